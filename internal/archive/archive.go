@@ -1,0 +1,77 @@
+// Package archive turns a folder into the zip that Peak accepts as an artifact, and into a hash of what that zip
+// holds. It follows contract section 5: what is packed is decided file by file with gitignore rules, and a compressed
+// archive of at most [MaxSize] bytes is accepted.
+//
+// The archive is never whole in memory or on disk: [Folder.WriteZip] and [Folder.Open] stream it. They yield the same
+// bytes each time as long as the files do not change, so that an upload knows its length beforehand and can be repeated.
+package archive
+
+import (
+	"sync/atomic"
+	"time"
+)
+
+// MaxSize is the largest archive that Peak accepts, in bytes of compressed zip (contract section 5).
+const MaxSize = 10 << 20
+
+// Source says which folder to pack.
+type Source struct {
+	// Path of the folder, absolute or relative to the working directory. A leading ~ has no special meaning.
+	Path string
+	// IgnoreFiles are the names of files directly in the folder that hold ignore rules; their lines apply one after
+	// the other. Without any, .dockerignore is used when it exists.
+	IgnoreFiles []string
+}
+
+// File is one file that is packed.
+type File struct {
+	// Path inside the folder, with slashes.
+	Path string
+	// Size in bytes, before compression.
+	Size int64
+	// Executable says whether the owner may execute the file.
+	Executable bool
+}
+
+// Digest is what is known of a folder after reading its files once.
+type Digest struct {
+	// Hash is the content hash: SHA-256, in hex, over the sorted paths, executable bits and contents of the files.
+	Hash string
+	// Size of the zip in bytes when Exact is set, else a bound that the zip cannot exceed.
+	Size  int64
+	Exact bool
+	// Files is the number of packed files, Bytes their total size before compression.
+	Files int
+	Bytes int64
+}
+
+// Folder is what Scan found to pack. Its methods read the files anew each time, may be called any number of times and
+// concurrently, and fail with a *FileError when a file is no longer as Scan found it.
+type Folder struct {
+	// path is the folder as the user gave it, root the same without symbolic links.
+	path, root string
+	// files are sorted by path.
+	files []entry
+	bytes int64
+	// limit is MaxSize; tests lower it.
+	limit int64
+	// dense says that the archive fits only with the slow compressor, which Pack found out.
+	dense atomic.Bool
+}
+
+// entry is a packed file and where its content is.
+type entry struct {
+	File
+	// at is the place of the content below the root, free of symbolic links.
+	at      string
+	modTime time.Time
+}
+
+// Files returns the packed files, sorted by path.
+func (f *Folder) Files() []File {
+	files := make([]File, len(f.files))
+	for i := range f.files {
+		files[i] = f.files[i].File
+	}
+	return files
+}
