@@ -1,0 +1,69 @@
+package contract
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// source is the contract, byte for byte as published.
+//
+//go:embed peak-openapi.yaml
+var source []byte
+
+// loaded returns the one compiled document of the process. It is immutable.
+var loaded = sync.OnceValues(func() (*document, error) { return load(source) })
+
+// document is the contract, compiled for judging.
+type document struct {
+	routes     *route
+	operations []string
+	// tooLarge judges every 413, listed for the operation or not: the SDK fails without its detail (contract 6).
+	tooLarge *reply
+	formats  formats
+}
+
+// load parses, validates and compiles an OpenAPI 3.0 file. It fails on keywords that the checker does not judge, so
+// that no rule of the contract is passed over in silence.
+func load(data []byte) (*document, error) {
+	spec, err := openapi3.NewLoader().LoadFromData(data)
+	if err != nil {
+		return nil, fmt.Errorf("reading the contract: %w", err)
+	}
+	if err := spec.Validate(context.Background()); err != nil {
+		return nil, fmt.Errorf("the contract is not valid OpenAPI: %w", err)
+	}
+	if err := amend(spec.Components.Schemas); err != nil {
+		return nil, fmt.Errorf("amending the contract: %w", err)
+	}
+	compiler := newCompiler(spec.Components.Schemas)
+	doc := &document{routes: &route{}, formats: newFormats()}
+	for template, item := range spec.Paths.Map() {
+		for method, definition := range item.Operations() {
+			op, err := compiler.operation(method, template, definition, item.Parameters)
+			if err != nil {
+				return nil, fmt.Errorf("%s %s: %w", method, template, err)
+			}
+			if slices.Contains(doc.operations, op.id) {
+				return nil, fmt.Errorf("%s %s: operationId %q is given twice", method, template, op.id)
+			}
+			doc.operations = append(doc.operations, op.id)
+			if err := doc.routes.add(template, method, op); err != nil {
+				return nil, err
+			}
+		}
+	}
+	tooLarge, known := spec.Components.Responses["PayloadTooLarge"]
+	if !known {
+		return nil, fmt.Errorf("the contract has no response for status %d", http.StatusRequestEntityTooLarge)
+	}
+	if doc.tooLarge, err = compiler.reply(tooLarge); err != nil {
+		return nil, fmt.Errorf("response PayloadTooLarge: %w", err)
+	}
+	return doc, nil
+}
