@@ -1,0 +1,178 @@
+package peak
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"sync/atomic"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// errAttemptTimeout ends an attempt whose time is up; errStalled one whose download stands still.
+var (
+	errAttemptTimeout = errors.New("no answer in time")
+	errStalled        = errors.New("the download stands still")
+)
+
+// attempt is one exchange of a call.
+type attempt struct {
+	call
+	path    string // escaped
+	payload payload
+	number  int // from 1
+}
+
+// attempt sends the request once and handles the answer.
+func (c *Client) attempt(ctx context.Context, a attempt) error {
+	if err := ctx.Err(); err != nil {
+		return &transportError{method: a.method, path: a.path, kind: failureCanceledUnsent, err: err}
+	}
+	limit := c.timeout + time.Duration(a.payload.size)*time.Second/uploadRate
+	attemptCtx, cancel := context.WithCancelCause(ctx)
+	timer := time.AfterFunc(limit, func() { cancel(errAttemptTimeout) })
+	var trace connTrace
+	req, src, err := c.request(httptrace.WithClientTrace(attemptCtx, trace.hooks()), a)
+	if err != nil {
+		timer.Stop()
+		cancel(nil)
+		return &transportError{method: a.method, path: a.path, kind: failureFinal, err: err}
+	}
+
+	begin := time.Now()
+	resp, err := c.http.Do(req)
+	if err != nil {
+		timer.Stop()
+		kind, err := classify(ctx, attemptCtx, &trace, src, err)
+		cancel(nil)
+		if kind == failureTimeout {
+			err = fmt.Errorf("%w: gave up after %s", err, limit.Round(10*time.Millisecond))
+		}
+		c.log(ctx, a, nil, begin, err)
+		return &transportError{method: a.method, path: a.path, kind: kind, err: err}
+	}
+
+	err = c.receive(a, req.URL.Host, resp)
+	timer.Stop()
+	c.log(ctx, a, resp, begin, err)
+	if err == nil && a.stream != nil {
+		*a.stream = &stallGuard{body: resp.Body, limit: c.timeout, cancel: cancel, cause: func() error { return context.Cause(attemptCtx) }}
+		return nil
+	}
+	// The body was read as far as it is wanted; an error here has nothing to tell.
+	_ = resp.Body.Close()
+	cancel(nil)
+	if err != nil && ctx.Err() != nil {
+		return &transportError{method: a.method, path: a.path, kind: failureCanceled, err: ctx.Err()}
+	}
+	return err
+}
+
+// request makes the HTTP request of an attempt, with a fresh body.
+func (c *Client) request(ctx context.Context, a attempt) (*http.Request, *source, error) {
+	target := c.base(a.path) + a.path
+	if len(a.query) > 0 {
+		target += "?" + a.query.Encode()
+	}
+	req, err := http.NewRequestWithContext(ctx, a.method, target, http.NoBody)
+	if err != nil {
+		return nil, nil, err
+	}
+	src := &source{}
+	if a.payload.open != nil {
+		body, err := a.payload.open(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		req.Body = src.wrap(body)
+		req.ContentLength = a.payload.size
+		req.Header.Set("Content-Type", a.payload.contentType)
+		// For requests that the transport knows were not processed: an idle connection that the platform had closed.
+		req.GetBody = func() (io.ReadCloser, error) {
+			body, err := a.payload.open(ctx)
+			if err != nil {
+				return nil, err
+			}
+			return src.wrap(body), nil
+		}
+	}
+	req.Header.Set("Authorization", c.token)
+	// A present but empty value keeps net/http from sending its own name.
+	req.Header.Set("User-Agent", c.userAgent)
+	req.Header.Set("Accept", "application/json")
+	if a.stream != nil {
+		req.Header.Set("Accept", "*/*")
+	}
+	return req, src, nil
+}
+
+// connTrace notices whether a request got as far as having a connection.
+type connTrace struct{ asked, got atomic.Bool }
+
+func (t *connTrace) hooks() *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		GetConn: func(string) { t.asked.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { t.got.Store(true) },
+	}
+}
+
+// unsent reports whether it is certain that nothing was sent. A transport that does not report connections leaves it open.
+func (t *connTrace) unsent() bool { return t.asked.Load() && !t.got.Load() }
+
+// classify says how a request without an answer ended, and returns the error without the URL, which may be a signed one.
+func classify(ctx, attemptCtx context.Context, trace *connTrace, src *source, err error) (failure, error) {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		err = wrapped.Err
+	}
+	if ended := ctx.Err(); ended != nil {
+		if trace.unsent() {
+			return failureCanceledUnsent, ended
+		}
+		return failureCanceled, ended
+	}
+	if failed := src.failed(); failed != nil {
+		return failureFinal, failed
+	}
+	if errors.Is(err, errRedirect) {
+		return failureFinal, err
+	}
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return failureFinal, err
+	}
+	timeout := errors.Is(context.Cause(attemptCtx), errAttemptTimeout)
+	switch {
+	case trace.unsent() && timeout:
+		return failureUnsent, errors.New("no connection in time")
+	case trace.unsent():
+		return failureUnsent, err
+	case timeout:
+		return failureTimeout, errAttemptTimeout
+	}
+	return failureBroken, fmt.Errorf("the connection broke: %w", err)
+}
+
+// log writes a debug line about an exchange: never a body, never a header.
+func (c *Client) log(ctx context.Context, a attempt, resp *http.Response, begin time.Time, err error) {
+	fields := map[string]any{
+		"method": a.method, "path": a.path, "attempt": a.number, "duration_ms": time.Since(begin).Milliseconds(),
+	}
+	if len(a.query) > 0 {
+		fields["query"] = a.query.Encode()
+	}
+	if resp != nil {
+		fields["status"] = resp.StatusCode
+		if id := requestID(resp.Header); id != "" {
+			fields["request_id"] = id
+		}
+	}
+	if err != nil {
+		fields["error"] = err.Error()
+	}
+	tflog.Debug(ctx, "Peak API request", fields)
+}

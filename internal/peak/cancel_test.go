@@ -1,0 +1,101 @@
+package peak
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+func TestCancelEndsWaitsAndRequestsAtOnce(t *testing.T) {
+	t.Run("in a wait", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		client, _ := testClient(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", "60")
+			answer(w, http.StatusTooManyRequests, `{"detail":"queue full"}`)
+			time.AfterFunc(20*time.Millisecond, cancel)
+		}), func(c *Config) { c.Sleep = nil })
+		err := within(t, 5*time.Second, func() error { return operations["POST"](ctx, client) })
+		if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "queue full") {
+			t.Errorf("error %v", err)
+		}
+	})
+	t.Run("in a request", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		var requests atomic.Int32
+		client, _ := testClient(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			requests.Add(1)
+			cancel()
+			hang(r)
+		}))
+		err := within(t, 5*time.Second, func() error { return operations["GET"](ctx, client) })
+		if !errors.Is(err, context.Canceled) || requests.Load() != 1 || IsTransient(err) {
+			t.Errorf("%d requests, error %v", requests.Load(), err)
+		}
+	})
+	t.Run("in an answer", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		var requests atomic.Int32
+		client, _ := testClient(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			requests.Add(1)
+			_ = http.NewResponseController(w).Flush()
+			cancel()
+			hang(r)
+		}))
+		err := within(t, 5*time.Second, func() error { return operations["GET"](ctx, client) })
+		if !errors.Is(err, context.Canceled) || requests.Load() != 1 || IsTransient(err) {
+			t.Errorf("%d requests, error %v", requests.Load(), err)
+		}
+	})
+	t.Run("before", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		client, _ := testClient(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") }))
+		if err := operations["POST"](ctx, client); !errors.Is(err, context.Canceled) || outcomeOf(err) != notDone {
+			t.Errorf("error %v", err)
+		}
+	})
+	for name, answered := range map[string]bool{"deadline in a request": false, "deadline in an answer": true} {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+			defer cancel()
+			client, _ := testClient(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if answered {
+					_ = http.NewResponseController(w).Flush()
+				}
+				hang(r)
+			}))
+			if err := operations["GET"](ctx, client); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("error %v", err)
+			}
+		})
+	}
+}
+
+// within fails the test when f takes longer.
+func within(t *testing.T, limit time.Duration, f func() error) error {
+	t.Helper()
+	done := make(chan error, 1)
+	go func() { done <- f() }()
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(limit):
+		t.Fatalf("not done after %s", limit)
+		return nil
+	}
+}
+
+func TestSleepEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := sleep(ctx, time.Hour); !errors.Is(err, context.Canceled) {
+		t.Errorf("sleep = %v", err)
+	}
+	if err := sleep(t.Context(), time.Microsecond); err != nil {
+		t.Errorf("sleep = %v", err)
+	}
+}

@@ -1,0 +1,172 @@
+package peak
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Error is an answer of the platform that is not a success (contract 6), or a success whose body could not be read as
+// the operation needs it; Status is then that 2xx.
+type Error struct {
+	// Status is the HTTP status code.
+	Status int
+	// Message is the platform's reason, or the status text when it gave none. Valid UTF-8, at most a few KiB, without secrets.
+	Message string
+	// RequestID is the platform's id of the request, "" when it sent none.
+	RequestID string
+	// Method and Path say which request it was; the path has neither host nor query.
+	Method string
+	Path   string
+
+	// note says what the client did about it, e.g. why it stopped retrying.
+	note string
+	// retryAfter is the pause the platform asked for, negative when it asked for none.
+	retryAfter time.Duration
+	// broken says that the connection broke within the body of a success.
+	broken bool
+}
+
+// Error returns request, status, reason, request id and a hint, in that order.
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s: %d %s", e.Method, e.Path, e.Status, http.StatusText(e.Status))
+	if e.Message != "" && !strings.EqualFold(e.Message, http.StatusText(e.Status)) {
+		b.WriteString(": " + e.Message)
+	}
+	if e.RequestID != "" {
+		b.WriteString(" (request id " + e.RequestID + ")")
+	}
+	if e.note != "" {
+		b.WriteString("; " + e.note)
+	}
+	switch e.Status {
+	case http.StatusUnauthorized:
+		b.WriteString(". The platform does not accept the token: check auth_token (or PEAK_AUTH_TOKEN), that it has not expired, " +
+			"that a bearer token begins with \"Bearer \", and that stage is the one it was made for")
+	case http.StatusForbidden:
+		b.WriteString(". The token is valid, but its user may not do this: check the user's permissions, and that the token belongs " +
+			"to the right tenant")
+	}
+	return b.String()
+}
+
+// IsNotFound reports whether err is an answer with status 404.
+func IsNotFound(err error) bool { return StatusOf(err) == http.StatusNotFound }
+
+// IsConflict reports whether err is an answer with status 409. That is also true of an AlreadyExistsError that wraps one,
+// so ask for that type first.
+func IsConflict(err error) bool { return StatusOf(err) == http.StatusConflict }
+
+// StatusOf returns the status code of the *Error in err's chain, or 0.
+func StatusOf(err error) int {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Status
+	}
+	return 0
+}
+
+// IsTransient reports whether the same request may succeed later: throttling, a server-side failure, or a connection that
+// could not be opened, broke or took too long. The end of the caller's context is not transient.
+func IsTransient(err error) bool {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Status == http.StatusTooManyRequests || isServerFailure(e.Status)
+	}
+	if e, ok := errors.AsType[*transportError](err); ok {
+		return e.kind == failureUnsent || e.kind == failureBroken || e.kind == failureTimeout
+	}
+	return false
+}
+
+// AlreadyExistsError is what a create returns when the platform refused it with 409 or 422 and an object of exactly that
+// name exists.
+type AlreadyExistsError struct {
+	// Kind is the kind of object in words, e.g. "image".
+	Kind string
+	Name string
+	// ID is the id to import the existing object with. For an image version it is the version's id.
+	ID string
+	// Err is the platform's refusal, an *Error.
+	Err error
+}
+
+// Error names the object, its id and the platform's reason.
+func (e *AlreadyExistsError) Error() string {
+	return fmt.Sprintf("the %s %q already exists with id %s: %s", e.Kind, e.Name, e.ID, e.Err)
+}
+
+// Unwrap returns the platform's refusal.
+func (e *AlreadyExistsError) Unwrap() error { return e.Err }
+
+// UnknownOutcomeError is what a create returns when its request was sent, no usable answer came back, and no object could
+// be proven to be the one it created.
+type UnknownOutcomeError struct {
+	// Kind is the kind of object in words, e.g. "image".
+	Kind string
+	Name string
+	// Found are the import ids of objects of that name, of which none is provably the one that was sent. It is empty when
+	// there are none, or when they could not be listed (Err then says why).
+	Found []string
+	// Err is why the outcome is unknown.
+	Err error
+}
+
+// Error says what is not known, why, and what was found.
+func (e *UnknownOutcomeError) Error() string {
+	text := fmt.Sprintf("it is not known whether the platform created the %s %q: %s", e.Kind, e.Name, e.Err)
+	if len(e.Found) == 0 {
+		return text
+	}
+	return text + fmt.Sprintf(". Found afterwards, but not provably created by this request: %s", strings.Join(e.Found, ", "))
+}
+
+// Unwrap returns the reason, so that a cancelled context shows through.
+func (e *UnknownOutcomeError) Unwrap() error { return e.Err }
+
+// failure says how a request without a usable answer ended.
+type failure int
+
+const (
+	// failureFinal: the request cannot succeed as it is, e.g. its file is gone or the certificate is not trusted; the
+	// platform did not act on it.
+	failureFinal failure = iota
+	// failureUnsent: no connection could be opened, so nothing was sent.
+	failureUnsent
+	// failureBroken: the connection broke after the request may have been sent.
+	failureBroken
+	// failureTimeout: the attempt's time ran out after the request may have been sent; the platform may still be acting.
+	failureTimeout
+	// failureCanceled: the caller's context ended after the request may have been sent.
+	failureCanceled
+	// failureCanceledUnsent: the caller's context ended before anything was sent.
+	failureCanceledUnsent
+)
+
+// transportError is a request that got no answer at all.
+type transportError struct {
+	method, path string
+	kind         failure
+	note         string
+	err          error
+}
+
+func (e *transportError) Error() string {
+	text := fmt.Sprintf("%s %s: %s", e.method, e.path, e.err)
+	if e.note != "" {
+		text += "; " + e.note
+	}
+	return text
+}
+
+func (e *transportError) Unwrap() error { return e.err }
+
+// isServerFailure reports whether the status is one that may go away by itself (contract 8).
+func isServerFailure(status int) bool {
+	switch status {
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,185 @@
+package peak
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"net/http"
+	"net/url"
+	"strconv"
+)
+
+// ExecuteWorkflowBody is the body of ExecuteWorkflow (contract 16.6). Empty members are not sent.
+type ExecuteWorkflowBody struct {
+	Params     *ExecutionParams `json:"params,omitempty"`
+	StepsToRun []StepToRun      `json:"stepsToRun,omitempty"`
+}
+
+// ExecutionParams are parameters for one execution, for all steps and for single ones.
+type ExecutionParams struct {
+	Global   map[string]string            `json:"global,omitempty"`
+	StepWise map[string]map[string]string `json:"stepWise,omitempty"`
+}
+
+// StepToRun names a step to run, alone or with every step that depends on it.
+type StepToRun struct {
+	StepName string `json:"stepName"`
+	RunDAG   bool   `json:"runDAG"`
+}
+
+// ExecuteWorkflow starts an execution and returns its id. It is never sent twice when its outcome is unknown: a second
+// execution would do the work twice. 409 means that it runs already, is paused or a draft; 429 that the queue is full.
+func (c *Client) ExecuteWorkflow(ctx context.Context, id int64, body ExecuteWorkflowBody) (string, error) {
+	var answer struct {
+		ExecutionID string `json:"executionId"`
+	}
+	err := c.do(ctx, call{
+		method: http.MethodPost, collection: workflowsPath, item: []string{formatID(id), "execute"}, body: body,
+		out: &answer, check: func() error { return need("executionId", answer.ExecutionID != "") },
+	})
+	return answer.ExecutionID, err
+}
+
+// Execution is an element of the list of executions (contract 16.7). Duration is the platform's text or number, as text.
+type Execution struct {
+	ID         string
+	Status     string // Success, Running, Stopped, Stopping, Failed
+	ExecutedAt string
+	FinishedAt string // "" while running
+	Duration   string
+}
+
+// UnmarshalJSON tolerates missing and null members.
+func (e *Execution) UnmarshalJSON(data []byte) error {
+	var answer struct {
+		ID         text `json:"executionId"`
+		Status     text `json:"status"`
+		ExecutedAt text `json:"executedAt"`
+		FinishedAt text `json:"finishedAt"`
+		Duration   text `json:"duration"`
+	}
+	err := json.Unmarshal(data, &answer)
+	*e = Execution{ID: string(answer.ID), Status: string(answer.Status), ExecutedAt: string(answer.ExecutedAt), FinishedAt: string(answer.FinishedAt), Duration: string(answer.Duration)}
+	return err
+}
+
+// ListExecutionsQuery filters ListExecutions. Empty members do not filter.
+type ListExecutionsQuery struct {
+	Count    int      // the newest n; 0 means all
+	Statuses []string // Success, Running, Stopped, Stopping, Failed
+	DateFrom string   // ISO 8601; the platform's default is 90 days ago
+	DateTo   string   // ISO 8601; the platform's default is now
+	PageSize int      // 0 means 100
+}
+
+// ListExecutions lists the executions of a workflow.
+func (c *Client) ListExecutions(ctx context.Context, workflowID int64, query ListExecutionsQuery) iter.Seq2[Execution, error] {
+	values := url.Values{}
+	if query.Count > 0 {
+		values.Set("count", strconv.Itoa(query.Count))
+	}
+	addTexts(values, "statuses", query.Statuses)
+	addText(values, "dateFrom", query.DateFrom)
+	addText(values, "dateTo", query.DateTo)
+	// The segments stand in this order in the contract, unlike those of a single execution (16).
+	return list[Execution](ctx, c, listing{
+		collection: workflowsPath, item: []string{"executions", formatID(workflowID)}, query: values, pageSize: query.PageSize, keys: []string{"executions"},
+	})
+}
+
+// ExecutionDetails is a described execution.
+type ExecutionDetails struct {
+	RunID      string
+	Status     string
+	ExecutedAt string
+	FinishedAt string // "" while running
+	Steps      []ExecutionStep
+}
+
+// ExecutionStep is one step of an execution. Output is JSON as text, "" when there is none.
+type ExecutionStep struct {
+	Name       string
+	StepType   string
+	Status     string // the words of executions, and Pending and Skipped
+	StartedAt  string
+	FinishedAt string
+	Image      string
+	Output     string
+}
+
+// UnmarshalJSON tolerates missing and null members.
+func (s *ExecutionStep) UnmarshalJSON(data []byte) error {
+	var answer struct {
+		Name       text `json:"name"`
+		StepType   text `json:"stepType"`
+		Status     text `json:"status"`
+		StartedAt  text `json:"startedAt"`
+		FinishedAt text `json:"finishedAt"`
+		Image      text `json:"image"`
+		Output     text `json:"output"`
+	}
+	err := json.Unmarshal(data, &answer)
+	*s = ExecutionStep{
+		Name: string(answer.Name), StepType: string(answer.StepType), Status: string(answer.Status), StartedAt: string(answer.StartedAt),
+		FinishedAt: string(answer.FinishedAt), Image: string(answer.Image), Output: string(answer.Output),
+	}
+	return err
+}
+
+// GetExecution describes an execution with its steps.
+func (c *Client) GetExecution(ctx context.Context, workflowID int64, executionID string) (ExecutionDetails, error) {
+	var answer struct {
+		RunID      text            `json:"runId"`
+		Status     text            `json:"status"`
+		ExecutedAt text            `json:"executedAt"`
+		FinishedAt text            `json:"finishedAt"`
+		Steps      []ExecutionStep `json:"steps"`
+	}
+	err := c.get(ctx, workflowsPath, []string{formatID(workflowID), "executions", executionID}, &answer, func() error { return need("status", answer.Status != "") })
+	return ExecutionDetails{
+		RunID: string(answer.RunID), Status: string(answer.Status), ExecutedAt: string(answer.ExecutedAt), FinishedAt: string(answer.FinishedAt), Steps: answer.Steps,
+	}, err
+}
+
+// StepLogs is one page of a step's log.
+type StepLogs struct {
+	StepRunStatus string
+	Logs          []LogLine
+	NextToken     string
+}
+
+// GetStepLogs reads a page of a step's log, the first one when nextToken is "".
+func (c *Client) GetStepLogs(ctx context.Context, workflowID int64, executionID, stepName, nextToken string) (StepLogs, error) {
+	query := url.Values{"stepName": {stepName}}
+	addText(query, "nextToken", nextToken)
+	var answer struct {
+		StepRunStatus text      `json:"stepRunStatus"`
+		Logs          []LogLine `json:"logs"`
+		NextToken     text      `json:"nextToken"`
+	}
+	err := c.do(ctx, call{
+		method: http.MethodGet, collection: workflowsPath, item: []string{formatID(workflowID), "executions", executionID, "logs"}, query: query,
+		idempotent: true, out: &answer,
+	})
+	return StepLogs{StepRunStatus: string(answer.StepRunStatus), Logs: answer.Logs, NextToken: string(answer.NextToken)}, err
+}
+
+// StepLogTail returns the last lines of a step's log, as ImageBuildLogTail does for builds.
+func (c *Client) StepLogTail(ctx context.Context, workflowID int64, executionID, stepName string, lines int) ([]LogLine, error) {
+	return logTail(lines, "step "+stepName, func(token string) ([]LogLine, string, error) {
+		page, err := c.GetStepLogs(ctx, workflowID, executionID, stepName, token)
+		return page.Logs, page.NextToken, err
+	})
+}
+
+// StepLogsDownloadURL returns an address that serves the whole log of a step, without credentials.
+func (c *Client) StepLogsDownloadURL(ctx context.Context, workflowID int64, executionID, stepName string) (string, error) {
+	var answer struct {
+		DownloadURL string `json:"downloadUrl"`
+	}
+	err := c.do(ctx, call{
+		method: http.MethodGet, collection: workflowsPath, item: []string{formatID(workflowID), "executions", executionID, "logs", "download"},
+		query: url.Values{"stepName": {stepName}}, idempotent: true, out: &answer, check: func() error { return need("downloadUrl", answer.DownloadURL != "") },
+	})
+	return answer.DownloadURL, err
+}

@@ -1,0 +1,112 @@
+package peak
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"maps"
+	"net/http"
+	"net/url"
+	"strconv"
+)
+
+const (
+	// defaultPageSize is what the official SDK asks for in its own look-ups; the platform's maximum is not known (contract 7).
+	defaultPageSize = 100
+	// maxPages bounds a list, so that a platform whose pages never end cannot hold an operation for ever.
+	maxPages = 1000
+)
+
+// listing describes a paged list (contract 7).
+type listing struct {
+	collection string
+	item       []string
+	query      url.Values
+	pageSize   int      // 0 means defaultPageSize
+	keys       []string // the members that may hold the items, the first one present counts
+	clock      *serverClock
+}
+
+// list iterates over the items of all pages. It goes by pageCount and by what the pages hold, never by the count members,
+// whose names differ between sources. A page that repeats the one before it, or one beyond maxPages, ends in an error.
+func list[T any](ctx context.Context, c *Client, l listing) iter.Seq2[T, error] {
+	if l.pageSize <= 0 {
+		l.pageSize = defaultPageSize
+	}
+	return func(yield func(T, error) bool) {
+		var zero T
+		var previous json.RawMessage
+		for number := 1; ; number++ {
+			raw, pageCount, err := c.page(ctx, l, number)
+			var items []T
+			if err == nil && len(raw) > 0 {
+				err = c.decodeItems(l, raw, &items)
+			}
+			switch {
+			case err != nil:
+			case len(items) > 0 && bytes.Equal(raw, previous):
+				err = fmt.Errorf("GET %s: page %d repeats page %d, so the list does not end; report this to Peak", l.collection, number, number-1)
+			case len(items) > 0 && number > maxPages:
+				err = fmt.Errorf("GET %s: the list has more than %d pages of %d; narrow it with a filter", l.collection, maxPages, l.pageSize)
+			}
+			if err != nil {
+				yield(zero, err)
+				return
+			}
+			for _, item := range items {
+				if !yield(item, nil) {
+					return
+				}
+			}
+			if len(items) == 0 || (pageCount != nil && int64(number) >= int64(*pageCount)) {
+				return
+			}
+			previous = raw
+		}
+	}
+}
+
+// page reads one page: its items as they came, and the number of pages when the platform tells it.
+func (c *Client) page(ctx context.Context, l listing, number int) (json.RawMessage, *integer, error) {
+	query := maps.Clone(l.query)
+	if query == nil {
+		query = url.Values{}
+	}
+	query.Set("pageSize", strconv.Itoa(l.pageSize))
+	query.Set("pageNumber", strconv.Itoa(number))
+
+	var members map[string]json.RawMessage
+	var pageCount *integer
+	err := c.do(ctx, call{
+		method: http.MethodGet, collection: l.collection, item: l.item, query: query, idempotent: true, clock: l.clock, out: &members,
+		check: func() error {
+			if raw, ok := members["pageCount"]; ok {
+				return json.Unmarshal(raw, &pageCount)
+			}
+			return nil
+		},
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, key := range l.keys {
+		if raw, ok := members[key]; ok {
+			return raw, pageCount, nil
+		}
+	}
+	if pageCount != nil && *pageCount == 0 {
+		return nil, pageCount, nil
+	}
+	// Taking this for an empty list would make a look-up report that an object does not exist.
+	return nil, nil, c.unusable(http.MethodGet, l.collection, l.item, need(l.keys[0], false))
+}
+
+// decodeItems decodes the items of a page.
+func (c *Client) decodeItems(l listing, raw json.RawMessage, items any) error {
+	if err := json.Unmarshal(raw, items); err != nil {
+		return c.unusable(http.MethodGet, l.collection, l.item, decodeError(err))
+	}
+	return nil
+}

@@ -1,0 +1,132 @@
+package peak
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"unicode"
+)
+
+const (
+	// maxAnswer and maxErrorAnswer bound what is read of an answer, after decompression.
+	maxAnswer      = 32 << 20
+	maxErrorAnswer = 64 << 10
+	// maxMessage bounds the platform's words in an error.
+	maxMessage = 2 << 10
+)
+
+// receive turns an answer into the call's result or an error. It reads the body, except that of a stream. asked is the
+// host that the request was made to.
+func (c *Client) receive(a attempt, asked string, resp *http.Response) error {
+	fail := &Error{
+		Status: resp.StatusCode, Method: a.method, Path: a.path, RequestID: c.clean(requestID(resp.Header), nil), retryAfter: retryAfter(resp.Header),
+	}
+	success := resp.StatusCode >= 200 && resp.StatusCode <= 299
+	switch {
+	case !success:
+		// What cannot be read of an error's body does not matter: the status tells enough.
+		body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorAnswer))
+		fail.Message = c.clean(errorMessage(body), a.secrets)
+		if fail.Message == "" {
+			fail.Message = http.StatusText(resp.StatusCode)
+		}
+		if resp.StatusCode >= 300 && resp.StatusCode <= 399 {
+			fail.note = fmt.Sprintf("redirects are not followed for %s; check the endpoint", a.method)
+		}
+		if host := resp.Request.URL.Host; host != asked {
+			fail.note = "the answer is that of " + host + ", to which the request was redirected"
+		}
+		return fail
+	case a.stream != nil:
+		if kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type")); kind == "text/html" {
+			fail.Message = "the answer is a web page instead of a file"
+			return fail
+		}
+		return nil
+	case a.out == nil:
+		// Reading the rest lets the connection be used again.
+		_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, maxErrorAnswer))
+		return nil
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	switch {
+	case err != nil:
+		if cause := context.Cause(resp.Request.Context()); cause != nil {
+			err = cause
+		}
+		fail.broken = true
+		fail.Message = "the answer broke off: " + c.clean(err.Error(), a.secrets)
+		return fail
+	case len(body) > maxAnswer:
+		fail.Message = fmt.Sprintf("the answer is larger than %d MiB", maxAnswer>>20)
+		return fail
+	}
+	if a.clock != nil {
+		a.clock.observe(resp.Header)
+	}
+	if err := decode(body, a.out, a.check); err != nil {
+		fail.Message = c.clean(err.Error(), a.secrets)
+		return fail
+	}
+	return nil
+}
+
+// decode reads an answer that has to carry something.
+func decode(body []byte, out any, check func() error) error {
+	switch trimmed := bytes.TrimSpace(body); {
+	case len(trimmed) == 0 || bytes.Equal(trimmed, []byte("null")):
+		return errors.New("the answer is empty")
+	case trimmed[0] == '<':
+		return errors.New("the answer is a web page instead of JSON; check the endpoint, and that no proxy asks for a login")
+	}
+	if err := json.Unmarshal(body, out); err != nil {
+		return decodeError(err)
+	}
+	if check == nil {
+		return nil
+	}
+	return check()
+}
+
+// unusable is the error for an answer that was read, but cannot be used.
+func (c *Client) unusable(method, collection string, item []string, err error) error {
+	path, pathErr := itemPath(collection, item)
+	if pathErr != nil {
+		return pathErr
+	}
+	return &Error{Status: http.StatusOK, Method: method, Path: path, Message: c.clean(err.Error(), nil), retryAfter: -1}
+}
+
+// clean makes words of the platform fit for messages: without secrets, control characters or broken UTF-8 (which the
+// protocol to Terraform does not carry), and bounded.
+func (c *Client) clean(message string, secrets []string) string {
+	// A bearer token may be repeated without its scheme.
+	for _, secret := range append([]string{c.token, strings.TrimPrefix(c.token, "Bearer ")}, secrets...) {
+		if secret != "" {
+			message = strings.ReplaceAll(message, secret, "(hidden)")
+		}
+	}
+	message = strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && !unicode.IsPrint(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(message, "\uFFFD"))
+	return truncate(strings.TrimSpace(message), maxMessage)
+}
+
+// requestID returns the id that the platform, or the gateway before it, gave the request.
+func requestID(header http.Header) string {
+	for _, name := range []string{"X-Peak-Requestid", "X-Request-Id", "X-Amzn-Requestid", "X-Amz-Request-Id", "X-Correlation-Id"} {
+		if id := header.Get(name); id != "" {
+			return truncate(id, 128)
+		}
+	}
+	return ""
+}

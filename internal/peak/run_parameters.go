@@ -1,0 +1,86 @@
+package peak
+
+import (
+	"context"
+	"net/http"
+)
+
+// GetRunParameters reads the run parameters of a deployment as JSON with numbers as json.Number. They are not masked: treat
+// them as secret (contract 15).
+func (c *Client) GetRunParameters(ctx context.Context, deploymentID string) (map[string]any, error) {
+	var answer exact
+	err := c.get(ctx, "/v1/deployments/", []string{deploymentID, "parameters", "run"}, &answer, nil)
+	parameters, _ := answer.value.(map[string]any)
+	return parameters, err
+}
+
+// RunParametersPatch is the content of UpdateRunParameters: new values by name for a block deployment, by block name and
+// name for an app deployment, whose app parameters stand beside them (contract 15, v2).
+type RunParametersPatch struct {
+	Parameters    map[string]any `json:"parameters,omitempty"`
+	AppParameters map[string]any `json:"appParameters,omitempty"`
+
+	// Secrets are texts in the parameters that no error may repeat, see Texts.
+	Secrets []string `json:"-"`
+}
+
+// UpdateRunParameters merges new values into the run parameters of a deployment, without a revision.
+func (c *Client) UpdateRunParameters(ctx context.Context, deploymentID string, patch RunParametersPatch) error {
+	return c.do(ctx, call{
+		method: http.MethodPatch, collection: "/v2/deployments/", item: []string{deploymentID, "parameters", "run"}, body: patch, idempotent: true,
+		secrets: patch.Secrets,
+	})
+}
+
+// BlockExecution is the execution of one block, as ExecuteDeployment starts it. ExecutionID is "" when none was started.
+type BlockExecution struct {
+	BlockSpecID string
+	Version     string
+	ExecutionID string
+	Status      string
+}
+
+// ExecuteDeployment runs the resources of the latest revision that have auto_run_on_deploy. It is never sent twice when its
+// outcome is unknown.
+func (c *Client) ExecuteDeployment(ctx context.Context, deploymentID string) ([]BlockExecution, error) {
+	var answer struct {
+		ExecuteResponse []struct {
+			BlockSpecID text `json:"blockSpecId"`
+			Version     text `json:"version"`
+			ExecutionID text `json:"executionId"`
+			Status      text `json:"status"`
+		} `json:"executeResponse"`
+	}
+	err := c.do(ctx, call{method: http.MethodPost, collection: "/v1/deployments/", item: []string{deploymentID, "execute"}, body: struct{}{}, out: &answer})
+	executions := make([]BlockExecution, len(answer.ExecuteResponse))
+	for i, e := range answer.ExecuteResponse {
+		executions[i] = BlockExecution{string(e.BlockSpecID), string(e.Version), string(e.ExecutionID), string(e.Status)}
+	}
+	return executions, err
+}
+
+// minSecret is the length from which on a text in parameters is kept out of errors; shorter ones would blot out the rest of
+// a message without hiding anything.
+const minSecret = 6
+
+// Texts collects the longer texts in JSON values that are secret, for members named Secrets.
+func Texts(values ...any) []string {
+	var texts []string
+	for open := values; len(open) > 0; {
+		value := open[len(open)-1]
+		open = open[:len(open)-1]
+		switch v := value.(type) {
+		case string:
+			if len(v) >= minSecret {
+				texts = append(texts, v)
+			}
+		case []any:
+			open = append(open, v...)
+		case map[string]any:
+			for _, member := range v {
+				open = append(open, member)
+			}
+		}
+	}
+	return texts
+}

@@ -1,0 +1,118 @@
+package peak
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+const (
+	// uploadRate is the slowest upload, in bytes per second, that an attempt's time limit allows for.
+	uploadRate = 128 << 10
+	// connections bounds the open and the idle connections per host. The Go default keeps two idle ones, which makes ten
+	// parallel workers open more than a hundred connections for three hundred requests.
+	connections = 32
+)
+
+// NewTransport returns the transport of clients that are not given one: HTTP/2, gzip, TLS 1.2 or later, the proxy of the
+// environment, and a pool that serves Terraform's parallelism without new connections.
+func NewTransport() *http.Transport {
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           (&net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		ForceAttemptHTTP2:     true,
+		MaxIdleConns:          2 * connections, // two hosts
+		MaxIdleConnsPerHost:   connections,
+		MaxConnsPerHost:       connections,
+		IdleConnTimeout:       90 * time.Second,
+		TLSHandshakeTimeout:   15 * time.Second,
+		ExpectContinueTimeout: time.Second,
+		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
+		// All requests share one HTTP/2 connection: a dead one must be noticed by more than their time limits.
+		HTTP2: &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 15 * time.Second},
+	}
+}
+
+// call is one operation on the API. Its zero flags are the careful ones.
+type call struct {
+	method     string
+	collection string   // literal path, with the trailing slash where the contract has one (4.3)
+	item       []string // path segments below the collection, not yet escaped
+	query      url.Values
+	body       any   // sent as JSON unless nil
+	form       *form // sent as multipart unless nil
+	// idempotent says that the request may be repeated when it is not known whether it was carried out.
+	idempotent bool
+	// secrets are parts of the body that the platform's messages may repeat and errors must not.
+	secrets []string
+	// out is a pointer for the decoded answer; nil ignores the answer's body.
+	out any
+	// check, if any, says what a decoded answer lacks.
+	check func() error
+	// stream, if any, takes the body of the answer instead of out; whoever has it closes it.
+	stream *io.ReadCloser
+	// clock, if any, learns the platform's time.
+	clock *serverClock
+}
+
+// get reads an object.
+func (c *Client) get(ctx context.Context, collection string, item []string, out any, check func() error) error {
+	return c.do(ctx, call{method: http.MethodGet, collection: collection, item: item, idempotent: true, out: out, check: check})
+}
+
+// delete deletes an object; one that is not there is a success.
+func (c *Client) delete(ctx context.Context, collection string, item ...string) error {
+	err := c.do(ctx, call{method: http.MethodDelete, collection: collection, item: item, idempotent: true})
+	if IsNotFound(err) {
+		return nil
+	}
+	return err
+}
+
+// do carries out a call, with retries as far as it allows them.
+func (c *Client) do(ctx context.Context, r call) error {
+	path, err := itemPath(r.collection, r.item)
+	if err != nil {
+		return err
+	}
+	body, err := r.payload()
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", r.method, path, err)
+	}
+	for number := 1; ; number++ {
+		err := c.attempt(ctx, attempt{call: r, path: path, payload: body, number: number})
+		if err == nil {
+			return nil
+		}
+		if number > c.maxRetries || !retryable(err, r.idempotent) {
+			if number > 1 {
+				addNote(err, fmt.Sprintf("gave up after %d attempts", number))
+			}
+			return err
+		}
+		if err := c.pause(ctx, number, err); err != nil {
+			return err
+		}
+	}
+}
+
+// payload returns the body of the call, which may be none. GET and DELETE have none, unlike in the official SDK (contract 4.1).
+func (r call) payload() (payload, error) {
+	if r.form != nil {
+		return r.form.payload()
+	}
+	if r.body == nil {
+		return payload{}, nil
+	}
+	encoded, err := json.Marshal(r.body)
+	if err != nil {
+		return payload{}, fmt.Errorf("cannot write the body as JSON: %w", err)
+	}
+	return bytesPayload("application/json", encoded), nil
+}
