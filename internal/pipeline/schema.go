@@ -1,0 +1,307 @@
+package pipeline
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Limits of retryOptions, contract section 16.3.
+const (
+	maxRetryDuration = 120
+	maxRetries       = 5
+)
+
+// StepsAttribute is the `steps` attribute: a map from step name to step.
+func StepsAttribute(f Flavour) schema.MapNestedAttribute {
+	return schema.MapNestedAttribute{
+		MarkdownDescription: "Steps by name. Which attributes a step takes depends on its `type`.",
+		Required:            f == Workflow,
+		Optional:            f == Block,
+		Validators:          []validator.Map{mapvalidator.SizeAtLeast(1)},
+		NestedObject:        schema.NestedAttributeObject{Attributes: stepAttributes(f)},
+	}
+}
+
+func stepAttributes(f Flavour) map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"type": schema.StringAttribute{
+			MarkdownDescription: "Type of the step: `standard` (default) runs a command in a container, `http` sends a request, `sql` runs a query, `export` exports a table.",
+			Optional:            true,
+			Computed:            f == Workflow,
+			Validators:          []validator.String{stringvalidator.OneOf(TypeStandard, TypeHTTP, TypeSQL, TypeExport)},
+		},
+		"parents": schema.SetAttribute{
+			MarkdownDescription: "Names of the steps that have to finish before this one starts.",
+			Optional:            true,
+			ElementType:         types.StringType,
+		},
+		"execution_parameters": executionParametersAttribute(),
+		"run_configuration": schema.SingleNestedAttribute{
+			MarkdownDescription: "How the step runs: its own retries, and whether it is skipped.",
+			Optional:            true,
+			Attributes: map[string]schema.Attribute{
+				"retry_options": RetryOptionsAttribute(f, "Retries of this step; they replace the ones of the workflow."),
+				"skip_configuration": schema.SingleNestedAttribute{
+					MarkdownDescription: "Whether to skip the step.",
+					Optional:            true,
+					Attributes: map[string]schema.Attribute{
+						"skip":     f.flag("Skip the step. Default `false`."),
+						"skip_dag": f.flag("Skip the step and every step that depends on it. Default `false`."),
+					},
+				},
+			},
+		},
+		"repository": schema.SingleNestedAttribute{
+			MarkdownDescription: "Git repository: the code of a `standard` step, or the query of a `sql` step.",
+			Optional:            true,
+			Attributes: map[string]schema.Attribute{
+				"url":       schema.StringAttribute{MarkdownDescription: "URL of the repository.", Required: true},
+				"branch":    schema.StringAttribute{MarkdownDescription: "Branch to take.", Required: true},
+				"file_path": schema.StringAttribute{MarkdownDescription: "Path of the query file in the repository; `sql` steps only, required there.", Optional: true},
+				"token_wo": schema.StringAttribute{
+					MarkdownDescription: "Access token for a private repository. Write-only: it is sent with every change of the resource and never stored. Needs Terraform 1.11 or later.",
+					Optional:            true,
+					Sensitive:           true,
+					WriteOnly:           true,
+				},
+				"token_wo_version": schema.Int64Attribute{
+					MarkdownDescription: "Raise it to send a new `token_wo` when nothing else changes. It stays in Terraform.",
+					Optional:            true,
+				},
+			},
+		},
+		"parameters": schema.SingleNestedAttribute{
+			MarkdownDescription: "Parameters of `standard`, `http` and `sql` steps.",
+			Optional:            true,
+			Attributes: map[string]schema.Attribute{
+				"env": schema.MapAttribute{
+					MarkdownDescription: "Environment variables. They are stored in the state: put secrets into `secrets`.",
+					Optional:            true,
+					ElementType:         types.StringType,
+				},
+				"inherit": schema.MapAttribute{
+					MarkdownDescription: "Local names to outputs of other steps.",
+					Optional:            true,
+					ElementType:         types.StringType,
+				},
+				"secrets": schema.SetAttribute{
+					MarkdownDescription: "Names of secrets on the platform; not for `sql` steps.",
+					Optional:            true,
+					ElementType:         types.StringType,
+				},
+			},
+		},
+		"output_parameters": schema.MapAttribute{
+			MarkdownDescription: "Output parameters to the files that hold their values. In `http` steps every file is `response.txt`.",
+			Optional:            true,
+			ElementType:         types.StringType,
+		},
+	}
+	for _, part := range []map[string]schema.Attribute{f.standardAttributes(), httpAttributes(), f.exportAttributes()} {
+		for name, attribute := range part {
+			attributes[name] = attribute
+		}
+	}
+	attributes["sql_query_path"] = schema.StringAttribute{
+		MarkdownDescription: "Path of the query file; `sql` steps take either this or `repository`.",
+		Optional:            true,
+	}
+	return attributes
+}
+
+// standardAttributes are those of standard steps only; how a step names its image depends on the flavour.
+func (f Flavour) standardAttributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"command":           schema.StringAttribute{MarkdownDescription: "Command to run; `standard` steps, required there.", Optional: true},
+		"step_timeout":      f.number("Seconds after which the step is stopped; `standard` steps. Default: no limit.", 0, 0),
+		"clear_image_cache": f.flag("Pull the image anew; `standard` steps. Default `false`."),
+		"resources": schema.SingleNestedAttribute{
+			MarkdownDescription: "Machine of the step; `standard` steps. Default: the tenant's, see the data source `peak_default_resources`.",
+			Optional:            true,
+			Computed:            f == Workflow,
+			Attributes: map[string]schema.Attribute{
+				"instance_type_id": f.filledInNumber("Instance type, see the data source `peak_workflow_resources`."),
+				"storage":          schema.StringAttribute{MarkdownDescription: "Storage, such as `10GB`.", Optional: true, Computed: f == Workflow},
+			},
+		},
+	}
+	if f == Workflow {
+		attributes["image_id"] = schema.Int64Attribute{MarkdownDescription: "Image to run in; `standard` steps, required there.", Optional: true}
+		attributes["image_version_id"] = schema.Int64Attribute{
+			MarkdownDescription: "Version of the image; `standard` steps. Default: what the platform picks, the latest that is ready.",
+			Optional:            true,
+			Computed:            true,
+		}
+		return attributes
+	}
+	attributes["image_ref"] = schema.StringAttribute{MarkdownDescription: "Name of an image in `images`; `standard` steps take exactly one of `image_ref`, `image` and `image_details`.", Optional: true}
+	attributes["image"] = ImageAttribute("Image that is built for this step alone.")
+	attributes["image_details"] = ImageDetailsAttribute()
+	return attributes
+}
+
+func (f Flavour) exportAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"schema":  schema.StringAttribute{MarkdownDescription: "Schema of the table; `export` steps, required there.", Optional: true},
+		"table":   schema.StringAttribute{MarkdownDescription: "Table to export; `export` steps, required there.", Optional: true},
+		"sort_by": schema.StringAttribute{MarkdownDescription: "Column to sort by; `export` steps, required there.", Optional: true},
+		"sort_order": schema.StringAttribute{
+			MarkdownDescription: "Sort order, `asc` (default) or `desc`; `export` steps.",
+			Optional:            true,
+			Computed:            f == Workflow,
+			Validators:          []validator.String{stringvalidator.OneOf("asc", "desc")},
+		},
+		"compression": f.flag("Compress the export; `export` steps. Default `false`."),
+	}
+}
+
+func httpAttributes() map[string]schema.Attribute {
+	secret := func(text string) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: text, Optional: true}
+	}
+	return map[string]schema.Attribute{
+		"method": schema.StringAttribute{
+			MarkdownDescription: "HTTP method, `get`, `post`, `put`, `patch` or `delete`; `http` steps, required there.",
+			Optional:            true,
+			Validators:          []validator.String{stringvalidator.OneOf("get", "post", "put", "patch", "delete")},
+		},
+		"url":     schema.StringAttribute{MarkdownDescription: "URL to call; `http` steps, required there.", Optional: true},
+		"payload": schema.StringAttribute{MarkdownDescription: "Body of the request; `http` steps.", Optional: true},
+		"headers": schema.SingleNestedAttribute{
+			MarkdownDescription: "Headers of the request; `http` steps.",
+			Optional:            true,
+			Attributes: map[string]schema.Attribute{
+				"absolute": schema.MapAttribute{MarkdownDescription: "Headers with their values.", Optional: true, ElementType: types.StringType},
+				"secrets":  schema.MapAttribute{MarkdownDescription: "Headers with the name of the secret that holds their value.", Optional: true, ElementType: types.StringType},
+			},
+		},
+		"auth": schema.SingleNestedAttribute{
+			MarkdownDescription: "Authentication of the request; `http` steps. Secrets are named, never given.",
+			Optional:            true,
+			Attributes: map[string]schema.Attribute{
+				"type": schema.StringAttribute{
+					MarkdownDescription: "`no-auth`, `oauth`, `basic`, `api-key` or `bearer-token`.",
+					Required:            true,
+					Validators:          []validator.String{stringvalidator.OneOf("no-auth", "oauth", "basic", "api-key", "bearer-token")},
+				},
+				"client_id":     secret("Client id; `oauth`."),
+				"client_secret": secret("Name of the secret that holds the client secret; `oauth`."),
+				"auth_url":      secret("URL that issues the token; `oauth`."),
+				"username":      secret("User name; `basic`."),
+				"password":      secret("Name of the secret that holds the password; `basic`."),
+				"api_key":       secret("Name of the secret that holds the key; `api-key`."),
+				"bearer_token":  secret("Name of the secret that holds the token; `bearer-token`."),
+			},
+		},
+	}
+}
+
+func executionParametersAttribute() schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		MarkdownDescription: "Conditions under which the step runs.",
+		Optional:            true,
+		Attributes: map[string]schema.Attribute{
+			"conditional": schema.ListNestedAttribute{
+				MarkdownDescription: "Conditions on output parameters of earlier steps; all have to hold.",
+				Optional:            true,
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"condition": schema.StringAttribute{
+						MarkdownDescription: "`equals` or `not-equals`.",
+						Required:            true,
+						Validators:          []validator.String{stringvalidator.OneOf("equals", "not-equals")},
+					},
+					"param_name": schema.StringAttribute{MarkdownDescription: "Output parameter.", Required: true},
+					"step_name":  schema.StringAttribute{MarkdownDescription: "Step that writes it: an ancestor of this one.", Required: true},
+					"value":      schema.StringAttribute{MarkdownDescription: "Value to compare with.", Required: true},
+				}},
+			},
+			"parent_status": schema.ListNestedAttribute{
+				MarkdownDescription: "Conditions on how parents ended.",
+				Optional:            true,
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"condition": schema.StringAttribute{
+						MarkdownDescription: "`all-of` or `one-of`.",
+						Required:            true,
+						Validators:          []validator.String{stringvalidator.OneOf("all-of", "one-of")},
+					},
+					"parents": schema.SetAttribute{MarkdownDescription: "Parents of this step.", Required: true, ElementType: types.StringType},
+					"status": schema.SetAttribute{
+						MarkdownDescription: "How they may have ended: `success`, `failure`.",
+						Required:            true,
+						ElementType:         types.StringType,
+						Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf("success", "failure"))},
+					},
+				}},
+			},
+		},
+	}
+}
+
+// RetryOptionsAttribute is a `retry_options` attribute.
+func RetryOptionsAttribute(f Flavour, description string) schema.SingleNestedAttribute {
+	attributes := map[string]schema.Attribute{
+		"duration":            f.number("Seconds before a retry, 0 to 120. Default 5.", 0, maxRetryDuration),
+		"number_of_retries":   f.number("Number of retries, 0 to 5. Default 3.", 0, maxRetries),
+		"exponential_backoff": f.flag("Double the pause with every retry. Default `false`."),
+		"exit_codes":          schema.SetAttribute{MarkdownDescription: "Exit codes to retry on. Default: every one.", Optional: true, ElementType: types.Int64Type},
+	}
+	if f == Workflow {
+		attributes["duration"] = defaultNumber("Seconds before a retry, 0 to 120. Default 5.", maxRetryDuration)
+		attributes["number_of_retries"] = defaultNumber("Number of retries, 0 to 5. Default 3.", maxRetries)
+	}
+	return schema.SingleNestedAttribute{MarkdownDescription: description, Optional: true, Attributes: attributes}
+}
+
+func defaultNumber(description string, limit int64) schema.Int64Attribute {
+	return schema.Int64Attribute{
+		MarkdownDescription: description,
+		Optional:            true,
+		Computed:            true,
+		Validators:          []validator.Int64{int64validator.Between(0, limit)},
+	}
+}
+
+// number is an optional whole number, from 0 to limit when limit is not 0.
+func (f Flavour) number(description string, lowest, limit int64) schema.Attribute {
+	if f == Block {
+		return schema.StringAttribute{
+			MarkdownDescription: description + " A number, or `@param:<build parameter>`.",
+			Optional:            true,
+			CustomType:          ParamType{Min: lowest, Max: limit},
+		}
+	}
+	attribute := schema.Int64Attribute{MarkdownDescription: description, Optional: true}
+	if limit != 0 {
+		attribute.Validators = []validator.Int64{int64validator.Between(lowest, limit)}
+	}
+	return attribute
+}
+
+// filledInNumber is an optional whole number that the platform fills in for plain workflows.
+func (f Flavour) filledInNumber(description string) schema.Attribute {
+	if f == Block {
+		return f.number(description, 0, 0)
+	}
+	return schema.Int64Attribute{MarkdownDescription: description, Optional: true, Computed: true}
+}
+
+// flag is an optional boolean that is false by default: in plain workflows tfx.Fields.Plan fills it in.
+func (f Flavour) flag(description string) schema.Attribute {
+	if f == Block {
+		return paramFlag(description)
+	}
+	return schema.BoolAttribute{MarkdownDescription: description, Optional: true, Computed: true}
+}
+
+func paramFlag(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		MarkdownDescription: description + " A boolean, or `@param:<build parameter>`.",
+		Optional:            true,
+		CustomType:          ParamType{Bool: true},
+	}
+}

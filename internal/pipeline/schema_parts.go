@@ -1,0 +1,110 @@
+package pipeline
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// TriggersAttribute is the `triggers` attribute: what starts the pipeline besides people.
+func TriggersAttribute(f Flavour) schema.ListNestedAttribute {
+	attributes := map[string]schema.Attribute{
+		"cron": schema.StringAttribute{MarkdownDescription: "Cron expression of five fields, in UTC: `0 2 * * *` is every night at two.", Optional: true},
+	}
+	if f == Workflow {
+		attributes["webhook"] = schema.BoolAttribute{MarkdownDescription: "`true` gives the workflow a webhook that starts it; its id is in `webhook_ids`.", Optional: true}
+	} else {
+		attributes["webhook"] = schema.StringAttribute{MarkdownDescription: "`true` gives the workflow a webhook that starts it. A boolean, or `@param:<build parameter>`.", Optional: true, CustomType: ParamType{Bool: true}}
+		attributes["webhook_id"] = schema.StringAttribute{MarkdownDescription: "Id of the webhook.", Optional: true}
+	}
+	return schema.ListNestedAttribute{
+		MarkdownDescription: "What starts the workflow, each either a `cron` or a `webhook`. Without triggers it is started by hand.",
+		Optional:            true,
+		NestedObject:        schema.NestedAttributeObject{Attributes: attributes},
+	}
+}
+
+// WatchersAttribute is the `watchers` attribute: who is told about executions.
+func WatchersAttribute(f Flavour) schema.ListNestedAttribute {
+	exceeded := f.number("Minutes after which a running execution is reported.", 0, 0)
+	if f == Workflow {
+		exceeded = schema.Int64Attribute{MarkdownDescription: "Minutes after which a running execution is reported.", Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)}}
+	}
+	return schema.ListNestedAttribute{
+		MarkdownDescription: "Who is told about executions, each exactly one of `user`, `webhook` and `email`.",
+		Optional:            true,
+		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+			"events": schema.SingleNestedAttribute{
+				MarkdownDescription: "What is told.",
+				Optional:            true,
+				Attributes: map[string]schema.Attribute{
+					"success":          f.flag("Tell about executions that succeed. Default `false`."),
+					"fail":             f.flag("Tell about executions that fail. Default `false`."),
+					"runtime_exceeded": exceeded,
+				},
+			},
+			"user": schema.StringAttribute{MarkdownDescription: "E-mail address of a user of the tenant, who is told on the platform.", Optional: true},
+			"webhook": schema.SingleNestedAttribute{
+				MarkdownDescription: "Webhook that is called.",
+				Optional:            true,
+				Attributes: map[string]schema.Attribute{
+					"name":    schema.StringAttribute{MarkdownDescription: "Name of the webhook.", Required: true},
+					"url":     schema.StringAttribute{MarkdownDescription: "URL to call.", Required: true},
+					"payload": schema.StringAttribute{MarkdownDescription: "Body to send.", Required: true},
+				},
+			},
+			"email": schema.SingleNestedAttribute{
+				MarkdownDescription: "E-mail that is sent.",
+				Optional:            true,
+				Attributes: map[string]schema.Attribute{
+					"name": schema.StringAttribute{MarkdownDescription: "Name of the watcher.", Optional: true},
+					"recipients": schema.SingleNestedAttribute{
+						MarkdownDescription: "Who receives it.",
+						Required:            true,
+						Attributes: map[string]schema.Attribute{
+							"to": schema.SetAttribute{MarkdownDescription: "E-mail addresses of users of the tenant.", Required: true, ElementType: types.StringType},
+						},
+					},
+				},
+			},
+		}},
+	}
+}
+
+// ImagesAttribute is the `images` attribute of a workflow block: images that are built from its archive.
+func ImagesAttribute() schema.MapNestedAttribute {
+	return schema.MapNestedAttribute{
+		MarkdownDescription: "Images that are built from the archive, by the name that steps refer to in `image_ref`.",
+		Optional:            true,
+		NestedObject:        schema.NestedAttributeObject{Attributes: imageAttributes()},
+	}
+}
+
+// ImageAttribute is an image that is built from a block's archive.
+func ImageAttribute(description string) schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{MarkdownDescription: description, Optional: true, Attributes: imageAttributes()}
+}
+
+func imageAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"version":         schema.StringAttribute{MarkdownDescription: "Semantic version of the image.", Optional: true},
+		"dockerfile":      schema.StringAttribute{MarkdownDescription: "Path of the Dockerfile in the archive.", Optional: true},
+		"context":         schema.StringAttribute{MarkdownDescription: "Path of the build context in the archive.", Optional: true},
+		"use_cache":       Block.flag("Use cached layers. Default `true`."),
+		"build_arguments": schema.MapAttribute{MarkdownDescription: "Build arguments. They are stored in the state: put secrets into `secrets`.", Optional: true, ElementType: types.StringType},
+		"secrets":         schema.SetAttribute{MarkdownDescription: "Names of secrets that the build may read.", Optional: true, ElementType: types.StringType},
+	}
+}
+
+// ImageDetailsAttribute is a block's reference to an image of the tenant.
+func ImageDetailsAttribute() schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		MarkdownDescription: "Existing image of the tenant; only in specs whose scope is `private`.",
+		Optional:            true,
+		Attributes: map[string]schema.Attribute{
+			"id":         schema.StringAttribute{MarkdownDescription: "Image id. A number, or `@param:<build parameter>`.", Required: true, CustomType: ParamType{}},
+			"version_id": Block.number("Image version id. Default: the latest version.", 0, 0),
+		},
+	}
+}

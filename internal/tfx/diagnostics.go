@@ -1,0 +1,93 @@
+package tfx
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+// Object names a platform object in messages.
+type Object struct {
+	// Type is the Terraform type, e.g. "peak_image".
+	Type string
+
+	// Name is what the user calls the object: its name, or its id where it has none.
+	Name string
+}
+
+// String returns e.g. `peak_image "base"`.
+func (o Object) String() string {
+	return fmt.Sprintf("%s %q", o.Type, o.Name)
+}
+
+// AddError turns an error of an operation into one diagnostic that says what happened, to what, why and what to do.
+// verb is the operation in the infinitive: "create", "read", "update", "delete".
+func AddError(diags *diag.Diagnostics, verb string, object Object, err error) {
+	diags.AddError(fmt.Sprintf("Cannot %s %s", verb, object.Type), ErrorText(verb, object, err))
+}
+
+// ErrorText is the detail of the diagnostic that AddError makes.
+func ErrorText(verb string, object Object, err error) string {
+	var (
+		exists  *peak.AlreadyExistsError
+		unknown *peak.UnknownOutcomeError
+		timeout *TimeoutError
+		status  *StatusError
+	)
+	switch {
+	case errors.As(err, &exists):
+		return fmt.Sprintf("%s already exists on the platform (id %s), so it was not created.\n\nPlatform: %s\n\n%s",
+			object, exists.ID, exists.Err, importHint(object.Type, exists.ID))
+	case errors.As(err, &unknown):
+		return unknownText(verb, object, unknown)
+	case errors.As(err, &timeout):
+		return fmt.Sprintf("%s. It may still finish: run terraform apply again to continue, or raise %q in the resource's timeouts.", timeout, verb)
+	case errors.As(err, &status):
+		return status.Error() + "."
+	case errors.Is(err, context.Canceled):
+		return fmt.Sprintf("The operation on %s was interrupted. Run terraform apply again: it continues from what is in the state.", object)
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Sprintf("The time for this operation on %s ran out: %s. Run terraform apply again, or raise %q in the resource's timeouts.", object, err, verb)
+	case verb == "delete" && refused(err):
+		return fmt.Sprintf("The platform refuses to delete %s, most likely because something still uses it.\n\n%s\n\n"+
+			"Delete what uses it, or point it to something else, then run Terraform again.", object, err)
+	}
+	return fmt.Sprintf("The request to %s %s failed.\n\n%s", verb, object, err)
+}
+
+// refused tells the answers with which the platform declines a well-formed request (contract section 6).
+func refused(err error) bool {
+	status := peak.StatusOf(err)
+	return status == http.StatusConflict || status == http.StatusUnprocessableEntity
+}
+
+func unknownText(verb string, object Object, unknown *peak.UnknownOutcomeError) string {
+	text := fmt.Sprintf("The request to %s %s was sent, but its answer was lost, so it is not known whether the platform carried it out.\n\n%s\n\n", verb, object, unknown.Err)
+	if verb != "create" {
+		// The object itself is known, so there is nothing to import: a refresh shows how far it got.
+		return text + "Run terraform apply again: it first reads what the platform holds, and repeats only what is missing."
+	}
+	if len(unknown.Found) == 0 {
+		return text + "No object of that name was found afterwards. Run terraform apply again."
+	}
+	return text + fmt.Sprintf("Objects of that name found afterwards, of which none is provably the one that was sent: %s. "+
+		"If one of them is yours, import it; otherwise rename or delete it, then run terraform apply again.\n\n%s",
+		strings.Join(unknown.Found, ", "), importHint(object.Type, unknown.Found[0]))
+}
+
+// importHint shows both ways of importing an object.
+func importHint(typeName, id string) string {
+	return fmt.Sprintf("To manage it with Terraform, import it:\n\n  terraform import %s.<resource name> %q\n\nor\n\n  import {\n    to = %s.<resource name>\n    id = %q\n  }",
+		typeName, id, typeName, id)
+}
+
+// AddReadBackWarning reports that an object was written, but could not be read back. It is no error: that would taint a new
+// object that is as it should be.
+func AddReadBackWarning(diags *diag.Diagnostics, object Object, err error) {
+	diags.AddWarning("Written, but not read back", fmt.Sprintf("%s was written, but reading it back failed: %s. The next plan reads it again.", object, err))
+}

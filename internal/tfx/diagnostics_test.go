@@ -1,0 +1,118 @@
+package tfx
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+func TestErrorText(t *testing.T) {
+	t.Parallel()
+	object := Object{Type: "peak_image", Name: "base"}
+	refusal := &peak.Error{Status: http.StatusConflict, Message: "name taken", Method: "POST", Path: "/images/"}
+	lost := errors.New("connection reset")
+	tests := map[string]struct {
+		verb    string
+		err     error
+		want    []string
+		without []string
+	}{
+		"plain": {
+			verb: "create", err: lost,
+			want: []string{`The request to create peak_image "base" failed.`, "connection reset"},
+		},
+		"exists": {
+			verb: "create", err: &peak.AlreadyExistsError{Kind: "image", Name: "base", ID: "7", Err: refusal},
+			want: []string{`peak_image "base" already exists on the platform (id 7)`, "name taken", `terraform import peak_image.<resource name> "7"`, `id = "7"`},
+		},
+		"exists, wrapped": {
+			verb: "create", err: fmt.Errorf("creating: %w", &peak.AlreadyExistsError{Kind: "image", Name: "base", ID: "7", Err: refusal}),
+			want: []string{"(id 7)"},
+		},
+		"unknown outcome, nothing found": {
+			verb: "create", err: &peak.UnknownOutcomeError{Kind: "image", Name: "base", Err: lost},
+			want:    []string{"it is not known whether the platform carried it out", "connection reset", "No object of that name was found", "Run terraform apply again"},
+			without: []string{"import"},
+		},
+		"unknown outcome, others found": {
+			verb: "create", err: &peak.UnknownOutcomeError{Kind: "image", Name: "base", Found: []string{"7", "9"}, Err: lost},
+			want: []string{"none is provably the one that was sent: 7, 9", `terraform import peak_image.<resource name> "7"`},
+		},
+		"unknown outcome of a later version": {
+			verb: "update", err: &peak.UnknownOutcomeError{Kind: "version of the image", Name: "7", Found: []string{"3"}, Err: lost},
+			want:    []string{`The request to update peak_image "base" was sent`, "repeats only what is missing"},
+			without: []string{"import"},
+		},
+		"unknown outcome of an interrupted create": {
+			verb: "create", err: &peak.UnknownOutcomeError{Kind: "image", Name: "base", Err: context.Canceled},
+			want: []string{"it is not known whether"},
+		},
+		"timeout": {
+			verb: "create", err: &TimeoutError{Object: object, Status: "building", Elapsed: 20 * time.Minute},
+			want: []string{`peak_image "base" was still "building" after 20m0s.`, `raise "create" in the resource's timeouts`},
+		},
+		"bad status": {
+			verb: "create", err: &StatusError{Object: object, Status: "CREATE_FAILED"},
+			want: []string{`peak_image "base" ended in status "CREATE_FAILED".`},
+		},
+		"interrupted": {
+			verb: "update", err: fmt.Errorf("sending: %w", context.Canceled),
+			want: []string{`The operation on peak_image "base" was interrupted`},
+		},
+		"deadline": {
+			verb: "delete", err: fmt.Errorf("sending: %w", context.DeadlineExceeded),
+			want: []string{"ran out", `raise "delete" in the resource's timeouts`},
+		},
+		"delete refused with 409": {
+			verb: "delete", err: refusal,
+			want: []string{`The platform refuses to delete peak_image "base"`, "something still uses it", "name taken"},
+		},
+		"delete refused with 422": {
+			verb: "delete", err: &peak.Error{Status: http.StatusUnprocessableEntity, Message: "in use by service shop"},
+			want: []string{"something still uses it", "in use by service shop"},
+		},
+		"delete failed otherwise": {
+			verb: "delete", err: &peak.Error{Status: http.StatusBadRequest, Message: "bad id"},
+			want: []string{`The request to delete peak_image "base" failed.`, "bad id"}, without: []string{"uses it"},
+		},
+		"update refused": {
+			verb: "update", err: refusal,
+			want: []string{`The request to update peak_image "base" failed.`}, without: []string{"uses it"},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			text := ErrorText(test.verb, object, test.err)
+			for _, want := range test.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("text does not contain %q:\n%s", want, text)
+				}
+			}
+			for _, without := range test.without {
+				if strings.Contains(text, without) {
+					t.Errorf("text contains %q:\n%s", without, text)
+				}
+			}
+		})
+	}
+}
+
+func TestAddError(t *testing.T) {
+	t.Parallel()
+	var diags diag.Diagnostics
+	AddError(&diags, "delete", Object{Type: "peak_image", Name: "base"}, errors.New("boom"))
+	if len(diags) != 1 || diags[0].Severity() != diag.SeverityError || diags[0].Summary() != "Cannot delete peak_image" {
+		t.Fatalf("diagnostics = %v, want one error with a summary that does not change", diags)
+	}
+	if detail := diags[0].Detail(); !strings.Contains(detail, `peak_image "base"`) || !strings.Contains(detail, "boom") {
+		t.Errorf("detail = %q, want the object and the reason", detail)
+	}
+}

@@ -1,0 +1,242 @@
+package tfx
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Field ties one attribute of an object to one member of the API's JSON. Tables of fields are the only place where the
+// two spellings meet: requests, answers and migrations from the Peak CLI's bodies all go through them.
+type Field struct {
+	// Attr is the attribute's name in Terraform, Key the member's name in the API; "" for what only Terraform knows.
+	Attr, Key string
+
+	// Fields describe the members when the attribute is an object, or a list or map of objects.
+	Fields Fields
+
+	// Default is the JSON that the platform assumes when the member is absent, where that is documented. It is planned when
+	// the attribute is not configured, and not sent then.
+	Default any
+
+	// Computed marks members that the platform fills in when they are not configured: they keep their value in state, and
+	// are unknown where there is none. ResetBy names an attribute next to it whose change makes it unknown again.
+	Computed bool
+	ResetBy  string
+
+	// Types lists the kinds of object (their member "type") that have this member; nil is all.
+	Types []string
+
+	// WriteOnly marks members that are sent and never read back.
+	WriteOnly bool
+
+	// Normalize turns an answer's value into the shape that requests use, where the two differ. Nil leaves it as it is.
+	Normalize func(any) any
+}
+
+// Fields describe an object.
+type Fields []Field
+
+// Encode writes the JSON object for a request. The configured value of an attribute is sent where there is one (it alone
+// holds write-only values), else the planned value, which the platform or an earlier apply has filled in. Null and
+// unknown values are left out.
+func (fields Fields) Encode(plan, config types.Object) (map[string]any, error) {
+	object := make(map[string]any, len(fields))
+	plans, configs := plan.Attributes(), config.Attributes()
+	for _, field := range fields {
+		if field.Key == "" {
+			continue
+		}
+		planned, configured := plans[field.Attr], configs[field.Attr]
+		value, err := field.encode(planned, configured)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", field.Attr, err)
+		}
+		if value == nil {
+			continue
+		}
+		if missing(configured) && field.Default != nil && EqualJSON(value, field.Default) {
+			continue
+		}
+		object[field.Key] = value
+	}
+	return object, nil
+}
+
+func (field Field) encode(planned, configured attr.Value) (any, error) {
+	chosen := configured
+	if missing(chosen) {
+		chosen = planned
+	}
+	if missing(chosen) {
+		return nil, nil
+	}
+	if field.Fields == nil {
+		return ToJSON(chosen)
+	}
+	switch value := chosen.(type) {
+	case types.Object:
+		return field.Fields.Encode(asObject(planned), asObject(configured))
+	case types.List:
+		plans, configs := listElements(planned), listElements(configured)
+		array := make([]any, len(value.Elements()))
+		for i := range array {
+			member, err := field.Fields.Encode(asObject(at(plans, i)), asObject(at(configs, i)))
+			if err != nil {
+				return nil, fmt.Errorf("[%d]: %w", i, err)
+			}
+			array[i] = member
+		}
+		return array, nil
+	case types.Map:
+		plans, configs := mapElements(planned), mapElements(configured)
+		object := make(map[string]any, len(plans))
+		for key := range value.Elements() {
+			member, err := field.Fields.Encode(asObject(plans[key]), asObject(configs[key]))
+			if err != nil {
+				return nil, fmt.Errorf("[%q]: %w", key, err)
+			}
+			object[key] = member
+		}
+		return object, nil
+	}
+	return nil, fmt.Errorf("fields cannot describe a value of type %T", chosen)
+}
+
+// Decode reads a JSON object of an answer into an object of the given type. prior is the value in state or plan (null on
+// import): where the answer means the same, the prior spelling is kept, so that null, an empty list and an absent member
+// cause no difference. Members that the table does not name are ignored.
+func (fields Fields) Decode(ctx context.Context, raw map[string]any, objectType types.ObjectType, prior types.Object) (types.Object, error) {
+	values := make(map[string]attr.Value, len(objectType.AttrTypes))
+	for name, attributeType := range objectType.AttrTypes {
+		values[name] = nullOf(ctx, attributeType)
+	}
+	kind, before := fields.kind(raw[typeKey]), prior.Attributes()
+	for _, field := range fields {
+		attributeType, ok := objectType.AttrTypes[field.Attr]
+		if !ok || field.WriteOnly {
+			continue
+		}
+		if field.Key == "" {
+			if !missing(before[field.Attr]) {
+				values[field.Attr] = before[field.Attr]
+			}
+			continue
+		}
+		member := raw[field.Key]
+		if member == nil && field.appliesTo(kind) {
+			member = field.Default
+		}
+		value, err := field.decode(ctx, member, attributeType, before[field.Attr])
+		if err != nil {
+			return types.ObjectNull(objectType.AttrTypes), fmt.Errorf("%s: %w", field.Key, err)
+		}
+		values[field.Attr] = value
+	}
+	object, diags := types.ObjectValue(objectType.AttrTypes, values)
+	if diags.HasError() {
+		return object, errors.New(diags[0].Detail())
+	}
+	return object, nil
+}
+
+func (field Field) decode(ctx context.Context, raw any, attributeType attr.Type, prior attr.Value) (attr.Value, error) {
+	if field.Normalize != nil && raw != nil {
+		raw = field.Normalize(raw)
+	}
+	_, single := attributeType.(types.ObjectType)
+	if isEmpty(raw) || (single && missing(prior) && field.Fields.insignificant(raw)) {
+		// An absent member and an empty one mean the same: keep whichever the user wrote.
+		if missing(prior) {
+			return nullOf(ctx, attributeType), nil
+		}
+		if before, err := ToJSON(prior); err == nil && isEmpty(before) {
+			return prior, nil
+		}
+		if raw == nil {
+			return nullOf(ctx, attributeType), nil
+		}
+	}
+	if !missing(prior) && field.Fields == nil {
+		if before, err := ToJSON(prior); err == nil && EqualJSON(before, raw) {
+			return prior, nil
+		}
+	}
+	return decodeValue(ctx, raw, attributeType, field.Fields, prior)
+}
+
+// insignificant reports whether raw is an object that says no more than its absence would: the platform may spell out
+// defaults that nobody has set.
+func (fields Fields) insignificant(raw any) bool {
+	object, ok := raw.(map[string]any)
+	if !ok || fields == nil {
+		return false
+	}
+	for _, field := range fields {
+		if field.Key == "" {
+			continue
+		}
+		member := object[field.Key]
+		if !isEmpty(member) && !(field.Default != nil && EqualJSON(member, field.Default)) && !field.Fields.insignificant(member) {
+			return false
+		}
+	}
+	return true
+}
+
+// isEmpty reports whether JSON carries nothing: null, "", [], {} or an object of nothing but such members.
+func isEmpty(value any) bool {
+	switch v := value.(type) {
+	case nil:
+		return true
+	case string:
+		return v == ""
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		for _, member := range v {
+			if !isEmpty(member) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func missing(value attr.Value) bool {
+	return value == nil || value.IsNull() || value.IsUnknown()
+}
+
+func asObject(value attr.Value) types.Object {
+	if object, ok := value.(types.Object); ok {
+		return object
+	}
+	return types.Object{}
+}
+
+// listElements and mapElements return the elements of a collection, or nothing: the collections copy themselves at every
+// call, so callers ask once.
+func listElements(collection attr.Value) []attr.Value {
+	if list, ok := collection.(types.List); ok {
+		return list.Elements()
+	}
+	return nil
+}
+
+func mapElements(collection attr.Value) map[string]attr.Value {
+	if values, ok := collection.(types.Map); ok {
+		return values.Elements()
+	}
+	return nil
+}
+
+func at(elements []attr.Value, i int) attr.Value {
+	if i < len(elements) {
+		return elements[i]
+	}
+	return nil
+}

@@ -1,0 +1,246 @@
+package tfx
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"math/big"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+)
+
+// ErrUnknown is returned by ToJSON when a value is not known yet.
+var ErrUnknown = errors.New("the value is not known yet")
+
+// maxDepth bounds the nesting of JSON and of values; the deepest documented body has about ten levels.
+const maxDepth = 200
+
+// numberPrecision is Terraform's own precision for numbers, in bits.
+const numberPrecision = 512
+
+// maxExponent bounds the binary exponent of a number: far beyond every double, and small enough that writing the number
+// out takes no time.
+const maxExponent = 1 << 12
+
+// JSONValuer is implemented by custom values that choose their JSON themselves.
+type JSONValuer interface {
+	// JSONValue returns nil, bool, string, json.Number, []any or map[string]any.
+	JSONValue() (any, error)
+}
+
+// ToJSON converts a value into what encoding/json marshals: nil, bool, string, json.Number, []any and map[string]any.
+// Lists, tuples and sets become arrays; maps and objects become objects whose null members are kept. Numbers do not pass
+// through float64. It returns ErrUnknown when any part is unknown.
+func ToJSON(value attr.Value) (any, error) {
+	return toJSON(value, 0)
+}
+
+func toJSON(value attr.Value, depth int) (any, error) {
+	if depth > maxDepth {
+		return nil, fmt.Errorf("the value is nested more than %d levels deep", maxDepth)
+	}
+	if value == nil || value.IsNull() {
+		return nil, nil
+	}
+	if value.IsUnknown() {
+		return nil, ErrUnknown
+	}
+	switch v := value.(type) {
+	case JSONValuer:
+		return v.JSONValue()
+	case basetypes.DynamicValue:
+		return toJSON(v.UnderlyingValue(), depth+1)
+	case basetypes.BoolValue:
+		return v.ValueBool(), nil
+	case basetypes.StringValue:
+		return v.ValueString(), nil
+	case basetypes.Int64Value:
+		return json.Number(fmt.Sprint(v.ValueInt64())), nil
+	case basetypes.NumberValue:
+		return formatNumber(v.ValueBigFloat())
+	case basetypes.Float64Value:
+		return formatNumber(big.NewFloat(v.ValueFloat64()))
+	case basetypes.ListValue:
+		return sliceToJSON(v.Elements(), depth)
+	case basetypes.SetValue:
+		return sliceToJSON(v.Elements(), depth)
+	case basetypes.TupleValue:
+		return sliceToJSON(v.Elements(), depth)
+	case basetypes.MapValue:
+		return mapToJSON(v.Elements(), depth)
+	case basetypes.ObjectValue:
+		return mapToJSON(v.Attributes(), depth)
+	}
+	return nil, fmt.Errorf("a value of type %T cannot be written as JSON", value)
+}
+
+func sliceToJSON(values []attr.Value, depth int) (any, error) {
+	array := make([]any, len(values))
+	for i, value := range values {
+		element, err := toJSON(value, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		array[i] = element
+	}
+	return array, nil
+}
+
+func mapToJSON(values map[string]attr.Value, depth int) (any, error) {
+	object := make(map[string]any, len(values))
+	for name, value := range values {
+		member, err := toJSON(value, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		object[name] = member
+	}
+	return object, nil
+}
+
+// formatNumber writes a number without loss: whole numbers and moderate fractions in plain digits, the rest with an
+// exponent.
+func formatNumber(number *big.Float) (any, error) {
+	exponent := number.MantExp(nil)
+	switch {
+	case number.IsInf() || exponent > maxExponent || exponent < -maxExponent:
+		return nil, errors.New("the number is out of range")
+	case exponent > -64 && exponent < numberPrecision:
+		return json.Number(number.Text('f', -1)), nil
+	}
+	return json.Number(number.Text('g', -1)), nil
+}
+
+// parseNumber reads a JSON number with Terraform's precision.
+func parseNumber(text json.Number) (*big.Float, error) {
+	number, _, err := big.ParseFloat(text.String(), 10, numberPrecision, big.ToNearestEven)
+	if err != nil {
+		return nil, fmt.Errorf("%q is not a number", text.String())
+	}
+	if exponent := number.MantExp(nil); number.IsInf() || exponent > maxExponent || exponent < -maxExponent {
+		return nil, fmt.Errorf("the number %s is out of range", text)
+	}
+	return number, nil
+}
+
+// FromJSON converts what ParseJSON or a decoder with UseNumber returned into a dynamic value: arrays become tuples and
+// objects become objects, as a literal in configuration would.
+func FromJSON(value any) (types.Dynamic, error) {
+	underlying, err := fromJSON(value, 0)
+	if err != nil {
+		return types.DynamicNull(), err
+	}
+	if underlying.IsNull() {
+		return types.DynamicNull(), nil
+	}
+	return types.DynamicValue(underlying), nil
+}
+
+func fromJSON(value any, depth int) (attr.Value, error) {
+	if depth > maxDepth {
+		return nil, fmt.Errorf("the JSON is nested more than %d levels deep", maxDepth)
+	}
+	switch v := value.(type) {
+	case nil:
+		return types.DynamicNull(), nil
+	case bool:
+		return types.BoolValue(v), nil
+	case string:
+		return types.StringValue(v), nil
+	case json.Number:
+		number, err := parseNumber(v)
+		if err != nil {
+			return nil, err
+		}
+		return types.NumberValue(number), nil
+	case []any:
+		values, elementTypes := make([]attr.Value, len(v)), make([]attr.Type, len(v))
+		for i, element := range v {
+			converted, err := fromJSON(element, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			values[i], elementTypes[i] = converted, converted.Type(context.Background())
+		}
+		tuple, diags := types.TupleValue(elementTypes, values)
+		if diags.HasError() {
+			return nil, fmt.Errorf("%s", diags[0].Detail())
+		}
+		return tuple, nil
+	case map[string]any:
+		values, attributeTypes := make(map[string]attr.Value, len(v)), make(map[string]attr.Type, len(v))
+		for name, member := range v {
+			converted, err := fromJSON(member, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			values[name], attributeTypes[name] = converted, converted.Type(context.Background())
+		}
+		object, diags := types.ObjectValue(attributeTypes, values)
+		if diags.HasError() {
+			return nil, fmt.Errorf("%s", diags[0].Detail())
+		}
+		return object, nil
+	}
+	return nil, fmt.Errorf("a Go value of type %T is no JSON", value)
+}
+
+// ParseJSON decodes one JSON document, keeping numbers as they are written.
+func ParseJSON(text []byte) (any, error) {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	var value any
+	if err := decoder.Decode(&value); err != nil {
+		return nil, err
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("there is text after the end of the JSON document")
+	}
+	return value, nil
+}
+
+// EqualJSON reports whether two values mean the same to the platform: numbers compare by value however they are
+// spelled, and a member that is null is the same as one that is absent (contract section 4.1).
+func EqualJSON(a, b any) bool {
+	switch x := a.(type) {
+	case json.Number:
+		y, ok := b.(json.Number)
+		return ok && equalNumbers(x, y)
+	case []any:
+		y, ok := b.([]any)
+		return ok && slices.EqualFunc(x, y, EqualJSON)
+	case map[string]any:
+		y, ok := b.(map[string]any)
+		return ok && maps.EqualFunc(withoutNulls(x), withoutNulls(y), EqualJSON)
+	case nil, bool, string:
+		return a == b
+	}
+	return false
+}
+
+func equalNumbers(a, b json.Number) bool {
+	if a == b {
+		return true
+	}
+	x, errA := parseNumber(a)
+	y, errB := parseNumber(b)
+	return errA == nil && errB == nil && x.Cmp(y) == 0
+}
+
+func withoutNulls(object map[string]any) map[string]any {
+	for _, member := range object {
+		if member == nil {
+			object = maps.Clone(object)
+			maps.DeleteFunc(object, func(_ string, member any) bool { return member == nil })
+			break
+		}
+	}
+	return object
+}

@@ -1,0 +1,199 @@
+package tfx_test
+
+import (
+	"encoding/json"
+	"errors"
+	"math/big"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+func number(t testing.TB, text string) types.Number {
+	t.Helper()
+	f, _, err := big.ParseFloat(text, 10, 512, big.ToNearestEven)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return types.NumberValue(f)
+}
+
+func TestToJSON(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		value attr.Value
+		want  string
+	}{
+		"null":             {types.StringNull(), `null`},
+		"string":           {types.StringValue("a"), `"a"`},
+		"bool":             {types.BoolValue(true), `true`},
+		"int64 past 2^53":  {types.Int64Value(9007199254740993), `9007199254740993`},
+		"number past 2^53": {number(t, "12345678901234567890123"), `12345678901234567890123`},
+		"fraction":         {number(t, "0.1"), `0.1`},
+		"tiny":             {number(t, "1e-300"), `1e-300`},
+		"huge":             {number(t, "1e400"), `1e+400`},
+		"float64":          {types.Float64Value(0.25), `0.25`},
+		"list":             {types.ListValueMust(types.StringType, []attr.Value{types.StringValue("x")}), `["x"]`},
+		"set":              {types.SetValueMust(types.Int64Type, []attr.Value{types.Int64Value(1)}), `[1]`},
+		"tuple":            {types.TupleValueMust([]attr.Type{types.StringType, types.BoolType}, []attr.Value{types.StringValue("x"), types.BoolNull()}), `["x",null]`},
+		"map":              {types.MapValueMust(types.StringType, map[string]attr.Value{"k": types.StringValue("v")}), `{"k":"v"}`},
+		"object":           {types.ObjectValueMust(map[string]attr.Type{"k": types.DynamicType}, map[string]attr.Value{"k": types.DynamicValue(types.BoolValue(false))}), `{"k":false}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			value, err := tfx.ToJSON(test.value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := json.Marshal(value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if string(got) != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestToJSONUnknown(t *testing.T) {
+	t.Parallel()
+	value := types.ListValueMust(types.StringType, []attr.Value{types.StringUnknown()})
+	if _, err := tfx.ToJSON(types.DynamicValue(value)); !errors.Is(err, tfx.ErrUnknown) {
+		t.Errorf("got %v, want ErrUnknown", err)
+	}
+}
+
+func TestJSONRoundTrip(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		`{"a":[1,"2",true,null,{"b":[]}],"c":{},"d":0.30000000000000004,"e":123456789012345678901234567890}`,
+		`[]`, `"text"`, `0`, `false`,
+	} {
+		parsed, err := tfx.ParseJSON([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		value, err := tfx.FromJSON(parsed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := tfx.ToJSON(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !tfx.EqualJSON(parsed, back) {
+			t.Errorf("%s came back as %v", text, back)
+		}
+	}
+}
+
+func TestDeepNestingIsRefused(t *testing.T) {
+	t.Parallel()
+	parsed, err := tfx.ParseJSON([]byte(strings.Repeat("[", 1000) + strings.Repeat("]", 1000)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tfx.FromJSON(parsed); err == nil || !strings.Contains(err.Error(), "levels deep") {
+		t.Errorf("got %v, want an error about nesting", err)
+	}
+}
+
+func TestParseJSONRefusesTrailingText(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{``, `{`, `{} {}`, `nope`} {
+		if _, err := tfx.ParseJSON([]byte(text)); err == nil {
+			t.Errorf("%q was accepted", text)
+		}
+	}
+}
+
+func TestEqualJSON(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		a, b string
+		want bool
+	}{
+		{`1`, `1.0`, true},
+		{`1e2`, `100`, true},
+		{`1`, `"1"`, false},
+		{`{"a":null}`, `{}`, true},
+		{`{"a":{"b":null,"c":1}}`, `{"a":{"c":1}}`, true},
+		{`{"a":1}`, `{"a":2}`, false},
+		{`[1,2]`, `[2,1]`, false},
+		{`[null]`, `[]`, false},
+		{`9007199254740993`, `9007199254740992`, false},
+		{`true`, `true`, true},
+		{`null`, `null`, true},
+	} {
+		a, errA := tfx.ParseJSON([]byte(test.a))
+		b, errB := tfx.ParseJSON([]byte(test.b))
+		if errA != nil || errB != nil {
+			t.Fatal(errA, errB)
+		}
+		if got := tfx.EqualJSON(a, b); got != test.want {
+			t.Errorf("EqualJSON(%s, %s) = %v", test.a, test.b, got)
+		}
+		if got := tfx.EqualJSON(b, a); got != test.want {
+			t.Errorf("EqualJSON(%s, %s) = %v", test.b, test.a, got)
+		}
+	}
+}
+
+func TestKeepPriorIfEqual(t *testing.T) {
+	t.Parallel()
+	tuple := types.DynamicValue(types.TupleValueMust([]attr.Type{types.NumberType}, []attr.Value{number(t, "1")}))
+	list := types.DynamicValue(types.ListValueMust(types.Int64Type, []attr.Value{types.Int64Value(1)}))
+	other := types.DynamicValue(types.ListValueMust(types.Int64Type, []attr.Value{types.Int64Value(2)}))
+	for name, test := range map[string]struct{ state, plan, want types.Dynamic }{
+		"list for tuple": {tuple, list, tuple},
+		"other value":    {tuple, other, other},
+		"unknown":        {tuple, types.DynamicUnknown(), types.DynamicUnknown()},
+		"removed":        {tuple, types.DynamicNull(), types.DynamicNull()},
+		"new":            {types.DynamicNull(), list, list},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resp := planmodifier.DynamicResponse{PlanValue: test.plan}
+			tfx.KeepPriorIfEqual().PlanModifyDynamic(t.Context(), planmodifier.DynamicRequest{StateValue: test.state, PlanValue: test.plan}, &resp)
+			if !resp.PlanValue.Equal(test.want) {
+				t.Errorf("got %s, want %s", resp.PlanValue, test.want)
+			}
+		})
+	}
+}
+
+func FuzzJSONRoundTrip(f *testing.F) {
+	for _, seed := range []string{`{"a":[1,2.5,"x",null]}`, `1e999`, `[[[]]]`, `"\ud800"`, `-0`, `{"":{}}`} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		parsed, err := tfx.ParseJSON(text)
+		if err != nil {
+			return
+		}
+		value, err := tfx.FromJSON(parsed)
+		if err != nil {
+			return
+		}
+		back, err := tfx.ToJSON(value)
+		if err != nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+		encoded, err := json.Marshal(back)
+		if err != nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+		again, err := tfx.ParseJSON(encoded)
+		if err != nil {
+			t.Fatalf("%q became %q: %v", text, encoded, err)
+		}
+		if !tfx.EqualJSON(back, again) {
+			t.Errorf("%q became %q", text, encoded)
+		}
+	})
+}

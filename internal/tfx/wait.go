@@ -1,0 +1,186 @@
+package tfx
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+// transientReads is how many failed reads in a row a wait tolerates before it gives up.
+const transientReads = 4
+
+// Wait describes waiting for an object to reach a status. Words that are neither Done nor Failed count as pending, so
+// that a status the platform adds one day does not break an apply.
+type Wait[T any] struct {
+	// Object is what is waited for, for messages.
+	Object Object
+
+	// Read fetches the object; a 404 ends the wait.
+	Read func(ctx context.Context) (T, error)
+
+	// Status returns the status word of what Read returned.
+	Status func(T) string
+
+	// Done are the good final words; empty when the good end is that the object is gone.
+	Done []string
+
+	// Failed are the bad final words.
+	Failed []string
+
+	// Gone makes a 404 the good end (deletes).
+	Gone bool
+}
+
+// StatusError reports that an object reached a status from which it does not recover by itself.
+type StatusError struct {
+	Object Object
+	Status string
+}
+
+// Error implements error.
+func (e *StatusError) Error() string {
+	return fmt.Sprintf("%s ended in status %q", e.Object, e.Status)
+}
+
+// TimeoutError reports that the time for an operation ran out while the object was still on its way.
+type TimeoutError struct {
+	Object Object
+
+	// Status is the last one seen; empty when there was none.
+	Status string
+
+	// Elapsed is how long the wait took.
+	Elapsed time.Duration
+
+	// Last is what the last request failed with; nil when it succeeded.
+	Last error
+}
+
+// Error implements error.
+func (e *TimeoutError) Error() string {
+	text := fmt.Sprintf("%s was still %q after %s", e.Object, e.Status, e.Elapsed.Round(time.Second))
+	if e.Status == "" {
+		text = fmt.Sprintf("%s showed no status within %s", e.Object, e.Elapsed.Round(time.Second))
+	}
+	if e.Last != nil {
+		text += "; the last request failed: " + e.Last.Error()
+	}
+	return text
+}
+
+// Unwrap lets callers test for context.DeadlineExceeded.
+func (e *TimeoutError) Unwrap() error { return context.DeadlineExceeded }
+
+// Run reads until the object reaches a final status and returns what was read last. The first read is at once. It
+// returns *StatusError for a bad end, *TimeoutError when ctx's deadline passes, and ctx's error when it is cancelled.
+// A few failed reads in a row are tolerated when they may pass: server errors, throttling and broken connections.
+func (w Wait[T]) Run(ctx context.Context, poll Poll) (T, error) {
+	var (
+		last     T
+		status   string
+		started  = time.Now()
+		pause    = poll.Min
+		failed   = 0
+		lastFail error
+	)
+	for {
+		object, err := w.Read(ctx)
+		switch {
+		case err == nil:
+			failed, lastFail = 0, nil
+			last = object
+			now := w.Status(object)
+			if now != status {
+				tflog.Info(ctx, "status changed", map[string]any{"object": w.Object.String(), "from": status, "to": now})
+				status, pause = now, poll.Min
+			}
+			if slices.ContainsFunc(w.Done, equalFold(now)) {
+				return last, nil
+			}
+			if slices.ContainsFunc(w.Failed, equalFold(now)) {
+				return last, &StatusError{Object: w.Object, Status: now}
+			}
+		case peak.IsNotFound(err) && w.Gone:
+			return last, nil
+		case ctx.Err() != nil:
+			return last, w.ended(ctx, status, started, lastFail)
+		case failed < transientReads && peak.IsTransient(err):
+			failed++
+			lastFail = err
+			tflog.Warn(ctx, "read failed while waiting, trying again", map[string]any{"object": w.Object.String(), "error": err.Error()})
+		default:
+			return last, err
+		}
+
+		if pause, err = poll.pause(ctx, pause); err != nil {
+			return last, w.ended(ctx, status, started, lastFail)
+		}
+	}
+}
+
+// ended tells a deadline, which is a timeout of the operation, from an interrupt by the user.
+func (w Wait[T]) ended(ctx context.Context, status string, started time.Time, last error) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return &TimeoutError{Object: w.Object, Status: status, Elapsed: time.Since(started), Last: last}
+	}
+	return ctx.Err()
+}
+
+// WhileBusy runs op and repeats it as long as the platform answers 409 because another operation on the object runs,
+// until ctx ends. The last 409 is part of the error then. Do not use it for creates, where 409 means "already exists".
+func WhileBusy(ctx context.Context, poll Poll, object Object, op func(context.Context) error) error {
+	return WhileConflict(ctx, poll, object, op, func(context.Context) (string, bool) { return "busy", true })
+}
+
+// WhileConflict is WhileBusy for objects that a 409 can refuse for good as well: after each 409, holds says whether
+// something that will pass holds the object, and what.
+func WhileConflict(ctx context.Context, poll Poll, object Object, op func(context.Context) error, holds func(context.Context) (what string, passing bool)) error {
+	return while(ctx, poll, object, op, peak.IsConflict, holds)
+}
+
+// WhileRefused is WhileConflict for operations that the platform refuses with 409 or 422 alike.
+func WhileRefused(ctx context.Context, poll Poll, object Object, op func(context.Context) error, holds func(context.Context) (what string, passing bool)) error {
+	refused := func(err error) bool {
+		return peak.IsConflict(err) || peak.StatusOf(err) == http.StatusUnprocessableEntity
+	}
+	return while(ctx, poll, object, op, refused, holds)
+}
+
+func while(ctx context.Context, poll Poll, object Object, op func(context.Context) error, refused func(error) bool, holds func(context.Context) (what string, passing bool)) error {
+	var (
+		last    *TimeoutError
+		started = time.Now()
+		pause   = poll.Min
+	)
+	for {
+		err := op(ctx)
+		if refused(err) {
+			what, passing := holds(ctx)
+			if !passing {
+				return err
+			}
+			last = &TimeoutError{Object: object, Status: what, Last: err}
+			tflog.Info(ctx, "object is busy, waiting", map[string]any{"object": object.String(), "status": what, "error": err.Error()})
+			if pause, err = poll.pause(ctx, pause); err == nil {
+				continue
+			}
+		}
+		// When the time ran out, what held the object says more than the call that it ran out in.
+		if err != nil && last != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			last.Elapsed = time.Since(started)
+			return last
+		}
+		return err
+	}
+}
+
+func equalFold(word string) func(string) bool {
+	return func(other string) bool { return strings.EqualFold(word, other) }
+}
