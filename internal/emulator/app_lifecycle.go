@@ -1,0 +1,197 @@
+package emulator
+
+import (
+	"net/http"
+	"slices"
+)
+
+// deployApp starts a revision of an app: each block becomes a revision of a block deployment, and they are deployed one
+// after the other.
+func (d *deployments) deployApp(object *deployment, plan appPlan) {
+	free := d.children(object.ID)
+	d.addRevision(object, plan.wanted)
+	for _, item := range plan.blocks {
+		child := d.adopt(object, item, &free)
+		d.addRevision(child, item.wanted)
+		child.Status, child.Phase = depDeploying, phaseQueued
+		plan.wanted.Blocks = append(plan.wanted.Blocks, revisionBlock{child.ID, child.Latest})
+	}
+	d.beginApp(object, depDeploying)
+}
+
+// adopt finds the block deployment that goes on as a block of the new revision, or makes one. Free are those that no block
+// has taken.
+func (d *deployments) adopt(app *deployment, item plannedBlock, free *[]*deployment) *deployment {
+	at := slices.IndexFunc(*free, func(child *deployment) bool { return child.SpecID == item.blueprint.ID })
+	if at >= 0 {
+		child := (*free)[at]
+		*free = slices.Delete(*free, at, at+1)
+		return child
+	}
+	child := d.newDeployment(item.blueprint)
+	child.Parent = app.ID
+	child.Metadata.Name = freeName(app.Metadata.Name+"-"+item.blueprint.Metadata.Name, d.taken(child.ID, child.Kind))
+	d.state.Deployments[child.ID] = child
+	return child
+}
+
+// redeployApp repeats the blocks of an app that failed or have a warning (contract 14).
+func (d *deployments) redeployApp(object *deployment, latest *revision) error {
+	var repeated []*deployment
+	for _, item := range latest.Blocks {
+		if child := d.state.Deployments[item.DeploymentID]; child != nil && child.repeatable() {
+			repeated = append(repeated, child)
+		}
+	}
+	if len(repeated) == 0 {
+		return refuse(http.StatusUnprocessableEntity, "No block of app deployment %s is failed or has a warning.", object.Metadata.Name)
+	}
+	for _, child := range repeated {
+		child.Status, child.Phase = depRedeploying, phaseQueued
+	}
+	latest.Status, latest.Message = depDeploying, ""
+	d.beginApp(object, depRedeploying)
+	return nil
+}
+
+func (d *deployments) beginApp(object *deployment, status string) {
+	object.Status, object.Phase = status, phaseBlocks
+	object.Ending = d.decide(object)
+	d.p.touch(&object.audit)
+	d.nextBlock(object.ID)
+}
+
+// nextBlock starts the next block of an app that waits for its turn. When none is left and none is under way, the app has
+// come to its end.
+func (d *deployments) nextBlock(appID string) {
+	object, latest := d.under(appID, phaseBlocks)
+	if object == nil {
+		return
+	}
+	for _, item := range latest.Blocks {
+		child := d.state.Deployments[item.DeploymentID]
+		switch {
+		case child == nil:
+		case child.Phase == phaseQueued:
+			if revised := d.revision(child.ID, item.Revision); revised != nil {
+				d.begin(child, revised, child.Status)
+			}
+			return
+		case child.busy():
+			return
+		}
+	}
+	d.endApp(object, latest)
+}
+
+// endApp ends the deployment of an app's revision (contract 25): failed when every block failed, a warning when some did or
+// need attention. It may have been told to end otherwise.
+func (d *deployments) endApp(object *deployment, latest *revision) {
+	told := object.Ending
+	if told.Result == resultStuck {
+		return
+	}
+	redeployed := object.Status == depRedeploying
+	failed, warned := d.badBlocks(latest)
+	if told.Result != "" && failed+warned == 0 {
+		d.blame(latest, told)
+		failed, warned = d.badBlocks(latest)
+	}
+	object.Phase, object.Ending = "", ending{}
+	d.p.touch(&object.audit)
+	d.p.changed = true
+	latest.Message = told.Message
+	toldToFail := slices.Contains([]string{resultFailed, resultRollback, resultRollbackFailed}, told.Result)
+	switch {
+	case told.Result == depPlatformError:
+		object.Status, latest.Status = depPlatformError, depPlatformError
+	case toldToFail, failed > 0 && failed == len(latest.Blocks):
+		live := d.revision(object.ID, object.Live)
+		if !redeployed && live != nil && live != latest {
+			d.rollBackApp(object, latest, live, told.Result == resultRollbackFailed)
+			return
+		}
+		object.Status, latest.Status = depFailed, depFailed
+	case failed+warned > 0:
+		object.Status = depWarning
+		d.makeLive(object, latest)
+		d.dropBlocks(object, latest)
+	default:
+		object.Status = depDeployed
+		d.makeLive(object, latest)
+		d.dropBlocks(object, latest)
+	}
+}
+
+// badBlocks counts the blocks that failed and those that need attention.
+func (d *deployments) badBlocks(of *revision) (failed, warned int) {
+	for _, item := range of.Blocks {
+		child := d.state.Deployments[item.DeploymentID]
+		switch {
+		case child == nil:
+		case child.Status == depWarning:
+			warned++
+		case child.Status != depDeployed:
+			failed++
+		}
+	}
+	return failed, warned
+}
+
+// blame lets the blocks of an app that was told how to end account for it: all of a failure, the last of a warning.
+func (d *deployments) blame(of *revision, told ending) {
+	for i, item := range of.Blocks {
+		child, revised := d.state.Deployments[item.DeploymentID], d.revision(item.DeploymentID, item.Revision)
+		if child == nil || revised == nil {
+			continue
+		}
+		switch {
+		case told.Result != resultWarning && told.Result != depPlatformError:
+			child.Status, revised.Status, revised.Message = depFailed, depFailed, defaultTo(told.Message, "The deployment failed.")
+		case told.Result == depPlatformError:
+			child.Status, revised.Status, revised.Message = depPlatformError, depPlatformError, told.Message
+		case i == len(of.Blocks)-1:
+			child.Status, revised.Message = depWarning, defaultTo(told.Message, "The block needs attention.")
+		}
+	}
+}
+
+// dropBlocks deletes the block deployments that a revision does not have any more.
+func (d *deployments) dropBlocks(object *deployment, of *revision) {
+	for _, child := range d.children(object.ID) {
+		if !slices.ContainsFunc(of.Blocks, func(item revisionBlock) bool { return item.DeploymentID == child.ID }) {
+			d.purge(child.ID)
+		}
+	}
+}
+
+// rollBackApp puts every block back to what it was in an earlier revision of the app.
+func (d *deployments) rollBackApp(object *deployment, latest, target *revision, fails bool) {
+	object.Status, latest.Status, object.Phase = depRollback, depRollback, phaseRollback
+	if fails {
+		object.Ending.Result = resultRollbackFailed
+	}
+	for _, item := range target.Blocks {
+		child, before := d.state.Deployments[item.DeploymentID], d.revision(item.DeploymentID, item.Revision)
+		if child == nil || before == nil || child.Latest == item.Revision {
+			continue
+		}
+		if revised := d.revision(child.ID, child.Latest); revised != nil {
+			d.rollBack(child, revised, before, fails)
+		}
+	}
+	object.Current = target.Revision
+	d.p.schedule(d.p.lifecycle, eventDeploymentRolledBack, object.ID)
+}
+
+// appRolledBack ends the rollback of an app.
+func (d *deployments) appRolledBack(object *deployment, latest *revision, failed bool) {
+	target := d.revision(object.ID, object.Current)
+	if failed || target == nil {
+		object.Status, latest.Status, object.Current = depRollbackFailed, depRollbackFailed, latest.Revision
+		return
+	}
+	object.Status, latest.Status = depRollbackComplete, depRollbackComplete
+	target.Status, object.Live = depDeployed, target.Revision
+	d.dropBlocks(object, target)
+}

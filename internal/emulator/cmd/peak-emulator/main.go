@@ -1,0 +1,85 @@
+// Command peak-emulator is a local Peak platform: point the provider, or anything else that speaks the Peak API, at it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+)
+
+// version is set by the linker.
+var version = "dev"
+
+// shutdownTime is how long requests in flight may take to finish once the process is told to stop.
+const shutdownTime = 5 * time.Second
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "peak-emulator:", err)
+		os.Exit(1)
+	}
+}
+
+// run serves until the context ends.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	chosen, err := parseOptions(args)
+	if err != nil {
+		return err
+	}
+	if chosen.text != "" {
+		_, err := io.WriteString(stdout, chosen.text)
+		return err
+	}
+	chosen.emulator.Log = stderr
+	platform, err := emulator.New(chosen.emulator)
+	if err != nil {
+		return err
+	}
+	var listening net.ListenConfig
+	listener, err := listening.Listen(ctx, "tcp", chosen.listen)
+	if err != nil {
+		return fmt.Errorf("cannot listen: %w", err)
+	}
+	server := &http.Server{
+		Handler:           platform,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		ErrorLog:          log.New(stderr, "", 0),
+	}
+	if _, err := fmt.Fprintf(stdout, "listening on http://%s\n", listener.Addr()); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	select {
+	case err := <-served:
+		return errors.Join(err, platform.Close())
+	case <-ctx.Done():
+	}
+	return errors.Join(shutDown(ctx, server, stderr), platform.Close())
+}
+
+// shutDown takes no more requests and lets those in flight finish.
+func shutDown(ctx context.Context, server *http.Server, stderr io.Writer) error {
+	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+	defer cancel()
+	err := server.Shutdown(limited)
+	if errors.Is(err, context.DeadlineExceeded) {
+		_, _ = fmt.Fprintf(stderr, "requests in flight took longer than %s and were cut\n", shutdownTime)
+		return server.Close()
+	}
+	return err
+}

@@ -1,0 +1,304 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+)
+
+// TestBinary runs the command as the process that it is.
+func TestBinary(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the tests send Unix signals")
+	}
+	binary := filepath.Join(t.TempDir(), "peak-emulator")
+	build := exec.CommandContext(t.Context(), "go", "build", "-ldflags", "-X main.version=1.2.3", "-o", binary, ".")
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, output)
+	}
+	t.Run("term", testTerm(binary))
+	t.Run("in flight", testRequestInFlight(binary))
+	t.Run("kill", testKill(binary))
+	t.Run("failing starts", testFailingStarts(binary))
+	t.Run("version", testVersion(binary))
+}
+
+// process is a running emulator.
+type process struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	url    string
+	stdout *bufio.Reader
+	stderr *bytes.Buffer
+}
+
+// launch starts the binary and waits for the line that says where it listens.
+func launch(t *testing.T, binary string, args ...string) *process {
+	t.Helper()
+	p := &process{t: t, cmd: exec.CommandContext(t.Context(), binary, args...), stderr: &bytes.Buffer{}}
+	p.cmd.Stderr = p.stderr
+	out, err := p.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = p.cmd.Process.Kill()
+		_ = p.cmd.Wait()
+	})
+	p.stdout = bufio.NewReader(out)
+	line, err := p.stdout.ReadString('\n')
+	if err != nil || !strings.HasPrefix(line, "listening on http://127.0.0.1:") {
+		t.Fatalf("first line %q, %v; standard error: %s", line, err, p.stderr)
+	}
+	p.url = strings.TrimSpace(strings.TrimPrefix(line, "listening on "))
+	return p
+}
+
+// end sends a signal and answers the exit code once the process has ended.
+func (p *process) end(signal os.Signal) int {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(signal); err != nil {
+		p.t.Fatal(err)
+	}
+	rest, err := io.ReadAll(p.stdout)
+	if err != nil || len(rest) != 0 {
+		p.t.Errorf("more than one line on standard output: %q, %v", rest, err)
+	}
+	_ = p.cmd.Wait()
+	return p.cmd.ProcessState.ExitCode()
+}
+
+// call makes a request and answers status and body.
+func (p *process) call(method, path, body string) (int, string) {
+	p.t.Helper()
+	request, err := http.NewRequestWithContext(p.t.Context(), method, p.url+path, strings.NewReader(body))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	request.Header.Set("Authorization", "secret-token")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	raw, err := io.ReadAll(response.Body)
+	_ = response.Body.Close()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return response.StatusCode, string(raw)
+}
+
+const artifact = "/_emulator/objects/artifact/0b0b2ee3-0000-4000-8000-000000000001"
+
+// testTerm: a polite signal ends the process cleanly, and nothing is lost or told.
+func testTerm(binary string) func(*testing.T) {
+	return func(t *testing.T) {
+		for _, signal := range []os.Signal{syscall.SIGTERM, os.Interrupt} {
+			file := filepath.Join(t.TempDir(), "state.json")
+			p := launch(t, binary, "--listen", "127.0.0.1:0", "--state", file, "--token", "secret-token", "--lifecycle", "1s", "--latency", "0")
+			if status, body := p.call(http.MethodPut, artifact, `{"name": "x"}`); status != 200 {
+				t.Fatalf("%d %s", status, body)
+			}
+			if status, body := p.call(http.MethodGet, "/artifacts/api/v1/artifacts/", ""); status != 200 || !strings.Contains(body, `"artifactCount":1`) {
+				t.Errorf("%d %s", status, body)
+			}
+			if code := p.end(signal); code != 0 {
+				t.Errorf("%s: exit code %d: %s", signal, code, p.stderr)
+			}
+			log := p.stderr.String()
+			if strings.Contains(log, "secret-token") || !strings.Contains(log, " GET /artifacts/api/v1/artifacts/ 200 ") || strings.Count(log, "\n") != 1 {
+				t.Errorf("standard error: %s", log)
+			}
+			if raw, err := os.ReadFile(file); err != nil || strings.Contains(string(raw), "secret-token") {
+				t.Errorf("state %s, %v", raw, err)
+			}
+		}
+	}
+}
+
+// testRequestInFlight: what has begun is finished.
+func testRequestInFlight(binary string) func(*testing.T) {
+	return func(t *testing.T) {
+		p := launch(t, binary, "--latency", "2s")
+		// The connection is open before the slow request is sent on it, so that the signal cannot come before the request.
+		p.call(http.MethodGet, "/_emulator/", "")
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.url+"/artifacts/api/v1/artifacts/", http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Authorization", "secret-token")
+		answered := make(chan string)
+		go func() {
+			response, err := http.DefaultClient.Do(request)
+			if err != nil {
+				answered <- err.Error()
+				return
+			}
+			_ = response.Body.Close()
+			answered <- response.Status
+		}()
+		wait(t, 500*time.Millisecond)
+		if code := p.end(syscall.SIGTERM); code != 0 {
+			t.Errorf("exit code %d: %s", code, p.stderr)
+		}
+		if got := <-answered; got != "200 OK" {
+			t.Errorf("answer %s", got)
+		}
+	}
+}
+
+func wait(t *testing.T, d time.Duration) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	defer cancel()
+	<-ctx.Done()
+}
+
+// testKill: what was answered survives.
+func testKill(binary string) func(*testing.T) {
+	return func(t *testing.T) {
+		file := filepath.Join(t.TempDir(), "state.json")
+		for round := range 3 {
+			p := launch(t, binary, "--state", file)
+			want := ""
+			if round > 0 {
+				want = `"artifactCount":` + string(rune('0'+round))
+			}
+			if _, body := p.call(http.MethodGet, "/artifacts/api/v1/artifacts/", ""); !strings.Contains(body, want) {
+				t.Errorf("round %d: %s", round, body)
+			}
+			id := artifact[:len(artifact)-1] + string(rune('1'+round))
+			if status, body := p.call(http.MethodPut, id, `{"name": "x"}`); status != 200 {
+				t.Fatalf("%d %s", status, body)
+			}
+			p.end(syscall.SIGKILL)
+		}
+		entries, err := os.ReadDir(filepath.Dir(file))
+		if err != nil || len(entries) != 1 {
+			t.Errorf("files %v, %v", entries, err)
+		}
+	}
+}
+
+// testFailingStarts: one line says why, and nothing is touched.
+func testFailingStarts(binary string) func(*testing.T) {
+	return func(t *testing.T) {
+		corrupt := filepath.Join(t.TempDir(), "corrupt.json")
+		if err := os.WriteFile(corrupt, []byte(`{"half`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			args []string
+			want string
+		}{
+			{[]string{"--listen", "0.0.0.0:0"}, "not a loopback address"},
+			{[]string{"--listen", ":8080"}, "not a loopback address"},
+			{[]string{"--listen", "example.com:80"}, "not a loopback address"},
+			{[]string{"--listen", "8080"}, "is not HOST:PORT"},
+			{[]string{"--listen", "127.0.0.1:99999"}, "cannot listen"},
+			{[]string{"--lifecycle", "soon"}, `invalid value "soon" for flag -lifecycle`},
+			{[]string{"--lifecycle", "-1s"}, "must not be negative"},
+			{[]string{"--stat", "x"}, "flag provided but not defined: -stat (see peak-emulator --help)"},
+			{[]string{"state.json"}, `unexpected argument "state.json"`},
+			{[]string{"--state", corrupt}, corrupt + " cannot be used"},
+			{[]string{"--state", filepath.Dir(corrupt)}, "cannot read the state file"},
+		} {
+			var stdout, stderr bytes.Buffer
+			cmd := exec.CommandContext(t.Context(), binary, c.args...)
+			cmd.Stdout, cmd.Stderr = &stdout, &stderr
+			err := cmd.Run()
+			var exit *exec.ExitError
+			if !errors.As(err, &exit) || exit.ExitCode() != 1 || !strings.Contains(stderr.String(), c.want) || strings.Count(stderr.String(), "\n") != 1 || stdout.Len() != 0 {
+				t.Errorf("%v: %v, standard error %q, standard output %q", c.args, err, stderr.String(), stdout.String())
+			}
+		}
+		if raw, _ := os.ReadFile(corrupt); string(raw) != `{"half` {
+			t.Errorf("the corrupt file was changed to %s", raw)
+		}
+	}
+}
+
+func TestHelp(t *testing.T) {
+	var out bytes.Buffer
+	for _, arg := range []string{"--help", "-h"} {
+		out.Reset()
+		if err := run(t.Context(), []string{arg}, &out, io.Discard); err != nil {
+			t.Fatal(err)
+		}
+		for _, word := range []string{"--listen", "--state", "--lifecycle", "--latency", "--token", "--version", "/_emulator/faults", "/_emulator/outcomes", "/_emulator/reset"} {
+			if !strings.Contains(out.String(), word) {
+				t.Errorf("%s does not name %s", arg, word)
+			}
+		}
+	}
+}
+
+// What the areas declare, the help has to name.
+func TestHelpNamesAllKinds(t *testing.T) {
+	platform, err := emulator.New(emulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := httptest.NewRecorder()
+	platform.ServeHTTP(got, httptest.NewRequest(http.MethodGet, "/_emulator/", http.NoBody))
+	var summary struct {
+		Objects      map[string]int
+		OutcomeKinds map[string][]string
+	}
+	if err := json.Unmarshal(got.Body.Bytes(), &summary); err != nil {
+		t.Fatal(err)
+	}
+	if len(summary.Objects) == 0 || len(summary.OutcomeKinds) == 0 {
+		t.Fatalf("summary %s", got.Body)
+	}
+	for name := range summary.Objects {
+		if !strings.Contains(helpText, " "+name) {
+			t.Errorf("the help does not name the objects of kind %s", name)
+		}
+	}
+	for name, results := range summary.OutcomeKinds {
+		for _, word := range append(results, name) {
+			if !strings.Contains(helpText, word) {
+				t.Errorf("the help does not name %s of outcome kind %s", word, name)
+			}
+		}
+	}
+}
+
+func testVersion(binary string) func(*testing.T) {
+	return func(t *testing.T) {
+		got, err := exec.CommandContext(t.Context(), binary, "--version").Output()
+		if err != nil || string(got) != "peak-emulator 1.2.3\n" {
+			t.Errorf("version %q, %v", got, err)
+		}
+	}
+}
+
+func TestLoopback(t *testing.T) {
+	for listen, want := range map[string]bool{
+		"127.0.0.1:0": true, "127.8.8.8:80": true, "[::1]:0": true, "localhost:1": true, "LOCALHOST:1": true,
+		"0.0.0.0:0": false, "[::]:0": false, ":0": false, "192.168.1.1:0": false, "localhost.example.com:0": false, "127.0.0.1": false,
+	} {
+		if err := checkLoopback(listen); (err == nil) != want {
+			t.Errorf("%s: %v", listen, err)
+		}
+	}
+}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+)
+
+// options are the command line.
+type options struct {
+	listen   string
+	emulator emulator.Options
+
+	// text is all there is to say, when help or the version was asked for.
+	text string
+}
+
+// parseOptions reads the command line. Errors say what to write instead.
+func parseOptions(args []string) (options, error) {
+	var chosen options
+	showVersion := false
+	flags := flag.NewFlagSet("peak-emulator", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&chosen.listen, "listen", "127.0.0.1:0", "")
+	flags.StringVar(&chosen.emulator.StateFile, "state", "", "")
+	flags.DurationVar(&chosen.emulator.Lifecycle, "lifecycle", time.Second, "")
+	flags.DurationVar(&chosen.emulator.Latency, "latency", 0, "")
+	flags.StringVar(&chosen.emulator.Token, "token", "", "")
+	flags.BoolVar(&showVersion, "version", false, "")
+	err := flags.Parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return options{text: helpText}, nil
+	case err != nil:
+		return options{}, fmt.Errorf("%w (see peak-emulator --help)", err)
+	case flags.NArg() > 0:
+		return options{}, fmt.Errorf("unexpected argument %q (see peak-emulator --help)", flags.Arg(0))
+	case showVersion:
+		return options{text: "peak-emulator " + version + "\n"}, nil
+	}
+	return chosen, checkLoopback(chosen.listen)
+}
+
+// checkLoopback keeps the emulator on this machine: whoever reaches it can read and change everything.
+func checkLoopback(listen string) error {
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil {
+		return fmt.Errorf("--listen %q is not HOST:PORT, such as 127.0.0.1:8080", listen)
+	}
+	if ip := net.ParseIP(host); strings.EqualFold(host, "localhost") || (ip != nil && ip.IsLoopback()) {
+		return nil
+	}
+	return fmt.Errorf("--listen %q is not a loopback address: the emulator has no real access control and serves this machine only; use 127.0.0.1, ::1 or localhost", listen)
+}
+
+const helpText = `usage: peak-emulator [flags]
+
+A local Peak platform: artifacts, images with builds and logs, services, instance types, over the HTTP API of the real one.
+It prints one line to standard output, "listening on http://HOST:PORT", and a line per request to standard error.
+Point the provider at it with endpoint = "http://HOST:PORT" or PEAK_ENDPOINT. Stop it with Ctrl-C or SIGTERM.
+
+flags:
+  --listen HOST:PORT    loopback address to listen on; port 0 picks a free one (default 127.0.0.1:0)
+  --state FILE          keep the state in FILE and uploads in FILE.blobs/, also across a kill (default: in memory)
+  --lifecycle DURATION  how long a build, a deployment of a service or a delete takes (default 1s)
+  --latency DURATION    added to every call (default 0s)
+  --token TOKEN         the one accepted Authorization header (default: any that is not empty)
+  --version             print the version
+  --help                print this text
+
+The emulator's own API needs no token:
+  GET    /_emulator/                     object counts, pending lifecycle events, kinds of outcomes
+  GET    /_emulator/journal?since=N      calls after number N: method, path, query, headers, bodies, status, answer
+  DELETE /_emulator/journal              forget them
+  GET    /_emulator/objects[/KIND[/ID]]  everything on the platform: artifact, image, image-version, build, service,
+                                         workflow, execution, spec, release, deployment, revision
+  PATCH  /_emulator/objects/KIND/ID      edit an object behind everybody's back (JSON merge patch), to see drift
+  PUT    /_emulator/objects/KIND/ID      insert or replace one
+  DELETE /_emulator/objects/KIND/ID      make one disappear
+  POST   /_emulator/faults               {"method": "POST", "path": "/images", "after": 0, "times": 1, "delayMs": 0,
+                                          and one of: "status": 503 ("headers", "body", "act": true to act first),
+                                          "cut": "before" or "after" acting, "truncate": true}
+  GET, DELETE /_emulator/faults          list or remove all; DELETE /_emulator/faults/ID removes one
+  POST   /_emulator/outcomes             {"kind": "build", "match": {"name": "ui"}, "result": "failed", "message": "...", "times": 1}
+                                         kinds: build (success, failed, stopped, stuck), version-delete, service,
+                                         service-delete (failed, stuck), service-test (an HTTP status), step (failed,
+                                         stuck, exit-CODE), step-output (a value), execution (queue-full), deployment (failed,
+                                         warning, rollback, rollback-failed, stuck, platform_resource_error),
+                                         deployment-delete (failed, stuck)
+  GET, DELETE /_emulator/outcomes        list or remove all
+  POST   /_emulator/advance              {"by": "30s"} moves the clock, {} until nothing is pending
+  POST   /_emulator/reset                start over with nothing
+
+For faults and outcomes "times": 0 or none means until removed. Example:
+  curl -X POST http://HOST:PORT/_emulator/outcomes -d '{"kind": "build", "result": "failed", "times": 1}'
+`

@@ -1,0 +1,51 @@
+// Package emulator is a local Peak platform over HTTP: an [http.Handler] with real state machines, real validation and,
+// when asked, state that survives a kill. It is written from the wire contract alone and shares no type with the client.
+//
+// # How a request runs
+//
+// [Emulator.ServeHTTP] reads and decodes the request, applies a fault when one matches, checks the token, takes the one
+// lock, lets every lifecycle event happen that is due by now, finds the route and calls its handler. When anything
+// changed, the state is made durable before the answer is written. A handler therefore sees a world that nobody else
+// touches, may read and change any area's objects, and must not block.
+//
+// # How to add an area
+//
+// An area is a part of the platform: artifacts, images, services. It lives in files of its own and is known to the core
+// through one line in [platform.install] (areas.go) and, when other areas need it, one field of [platform] (state.go). Its
+// constructor returns an [area]:
+//
+//   - name, section: the area's part of the state, a pointer to a struct of maps that survives a JSON round trip. Objects
+//     embed record (order of creation) and usually audit (created and updated at and by); keys are the ids as text.
+//   - routes: method, path template ("/artifacts/api/v1/artifacts/{id}") and handler. Trailing slashes are ignored, literal
+//     segments win over templates. Paths below /_emulator/ need no token: use them for download URLs.
+//   - events: what happens when a lifecycle event of that kind is due. [platform.schedule] queues one, [platform.cancel] takes
+//     it back. The queue is part of the state, so a restart continues where the process was killed.
+//   - kinds: the maps that /_emulator/objects shows and edits (kindOf).
+//   - outcomes: the operations whose end can be told in advance, with the results that make sense.
+//   - hooks: imageUsers and artifactUsers say which objects of the area hold on to an image version or artifact version,
+//     blobs which uploads it refers to, autodeploy how to roll a new image version out.
+//
+// A handler takes a *request (path values, query, JSON fields, multipart form) and returns a reply, or an error made by
+// refuse(status, ...). Validate first, change state last: a handler that returns an error must not have changed anything.
+// Use p.now for every time, p.nextID or uuid for ids, page for lists, p.decide for what an operation comes to (that is where
+// /_emulator/outcomes reaches in). Other areas are reached through the platform's typed fields (p.images, p.services).
+//
+// # The /_emulator/ API
+//
+// It needs no token, and its calls are neither journalled nor subject to faults. The same operations are methods of
+// [Emulator].
+//
+//	GET    /_emulator/                     what this is, object counts, pending lifecycle events, kinds of outcomes
+//	GET    /_emulator/journal?since=N      platform calls after number N, oldest first (bodies as sent, Authorization left out)
+//	DELETE /_emulator/journal              forget them
+//	POST   /_emulator/faults               add a Fault; GET lists, DELETE removes all, DELETE /_emulator/faults/{id} one
+//	POST   /_emulator/outcomes             add an Outcome; GET lists, DELETE removes all
+//	GET    /_emulator/objects              every object by kind and id; /objects/{kind}, /objects/{kind}/{id}
+//	PUT    /_emulator/objects/{kind}/{id}  insert or replace (POST is the same)
+//	PATCH  /_emulator/objects/{kind}/{id}  JSON merge patch: an edit behind Terraform's back
+//	DELETE /_emulator/objects/{kind}/{id}  gone without a trace
+//	POST   /_emulator/advance              {"by": "30s"} moves the clock, {} until no lifecycle event is left
+//	POST   /_emulator/reset                as new: objects, journal, faults, outcomes
+//
+// Journal and faults live in memory; objects, outcomes and the clock belong to the state.
+package emulator

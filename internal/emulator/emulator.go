@@ -1,0 +1,239 @@
+package emulator
+
+import (
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Options configure an emulator. The zero value is an empty platform in memory whose transitions happen at once.
+type Options struct {
+	// StateFile keeps the state between runs; uploads go to a folder next to it. Empty keeps everything in memory.
+	StateFile string
+
+	// Lifecycle is how long a build, a deployment of a service or an asynchronous delete takes.
+	Lifecycle time.Duration
+
+	// Latency is added to every call of the platform's API.
+	Latency time.Duration
+
+	// Token is the one accepted Authorization header; empty accepts any that is not empty.
+	Token string
+
+	// Now is the clock; nil is the system's.
+	Now func() time.Time
+
+	// Log receives one line per call; nil drops them. It must not be written to elsewhere at the same time.
+	Log io.Writer
+}
+
+// Emulator is a local Peak platform. It is safe for concurrent use.
+type Emulator struct {
+	options Options
+	store   *stateStore
+	journal journal
+	faults  faults
+	control *router
+
+	logMu sync.Mutex
+
+	// mu guards platform and version.
+	mu       sync.Mutex
+	platform *platform
+
+	// version counts the changes of the state.
+	version uint64
+
+	// saveMu lets one save run at a time; it is taken before mu. It guards saved, the version on disk.
+	saveMu sync.Mutex
+	saved  uint64
+}
+
+// New starts an emulator, with the state that the state file holds. It never changes a file that it cannot use. A file that
+// cannot be written shows here, not on the first change.
+func New(options Options) (*Emulator, error) {
+	if options.Lifecycle < 0 || options.Latency < 0 {
+		return nil, errors.New("lifecycle and latency must not be negative")
+	}
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	e := &Emulator{options: options}
+	blobDir := ""
+	if options.StateFile != "" {
+		e.store = &stateStore{file: options.StateFile}
+		blobDir = e.store.blobDir()
+	}
+	p, err := newPlatform(options.Lifecycle, newBlobs(blobDir))
+	if err != nil {
+		return nil, err
+	}
+	if e.store != nil {
+		if err := e.store.load(p); err != nil {
+			return nil, err
+		}
+	}
+	e.platform = p
+	if e.control, err = e.newControl(); err != nil {
+		return nil, err
+	}
+	e.platform.changed = true
+	if err := e.Advance(0); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// Close saves what is not saved yet. The emulator may be used again; there is nothing to release.
+func (e *Emulator) Close() error {
+	e.mu.Lock()
+	version := e.version
+	e.mu.Unlock()
+	return e.commit(version)
+}
+
+// clock is the platform's time. It needs mu.
+func (e *Emulator) clock() timestamp {
+	return newTimestamp(e.options.Now().Add(e.platform.shared.ClockOffset))
+}
+
+// do runs an operation on the platform, with the lifecycle advanced to now, and makes what changed durable.
+func (e *Emulator) do(operation func(*platform) error) error {
+	version, err := e.locked(operation)
+	return errors.Join(err, e.commit(version))
+}
+
+// locked runs an operation under the lock, and answers the version of the state that it left or saw, also when it failed:
+// what it answers must not be known before that version is on disk.
+func (e *Emulator) locked(operation func(*platform) error) (version uint64, err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	// Deferred for the sake of a handler that panics.
+	defer func() { version = e.count() }()
+	if err := e.platform.advance(e.clock()); err != nil {
+		return version, err
+	}
+	return version, operation(e.platform)
+}
+
+// count gives a changed state a new version.
+func (e *Emulator) count() uint64 {
+	if e.platform.changed {
+		e.platform.changed = false
+		e.version++
+		if e.store == nil {
+			e.platform.blobs.forget(e.platform.blobsInUse())
+		}
+	}
+	return e.version
+}
+
+// commit returns when the given version of the state is on disk. Calls that wait at the same time share one save.
+func (e *Emulator) commit(version uint64) error {
+	if e.store == nil {
+		return nil
+	}
+	e.saveMu.Lock()
+	defer e.saveMu.Unlock()
+	if e.saved >= version {
+		return nil
+	}
+	shot, err := e.snapshot()
+	if err != nil {
+		return err
+	}
+	if err := e.store.save(shot); err != nil {
+		return err
+	}
+	e.saved = shot.version
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.platform.blobs.settled(shot.fresh)
+	return nil
+}
+
+func (e *Emulator) snapshot() (snapshot, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	state, err := e.platform.encode()
+	if err != nil {
+		return snapshot{}, err
+	}
+	used := e.platform.blobsInUse()
+	e.platform.blobs.forget(used)
+	return snapshot{version: e.version, state: state, used: used, fresh: maps.Clone(e.platform.blobs.fresh)}, nil
+}
+
+// authorise checks the token (contract 2): it is sent verbatim, without a scheme of the platform's own.
+func (e *Emulator) authorise(r *request) *refusal {
+	given := r.header.Get("Authorization")
+	switch {
+	case given == "":
+		return refuse(http.StatusUnauthorized, "The Authorization header is missing.")
+	case e.options.Token != "" && subtle.ConstantTimeCompare([]byte(given), []byte(e.options.Token)) != 1:
+		return refuse(http.StatusUnauthorized, "The token is not valid on this platform.")
+	}
+	return nil
+}
+
+// answer handles a decoded request: token, route, handler, save. It never fails, a failure is an answer.
+func (e *Emulator) answer(r *request) reply {
+	if !isControl(r.path) {
+		if refused := e.authorise(r); refused != nil {
+			return refused.reply()
+		}
+	}
+	var answer reply
+	err := e.do(func(p *platform) error {
+		chosen, values, refused := p.router.match(r.method, r.path)
+		if refused != nil && refused.status == http.StatusNotFound && isControl(r.path) {
+			chosen, values, refused = e.control.match(r.method, r.path)
+		}
+		if refused == nil {
+			refused = r.malformed
+		}
+		if refused != nil {
+			return refused
+		}
+		r.values = values
+		var err error
+		if answer, err = chosen.handler(r); err != nil {
+			return err
+		}
+		if r.method != http.MethodGet && r.method != http.MethodHead && !chosen.passive {
+			p.changed = true
+		}
+		answer, err = answer.encode()
+		return err
+	})
+	if err == nil {
+		return answer
+	}
+	if refused, is := errors.AsType[*refusal](err); is {
+		return refused.reply()
+	}
+	e.logf("error %s %s: %v", r.method, r.path, err)
+	return refuse(http.StatusInternalServerError, "The emulator failed: %v.", err).reply()
+}
+
+// isControl tells the emulator's own API from the platform's.
+func isControl(path string) bool {
+	return path == "/_emulator" || strings.HasPrefix(path, "/_emulator/")
+}
+
+// logf writes one line of the log.
+func (e *Emulator) logf(format string, args ...any) {
+	if e.options.Log == nil {
+		return
+	}
+	e.logMu.Lock()
+	defer e.logMu.Unlock()
+	// A log that cannot be written must not fail the request.
+	_, _ = fmt.Fprintf(e.options.Log, format+"\n", args...)
+}

@@ -1,0 +1,190 @@
+package emulator
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+)
+
+// mask is shown in place of hidden values [ASSUMED].
+const mask = "********"
+
+// checkValue compares a value, without references, with its definition. It never quotes the value, which may be hidden.
+func (d definition) checkValue(at string, value any) error {
+	if !ofType(d.Type, value) {
+		return refuse(http.StatusUnprocessableEntity, "%s must be of type %s.", at, d.Type)
+	}
+	switch typed := value.(type) {
+	case map[string]any:
+		return d.checkProperties(at, typed)
+	case []any:
+		for i, item := range typed {
+			here := fmt.Sprintf("%s[%d]", at, i)
+			if object, is := item.(map[string]any); is {
+				if err := d.checkProperties(here, object); err != nil {
+					return err
+				}
+			} else if err := d.checkOption(here, item); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return d.checkOption(at, value)
+}
+
+func (d definition) checkOption(at string, value any) error {
+	if len(d.Options) > 0 && !slices.ContainsFunc(d.Options, func(choice option) bool { return sameValue(choice.Value.value, value) }) {
+		return refuse(http.StatusUnprocessableEntity, "%s is not one of the options of parameter %s.", at, d.Name)
+	}
+	return nil
+}
+
+// checkProperties checks an object against the properties; without any it is free.
+func (d definition) checkProperties(at string, object map[string]any) error {
+	if len(d.Properties) == 0 {
+		return nil
+	}
+	for name, value := range object {
+		if value == nil {
+			continue
+		}
+		i := slices.IndexFunc(d.Properties, func(property definition) bool { return property.Name == name })
+		if i < 0 {
+			return refuse(http.StatusUnprocessableEntity, "%s.%s: parameter %s has no such property.", at, name, d.Name)
+		}
+		if err := d.Properties[i].checkValue(at+"."+name, value); err != nil {
+			return err
+		}
+	}
+	for _, property := range d.Properties {
+		if property.Required && property.Default.value == nil && object[property.Name] == nil {
+			return refuse(http.StatusUnprocessableEntity, "%s.%s is required.", at, property.Name)
+		}
+	}
+	return nil
+}
+
+// bound are definitions with the values that a deployment gives them: its own and, for the block of an app, the app's.
+type bound struct {
+	definitions definitionSet
+	given       valueSet
+	app         valueSet
+}
+
+// fill merges the values of one list of definitions: a value of the block's own wins over one of the app, that one over
+// the default (contract 11).
+func fill(list []definition, given, app values) values {
+	filled := values{}
+	for _, d := range list {
+		for _, value := range []any{given[d.Name], app[d.Name], d.Default.value} {
+			if value != nil {
+				filled[d.Name] = value
+				break
+			}
+		}
+	}
+	return filled
+}
+
+// filled are the values in force, with references as they were given.
+func (b bound) filled() valueSet {
+	return valueSet{fill(b.definitions.Build, b.given.Build, b.app.Build), fill(b.definitions.Run, b.given.Run, b.app.Run)}
+}
+
+// resolved are the values in force with every reference replaced (contract 10.4): by a value of the same list, else by a
+// build value, else by one of the app.
+func (b bound) resolved() (valueSet, error) {
+	filled := b.filled()
+	build, err := resolveAll(filled.Build, b.app.Build)
+	if err != nil {
+		return valueSet{}, err
+	}
+	run, err := resolveAll(filled.Run, build, b.app.Run, b.app.Build)
+	return valueSet{build, run}, err
+}
+
+// resolveAll replaces the references in values by other values of theirs or of the scopes around them.
+func resolveAll(own values, outer ...values) (values, error) {
+	resolved := values{}
+	for name, value := range own {
+		replaced, err := substitute(value, resolver(append([]values{own}, outer...), map[string]bool{name: true}))
+		if err != nil {
+			return nil, err
+		}
+		if replaced != nil {
+			resolved[name] = replaced
+		}
+	}
+	return resolved, nil
+}
+
+// resolver looks names up, the innermost scope first. Open are the names that are being resolved in it: one of those means
+// the value of that name further out, so that a block can pass an app's parameter on under the same name.
+func resolver(scopes []values, open map[string]bool) func(string) (any, error) {
+	return func(name string) (any, error) {
+		for i, scope := range scopes {
+			value, known := scope[name]
+			if !known || (i == 0 && open[name]) {
+				continue
+			}
+			inner := map[string]bool{name: true}
+			if i == 0 {
+				for other := range open {
+					inner[other] = true
+				}
+			}
+			return substitute(value, resolver(scopes[i:], inner))
+		}
+		return nil, refuse(http.StatusUnprocessableEntity, "%s%s refers to a parameter that has no value or refers back to itself.", paramPrefix, name)
+	}
+}
+
+// check refuses values that the definitions do not allow, and answers the resolved ones.
+func (b bound) check(at string) (valueSet, error) {
+	resolved, err := b.resolved()
+	if err != nil {
+		return resolved, unacceptable(at+": ", err)
+	}
+	for _, list := range []struct {
+		name        string
+		definitions []definition
+		given       values
+		resolved    values
+	}{{"build", b.definitions.Build, b.given.Build, resolved.Build}, {"run", b.definitions.Run, b.given.Run, resolved.Run}} {
+		for _, name := range slices.Sorted(maps.Keys(list.given)) {
+			if !slices.ContainsFunc(list.definitions, func(d definition) bool { return d.Name == name }) {
+				return resolved, refuse(http.StatusUnprocessableEntity, "%s.%s.%s: the release defines no such %s parameter.", at, list.name, name, list.name)
+			}
+		}
+		for _, d := range list.definitions {
+			here := at + "." + list.name + "." + d.Name
+			value, known := list.resolved[d.Name]
+			if known {
+				if err := d.checkValue(here, value); err != nil {
+					return resolved, err
+				}
+			} else if d.Required && !slices.ContainsFunc(d.Conditions, func(c condition) bool { return !c.holds(resolved.Run) }) {
+				return resolved, refuse(http.StatusUnprocessableEntity, "%s is required.", here)
+			}
+		}
+	}
+	return resolved, nil
+}
+
+// masked are the values in force as describes show them (contract 13.4).
+func (b bound) masked() valueSet {
+	shown := b.filled()
+	hide(b.definitions.Build, shown.Build)
+	hide(b.definitions.Run, shown.Run)
+	return shown
+}
+
+func hide(list []definition, shown values) {
+	for _, d := range list {
+		if _, known := shown[d.Name]; known && d.HideValue {
+			shown[d.Name] = mask
+		}
+	}
+}

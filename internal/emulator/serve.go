@@ -1,0 +1,121 @@
+package emulator
+
+import (
+	"context"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// ServeHTTP answers one call of the platform's API or of /_emulator/. A fault that cuts the connection panics with
+// [http.ErrAbortHandler], as net/http wants it.
+func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	began := time.Now()
+	x := &exchange{emulator: e, began: began, id: uuid.NewString()}
+	w.Header().Set("X-Request-ID", x.id)
+	x.request = readRequest(r)
+	if isControl(x.request.path) {
+		x.answer = x.handle()
+		x.finish(w)
+		return
+	}
+	x.fault = e.faults.match(x.request.method, x.request.path)
+	x.wait(r.Context())
+	if x.fault == nil || x.fault.acts() {
+		x.answer = x.handle()
+	}
+	if x.fault != nil && x.fault.Status != 0 {
+		x.answer = x.fault.reply()
+	}
+	x.finish(w)
+}
+
+// exchange is one request on its way to an answer.
+type exchange struct {
+	emulator *Emulator
+	request  *request
+	fault    *Fault
+	answer   reply
+	id       string
+	began    time.Time
+}
+
+// wait takes the platform's latency and the fault's delay. A client that gives up ends the wait, but does not stop the
+// platform: it has the request and acts on it.
+func (x *exchange) wait(ctx context.Context) {
+	delay := x.emulator.options.Latency
+	if x.fault != nil {
+		delay += x.fault.delay()
+	}
+	if delay <= 0 {
+		return
+	}
+	timer := time.NewTimer(delay)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+// handle asks the platform. A panic in a handler is an answer too: one broken call must not end the process.
+func (x *exchange) handle() (answer reply) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			x.emulator.logf("panic %s %s %s: %v\n%s", x.request.method, x.request.path, x.id, problem, debug.Stack())
+			answer = refuse(http.StatusInternalServerError, "The emulator failed on request %s; its log says why.", x.id).reply()
+		}
+	}()
+	return x.emulator.answer(x.request)
+}
+
+// finish writes the answer, after it is in the journal and the log: who has the answer finds the entry.
+func (x *exchange) finish(w http.ResponseWriter) {
+	answer, err := x.answer.encode()
+	if err != nil {
+		answer, _ = refuse(http.StatusInternalServerError, "The emulator failed: %v.", err).reply().encode()
+	}
+	cut := x.fault != nil && x.fault.Cut != ""
+	now := x.record(answer, cut)
+	if cut {
+		panic(http.ErrAbortHandler)
+	}
+	answer.prepare(w)
+	w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
+	w.WriteHeader(answer.status)
+	if x.fault != nil && x.fault.Truncate {
+		_, _ = w.Write(answer.raw[:len(answer.raw)/2])
+		// Without a flush the server could drop what was written when the handler aborts.
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}
+	// A client that does not read its answer is no concern of the platform.
+	_, _ = w.Write(answer.raw)
+}
+
+// record puts the call into journal and log, and answers the platform's time.
+func (x *exchange) record(answer reply, cut bool) time.Time {
+	e := x.emulator
+	e.mu.Lock()
+	now := e.clock()
+	e.mu.Unlock()
+	took := time.Since(x.began)
+	if isControl(x.request.path) {
+		return now.Time
+	}
+	entry, size := newEntry(x.request)
+	entry.Time, entry.RequestID, entry.DurationMs = now.Time, x.id, took.Milliseconds()
+	if x.fault != nil {
+		entry.Fault = x.fault.ID
+	}
+	if !cut {
+		body, bodySize := describeResponse(answer)
+		entry.Status, entry.Response = answer.status, body
+		size += bodySize
+	}
+	e.journal.add(entry, size)
+	e.logf("%s %s %s %d %dms %s", now.Format(time.RFC3339), entry.Method, entry.Path, entry.Status, entry.DurationMs, x.id)
+	return now.Time
+}

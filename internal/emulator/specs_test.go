@@ -1,0 +1,298 @@
+package emulator
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestBlockSpecShapes(t *testing.T) {
+	w := newWorld(t)
+	id := w.flowSpec("etl")
+	described := w.get(blockSpecsPath + id).want(200)
+	for _, c := range []struct {
+		want string
+		path []any
+	}{
+		{id, []any{"id"}},
+		{"workflow", []any{"kind"}},
+		{"false", []any{"featured"}},
+		{"private", []any{"scope"}},
+		{"etl", []any{"metadata", "name"}},
+		{"T etl", []any{"metadata", "title"}},
+		{"available", []any{"metadata", "status"}},
+		{"null", []any{"metadata", "imageUrl"}},
+		{"[]", []any{"metadata", "tags"}},
+		{"2024-05-01T09:30:00.000Z", []any{"metadata", "createdAt"}},
+		{"1.0.0", []any{"latestRelease", "version"}},
+		{"n 1.0.0", []any{"latestRelease", "notes"}},
+		{"cmd", []any{"parameters", "build", 0, "name"}},
+		{"true", []any{"parameters", "run", 1, "hideValue"}},
+	} {
+		wantDig(t, described, c.want, c.path...)
+	}
+	published := w.get(blockSpecsPath + id + "/releases/1.0.0").want(200)
+	wantDig(t, published, "@param:cmd", "config", "steps", "load", "command")
+	wantDig(t, published, "false", "autoRunOnDeploy")
+	wantDig(t, published, "1", "artifact", "version")
+	w.blockRelease(id, "2.0.0", flowConfig, flowParameters).want(201)
+	listed := w.get(blockSpecsPath + id + "/releases").want(200)
+	if got := names(t, listed, "releases", "version"); !slices.Equal(got, []string{"2.0.0", "1.0.0"}) {
+		t.Errorf("releases %v", got)
+	}
+	wantDig(t, w.get(blockSpecsPath+id+"/releases?sort=createdAt:asc").want(200), "1.0.0", "releases", 0, "version")
+	w.get(blockSpecsPath+id+"/releases?sort=name").refused(400, "sort")
+	w.get(blockSpecsPath+id+"/releases/9.9.9").refused(404, "no release")
+	wantDig(t, w.get(blockSpecsPath+id).want(200), "2.0.0", "latestRelease", "version")
+	w.get(appSpecsPath+id).refused(404, "no app spec")
+	w.get(blockSpecsPath+"nothing").refused(404, "no block spec")
+}
+
+func TestBlockSpecValidation(t *testing.T) {
+	w := newWorld(t)
+	w.flowSpec("taken")
+	good := func(change ...string) string {
+		return strings.NewReplacer(change...).Replace(specJSON("workflow", "x", "1.0.0", flowConfig))
+	}
+	type pairs = []string
+	for _, c := range []struct {
+		why    string
+		pairs  pairs
+		status int
+		detail string
+	}{
+		{"no spec", pairs{"scope", "private"}, 400, "spec is required"},
+		{"spec is no JSON", pairs{"spec", "{"}, 400, "not valid JSON"},
+		{"unknown kind", pairs{"spec", good(`"kind": "workflow"`, `"kind": "app"`)}, 400, "spec.kind"},
+		{"no version", pairs{"spec", good(`"version": 1,`, ``)}, 400, "spec.version"},
+		{"no summary", pairs{"spec", good(`"summary": "S"`, `"summary": null`)}, 400, "summary is required"},
+		{"no name", pairs{"spec", good(`"name": "x", `, ``)}, 400, "name is required"},
+		{"content type", pairs{"spec", good(`"summary": "S"`, `"summary": "S", "descriptionContentType": "text/html"`)}, 400, "text/plain or text/markdown"},
+		{"release no semver", pairs{"spec", good(`"1.0.0"`, `"v1"`)}, 400, "semantic version"},
+		{"name taken", pairs{"spec", good(`"x"`, `"taken"`)}, 422, "already exists"},
+		{"unknown scope", pairs{"spec", good(), "scope", "global"}, 400, "scope"},
+		{"tenants without shared", pairs{"spec", good(), "tenants", `["a"]`}, 422, "only for scope shared"},
+		{"shared without tenants", pairs{"spec", good(), "scope", "shared"}, 422, "tenants is required"},
+		{"featured", pairs{"spec", good(), "featured", "yes"}, 400, "not true or false"},
+		{"undefined param", pairs{"spec", good()}, 422, "no build parameter"},
+		{"param is run only", pairs{"spec", good(), "parameters", `{"run": [{"name": "cmd", "type": "string"}, {"name": "n", "type": "number"}]}`}, 422, "no build parameter"},
+		{"unknown imageRef", pairs{"spec", good(`"imageRef": "base"`, `"imageRef": "other"`), "parameters", flowParameters}, 422, "no image"},
+		{"two images", pairs{"spec", good(`"imageRef": "base"`, `"imageRef": "base", "image": {}`), "parameters", flowParameters}, 422, "exactly one of"},
+		{"Dockerfile missing", pairs{"spec", good(`"dockerfile": "Dockerfile"`, `"dockerfile": "docker/File"`), "parameters", flowParameters}, 422, "docker/File is not in the artifact"},
+		{"context missing", pairs{"spec", good(`"context": "."`, `"context": "src"`), "parameters", flowParameters}, 422, "not a folder"},
+		{"image version", pairs{"spec", good(`"context": "."`, `"version": "1"`), "parameters", flowParameters}, 422, "semantic version"},
+		{"cycle", pairs{"spec", good(`"type": "standard"`, `"parents": ["load"]`), "parameters", flowParameters}, 422, "cycle"},
+		{"unknown parent", pairs{"spec", good(`"type": "standard"`, `"parents": ["up"]`), "parameters", flowParameters}, 422, "no step up"},
+		{"instance type", pairs{"spec", good(`"type": "standard"`, `"resources": {"instanceTypeId": 999}`), "parameters", flowParameters}, 422, "999 is not an instance type"},
+		{"instance text", pairs{"spec", good(`"type": "standard"`, `"resources": {"instanceTypeId": "21"}`), "parameters", flowParameters}, 422, "must be a whole number"},
+		{"retries", pairs{"spec", good(`"type": "standard"`, `"runConfiguration": {"retryOptions": {"numberOfRetries": 6}}`), "parameters", flowParameters}, 422, "from 0 to 5"},
+		{"step name", pairs{"spec", good(`"load"`, `"lo_ad"`), "parameters", flowParameters}, 422, "letters, digits and hyphens"},
+		{"step type", pairs{"spec", good(`"type": "standard"`, `"type": "python"`), "parameters", flowParameters}, 422, "is not one of standard"},
+		{"cron", pairs{"spec", good(`"steps"`, `"triggers": [{"cron": "0 25 * * *"}], "steps"`), "parameters", flowParameters}, 422, "cron"},
+		{"trigger", pairs{"spec", good(`"steps"`, `"triggers": [{}], "steps"`), "parameters", flowParameters}, 422, "either a cron"},
+		{"watcher", pairs{"spec", good(`"steps"`, `"watchers": [{"events": {"fail": true}}], "steps"`), "parameters", flowParameters}, 422, "exactly one of user"},
+		{"no steps", pairs{"spec", specJSON("workflow", "x", "1.0.0", `{"steps": {}}`)}, 422, "steps is required"},
+		{"service without image", pairs{"spec", specJSON("service", "x", "1.0.0", `{}`)}, 422, "exactly one of image"},
+		{"shiny", pairs{"spec", specJSON("service", "x", "1.0.0", `{"serviceType": "shiny", "image": {}}`)}, 422, "web-app, api"},
+		{"min instances", pairs{"spec", specJSON("service", "x", "1.0.0", `{"minInstances": 3, "image": {}}`)}, 422, "1 or 2"},
+		{"sticky api", pairs{"spec", specJSON("service", "x", "1.0.0", `{"serviceType": "api", "sessionStickiness": true, "image": {}}`)}, 422, "not possible"},
+		{"sticky to zero", pairs{"spec", specJSON("service", "x", "1.0.0", `{"scaleToZero": true, "sessionStickiness": true, "image": {}}`)}, 422, "exclude"},
+		{"unknown image", pairs{"spec", specJSON("service", "x", "1.0.0", `{"imageDetails": {"id": 7}}`)}, 422, "no image 7"},
+	} {
+		t.Log(c.why)
+		w.form(http.MethodPost, blockSpecsPath, appZip(t), c.pairs...).refused(c.status, c.detail)
+	}
+	w.form(http.MethodPost, blockSpecsPath, nil, "spec", good(), "parameters", flowParameters).refused(422, "artifact is missing")
+	w.form(http.MethodPost, blockSpecsPath, []byte("PK"), "spec", good(), "parameters", flowParameters).refused(400, "not a zip archive")
+	w.form(http.MethodPost, blockSpecsPath, make([]byte, maxArchive+1), "spec", good(), "parameters", flowParameters).refused(413, "10 MiB")
+	wantDig(t, w.get(blockSpecsPath).want(200), "1", "specCount")
+	if artifacts := w.Objects()["artifact"]; len(artifacts) != 1 {
+		t.Errorf("%d artifacts are kept", len(artifacts))
+	}
+	// The same name is free in the other kind, and numbers may be references.
+	w.blockSpec("service", "taken", `{"image": {}, "resources": {"instanceTypeId": "@param:size"}, "scaleToZero": "@param:zero", "minInstances": "@param:size"}`,
+		"parameters", `{"build": [{"name": "size", "type": "number"}, {"name": "zero", "type": "boolean"}]}`)
+}
+
+func TestParameterDefinitionValidation(t *testing.T) {
+	w := newWorld(t)
+	for parameters, detail := range map[string]string{
+		`[]`:                              "form of parameter definitions",
+		`{"build": [{"type": "string"}]}`: "parameters.build[0].name is required",
+		`{"build": [{"name": "a", "type": "text"}]}`:                                                                                                                          "parameters.build[0].type",
+		`{"build": [{"name": "a", "type": "string"}, {"name": "a", "type": "string"}]}`:                                                                                       "two parameters",
+		`{"run": [{"name": "a", "type": "number", "hideValue": true}]}`:                                                                                                       "parameters.run[0].hideValue",
+		`{"run": [{"name": "a", "type": "string", "options": []}]}`:                                                                                                           "at least one option",
+		`{"run": [{"name": "a", "type": "string", "options": [{"title": "x"}]}]}`:                                                                                             "title and value",
+		`{"run": [{"name": "a", "type": "number", "options": [{"title": "x", "value": "1"}]}]}`:                                                                               "not of type number",
+		`{"run": [{"name": "a", "type": "number", "defaultValue": "1"}]}`:                                                                                                     "defaultValue must be of type number",
+		`{"run": [{"name": "a", "type": "string", "defaultValue": "z", "options": [{"title": "x", "value": "y"}]}]}`:                                                          "not one of the options",
+		`{"run": [{"name": "a", "type": "string_array", "defaultValue": ["y", 1]}]}`:                                                                                          "of type string_array",
+		`{"run": [{"name": "a", "type": "string", "properties": [{"name": "b", "type": "string"}]}]}`:                                                                         "has no properties",
+		`{"run": [{"name": "a", "type": "object_array", "properties": [{"name": "b", "type": "object", "properties": [{"name": "c", "type": "x"}]}]}]}`:                       "properties[0].properties[0].type",
+		`{"run": [{"name": "a", "type": "object", "properties": [{"name": "b", "type": "number", "required": true}], "defaultValue": {}}]}`:                                   "defaultValue.b is required",
+		`{"build": [{"name": "b", "type": "string"}, {"name": "a", "type": "string", "conditions": [{"dependsOn": "b", "operator": "equals", "value": "x"}]}]}`:               "only run parameters",
+		`{"run": [{"name": "a", "type": "string", "conditions": [{"dependsOn": "b", "operator": "equals", "value": "x"}]}]}`:                                                  "no other run parameter",
+		`{"run": [{"name": "a", "type": "string", "conditions": [{"dependsOn": "a", "operator": "equals", "value": "x"}]}]}`:                                                  "no other run parameter",
+		`{"run": [{"name": "b", "type": "string"}, {"name": "a", "type": "string", "conditions": [{"dependsOn": "b", "operator": "is", "value": "x"}]}]}`:                     "operator",
+		`{"run": [{"name": "b", "type": "string"}, {"name": "a", "type": "string", "conditions": [{"conditionType": "XOR", "conditions": []}]}]}`:                             "AND or OR",
+		`{"run": [{"name": "b", "type": "string"}, {"name": "a", "type": "string", "conditions": [{"conditionType": "OR", "conditions": []}]}]}`:                              "at least one condition",
+		`{"run": [{"name": "b", "type": "string"}, {"name": "a", "type": "string", "conditions": [{"conditionType": "OR", "conditions": [{"conditionType": "OR"}]}]}]}`:       "basic ones only",
+		`{"run": [{"name": "b", "type": "string"}, {"name": "a", "type": "string", "conditions": [{"dependsOn": "b", "operator": "equals"}]}]}`:                               "value is required",
+		`{"run": [{"name": "a", "type": "object", "options": [{"title": "x", "value": {}}]}]}`:                                                                                "has no options",
+		`{"run": [{"name": "a", "type": "object", "properties": [{"name": "b", "type": "number"}], "defaultValue": {"c": 1}}]}`:                                               "no such property",
+		`{"run": [{"name": "a", "type": "object_array", "properties": [{"name": "b", "type": "number"}], "defaultValue": [{"b": "x"}]}]}`:                                     "defaultValue[0].b must be of type number",
+		`{"run": [{"name": "a", "type": "number_array", "options": [{"title": "x", "value": 1}, {"title": "y", "value": 2}], "defaultValue": [1.0, 2, 3]}]}`:                  "defaultValue[2] is not one of the options",
+		`{"run": [{"name": "a", "type": "string", "options": ["x"]}]}`:                                                                                                        "form of parameter definitions",
+		`{"run": [{"name": "a", "type": "boolean", "defaultValue": 1}]}`:                                                                                                      "of type boolean",
+		`{"run": [{"name": "a", "type": "number", "properties": [{"name": "b", "type": "number"}], "title": "t", "description": "d", "required": true, "hideValue": false}]}`: "has no properties",
+	} {
+		t.Log(parameters)
+		w.form(http.MethodPost, blockSpecsPath, appZip(t), "spec", specJSON("service", "x", "1.0.0", uiConfig), "parameters", parameters).refused(422, detail)
+	}
+	w.wantEmpty()
+}
+
+func TestReleasesGrow(t *testing.T) {
+	w := newWorld(t)
+	id := w.blockSpec("service", "ui", uiConfig)
+	for _, c := range []struct {
+		version string
+		good    bool
+	}{{"1.0.0", false}, {"0.9.9", false}, {"1.0.0-rc.1", false}, {"1.0.0+build", false}, {"1.1.0-rc.2", true}, {"1.1.0-rc.10", true}, {"1.1.0-rc.3", false}, {"1.1.0", true}} {
+		a := w.blockRelease(id, c.version, uiConfig, `{"build": []}`)
+		if !c.good {
+			a.refused(422, "not greater")
+			continue
+		}
+		wantDig(t, a.want(201), c.version, "release", "version")
+		wantDig(t, a.want(201), id, "id")
+	}
+	wantDig(t, w.get(blockSpecsPath+id+"/releases/1.1.0-rc.10").want(200), "3", "artifact", "version")
+	w.form(http.MethodPost, blockSpecsPath+id+"/releases", nil, "spec", `{"release": {"version": "3.0.0"}}`).refused(400, "config is required")
+	w.form(http.MethodPost, blockSpecsPath+id+"/releases", nil, "spec", `{"config": {}}`).refused(400, "semantic version")
+	w.form(http.MethodPost, blockSpecsPath+"no/releases", nil, "spec", `{}`).refused(404, "no block spec")
+}
+
+func TestReleaseHoldsItsArchive(t *testing.T) {
+	w := newWorld(t)
+	id := w.blockSpec("service", "ui", uiConfig)
+	artifact := dig(w.get(blockSpecsPath+id+"/releases/1.0.0").want(200), "artifact", "id")
+	if a := w.get(artifactsPath + artifact + "/1/download"); a.status != 200 || !bytes.Equal(a.raw, appZip(t)) {
+		t.Errorf("the archive cannot be downloaded: %d", a.status)
+	}
+	w.delete(artifactsPath+artifact+"/1").refused(422, "release 1.0.0 of spec ui")
+	w.delete(artifactsPath+artifact).refused(422, "release 1.0.0 of spec ui")
+	w.delete(blockSpecsPath + id).want(200)
+	w.wantEmpty()
+}
+
+func TestSpecWithExistingImage(t *testing.T) {
+	w := newWorld(t)
+	imageID, versionID := w.readyImage("base", "webapp")
+	config := `{"imageDetails": {"id": ` + imageID + `, "versionId": ` + versionID + `}}`
+	for _, scope := range []string{"public", "shared"} {
+		pairs := []string{"spec", specJSON("service", "x", "1.0.0", config), "scope", scope}
+		if scope == "shared" {
+			pairs = append(pairs, "tenants", `["a"]`)
+		}
+		w.form(http.MethodPost, blockSpecsPath, nil, pairs...).refused(422, "only possible for private")
+	}
+	w.form(http.MethodPost, blockSpecsPath, nil, "spec", specJSON("service", "x", "1.0.0", `{"imageDetails": {"id": `+imageID+`, "versionId": 1}}`)).refused(422, "no version 1")
+	id := text(w.form(http.MethodPost, blockSpecsPath, nil, "spec", specJSON("service", "x", "1.0.0", config)).want(201)["id"])
+	wantDig(t, w.get(blockSpecsPath+id+"/releases/1.0.0").want(200), "null", "artifact")
+	if got := w.version(imageID, versionID, "status"); got != "in-use" {
+		t.Errorf("status %s", got)
+	}
+	w.delete(imagesPath+imageID+"/versions/"+versionID).refused(422, "release 1.0.0 of spec x")
+	w.json(http.MethodPatch, blockSpecsPath+id, `{"scope": "public"}`).refused(422, "imageDetails")
+	w.delete(blockSpecsPath + id).want(200)
+	if got := w.version(imageID, versionID, "status"); got != "ready" {
+		t.Errorf("status %s", got)
+	}
+}
+
+func TestSpecUpdate(t *testing.T) {
+	w := newWorld(t)
+	id := w.blockSpec("service", "ui", uiConfig)
+	w.blockSpec("service", "other", uiConfig)
+	for body, c := range map[string]struct {
+		status int
+		detail string
+	}{
+		`{"metadata": {"name": "other"}}`:                {422, "already exists"},
+		`{"metadata": {"name": " "}}`:                    {400, "name is required"},
+		`{"metadata": {"status": "gone"}}`:               {400, "metadata.status"},
+		`{"metadata": {"tags": [{"title": "x"}]}}`:       {400, "tags[0].name"},
+		`{"scope": "shared"}`:                            {422, "tenants is required"},
+		`{"tenants": ["a"]}`:                             {422, "only for scope shared"},
+		`{"featured": "true"}`:                           {400, "featured must be true or false"},
+		`{"metadata": {"title": "lost"}, "scope": "x"}`:  {400, "scope"},
+		`{"metadata": {"title": "lost", "summary": 5}}`:  {400, "summary must be a string"},
+		`{"metadata": {"title": "lost"}, "tenants": {}}`: {400, "tenants must be a list"},
+	} {
+		w.json(http.MethodPatch, blockSpecsPath+id, body).refused(c.status, c.detail)
+	}
+	wantDig(t, w.get(blockSpecsPath+id).want(200), "T ui", "metadata", "title")
+	body := w.json(http.MethodPatch, blockSpecsPath+id, `{"metadata": {"title": "New", "tags": [{"name": "a"}], "status": "archived", "imageUrl": "u"}, "featured": true, "scope": "shared", "tenants": ["t1", "t2"]}`).want(200)
+	wantDig(t, body, "New", "metadata", "title")
+	wantDig(t, body, "S", "metadata", "summary")
+	wantDig(t, body, "archived", "metadata", "status")
+	wantDig(t, body, `["t1","t2"]`, "tenants")
+	wantDig(t, body, "true", "featured")
+	body = w.json(http.MethodPatch, blockSpecsPath+id, `{"scope": "private", "metadata": {"tags": []}}`).want(200)
+	wantDig(t, body, "null", "tenants")
+	wantDig(t, body, "[]", "metadata", "tags")
+	w.deployBlock("d", id, "").refused(422, "archived")
+}
+
+func TestSpecLists(t *testing.T) {
+	w := newWorld(t)
+	alpha := w.blockSpec("service", "alpha", uiConfig, "scope", "public")
+	w.clock.Move(time.Second)
+	beta := w.flowSpec("beta")
+	w.clock.Move(time.Second)
+	w.blockSpec("service", "alphabet", uiConfig, "featured", "true")
+	w.clock.Move(time.Second)
+	w.appSpec("alpha", appItems(alpha, "1.0.0", beta, "1.0.0"), nil)
+	w.json(http.MethodPatch, blockSpecsPath+beta, `{"metadata": {"status": "unavailable", "description": "Needle here"}}`).want(200)
+	for path, want := range map[string][]string{
+		blockSpecsPath: {"alphabet", "beta", "alpha"}, blockSpecsPath + "?name=alpha": {"alphabet", "alpha"}, blockSpecsPath + "?title=T+b": {"beta"},
+		blockSpecsPath + "?name=lpha":                           {},
+		blockSpecsPath + "?status=available&status=unavailable": {"alphabet", "beta", "alpha"},
+		blockSpecsPath + "?status=unavailable%2Carchived":       {"beta"},
+		blockSpecsPath + "?scope=public":                        {"alpha"},
+		blockSpecsPath + "?featured=True":                       {"alphabet"},
+		blockSpecsPath + "?featured=false":                      {"beta", "alpha"},
+		blockSpecsPath + "?sort=name:asc":                       {"alpha", "alphabet", "beta"},
+		blockSpecsPath + "?sort=createdBy:asc,name:desc":        {"beta", "alphabet", "alpha"},
+		blockSpecsPath + "?sort=createdAt":                      {"alpha", "beta", "alphabet"},
+		blockSpecsPath + "?pageSize=1&pageNumber=2":             {"beta"},
+		appSpecsPath:                 {"alpha"},
+		"/v1/specs/":                 {"alpha", "alphabet", "beta", "alpha"},
+		"/v1/specs?kind=app":         {"alpha"},
+		"/v1/specs/?kind=service":    {"alphabet", "alpha"},
+		"/v1/specs/?term=needle":     {"beta"},
+		"/v1/specs/?term=PHAB":       {"alphabet"},
+		"/v1/specs/?sort=title:desc": {"beta", "alphabet", "alpha", "alpha"},
+	} {
+		body := w.get(path).want(200)
+		var got []string
+		specs, _ := body["specs"].([]any)
+		for _, item := range specs {
+			got = append(got, dig(item, "metadata", "name"))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", path, got, want)
+		}
+	}
+	body := w.get(blockSpecsPath).want(200)
+	wantDig(t, body, "3", "specCount")
+	wantDig(t, body, "3", "specsCount")
+	for _, query := range []string{"status=gone", "scope=x", "featured=1", "sort=id", "sort=name:up", "pageSize=0"} {
+		w.get(blockSpecsPath+"?"+query).refused(400, strings.SplitN(query, "=", 2)[0])
+	}
+}

@@ -1,0 +1,145 @@
+package emulator
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+)
+
+// tenants is the area of contract sections 3, 16.8 and 21 as far as it needs no state: session bootstrap, telemetry,
+// instance types.
+type tenants struct {
+	options map[string][]instanceOption
+}
+
+// Entity types of instance options.
+const (
+	entityAPI      = "api-deployment"
+	entityBridge   = "data-bridge"
+	entityWebapp   = "webapp"
+	entityWorkflow = "workflow"
+	entitySpace    = "workspace"
+)
+
+// instanceOption is an instance type. CPU, memory, GPU memory are thousandths (contract 21).
+type instanceOption struct {
+	ID                 int64   `json:"id"`
+	Name               string  `json:"name"`
+	CPU                int64   `json:"cpu"`
+	Memory             int64   `json:"memory"`
+	GPU                *int64  `json:"gpu"`
+	GPUMemory          *int64  `json:"gpuMemory"`
+	InstanceClass      string  `json:"instanceClass"`
+	Provider           string  `json:"provider"`
+	ProviderInstanceID *string `json:"providerInstanceId"`
+}
+
+func newTenants(p *platform) area {
+	t := &tenants{options: instanceOptions()}
+	p.tenants = t
+	return area{
+		name: "tenants",
+		routes: []route{
+			{method: http.MethodGet, path: "/tenant-management/api/v1/external/tenants/tenant-metadata", handler: t.metadata},
+			{method: http.MethodPost, path: "/resource-usage/api/v1/telemetry", handler: t.telemetry, passive: true},
+			{method: http.MethodGet, path: "/quota/api/v1/settings/tenant-instance-options", handler: t.list},
+			{method: http.MethodGet, path: "/workflows/api/v1/resources", handler: t.resources},
+			{method: http.MethodGet, path: "/workflows/api/v1/resources/defaults", handler: t.defaults},
+		},
+	}
+}
+
+// metadata must not have the key spokeDetails: its mere presence makes the tenant a spoke tenant (contract 3).
+func (t *tenants) metadata(*request) (reply, error) { return ok(empty{}) }
+
+// telemetry is taken and dropped.
+func (t *tenants) telemetry(*request) (reply, error) { return ok(empty{}) }
+
+func (t *tenants) list(r *request) (reply, error) {
+	entity := r.query.Get("entityType")
+	options, known := t.options[entity]
+	if !known {
+		return reply{}, refuse(http.StatusBadRequest, "entityType: %q is not one of api-deployment, data-bridge, webapp, workflow, workspace.", entity)
+	}
+	return ok(map[string]any{"data": options})
+}
+
+// resources are the instance types of workflow steps, in whole CPUs and GB (contract 16.8).
+func (t *tenants) resources(*request) (reply, error) {
+	type resource struct {
+		ID        int64    `json:"id"`
+		CPU       float64  `json:"cpu"`
+		Memory    float64  `json:"memory"`
+		GPU       *int64   `json:"gpu"`
+		GPUMemory *float64 `json:"gpuMemory"`
+	}
+	list := []resource{}
+	for _, option := range t.options[entityWorkflow] {
+		item := resource{ID: option.ID, CPU: float64(option.CPU) / 1000, Memory: float64(option.Memory) / 1000, GPU: option.GPU}
+		if option.GPUMemory != nil {
+			memory := float64(*option.GPUMemory) / 1000
+			item.GPUMemory = &memory
+		}
+		list = append(list, item)
+	}
+	return ok(list)
+}
+
+func (t *tenants) defaults(*request) (reply, error) {
+	return ok(map[string]any{"instanceTypeId": t.standard(entityWorkflow), "storage": "10GB"})
+}
+
+// has tells whether an entity type may run on an instance type.
+func (t *tenants) has(entity string, id int64) bool {
+	for _, option := range t.options[entity] {
+		if option.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// standard is the instance type that an entity gets when none is named: the second smallest.
+func (t *tenants) standard(entity string) int64 { return t.options[entity][1].ID }
+
+// instanceOptions is the table of instance types. Each entity type has ids of its own, and all are below the ids of
+// workflows, images and versions (contract 28.9).
+func instanceOptions() map[string][]instanceOption {
+	sizes := []struct {
+		name             string
+		cpu, memory, gpu int64
+	}{
+		{"Pico", 125, 125, 0},
+		{"Nano", 250, 500, 0},
+		{"Micro", 500, 1000, 0},
+		{"Small", 1000, 2000, 0},
+		{"Medium", 2000, 4000, 0},
+		{"Large", 4000, 16000, 0},
+		{"XLarge", 8000, 32000, 0},
+		{"2XLarge", 16000, 64000, 0},
+		{"GPU Small", 4000, 16000, 1},
+		{"GPU Large", 16000, 64000, 4},
+	}
+	options := map[string][]instanceOption{}
+	for i, entity := range []string{entityWorkflow, entityWebapp, entityAPI, entitySpace, entityBridge} {
+		first := int64(20 * (i + 1))
+		for j, size := range sizes {
+			if size.gpu > 0 && entity != entityWorkflow && entity != entitySpace {
+				continue
+			}
+			option := instanceOption{
+				ID: first + int64(j), CPU: size.cpu, Memory: size.memory, InstanceClass: "General Purpose", Provider: "k8s",
+				Name: fmt.Sprintf("%s (%sCPU, %sGB RAM)", size.name, thousandths(size.cpu), thousandths(size.memory)),
+			}
+			if size.gpu > 0 {
+				gpus, memory := size.gpu, size.gpu*16000
+				option.GPU, option.GPUMemory, option.InstanceClass = &gpus, &memory, "GPU"
+				option.Name = fmt.Sprintf("%s (%sCPU, %sGB RAM, %d GPU)", size.name, thousandths(size.cpu), thousandths(size.memory), gpus)
+			}
+			options[entity] = append(options[entity], option)
+		}
+	}
+	return options
+}
+
+func thousandths(n int64) string { return strconv.FormatFloat(float64(n)/1000, 'f', -1, 64) }

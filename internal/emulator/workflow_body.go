@@ -1,0 +1,278 @@
+package emulator
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/adhocore/gronx"
+)
+
+// Types of a step (contract 16.3).
+const (
+	stepStandard = "standard"
+	stepHTTP     = "http"
+	stepSQL      = "sql"
+	stepExport   = "export"
+)
+
+// stepRequired are the members a step of a type must have (contract 16.3).
+func stepRequired() map[string][]string {
+	return map[string][]string{
+		stepStandard: {"imageId", "command"},
+		stepHTTP:     {"method", "url"},
+		stepSQL:      nil,
+		stepExport:   {"schema", "table", "sortBy"},
+	}
+}
+
+var stepNamePattern = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
+
+// stepType is the type of a step, standard by default.
+func stepType(step map[string]any) string {
+	name, _ := step["type"].(string)
+	return defaultTo(name, stepStandard)
+}
+
+// apply sets everything that a body holds on a workflow, as a full replacement, and checks it first.
+func (w *workflows) apply(object *workflow, in *fields) error {
+	name, _ := in.text("name")
+	var concurrent bool
+	if metadata, given := in.object("metadata"); given {
+		concurrent, _ = metadata.boolean("allowConcurrentExecution")
+	}
+	tags := []imageTag{}
+	if list, given := in.objects("tags"); given {
+		for _, item := range list {
+			tag, _ := item.text("name")
+			tags = append(tags, imageTag{Name: tag})
+		}
+	}
+	retry, _ := in.object("retryOptions")
+	watchers, _ := in.list("watchers")
+	rawSteps, hasSteps := in.object("steps")
+	triggers, err := readTriggers(in, object.Triggers)
+	if err != nil {
+		return err
+	}
+	if err := in.err(); err != nil {
+		return err
+	}
+	if strings.TrimSpace(name) == "" {
+		return refuse(http.StatusBadRequest, "name is required.")
+	}
+	if !hasSteps || len(rawSteps.values) == 0 {
+		return refuse(http.StatusBadRequest, "steps is required.")
+	}
+	object.RetryOptions = nil
+	if retry != nil {
+		if err := checkRetry("retryOptions", retry.values); err != nil {
+			return err
+		}
+		object.RetryOptions = withoutNulls(retry.values)
+	}
+	for i, watcher := range watchers {
+		if err := checkWatcher(i, watcher); err != nil {
+			return err
+		}
+	}
+	steps, err := w.readSteps(rawSteps.values)
+	if err != nil {
+		return err
+	}
+	object.Name, object.AllowConcurrent, object.Tags, object.Triggers, object.Watchers, object.Steps = name, concurrent, tags, triggers, watchers, steps
+	return nil
+}
+
+// readTriggers reads triggers. A webhook with the policy preserve keeps the id that the workflow has, in their order;
+// every other one gets a new id (contract 16.2).
+func readTriggers(in *fields, before []workflowTrigger) ([]workflowTrigger, error) {
+	var kept []string
+	for _, trigger := range before {
+		if trigger.Webhook != "" {
+			kept = append(kept, trigger.Webhook)
+		}
+	}
+	triggers := []workflowTrigger{}
+	list, _ := in.objects("triggers")
+	for i, item := range list {
+		cron, hasCron := item.text("cron")
+		webhook, _ := item.boolean("webhook")
+		policy, _ := item.text("webhookPolicy")
+		if err := in.err(); err != nil {
+			return nil, err
+		}
+		switch {
+		case hasCron == webhook:
+			return nil, refuse(http.StatusBadRequest, "triggers[%d] must be either a cron expression or a webhook.", i)
+		case hasCron && !validCron(cron):
+			return nil, refuse(http.StatusBadRequest, "triggers[%d].cron: %q is not a cron expression.", i, cron)
+		case hasCron:
+			triggers = append(triggers, workflowTrigger{Cron: cron})
+		case policy == "preserve" && len(kept) > 0:
+			triggers, kept = append(triggers, workflowTrigger{Webhook: kept[0]}), kept[1:]
+		default:
+			triggers = append(triggers, workflowTrigger{Webhook: newWebhook()})
+		}
+	}
+	return triggers, nil
+}
+
+// validCron accepts cron expressions of five fields.
+func validCron(expression string) bool {
+	return len(strings.Fields(expression)) == 5 && gronx.IsValid(expression)
+}
+
+// checkRetry enforces the limits of retryOptions (contract 16.3).
+func checkRetry(path string, options map[string]any) error {
+	if duration := whole(options["duration"]); duration < 0 || duration > 120 {
+		return refuse(http.StatusBadRequest, "%s.duration must be from 0 to 120 seconds.", path)
+	}
+	if retries := whole(options["numberOfRetries"]); retries < 0 || retries > 5 {
+		return refuse(http.StatusBadRequest, "%s.numberOfRetries must be from 0 to 5.", path)
+	}
+	return nil
+}
+
+// checkWatcher wants exactly one of user, webhook and email.
+func checkWatcher(i int, raw any) error {
+	watcher, _ := raw.(map[string]any)
+	count := 0
+	for _, name := range []string{"user", "webhook", "email"} {
+		if watcher[name] != nil {
+			count++
+		}
+	}
+	if count != 1 {
+		return refuse(http.StatusBadRequest, "watchers[%d] must be exactly one of user, webhook and email.", i)
+	}
+	return nil
+}
+
+// readSteps checks steps and fills in what the platform chooses: type, image version, resources. Members that only answers
+// have, and stray ones of the official SDK (contract 28.9), are dropped, and so are tokens: they are never shown.
+func (w *workflows) readSteps(raw map[string]any) (map[string]map[string]any, error) {
+	steps := map[string]map[string]any{}
+	for _, name := range slices.Sorted(maps.Keys(raw)) {
+		body, ok := raw[name].(map[string]any)
+		if !ok {
+			return nil, refuse(http.StatusBadRequest, "steps.%s must be an object.", name)
+		}
+		if !stepNamePattern.MatchString(name) {
+			return nil, refuse(http.StatusBadRequest, "steps.%s: a step name has letters, digits and hyphens only.", name)
+		}
+		step := withoutNulls(body)
+		for _, member := range []string{"imageName", "imageVersion", "workflowId", "outputParamters"} {
+			delete(step, member)
+		}
+		if err := w.checkStep(name, step); err != nil {
+			return nil, err
+		}
+		if repository, ok := step["repository"].(map[string]any); ok {
+			delete(repository, "token")
+		}
+		steps[name] = step
+	}
+	return steps, checkParents(steps)
+}
+
+func (w *workflows) checkStep(name string, step map[string]any) error {
+	kind := stepType(step)
+	required, known := stepRequired()[kind]
+	if !known {
+		return refuse(http.StatusBadRequest, "steps.%s.type: %q is not one of standard, http, sql, export.", name, kind)
+	}
+	step["type"] = kind
+	for _, member := range required {
+		if step[member] == nil {
+			return refuse(http.StatusBadRequest, "steps.%s.%s is required.", name, member)
+		}
+	}
+	if configuration, ok := step["runConfiguration"].(map[string]any); ok {
+		if options, ok := configuration["retryOptions"].(map[string]any); ok {
+			if err := checkRetry("steps."+name+".runConfiguration.retryOptions", options); err != nil {
+				return err
+			}
+		}
+	}
+	if kind == stepSQL && (step["sqlQueryPath"] == nil) == (step["repository"] == nil) {
+		return refuse(http.StatusBadRequest, "steps.%s must have either sqlQueryPath or repository.", name)
+	}
+	if kind != stepStandard {
+		return nil
+	}
+	version, err := w.p.images.resolve(whole(step["imageId"]), whole(step["imageVersionId"]))
+	if err != nil {
+		return refuse(http.StatusBadRequest, "steps.%s: %s", name, err.Error())
+	}
+	step["imageVersionId"] = version.ID
+	resources, ok := step["resources"].(map[string]any)
+	if !ok {
+		resources = map[string]any{}
+		step["resources"] = resources
+	}
+	if resources["instanceTypeId"] == nil {
+		resources["instanceTypeId"] = w.p.tenants.standard(entityWorkflow)
+	}
+	if resources["storage"] == nil {
+		resources["storage"] = "10GB"
+	}
+	if id := whole(resources["instanceTypeId"]); !w.p.tenants.has(entityWorkflow, id) {
+		return refuse(http.StatusBadRequest, "steps.%s.resources.instanceTypeId: %d is not an instance type for workflows.", name, id)
+	}
+	return nil
+}
+
+// checkParents refuses unknown parents and cycles.
+func checkParents(steps map[string]map[string]any) error {
+	left := map[string][]string{}
+	for name, step := range steps {
+		left[name] = stringsOf(step["parents"])
+		for _, parent := range left[name] {
+			if steps[parent] == nil {
+				return refuse(http.StatusBadRequest, "steps.%s.parents: there is no step %s.", name, parent)
+			}
+		}
+	}
+	// Take away steps whose parents are all taken away; what stays is on a cycle or behind one.
+	for changed := true; changed; {
+		changed = false
+		for name, parents := range left {
+			if !slices.ContainsFunc(parents, func(parent string) bool { _, waits := left[parent]; return waits }) {
+				delete(left, name)
+				changed = true
+			}
+		}
+	}
+	if len(left) > 0 {
+		return refuse(http.StatusBadRequest, "steps: the parents of %s form a cycle.", strings.Join(slices.Sorted(maps.Keys(left)), ", "))
+	}
+	return nil
+}
+
+// withoutNulls copies decoded JSON without null members: null means absent (contract 4.1).
+func withoutNulls(object map[string]any) map[string]any {
+	kept := map[string]any{}
+	for name, value := range object {
+		if inner, ok := value.(map[string]any); ok {
+			value = withoutNulls(inner)
+		}
+		if value != nil {
+			kept[name] = value
+		}
+	}
+	return kept
+}
+
+// stringsOf reads a list of strings from decoded JSON; other elements are written out.
+func stringsOf(value any) []string {
+	list, _ := value.([]any)
+	texts := make([]string, 0, len(list))
+	for _, item := range list {
+		texts = append(texts, fmt.Sprint(item))
+	}
+	return texts
+}
