@@ -196,7 +196,7 @@ func (op creation[T]) sort(all []candidate[T], clock *serverClock) (found, ours 
 func (op creation[T]) refused(ctx context.Context, clock *serverClock, refusal error, repeated bool) (T, error) {
 	var zero T
 	status := StatusOf(refusal)
-	if op.anonymous || status != http.StatusConflict && status != http.StatusUnprocessableEntity {
+	if op.anonymous && !repeated || status != http.StatusConflict && status != http.StatusUnprocessableEntity {
 		return zero, refusal
 	}
 	all, err := op.find(ctx, clock)
@@ -206,6 +206,9 @@ func (op creation[T]) refused(ctx context.Context, clock *serverClock, refusal e
 	}
 	if _, ours := op.sort(all, clock); repeated && len(ours) == 1 {
 		return ours[0].result, nil
+	}
+	if op.anonymous {
+		return zero, refusal
 	}
 	return zero, &AlreadyExistsError{Kind: op.kind, Name: op.name, ID: all[0].id, Err: refusal}
 }

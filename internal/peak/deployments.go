@@ -132,6 +132,7 @@ type Revision struct {
 	Notes     string
 	CreatedAt string
 	CreatedBy string
+	Message   string          // what the platform says of it, under whichever name, "" when it says nothing
 	Blocks    []DeployedBlock // of app deployments
 }
 
@@ -153,7 +154,8 @@ func (r *Revision) UnmarshalJSON(data []byte) error {
 		Notes     text    `json:"notes"`
 		CreatedAt text    `json:"createdAt"`
 		CreatedBy text    `json:"createdBy"`
-		Blocks    []struct {
+		said
+		Blocks []struct {
 			DeploymentID text `json:"deploymentId"`
 			PlatformID   text `json:"platformId"`
 			Kind         text `json:"kind"`
@@ -166,7 +168,7 @@ func (r *Revision) UnmarshalJSON(data []byte) error {
 	}
 	*r = Revision{
 		ID: string(answer.ID), Revision: int64(answer.Revision), Status: string(answer.Status), Notes: string(answer.Notes),
-		CreatedAt: string(answer.CreatedAt), CreatedBy: string(answer.CreatedBy),
+		CreatedAt: string(answer.CreatedAt), CreatedBy: string(answer.CreatedBy), Message: answer.text(),
 	}
 	for _, block := range answer.Blocks {
 		r.Blocks = append(r.Blocks, DeployedBlock{string(block.DeploymentID), string(block.PlatformID), string(block.Kind), string(block.Name), string(block.Status)})

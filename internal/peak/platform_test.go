@@ -145,6 +145,28 @@ var createKinds = map[string]createKind{
 		created: func(n int) string { return fmt.Sprintf(`{"id":"uuid-%d"}`, n) },
 		id:      uuid, importID: uuid,
 	},
+	"workflow": {
+		create: func(ctx context.Context, c *Client) (string, error) {
+			written, err := c.CreateWorkflow(ctx, WorkflowBody{Name: "mine", Steps: map[string]any{"load": map[string]any{"command": "run", "imageId": 4}}})
+			if err == nil && (len(written.WebhookIDs) != 1 || written.WebhookIDs[0] != fmt.Sprintf("hook-%d", written.ID)) {
+				err = fmt.Errorf("incomplete: %+v", written)
+			}
+			return formatID(written.ID), err
+		},
+		method: "POST", path: "/workflows/api/v1/workflows/",
+		object: func(n int, createdAt string, ours bool) string {
+			return fmt.Sprintf(`{"id":%d,"name":"mine","steps":{"load":{"command":%q,"imageId":4,"imageName":"etl"}},"triggers":[{"webhook":"hook-%d"}]%s}`,
+				n, pick(ours, "run", "other"), n, timeMember(createdAt))
+		},
+		list: func(objects []string) string {
+			return `{"pageCount":1,"workflows":[` + strings.Join(append([]string{`{"id":99,"name":"mine-too"}`}, objects...), ",") + `]}`
+		},
+		created: func(n int) string { return fmt.Sprintf(`{"id":%d,"triggers":[{"webhook":"hook-%d"}]}`, n, n) },
+		id:      decimal, importID: decimal, anonymous: true,
+	},
+	"block deployment": deploymentKind(Blocks),
+	"app deployment":   deploymentKind(Apps),
+	"revision":         revisionKind(),
 }
 
 // platform is a server that creates objects of one kind and fails on the way as told. Its clock is three hours behind.

@@ -142,10 +142,7 @@ func (c *Client) GetRevision(ctx context.Context, kind SpecKind, deploymentID st
 			Kind       text `json:"kind"`
 			Name       text `json:"name"`
 			Status     text `json:"status"`
-			Message    text `json:"message"`
-			Reason     text `json:"reason"`
-			Error      text `json:"error"`
-			Detail     text `json:"detail"`
+			said
 		} `json:"resources"`
 	}
 	if err := json.Unmarshal(raw, &details.Revision); err != nil {
@@ -157,10 +154,19 @@ func (c *Client) GetRevision(ctx context.Context, kind SpecKind, deploymentID st
 	details.Spec = DeploymentSpec{string(answer.Spec.ID), string(answer.Spec.Name), string(answer.Spec.Kind), string(answer.Spec.Release.Version)}
 	details.Parameters = answer.Parameters.value
 	for _, resource := range answer.Resources {
-		said := cmp.Or(resource.Message, resource.Reason, resource.Error, resource.Detail)
 		details.Resources = append(details.Resources, RevisionResource{
-			string(resource.PlatformID), string(resource.Kind), string(resource.Name), string(resource.Status), string(said),
+			string(resource.PlatformID), string(resource.Kind), string(resource.Name), string(resource.Status), resource.text(),
 		})
 	}
 	return details, nil
 }
+
+// said are the members under which the platform may say why something is as it is; none is documented.
+type said struct {
+	Message text `json:"message"`
+	Reason  text `json:"reason"`
+	Error   text `json:"error"`
+	Detail  text `json:"detail"`
+}
+
+func (s said) text() string { return string(cmp.Or(s.Message, s.Reason, s.Error, s.Detail)) }

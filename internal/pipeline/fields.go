@@ -61,7 +61,7 @@ func StepFields(f Flavour) tfx.Fields {
 		}},
 		{Attr: "method", Key: "method", Types: []string{TypeHTTP}},
 		{Attr: "url", Key: "url", Types: []string{TypeHTTP}},
-		{Attr: "payload", Key: "payload", Types: []string{TypeHTTP}},
+		{Attr: "payload", Key: "payload", Types: []string{TypeHTTP}, JSONText: true},
 		{Attr: "headers", Key: "headers", Types: []string{TypeHTTP}, Fields: tfx.Fields{
 			{Attr: "absolute", Key: "absolute"},
 			{Attr: "secrets", Key: "secrets"},
@@ -91,7 +91,7 @@ func StepFields(f Flavour) tfx.Fields {
 	}
 	return append(fields, tfx.Fields{
 		{Attr: "image_ref", Key: "imageRef", Types: []string{TypeStandard}},
-		{Attr: "image", Key: "image", Types: []string{TypeStandard}, Fields: ImageFields()},
+		{Attr: "image", Key: "image", Types: []string{TypeStandard}, Significant: true, Fields: ImageFields()},
 		{Attr: "image_details", Key: "imageDetails", Types: []string{TypeStandard}, Fields: ImageDetailsFields()},
 	}...)
 }
@@ -130,7 +130,7 @@ func WatcherFields(f Flavour) tfx.Fields {
 		{Attr: "webhook", Key: "webhook", Fields: tfx.Fields{
 			{Attr: "name", Key: "name"},
 			{Attr: "url", Key: "url"},
-			{Attr: "payload", Key: "payload"},
+			{Attr: "payload", Key: "payload", JSONText: true},
 		}},
 		{Attr: "email", Key: "email", Fields: tfx.Fields{
 			{Attr: "name", Key: "name"},

@@ -33,6 +33,14 @@ type Field struct {
 	// WriteOnly marks members that are sent and never read back.
 	WriteOnly bool
 
+	// Significant marks objects that say something even when nothing is in them, such as an image that is built with every
+	// default: answers with an empty one, or with a map that has some, are no absent member.
+	Significant bool
+
+	// JSONText marks strings that hold JSON as a rule. A configured text that means the same as the one in state is planned as
+	// that one, because `terraform plan -generate-config-out` and jsonencode space and order it their own way.
+	JSONText bool
+
 	// Normalize turns an answer's value into the shape that requests use, where the two differ. Nil leaves it as it is.
 	Normalize func(any) any
 }
@@ -148,7 +156,7 @@ func (field Field) decode(ctx context.Context, raw any, attributeType attr.Type,
 		raw = field.Normalize(raw)
 	}
 	_, single := attributeType.(types.ObjectType)
-	if isEmpty(raw) || (single && missing(prior) && field.Fields.insignificant(raw)) {
+	if !field.significant(raw, single) && (isEmpty(raw) || (single && missing(prior) && field.Fields.insignificant(raw))) {
 		// An absent member and an empty one mean the same: keep whichever the user wrote.
 		if missing(prior) {
 			return nullOf(ctx, attributeType), nil
@@ -166,6 +174,12 @@ func (field Field) decode(ctx context.Context, raw any, attributeType attr.Type,
 		}
 	}
 	return decodeValue(ctx, raw, attributeType, field.Fields, prior)
+}
+
+// significant reports whether raw says something although it may be empty.
+func (field Field) significant(raw any, single bool) bool {
+	object, ok := raw.(map[string]any)
+	return field.Significant && ok && (single || len(object) > 0)
 }
 
 // insignificant reports whether raw is an object that says no more than its absence would: the platform may spell out

@@ -37,19 +37,24 @@ func (fields Fields) Plan(ctx context.Context, plan, config, prior types.Object)
 		return plan, nil
 	}
 	attributes, configured, before := plan.Attributes(), config.Attributes(), prior.Attributes()
-	var kind any
+	var configuredType string
 	if text, ok := configured[typeKey].(types.String); ok {
 		if text.IsUnknown() {
 			return plan, nil
 		}
-		kind = text.ValueString()
+		configuredType = text.ValueString()
+	}
+	kind := fields.kind(configuredType)
+	if text, ok := before[typeKey].(types.String); ok && fields.kind(text.ValueString()) != kind {
+		// What the platform filled in for an object of another kind says nothing about this one.
+		before = nil
 	}
 	for _, field := range fields {
 		value, ok := attributes[field.Attr]
 		if !ok || field.WriteOnly {
 			continue
 		}
-		planned, err := field.plan(ctx, fields.kind(kind), value, configured[field.Attr], before[field.Attr])
+		planned, err := field.plan(ctx, kind, value, configured[field.Attr], before[field.Attr])
 		if err != nil {
 			return plan, err
 		}
@@ -68,6 +73,8 @@ func (field Field) plan(ctx context.Context, kind string, value, configured, bef
 		return value, nil
 	case !configured.IsNull() && field.Fields != nil:
 		return field.Fields.planValue(ctx, value, configured, before)
+	case field.JSONText && sameJSONText(configured, before):
+		return before, nil
 	case !configured.IsNull() || (field.Default == nil && !field.Computed):
 		return value, nil
 	case !field.appliesTo(kind):

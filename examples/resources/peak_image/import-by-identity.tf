@@ -1,0 +1,6 @@
+import {
+  to = peak_image.trainer
+  identity = {
+    id = "42"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = peak_image.trainer
+  id = "42"
+}

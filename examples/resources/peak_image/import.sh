@@ -1,0 +1,2 @@
+# By the id of the image. Its latest version becomes the managed one.
+terraform import peak_image.trainer 42

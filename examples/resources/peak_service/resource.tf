@@ -1,0 +1,74 @@
+# The smallest instance type with at least half a CPU and 1 GB of memory.
+data "peak_instance_options" "webapp" {
+  entity_type = "webapp"
+  min_cpu     = 0.5
+  min_memory  = 1
+}
+
+resource "peak_service" "sales_ui" {
+  name        = "sales-ui"
+  title       = "Sales forecast"
+  description = "Forecasts per store and product"
+
+  image_details = {
+    image_id = peak_image.sales_ui.id
+    # Left out, the service stays on the version that was the latest when it was created.
+    version_id = peak_image.sales_ui.version_id
+  }
+
+  resources = {
+    instance_type_id = data.peak_instance_options.webapp.smallest.id
+  }
+
+  parameters = {
+    env = {
+      LOG_LEVEL = "info"
+      REGION    = "eu-west-1"
+    }
+    # Names of secrets that are kept in Peak; their values never reach Terraform.
+    secrets = ["warehouse-password"]
+  }
+
+  health_check_url = "/health"
+  scale_to_zero    = true
+}
+
+# An API that always has two instances running.
+resource "peak_service" "forecast_api" {
+  name         = "forecast-api"
+  service_type = "api"
+
+  image_details = {
+    image_id   = peak_image.forecast_api.id
+    version_id = peak_image.forecast_api.version_id
+  }
+
+  entrypoint       = "/"
+  health_check_url = "/health"
+  min_instances    = 2
+
+  timeouts = {
+    create = "45m"
+    update = "45m"
+  }
+}
+
+resource "peak_image" "sales_ui" {
+  name = "sales-ui"
+  type = "webapp"
+
+  build_details = {
+    source     = "dockerfile"
+    dockerfile = file("${path.module}/ui/Dockerfile")
+  }
+}
+
+resource "peak_image" "forecast_api" {
+  name = "forecast-api"
+  type = "api"
+
+  build_details = {
+    source     = "dockerfile"
+    dockerfile = file("${path.module}/api/Dockerfile")
+  }
+}

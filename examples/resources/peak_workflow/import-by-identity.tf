@@ -1,0 +1,6 @@
+import {
+  to = peak_workflow.nightly
+  identity = {
+    id = "9999"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = peak_workflow.nightly
+  id = "9999"
+}

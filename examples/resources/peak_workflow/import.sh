@@ -1,0 +1,1 @@
+terraform import peak_workflow.nightly 9999

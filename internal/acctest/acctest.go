@@ -1,0 +1,190 @@
+// Package acctest is the acceptance-test kit: it starts a local Peak platform behind the contract checker, runs the
+// provider against it with a real Terraform or OpenTofu, and checks at the end that neither side broke the contract and
+// that nothing was left behind on the platform.
+package acctest
+
+import (
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/peakbi/terraform-provider-peak/internal/contract"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/provider"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// Token is the API token that the test platform accepts.
+const Token = "acceptance-test-token"
+
+// Run is TestMain's body for packages with acceptance tests. Terraform refuses to start when TF_CLI_CONFIG_FILE names a
+// file that is not there, and settings of the person who runs the tests must not reach the provider.
+func Run(m *testing.M) {
+	for _, name := range []string{"TF_CLI_CONFIG_FILE", "PEAK_AUTH_TOKEN", "API_KEY", "PEAK_STAGE", "PEAK__STAGE", "STAGE", "PEAK_ENDPOINT", "PEAK_MAX_RETRIES", "PEAK_REQUEST_TIMEOUT"} {
+		if err := os.Unsetenv(name); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+// Platform is a local Peak platform for one test.
+type Platform struct {
+	// URL is the endpoint to configure the provider with.
+	URL string
+
+	// Emulator gives the test the platform's own view: objects, journal, faults, outcomes, out-of-band edits.
+	Emulator *emulator.Emulator
+
+	options     emulator.Options
+	handler     atomic.Pointer[emulator.Emulator]
+	checker     *contract.Checker
+	connections atomic.Int64
+}
+
+// New starts a platform whose lifecycles take lifecycle (0 is a few milliseconds). When the test ends it stops, and the
+// test fails if a request or an answer broke the contract.
+func New(t *testing.T, lifecycle time.Duration) *Platform {
+	t.Helper()
+	return start(t, emulator.Options{Lifecycle: lifecycle, Token: Token})
+}
+
+// NewPersistent is New for a platform that keeps its state in a file, so that Crash can kill it.
+func NewPersistent(t *testing.T, lifecycle time.Duration) *Platform {
+	t.Helper()
+	return start(t, emulator.Options{Lifecycle: lifecycle, Token: Token, StateFile: filepath.Join(t.TempDir(), "state.json")})
+}
+
+// Crash ends the platform without any warning, as a kill would, and starts another one on what it left on disk.
+func (p *Platform) Crash(t *testing.T) {
+	t.Helper()
+	next, err := emulator.New(p.options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Emulator = next
+	p.handler.Store(next)
+}
+
+func start(t *testing.T, options emulator.Options) *Platform {
+	t.Helper()
+	if os.Getenv(resource.EnvTfAcc) == "" {
+		t.Skipf("acceptance tests run with %s=1 (make test sets it)", resource.EnvTfAcc)
+	}
+	if options.Lifecycle == 0 {
+		options.Lifecycle = 20 * time.Millisecond
+	}
+	platform, err := emulator.New(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checker, err := contract.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &Platform{Emulator: platform, options: options, checker: checker}
+	p.handler.Store(platform)
+	server := httptest.NewUnstartedServer(checker.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p.handler.Load().ServeHTTP(w, r)
+	})))
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			p.connections.Add(1)
+		}
+	}
+	server.Start()
+	p.URL = server.URL
+	t.Cleanup(func() {
+		server.Close()
+		if err := p.Emulator.Close(); err != nil {
+			t.Errorf("closing the emulator: %v", err)
+		}
+		for _, violation := range checker.Violations() {
+			t.Errorf("contract violation: %+v", violation)
+		}
+	})
+	return p
+}
+
+// Connections returns how many TCP connections were opened to the platform since the last call.
+func (p *Platform) Connections() int {
+	return int(p.connections.Swap(0))
+}
+
+// Factories serves the provider in this process, with waits fast enough for tests.
+func (p *Platform) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return Factories()
+}
+
+// Factories serves the provider in this process, with waits fast enough for tests. It needs no platform.
+func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	factory := provider.New(provider.Options{
+		Version: "test",
+		Poll:    tfx.Poll{Min: 5 * time.Millisecond, Max: 50 * time.Millisecond},
+		Tune:    func(config *peak.Config) { config.MaxBackoff = 20 * time.Millisecond },
+	})
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"peak": providerserver.NewProtocol6WithError(factory()),
+	}
+}
+
+// Config puts the provider configuration for this platform in front of a test's own configuration.
+func (p *Platform) Config(body string) string {
+	return `
+provider "peak" {
+  endpoint   = "` + p.URL + `"
+  auth_token = "` + Token + `"
+}
+` + body
+}
+
+// Test runs an acceptance test against the platform in parallel with others. Configurations of the steps are used as
+// they are: build them with Config. Unless the case says otherwise, everything must be gone from the platform afterwards.
+func (p *Platform) Test(t *testing.T, c resource.TestCase) {
+	t.Helper()
+	if c.ProtoV6ProviderFactories == nil {
+		c.ProtoV6ProviderFactories = p.Factories()
+	}
+	resource.Test(t, c)
+	for kind, objects := range p.Emulator.Objects() {
+		for id := range objects {
+			t.Errorf("left behind on the platform after destroy: %s %s", kind, id)
+		}
+	}
+}
+
+// Folder writes files (slash path to content) into a new folder and returns its path.
+func Folder(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	WriteFiles(t, dir, files)
+	return dir
+}
+
+// WriteFiles writes files (slash path to content) below dir.
+func WriteFiles(t *testing.T, dir string, files map[string]string) {
+	t.Helper()
+	for name, content := range files {
+		target := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(target), 0o750); err != nil {
+			t.Fatal(err)
+		}
+		mode := os.FileMode(0o644)
+		if strings.HasSuffix(name, ".sh") {
+			mode = 0o755
+		}
+		if err := os.WriteFile(target, []byte(content), mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

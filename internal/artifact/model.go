@@ -1,0 +1,147 @@
+package artifact
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// model is the resource in Terraform. The platform does not show path, ignore_files, source, scan and validate: they
+// only shape uploads. Each has a default that stands for "nothing was uploaded with it", which an import starts from.
+type model struct {
+	ID           types.String   `tfsdk:"id"`
+	Name         types.String   `tfsdk:"name"`
+	Description  types.String   `tfsdk:"description"`
+	Path         types.String   `tfsdk:"path"`
+	IgnoreFiles  types.List     `tfsdk:"ignore_files"`
+	Source       types.String   `tfsdk:"source"`
+	Scan         types.Bool     `tfsdk:"scan"`
+	Validate     types.Bool     `tfsdk:"validate"`
+	ArtifactHash types.String   `tfsdk:"artifact_hash"`
+	Version      types.Int64    `tfsdk:"version"`
+	Timeouts     timeouts.Value `tfsdk:"timeouts"`
+}
+
+// label is what messages call the artifact: its name, or its id while an import has not read the name yet.
+func (m *model) label() string {
+	if name := m.Name.ValueString(); name != "" {
+		return name
+	}
+	return m.ID.ValueString()
+}
+
+// hasFolder tells whether a folder is configured; an unknown path is one.
+func (m *model) hasFolder() bool {
+	return m.Path.IsUnknown() || m.Path.ValueString() != ""
+}
+
+func (m *model) folder() tfx.Folder {
+	return tfx.Folder{
+		Path: m.Path, IgnoreFiles: m.IgnoreFiles,
+		At: path.Root("path"), IgnoreAt: path.Root("ignore_files"),
+	}
+}
+
+// keepUploadSettings takes over what only shapes uploads.
+func (m *model) keepUploadSettings(from model) {
+	m.Path, m.IgnoreFiles = from.Path, from.IgnoreFiles
+	m.Source, m.Scan, m.Validate = from.Source, from.Scan, from.Validate
+}
+
+// fillUploadSettings gives what the platform does not show the defaults of the schema, as an import leaves it null.
+func (m *model) fillUploadSettings() {
+	if m.Path.IsNull() {
+		m.Path = types.StringValue("")
+	}
+	if m.IgnoreFiles.IsNull() {
+		m.IgnoreFiles = types.ListValueMust(types.StringType, []attr.Value{})
+	}
+	if m.Source.IsNull() {
+		m.Source = types.StringValue("")
+	}
+	if m.Scan.IsNull() {
+		m.Scan = types.BoolValue(false)
+	}
+	if m.Validate.IsNull() {
+		m.Validate = types.BoolValue(false)
+	}
+}
+
+// refresh takes over what the platform shows and reports whether its content may be another than the one that the hash
+// is of: another version is the newest, or no hash is known.
+func (m *model) refresh(remote peak.Artifact) (contentMoved bool) {
+	m.Name = types.StringValue(remote.Name)
+	m.Description = types.StringValue(remote.Description)
+	m.fillUploadSettings()
+
+	newest := remote.LatestVersion()
+	if newest > 0 && newest != m.Version.ValueInt64() {
+		m.Version = types.Int64Value(newest)
+		return true
+	}
+	return m.ArtifactHash.IsNull()
+}
+
+// planContent completes a plan with what the hash of the folder implies. hash is of the planned folder, null without
+// one and unknown when it cannot be read yet; state is nil for a new artifact.
+func (m *model) planContent(hash types.String, state *model) {
+	switch {
+	case state == nil:
+		m.ArtifactHash, m.Version = hash, types.Int64Unknown()
+	case !m.hasFolder():
+		m.ArtifactHash, m.Version = state.ArtifactHash, state.Version
+	case hash.IsUnknown() || !hash.Equal(state.ArtifactHash):
+		m.ArtifactHash, m.Version = hash, types.Int64Unknown()
+	default:
+		m.ArtifactHash, m.Version = state.ArtifactHash, state.Version
+		// An imported artifact that holds what the folder holds needs nothing. What shapes uploads is recorded with the
+		// first one; recording it now would make every import plan a change.
+		if !state.hasFolder() {
+			m.keepUploadSettings(*state)
+		}
+	}
+}
+
+// createRequest is the body of the create. config is what is configured: defaults are not sent.
+func createRequest(config model, upload peak.Upload) peak.ArtifactCreate {
+	return peak.ArtifactCreate{
+		Name:        config.Name.ValueString(),
+		Description: config.Description.ValueStringPointer(),
+		Source:      optionalText(config.Source),
+		Scan:        config.Scan.ValueBoolPointer(),
+		Validate:    config.Validate.ValueBoolPointer(),
+		Artifact:    upload,
+	}
+}
+
+// uploadRequest is the body of a new version. config is what is configured: defaults are not sent.
+func uploadRequest(config model, upload peak.Upload, newest types.Int64) peak.ArtifactUpload {
+	return peak.ArtifactUpload{
+		Scan:     config.Scan.ValueBoolPointer(),
+		Validate: config.Validate.ValueBoolPointer(),
+		Artifact: upload,
+		After:    newest.ValueInt64(),
+	}
+}
+
+// patchRequest holds what of name and description differs; changed is false when nothing does.
+func patchRequest(plan, state model) (patch peak.ArtifactPatch, changed bool) {
+	if !plan.Name.Equal(state.Name) {
+		patch.Name = plan.Name.ValueStringPointer()
+	}
+	if !plan.Description.Equal(state.Description) {
+		patch.Description = plan.Description.ValueStringPointer()
+	}
+	return patch, patch.Name != nil || patch.Description != nil
+}
+
+// optionalText is nil for null and for "", which says the same.
+func optionalText(value types.String) *string {
+	if value.ValueString() == "" {
+		return nil
+	}
+	return value.ValueStringPointer()
+}

@@ -1,0 +1,54 @@
+package artifact
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// ValidateConfig implements resource.ResourceWithValidateConfig.
+func (r *artifact) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if config.Validate.ValueBool() && !config.Source.IsUnknown() && config.Source.ValueString() == "" {
+		resp.Diagnostics.AddAttributeError(path.Root("validate"), "Validation needs a source",
+			`The platform validates uploads by their source, and this artifact has none. Set "source", or leave "validate" out.`)
+	}
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan: it reads the folder, so that the plan shows whether there is
+// something to upload, and finds whatever would make the upload fail.
+func (r *artifact) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var plan model
+	var state *model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if !req.State.Raw.IsNull() {
+		state = &model{}
+		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	hash := types.StringNull()
+	switch {
+	case plan.hasFolder():
+		hash = plan.folder().PlanHash(ctx, &resp.Diagnostics)
+	case state == nil:
+		resp.Diagnostics.AddAttributeError(path.Root("path"), "Missing folder",
+			`A new artifact is made from a folder. Set "path" to the one that is to be packed; it can only be left out for an artifact that exists and is imported.`)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	plan.planContent(hash, state)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}

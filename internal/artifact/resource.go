@@ -1,0 +1,173 @@
+// Package artifact is the resource peak_artifact: folders kept as versioned zips on the platform (contract sections 5
+// and 20).
+package artifact
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*artifact)(nil)
+	_ resource.ResourceWithIdentity       = (*artifact)(nil)
+	_ resource.ResourceWithImportState    = (*artifact)(nil)
+	_ resource.ResourceWithModifyPlan     = (*artifact)(nil)
+	_ resource.ResourceWithValidateConfig = (*artifact)(nil)
+)
+
+// artifact is the resource peak_artifact.
+type artifact struct {
+	tfx.Resource
+}
+
+// NewResource returns the resource peak_artifact.
+func NewResource() resource.Resource {
+	return &artifact{tfx.Resource{TypeName: "artifact"}}
+}
+
+// Create implements resource.Resource.
+func (r *artifact) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan, config model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	upload, hash := plan.folder().Upload(ctx, plan.ArtifactHash, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	created, err := client.CreateArtifact(ctx, createRequest(config, *upload))
+	if err != nil {
+		tfx.AddError(&resp.Diagnostics, "create", r.Object(plan.label()), err)
+		return
+	}
+
+	plan.ID = types.StringValue(created.ID)
+	plan.Version = types.Int64Value(created.Version)
+	plan.ArtifactHash = hash
+	if plan.Description.IsUnknown() {
+		// Nothing was sent, and an artifact without a description shows none.
+		plan.Description = types.StringValue("")
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
+}
+
+// Read implements resource.Resource: one request, and a download only when another version than the known one is the
+// newest.
+func (r *artifact) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	client := r.Client(&resp.Diagnostics)
+	// Set even when the artifact turns out to be gone: the framework wants an identity then, too, and Terraform before
+	// 1.12 has kept none.
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	remote, err := client.GetArtifact(ctx, state.ID.ValueString())
+	if peak.IsNotFound(err) {
+		tflog.Warn(ctx, "artifact is gone from the platform, removing it from state", map[string]any{"id": state.ID.ValueString()})
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		tfx.AddError(&resp.Diagnostics, "read", r.Object(state.label()), err)
+		return
+	}
+
+	if state.refresh(remote) {
+		hash, err := remoteHash(ctx, client, state.ID.ValueString(), state.Version.ValueInt64())
+		state.ArtifactHash = types.StringValue(hash)
+		if err != nil {
+			state.ArtifactHash = types.StringNull()
+			resp.Diagnostics.AddWarning("Cannot read the content of peak_artifact",
+				tfx.ErrorText("download", r.Object(state.label()), err)+
+					"\n\nIts content counts as unknown: where a folder is configured, the next apply uploads it as a new version.")
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+// Update implements resource.Resource: a PATCH when name or description changed, an upload when the content did, and
+// nothing for the rest, which only Terraform knows.
+func (r *artifact) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state, config model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := plan.Timeouts.Update(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	if patch, changed := patchRequest(plan, state); changed {
+		if err := client.UpdateArtifact(ctx, state.ID.ValueString(), patch); err != nil {
+			tfx.AddError(&resp.Diagnostics, "update", r.Object(state.label()), err)
+			return
+		}
+		// Saved before the upload, which may fail.
+		state.Name, state.Description = plan.Name, plan.Description
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	}
+
+	if plan.Version.IsUnknown() {
+		upload, hash := plan.folder().Upload(ctx, plan.ArtifactHash, &resp.Diagnostics)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		plan.ArtifactHash, plan.Version = hash, state.Version
+		// A path that was unknown at plan may turn out to lead to the content that is already there.
+		if !hash.Equal(state.ArtifactHash) {
+			version, err := client.CreateArtifactVersion(ctx, state.ID.ValueString(), uploadRequest(config, *upload, state.Version))
+			if err != nil {
+				tfx.AddError(&resp.Diagnostics, "update", r.Object(state.label()), err)
+				return
+			}
+			plan.Version = types.Int64Value(version)
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
+}
+
+// Delete implements resource.Resource.
+func (r *artifact) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	if err := client.DeleteArtifact(ctx, state.ID.ValueString()); err != nil {
+		tfx.AddError(&resp.Diagnostics, "delete", r.Object(state.label()), err)
+	}
+}
+
+// ImportState implements resource.ResourceWithImportState, by id and by identity.
+func (r *artifact) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+}

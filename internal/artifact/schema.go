@@ -1,0 +1,126 @@
+package artifact
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/listdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// defaultTimeout bounds create, update and delete unless the configuration says otherwise.
+const defaultTimeout = 20 * time.Minute
+
+// IdentitySchema implements resource.ResourceWithIdentity.
+func (r *artifact) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			"id": identityschema.StringAttribute{
+				Description:       "Id of the artifact.",
+				RequiredForImport: true,
+			},
+		},
+	}
+}
+
+// Schema implements resource.Resource.
+func (r *artifact) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "An artifact: a zip of a folder, kept on the platform in versions. The folder is packed and uploaded when it is created, " +
+			"and as a new version whenever the content of the folder changes.\n\n" +
+			"What counts is the content of the files that are packed, their paths and whether they are executable. Times, the order on disk and ignored files do not. " +
+			"When somebody else uploads a version with other content, the next plan uploads the folder again.\n\n" +
+			"The folder must not change between plan and apply: Terraform then stops with \"inconsistent final plan\" before anything is uploaded, and planning again helps.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				MarkdownDescription: "Id of the artifact.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"name": schema.StringAttribute{
+				MarkdownDescription: "Name of the artifact.",
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"description": schema.StringAttribute{
+				MarkdownDescription: "Description of the artifact. Left out, the present description stays; `\"\"` clears it.",
+				Optional:            true,
+				Computed:            true,
+				// The platform shows this text for a description that was never set, so it cannot be told from none.
+				Validators:    []validator.String{stringvalidator.NoneOf("null")},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"path": schema.StringAttribute{
+				MarkdownDescription: "Folder to pack. A relative path starts at the directory in which Terraform runs; write `\"${path.module}/app\"` for a folder beside the configuration. " +
+					"The archive may have 10 MiB; symbolic links must not leave the folder. Needed to create the artifact. " +
+					"Left out on one that exists, its content stays as it is.",
+				Optional: true,
+				Computed: true,
+				Default:  stringdefault.StaticString(""),
+			},
+			"ignore_files": schema.ListAttribute{
+				MarkdownDescription: "Names of files directly in the folder that hold ignore rules in the manner of `.gitignore`, applied one after the other: the last rule that matches a file decides. " +
+					"Left out, `.dockerignore` is used when it exists.",
+				ElementType: types.StringType,
+				Optional:    true,
+				Computed:    true,
+				Default:     listdefault.StaticValue(types.ListValueMust(types.StringType, []attr.Value{})),
+				Validators: []validator.List{
+					listvalidator.NoNullValues(),
+					listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
+				},
+			},
+			"source": schema.StringAttribute{
+				MarkdownDescription: "Where the artifact comes from, as free text. It is sent when the artifact is created and the platform does not show it afterwards: " +
+					"a change of a value that Terraform has sent replaces the artifact.",
+				Optional: true,
+				Computed: true,
+				Default:  stringdefault.StaticString(""),
+				PlanModifiers: []planmodifier.String{
+					stringplanmodifier.RequiresReplaceIf(replaceIfSent,
+						"A change of a source that was sent replaces the artifact.", "A change of a source that was sent replaces the artifact."),
+				},
+			},
+			"scan": schema.BoolAttribute{
+				MarkdownDescription: "Whether the platform scans uploads for vulnerabilities. It is part of each upload: a change alone uploads nothing. Default: `false`.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(false),
+			},
+			"validate": schema.BoolAttribute{
+				MarkdownDescription: "Whether the platform validates uploads; needs `source`. It is part of each upload: a change alone uploads nothing. Default: `false`.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(false),
+			},
+			"artifact_hash": schema.StringAttribute{
+				MarkdownDescription: "SHA-256, in hex, of what is packed: sorted paths, executable bits and contents. Known at plan. " +
+					"Null when the content on the platform could not be read.",
+				Computed: true,
+			},
+			"version": schema.Int64Attribute{
+				MarkdownDescription: "Newest version of the artifact; versions count from 1.",
+				Computed:            true,
+			},
+			"timeouts": tfx.Timeouts(ctx, defaultTimeout),
+		},
+	}
+}
+
+// replaceIfSent makes a change of source a replacement only when the value in state is one that was sent: an imported
+// artifact, or one that was created without a source, records the first value that is configured.
+func replaceIfSent(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+	resp.RequiresReplace = req.StateValue.ValueString() != ""
+}

@@ -1,0 +1,141 @@
+package image
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// versionChange is what an update works on. publish and rebuild complete plan with what the platform answers.
+type versionChange struct {
+	client      *peak.Client
+	plan, state model
+	token       types.String
+}
+
+// publish adds a version, whose build starts at once.
+func (r *image) publish(ctx context.Context, change *versionChange, diags *diag.Diagnostics) {
+	plan := &change.plan
+	details := detailsOf(ctx, plan.BuildDetails, diags)
+	create := peak.ImageVersionCreate{
+		Version:             sendable(plan.Version),
+		Description:         sendable(plan.Description),
+		BuildDetails:        details.request(change.token),
+		AutodeployResources: plan.autodeploy(ctx, diags),
+		Artifact:            plan.pack(ctx, diags),
+	}
+	if diags.HasError() {
+		return
+	}
+	written, err := change.client.CreateImageVersion(ctx, plan.imageID(), create)
+	if err != nil {
+		addPublishError(diags, r.Object(plan.label()), *plan, err)
+		return
+	}
+	plan.VersionID, plan.BuildID = types.Int64Value(written.VersionID), optionalText(written.BuildID)
+}
+
+// rebuild changes a version that is not built yet and has it built again.
+func (r *image) rebuild(ctx context.Context, change *versionChange, diags *diag.Diagnostics) {
+	plan, state := &change.plan, change.state
+	want, had := detailsOf(ctx, plan.BuildDetails, diags), detailsOf(ctx, state.BuildDetails, diags)
+	update := peak.ImageVersionUpdate{
+		Description:         sendable(plan.Description),
+		BuildDetails:        rebuildRequest(want.request(change.token), had.request(types.StringNull())),
+		AutodeployResources: plan.autodeploy(ctx, diags),
+		Artifact:            plan.pack(ctx, diags),
+	}
+	if update.Description == nil && state.Description.ValueString() != "" {
+		update.Description = plan.Description.ValueStringPointer()
+	}
+	if update.AutodeployResources == nil && !state.AutodeployResources.IsNull() {
+		update.AutodeployResources = []peak.AutodeployResource{} // What is left out would stay.
+	}
+	if diags.HasError() {
+		return
+	}
+	written, err := change.client.UpdateImageVersion(ctx, plan.imageID(), state.VersionID.ValueInt64(), update)
+	if err != nil {
+		tfx.AddError(diags, "update", r.Object(plan.label()), err)
+		return
+	}
+	plan.BuildID = optionalText(written.BuildID)
+}
+
+// pack makes the upload of the folder, nil without one, and puts the hash of what it carries into the model.
+func (m *model) pack(ctx context.Context, diags *diag.Diagnostics) *peak.Upload {
+	if m.Artifact.IsNull() || diags.HasError() {
+		return nil
+	}
+	upload, hash := m.folder(ctx, diags).Upload(ctx, m.ArtifactHash, diags)
+	m.ArtifactHash = hash
+	return upload
+}
+
+// addPublishError reports a version that could not be added. The general texts for objects that exist already or whose
+// create has an unknown outcome speak of importing, which versions cannot be.
+func addPublishError(diags *diag.Diagnostics, object tfx.Object, plan model, err error) {
+	var (
+		exists  *peak.AlreadyExistsError
+		unknown *peak.UnknownOutcomeError
+		at      = path.Root("version")
+		name    = "The next version"
+	)
+	if version := plan.Version.ValueString(); version != "" {
+		name = "Version " + version
+	}
+	switch {
+	case errors.As(err, &exists):
+		diags.AddAttributeError(at, "Image version already exists",
+			fmt.Sprintf("%s of %s already exists on the platform (version id %s), so it was not published.\n\nPlatform: %s\n\n"+
+				"Set \"version\" to one that does not exist yet.", name, object, exists.ID, exists.Err))
+	case errors.As(err, &unknown):
+		diags.AddAttributeError(at, "Image version may have been published",
+			fmt.Sprintf("%s of %s was sent, but the answer was lost, so it is not known whether the platform published it.\n\n%s\n\n"+
+				"Run terraform apply again. If the platform then says that the version exists, set \"version\" to a greater one.", name, object, unknown.Err))
+	default:
+		tfx.AddError(diags, "update", object, err)
+	}
+}
+
+// remove deletes the image and waits until it is gone.
+func (r *image) remove(ctx context.Context, client *peak.Client, state model) error {
+	object, poll := r.Object(state.label()), r.Data().Poll
+	err := tfx.WhileBusy(ctx, poll, object, func(ctx context.Context) error {
+		return client.DeleteImage(ctx, state.imageID())
+	})
+	if err != nil {
+		return err
+	}
+	_, err = tfx.Wait[peak.Image]{
+		Object: object,
+		Read:   func(ctx context.Context) (peak.Image, error) { return client.GetImage(ctx, state.imageID()) },
+		Status: func(i peak.Image) string {
+			if i.LatestVersion == nil {
+				return ""
+			}
+			return i.LatestVersion.Status
+		},
+		Failed: []string{versionDeleteFailed},
+		Gone:   true,
+	}.Run(ctx, poll)
+	return err
+}
+
+// addDeleteError reports an image that could not be deleted.
+func addDeleteError(diags *diag.Diagnostics, object tfx.Object, err error) {
+	var ended *tfx.StatusError
+	if !errors.As(err, &ended) {
+		tfx.AddError(diags, "delete", object, err)
+		return
+	}
+	diags.AddError("Cannot delete peak_image",
+		fmt.Sprintf("The platform began to delete %s and gave up: its status is %q. Run terraform apply or destroy again to repeat the delete; "+
+			"if it fails again, look at the image on the platform.", object, ended.Status))
+}

@@ -1,0 +1,195 @@
+package image
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// ModifyPlan implements resource.ResourceWithModifyPlan. It reads the folder, decides what an apply will have to do, and
+// leaves open in the plan exactly what that moves.
+func (r *image) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var plan, config model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	var state *model
+	if !req.State.Raw.IsNull() {
+		state = &model{}
+		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	}
+	unseen, diags := detailsUnseen(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	// A replacement is planned like a new image; Terraform asks again without a state.
+	if state != nil && (!plan.Name.Equal(state.Name) || !plan.Type.Equal(state.Type)) {
+		state = nil
+	}
+	if state == nil {
+		planCreate(ctx, &plan, &resp.Diagnostics)
+	} else {
+		planUpdate(ctx, &plan, config, *state, unseen, r.Object(plan.label()), &resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+func planCreate(ctx context.Context, plan *model, diags *diag.Diagnostics) {
+	plan.ArtifactHash = types.StringNull()
+	if !plan.Artifact.IsNull() {
+		plan.ArtifactHash = plan.folder(ctx, diags).PlanHash(ctx, diags)
+	}
+	needArtifact(ctx, *plan, "create the image", diags)
+}
+
+func planUpdate(ctx context.Context, plan *model, config, state model, unseen bool, object tfx.Object, diags *diag.Diagnostics) {
+	plan.inherit(config, state)
+	plan.ArtifactHash = wantedHash(ctx, *plan, state, diags)
+	if diags.HasError() {
+		return
+	}
+	next := decide(ctx, state, *plan, config.Version, unseen, diags)
+	plan.keepVersion(state)
+	switch next.action {
+	case actionBlocked:
+		addBlocked(diags, object, state, next.changed)
+	case actionPublish:
+		if next.certain {
+			needArtifact(ctx, *plan, "publish a new version", diags)
+		}
+		if config.Version.IsNull() {
+			plan.Version = types.StringUnknown()
+		}
+		if config.Description.IsNull() {
+			plan.Description = types.StringUnknown()
+		}
+		plan.VersionID, plan.BuildID = types.Int64Unknown(), types.StringUnknown()
+		plan.moveStatus()
+	case actionRebuild:
+		if details := detailsOf(ctx, state.BuildDetails, diags); details.source() != sourceUpload {
+			needArtifact(ctx, *plan, "build the version from a folder", diags)
+		}
+		plan.BuildID = types.StringUnknown()
+		plan.moveStatus()
+	case actionAwait:
+		plan.moveStatus()
+	case actionNone:
+	}
+}
+
+// wantedHash is the content hash that the version is to have: that of the folder, else that of what is there already.
+func wantedHash(ctx context.Context, plan, state model, diags *diag.Diagnostics) types.String {
+	if !plan.Artifact.IsNull() {
+		return plan.folder(ctx, diags).PlanHash(ctx, diags)
+	}
+	if plan.BuildDetails.IsUnknown() {
+		return state.ArtifactHash
+	}
+	if details := detailsOf(ctx, plan.BuildDetails, diags); details != nil && !details.Source.IsUnknown() && details.source() != sourceUpload {
+		return types.StringNull()
+	}
+	return state.ArtifactHash
+}
+
+// needArtifact reports that what is to be built from an uploaded folder has none.
+func needArtifact(ctx context.Context, plan model, purpose string, diags *diag.Diagnostics) {
+	if !plan.Artifact.IsNull() || plan.BuildDetails.IsUnknown() {
+		return
+	}
+	if detailsOf(ctx, plan.BuildDetails, diags).source() != sourceUpload {
+		return
+	}
+	diags.AddAttributeError(path.Root("artifact"), "Missing folder",
+		fmt.Sprintf(`To %s, the folder to upload is needed: set "artifact", or name another source in "build_details".`, purpose))
+}
+
+// action is what the platform has to be asked for to get from state to plan.
+type action int
+
+const (
+	actionNone    action = iota // nothing: at most the state changes
+	actionAwait                 // only wait for the build that runs
+	actionRebuild               // change the version and build it again (PATCH)
+	actionPublish               // add a version (POST)
+	actionBlocked               // impossible: a built version would have to change
+)
+
+type decision struct {
+	action  action
+	changed []string // names of the attributes that differ from what the version was built from
+	certain bool     // false while it hangs on values that are not known yet
+}
+
+// decide compares the version in state with what is wanted. version is the configured version, which is null when the
+// platform chooses; unseen tells that an import could not see how the version was built. While values are unknown it
+// returns the most that may become necessary.
+func decide(ctx context.Context, state, want model, version types.String, unseen bool, diags *diag.Diagnostics) decision {
+	if state.VersionID.IsNull() {
+		return decision{action: actionPublish, certain: true}
+	}
+	if !version.IsNull() && !version.Equal(state.Version) {
+		return decision{action: actionPublish, certain: !version.IsUnknown()}
+	}
+	changed, open := changedInputs(ctx, state, want, unseen, diags)
+	next := decision{changed: changed, certain: len(changed) > 0}
+	switch {
+	case state.built() && version.IsNull() && (open || next.certain):
+		next.action = actionPublish
+	case state.built() && next.certain:
+		next.action = actionBlocked
+	case state.built():
+	case open || next.certain || state.broken():
+		next.action = actionRebuild
+	case state.building() && (want.WaitForBuild.IsUnknown() || want.WaitForBuild.ValueBool()):
+		next.action = actionAwait
+	}
+	return next
+}
+
+// changedInputs names the inputs that differ from what the version in state was built from; open tells that some are
+// not known yet. What an import could not see counts as unchanged: it is only recorded.
+func changedInputs(ctx context.Context, state, want model, unseen bool, diags *diag.Diagnostics) (changed []string, open bool) {
+	if want.Description.IsUnknown() {
+		open = true
+	} else if want.Description.ValueString() != state.Description.ValueString() {
+		changed = append(changed, "description")
+	}
+
+	if !isWhollyKnown(ctx, want.BuildDetails) {
+		open = true
+	} else if !unseen || !state.BuildDetails.IsNull() {
+		had, wanted := detailsOf(ctx, state.BuildDetails, diags), detailsOf(ctx, want.BuildDetails, diags)
+		if !sameBuild(had.request(types.StringNull()), wanted.request(types.StringNull())) {
+			changed = append(changed, "build_details")
+		}
+	}
+
+	switch {
+	case want.ArtifactHash.IsUnknown():
+		open = true
+	case !want.ArtifactHash.IsNull() && !state.ArtifactHash.IsNull() && !want.ArtifactHash.Equal(state.ArtifactHash):
+		changed = append(changed, "artifact")
+	}
+	return changed, open
+}
+
+// addBlocked reports inputs that changed under a version that is built.
+func addBlocked(diags *diag.Diagnostics, object tfx.Object, state model, changed []string) {
+	diags.AddAttributeError(path.Root("version"), "Image version already built",
+		fmt.Sprintf("Version %s of %s is already built, and a built version cannot change, but these inputs differ from what it was built from: %s. "+
+			"Raise \"version\" to publish them as a new version, or leave \"version\" out so that the platform picks the next patch version; otherwise undo the change.",
+			state.Version.ValueString(), object, strings.Join(changed, ", ")))
+}

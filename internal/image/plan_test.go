@@ -1,0 +1,291 @@
+package image
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+var artifactTypes = map[string]attr.Type{"path": types.StringType, "ignore_files": types.ListType{ElemType: types.StringType}}
+
+func artifactObject(folder types.String) types.Object {
+	return types.ObjectValueMust(artifactTypes, map[string]attr.Value{"path": folder, "ignore_files": types.ListNull(types.StringType)})
+}
+
+// ready is an image whose version 1.0.0 is built from a folder, as it is in state.
+func ready() model {
+	return model{
+		ID: types.StringValue("42"), Name: types.StringValue("base"), Type: types.StringValue("workflow"),
+		Version: types.StringValue("1.0.0"), Description: types.StringValue("first"), BuildDetails: types.ObjectNull(buildDetailsTypes),
+		Artifact: types.ObjectNull(artifactTypes), ArtifactHash: types.StringValue("h1"), WaitForBuild: types.BoolValue(true),
+		VersionID: types.Int64Value(7), BuildID: types.StringValue("image:1"), Status: types.StringValue("ready"),
+		LastBuildStatus: types.StringValue("success"), PullURL: types.StringValue("pull"),
+	}
+}
+
+func with(m model, edits ...func(*model)) model {
+	for _, edit := range edits {
+		edit(&m)
+	}
+	return m
+}
+
+func status(version, build string) func(*model) {
+	return func(m *model) { m.Status, m.LastBuildStatus = types.StringValue(version), types.StringValue(build) }
+}
+
+func hash(text string) func(*model) {
+	return func(m *model) { m.ArtifactHash = types.StringValue(text) }
+}
+
+func details(t *testing.T, d *buildDetails) func(*model) {
+	t.Helper()
+	var diags diag.Diagnostics
+	object := d.object(t.Context(), &diags)
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+	return func(m *model) { m.BuildDetails = object }
+}
+
+func TestDecide(t *testing.T) {
+	t.Parallel()
+	pinned, free := types.StringValue("1.0.0"), types.StringNull()
+	none := func(*model) {}
+	notReady := func(build string) func(*model) { return status("not-ready", build) }
+	dockerfile := details(t, edited(plain("dockerfile"), func(d *buildDetails) { d.Dockerfile = types.StringValue("FROM a") }))
+	openDetails := details(t, edited(plain("github"), func(d *buildDetails) { d.Branch = types.StringUnknown() }))
+	openHash := func(m *model) { m.ArtifactHash = types.StringUnknown() }
+	noHash := func(m *model) { m.ArtifactHash = types.StringNull() }
+	describe := func(m *model) { m.Description = types.StringValue("second") }
+	openDescription := func(m *model) { m.Description = types.StringUnknown() }
+	noWait := func(m *model) { m.WaitForBuild = types.BoolValue(false) }
+	openWait := func(m *model) { m.WaitForBuild = types.BoolUnknown() }
+	gone := func(m *model) { m.lose() }
+
+	cases := map[string]struct {
+		state, want func(*model)
+		version     types.String
+		unseen      bool
+		action      action
+		changed     string
+		certain     bool
+	}{
+		"nothing changed":                        {none, none, pinned, false, actionNone, "", false},
+		"in use by itself":                       {status("IN-USE", "success"), none, pinned, false, actionNone, "", false},
+		"only wait_for_build":                    {none, noWait, pinned, false, actionNone, "", false},
+		"version raised":                         {none, none, types.StringValue("1.1.0"), false, actionPublish, "", true},
+		"version raised while not ready":         {notReady("failed"), none, types.StringValue("1.1.0"), false, actionPublish, "", true},
+		"version not known yet":                  {none, none, types.StringUnknown(), false, actionPublish, "", false},
+		"version gone":                           {gone, none, pinned, false, actionPublish, "", true},
+		"folder changed, version set":            {none, hash("h2"), pinned, false, actionBlocked, "artifact", true},
+		"folder changed, version set, in use":    {status("in-use", "success"), hash("h2"), pinned, false, actionBlocked, "artifact", true},
+		"folder changed, version unset":          {none, hash("h2"), free, false, actionPublish, "artifact", true},
+		"folder changed, not ready":              {notReady("building"), hash("h2"), pinned, false, actionRebuild, "artifact", true},
+		"folder changed, failed":                 {notReady("failed"), hash("h2"), free, false, actionRebuild, "artifact", true},
+		"details changed, version set":           {none, dockerfile, pinned, false, actionBlocked, "build_details", true},
+		"details changed, version unset":         {none, dockerfile, free, false, actionPublish, "build_details", true},
+		"defaults spelled out":                   {none, details(t, new(plain("upload"))), pinned, false, actionNone, "", false},
+		"description changed, version set":       {none, describe, pinned, false, actionBlocked, "description", true},
+		"description changed, version unset":     {none, describe, free, false, actionPublish, "description", true},
+		"all changed":                            {none, func(m *model) { describe(m); dockerfile(m); hash("h2")(m) }, pinned, false, actionBlocked, "description,build_details,artifact", true},
+		"hash not known yet, version set":        {none, openHash, pinned, false, actionNone, "", false},
+		"hash not known yet, version unset":      {none, openHash, free, false, actionPublish, "", false},
+		"hash not known yet, not ready":          {notReady("failed"), openHash, pinned, false, actionRebuild, "", false},
+		"details not known yet, version unset":   {none, openDetails, free, false, actionPublish, "", false},
+		"description not known yet":              {none, openDescription, free, false, actionPublish, "", false},
+		"one changed, another not known, pinned": {none, func(m *model) { describe(m); openHash(m) }, pinned, false, actionBlocked, "description", true},
+		"build failed":                           {notReady("failed"), none, pinned, false, actionRebuild, "", false},
+		"build stopped":                          {notReady("Stopped"), none, free, false, actionRebuild, "", false},
+		"build failed, not waited for":           {notReady("failed"), noWait, pinned, false, actionRebuild, "", false},
+		"build runs":                             {notReady("building"), none, pinned, false, actionAwait, "", false},
+		"build runs, not waited for":             {notReady("building"), noWait, pinned, false, actionNone, "", false},
+		"build runs, waiting not known":          {notReady("building"), openWait, pinned, false, actionAwait, "", false},
+		"no build known":                         {notReady(""), none, pinned, false, actionNone, "", false},
+		"unknown words":                          {status("polishing", "queued"), none, pinned, false, actionNone, "", false},
+		"deleting":                               {status("deleting", "failed"), none, pinned, false, actionNone, "", false},
+		"folder recorded after an import":        {noHash, hash("h1"), pinned, false, actionNone, "", false},
+		"folder left out":                        {none, noHash, pinned, false, actionNone, "", false},
+		"details recorded after an import":       {none, dockerfile, pinned, true, actionNone, "", false},
+		"details seen by the import":             {dockerfile, openDetails, pinned, true, actionNone, "", false},
+		"details changed after an import":        {dockerfile, none, pinned, true, actionBlocked, "build_details", true},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			got := decide(t.Context(), with(ready(), c.state), with(ready(), c.want), c.version, c.unseen, &diags)
+			if diags.HasError() {
+				t.Fatal(diags)
+			}
+			if got.action != c.action || strings.Join(got.changed, ",") != c.changed || got.certain != c.certain {
+				t.Errorf("got %+v, want action %d, changed %q, certain %t", got, c.action, c.changed, c.certain)
+			}
+		})
+	}
+}
+
+func TestPlanUpdate(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	openFolder := func(m *model) { m.Artifact = artifactObject(types.StringUnknown()) }
+	unset := func(m *model) { m.Version, m.Description = types.StringNull(), types.StringNull() }
+	openComputed := func(m *model) {
+		m.ArtifactHash, m.VersionID, m.BuildID = types.StringUnknown(), types.Int64Unknown(), types.StringUnknown()
+		m.moveStatus()
+	}
+	moved := []string{"status", "last_build_status", "pull_url"}
+	cases := map[string]struct {
+		state, config, plan func(*model)
+		open                []string // attributes that are unknown in the plan
+		at                  string   // path of the one error
+		message             string
+	}{
+		"nothing": {open: nil},
+		"timeouts only: what the framework left open is put back": {plan: openComputed},
+		"version raised": {
+			config: func(m *model) {
+				m.Version, m.Artifact = types.StringValue("1.1.0"), artifactObject(types.StringUnknown())
+			},
+			plan: func(m *model) { m.Version = types.StringValue("1.1.0"); openFolder(m) },
+			open: append([]string{"artifact_hash", "version_id", "build_id"}, moved...),
+		},
+		"version raised without a folder": {
+			config: func(m *model) { m.Version = types.StringValue("1.1.0") },
+			plan:   func(m *model) { m.Version = types.StringValue("1.1.0") },
+			at:     "artifact", message: "publish a new version",
+		},
+		"nothing configured and the folder not known yet": {
+			config: func(m *model) { unset(m); openFolder(m) },
+			plan:   func(m *model) { unset(m); openFolder(m); openComputed(m) },
+			open:   append([]string{"version", "description", "artifact_hash", "version_id", "build_id"}, moved...),
+		},
+		"an empty folder in place of the content": {
+			config: func(m *model) { m.Artifact = artifactObject(types.StringValue(folder + "/missing")) },
+			plan:   func(m *model) { m.Artifact = artifactObject(types.StringValue(folder + "/missing")) },
+			at:     "artifact.path", message: "does not exist",
+		},
+		"broken": {
+			state: status("not-ready", "failed"), plan: openComputed,
+			open: append([]string{"build_id"}, moved...),
+		},
+		"building": {state: status("not-ready", "building"), plan: openComputed, open: moved},
+		"description under a built version": {
+			config: func(m *model) { m.Description = types.StringValue("second") },
+			plan:   func(m *model) { m.Description = types.StringValue("second") },
+			at:     "version", message: "description. Raise",
+		},
+		"from a Dockerfile to a folder that is not there": {
+			state: func(m *model) {
+				status("not-ready", "failed")(m)
+				details(t, edited(plain("dockerfile"), func(d *buildDetails) { d.Dockerfile = types.StringValue("FROM a") }))(m)
+			},
+			at: "artifact", message: "build the version from a folder",
+		},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			state, config, plan := ready(), ready(), ready()
+			for _, edit := range []struct {
+				target *model
+				edit   func(*model)
+			}{{&state, c.state}, {&config, c.config}, {&plan, c.plan}} {
+				if edit.edit != nil {
+					edit.edit(edit.target)
+				}
+			}
+			var diags diag.Diagnostics
+			planUpdate(t.Context(), &plan, config, state, false, testObject, &diags)
+			if c.at != "" {
+				expectOne(t, diags, c.at, c.message)
+				return
+			}
+			if diags.HasError() {
+				t.Fatal(diags)
+			}
+			if got := openAttributes(plan); !slices.Equal(got, sorted(c.open)) {
+				t.Errorf("open in the plan: %v, want %v", got, sorted(c.open))
+			}
+		})
+	}
+}
+
+func TestPlanCreate(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		edit    func(*model)
+		at      string
+		message string
+		hash    types.String
+	}{
+		"no folder":       {func(*model) {}, "artifact", "create the image", types.StringNull()},
+		"folder unknown":  {func(m *model) { m.Artifact = artifactObject(types.StringUnknown()) }, "", "", types.StringUnknown()},
+		"object unknown":  {func(m *model) { m.Artifact = types.ObjectUnknown(artifactTypes) }, "", "", types.StringUnknown()},
+		"folder missing":  {func(m *model) { m.Artifact = artifactObject(types.StringValue("does/not/exist")) }, "artifact.path", "does not exist", types.StringNull()},
+		"details unknown": {func(m *model) { m.BuildDetails = types.ObjectUnknown(buildDetailsTypes) }, "", "", types.StringNull()},
+		"source unknown": {
+			details(t, edited(plain(""), func(d *buildDetails) { d.Source = types.StringUnknown() })), "", "", types.StringNull(),
+		},
+		"github": {details(t, new(plain("github"))), "", "", types.StringNull()},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			plan := with(ready(), c.edit)
+			planCreate(t.Context(), &plan, &diags)
+			if c.at != "" {
+				expectOne(t, diags, c.at, c.message)
+				return
+			}
+			if diags.HasError() || !plan.ArtifactHash.Equal(c.hash) {
+				t.Errorf("got %s, %v", plan.ArtifactHash, diags)
+			}
+		})
+	}
+}
+
+// expectOne checks that there is exactly one error, where it is and what it says.
+func expectOne(t *testing.T, diags diag.Diagnostics, at, message string) {
+	t.Helper()
+	if len(diags) != 1 {
+		t.Fatalf("want one error, got %v", diags)
+	}
+	located, ok := diags[0].(diag.DiagnosticWithPath)
+	if !ok || located.Path().String() != at || !strings.Contains(diags[0].Detail(), message) {
+		t.Errorf("want %q at %s, got %+v", message, at, diags[0])
+	}
+}
+
+// openAttributes names what is unknown, sorted.
+func openAttributes(m model) []string {
+	var open []string
+	for name, value := range map[string]attr.Value{
+		"version": m.Version, "description": m.Description, "artifact_hash": m.ArtifactHash, "version_id": m.VersionID,
+		"build_id": m.BuildID, "status": m.Status, "last_build_status": m.LastBuildStatus, "pull_url": m.PullURL,
+	} {
+		if value.IsUnknown() {
+			open = append(open, name)
+		}
+	}
+	return sorted(open)
+}
+
+func sorted(names []string) []string { return slices.Sorted(slices.Values(names)) }
+
+func TestAddBlockedNamesWhatChanged(t *testing.T) {
+	t.Parallel()
+	var diags diag.Diagnostics
+	addBlocked(&diags, testObject, ready(), []string{"description", "artifact"})
+	expectOne(t, diags, path.Root("version").String(), `Version 1.0.0 of peak_image "base" is already built`)
+	expectOne(t, diags, "version", "description, artifact")
+}
+
+var testObject = tfx.Object{Type: "peak_image", Name: "base"}

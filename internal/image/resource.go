@@ -1,0 +1,216 @@
+// Package image is the resource peak_image: an image of the platform and the version of it that a configuration
+// describes (contract section 17).
+package image
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*image)(nil)
+	_ resource.ResourceWithIdentity       = (*image)(nil)
+	_ resource.ResourceWithImportState    = (*image)(nil)
+	_ resource.ResourceWithModifyPlan     = (*image)(nil)
+	_ resource.ResourceWithValidateConfig = (*image)(nil)
+)
+
+// image is the resource peak_image.
+type image struct {
+	tfx.Resource
+}
+
+// NewResource returns the resource peak_image.
+func NewResource() resource.Resource {
+	return &image{tfx.Resource{TypeName: "image"}}
+}
+
+// Create implements resource.Resource. The image is in the state before its build is waited for.
+func (r *image) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	token := configuredToken(ctx, req.Config, &resp.Diagnostics)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	limit, diags := plan.Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	details := detailsOf(ctx, plan.BuildDetails, &resp.Diagnostics)
+	upload := plan.pack(ctx, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	created, err := client.CreateImage(ctx, peak.ImageCreate{
+		Name:         plan.Name.ValueString(),
+		Type:         plan.Type.ValueString(),
+		Description:  sendable(plan.Description),
+		Version:      sendable(plan.Version),
+		BuildDetails: details.request(token),
+		Artifact:     upload,
+	})
+	if err != nil {
+		tfx.AddError(&resp.Diagnostics, "create", r.Object(plan.label()), err)
+		return
+	}
+
+	plan.setImageID(created.ImageID)
+	plan.BuildID = optionalText(created.BuildID)
+	plan.VersionID = types.Int64Null()
+	if created.VersionID != 0 {
+		plan.VersionID = types.Int64Value(created.VersionID)
+	}
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan.known())...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	r.finishBuild(ctx, client, "create", plan, &resp.State, &resp.Diagnostics)
+}
+
+// Read implements resource.Resource: one request, which shows the managed version and the image's name and type.
+func (r *image) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	// Set first, because the framework wants it for an image that is gone, too, and old states have none.
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	imported := state.Name.IsNull()
+	version, err := readVersion(ctx, client, &state)
+	switch {
+	case peak.IsNotFound(err):
+		tflog.Warn(ctx, "image is gone from the platform, removing it from state", map[string]any{"id": state.ID.ValueString()})
+		resp.State.RemoveResource(ctx)
+		return
+	case err != nil:
+		tfx.AddError(&resp.Diagnostics, "read", r.Object(state.label()), err)
+		return
+	case version == nil:
+		state.lose()
+	default:
+		state.refresh(*version)
+		details := detailsOf(ctx, state.BuildDetails, &resp.Diagnostics)
+		switch {
+		case !imported:
+			details = refreshedDetails(details, version.BuildDetails)
+		case isSummary(version.BuildDetails):
+			resp.Diagnostics.Append(setDetailsUnseen(ctx, resp.Private, true)...)
+		default:
+			details = importedDetails(version.BuildDetails)
+		}
+		state.BuildDetails = details.object(ctx, &resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+// Update implements resource.Resource. It decides anew what is to be done, because values that were unknown at plan may
+// have turned out to change nothing.
+func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state, config model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	token := configuredToken(ctx, req.Config, &resp.Diagnostics)
+	unseen, diags := detailsUnseen(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	limit, diags := plan.Timeouts.Update(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	if plan.ArtifactHash.IsUnknown() {
+		plan.ArtifactHash = wantedHash(ctx, plan, state, &resp.Diagnostics)
+	}
+	want := plan
+	want.inherit(config, state)
+	next := decide(ctx, state, want, config.Version, unseen, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	change := versionChange{client: client, plan: plan, state: state, token: token}
+	if next.action != actionPublish {
+		change.plan = want
+		change.plan.keepVersion(state)
+	}
+	switch next.action {
+	case actionBlocked:
+		addBlocked(&resp.Diagnostics, r.Object(plan.label()), state, next.changed)
+	case actionPublish:
+		r.publish(ctx, &change, &resp.Diagnostics)
+	case actionRebuild:
+		r.rebuild(ctx, &change, &resp.Diagnostics)
+	case actionNone, actionAwait:
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !plan.BuildDetails.IsNull() || next.action == actionPublish || next.action == actionRebuild {
+		resp.Diagnostics.Append(setDetailsUnseen(ctx, resp.Private, false)...)
+	}
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, change.plan.known())...)
+	if resp.Diagnostics.HasError() || next.action == actionNone {
+		return
+	}
+	change.plan.moveStatus()
+	r.finishBuild(ctx, client, "update", change.plan, &resp.State, &resp.Diagnostics)
+}
+
+// Delete implements resource.Resource: the image with all its versions. It returns when the platform has done it, so that
+// the name is free again.
+func (r *image) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	limit, diags := state.Timeouts.Delete(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	if err := r.remove(ctx, client, state); err != nil {
+		addDeleteError(&resp.Diagnostics, r.Object(state.label()), err)
+	}
+}
+
+// ImportState implements resource.ResourceWithImportState. The version that is managed is the latest one then.
+func (r *image) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+	var id types.String
+	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root("id"), &id)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if number, err := strconv.ParseInt(id.ValueString(), 10, 64); err != nil || strconv.FormatInt(number, 10) != id.ValueString() {
+		resp.Diagnostics.AddError("Invalid image id",
+			fmt.Sprintf("%q is not the id of an image: that is a whole number, such as 42. The platform shows it in the image's address, and the Peak CLI in \"peak images list\".", id.ValueString()))
+		return
+	}
+	// The default, so that an import plans no change.
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("wait_for_build"), true)...)
+}

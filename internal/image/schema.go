@@ -1,0 +1,110 @@
+package image
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// defaultTimeout bounds create, update and delete unless the configuration says otherwise. Image builds are slow.
+const defaultTimeout = time.Hour
+
+// IdentitySchema implements resource.ResourceWithIdentity.
+func (r *image) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			"id": identityschema.StringAttribute{
+				Description:       "Id of the image, a number.",
+				RequiredForImport: true,
+			},
+		},
+	}
+}
+
+// Schema implements resource.Resource.
+func (r *image) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "An image, and the one version of it that this configuration describes. The platform builds a version from an uploaded folder, " +
+			"from a GitHub repository or from the text of a Dockerfile; create and update end when the build has ended.\n\n" +
+			"A version that is built never changes. Raise `version` to publish changed inputs as a new version, or leave `version` out and the platform " +
+			"gives each change the next patch number. Versions that others publish are left alone.\n\n" +
+			"When a build fails, the error shows the end of its log. The next apply builds the version again; an image whose very first build failed is deleted and created anew. " +
+			"Destroying deletes the image with all its versions.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				MarkdownDescription: "Id of the image, a number in decimal text.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"name": schema.StringAttribute{
+				MarkdownDescription: "Name of the image, unique in the tenant. A change replaces the image.",
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"type": schema.StringAttribute{
+				MarkdownDescription: "What the image is for: `workflow`, `workspace-r`, `workspace-python`, `api` or `webapp`. A change replaces the image.",
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.OneOf("workflow", "workspace-r", "workspace-python", "api", "webapp")},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"version": schema.StringAttribute{
+				MarkdownDescription: "Semantic version, a suffix is allowed: `1.2.0`, `0.0.1-python3.9`. A change publishes a new version. " +
+					"While it is set, changed inputs need a new value here once the version is built. " +
+					"Left out, the platform starts with `0.0.1` and each change of the inputs becomes the next patch version.",
+				Optional:   true,
+				Computed:   true,
+				Validators: []validator.String{semanticVersion{}},
+			},
+			"description": schema.StringAttribute{
+				MarkdownDescription: "Description of the version. It is an input of the version like the others: it cannot change once the version is built.",
+				Optional:            true,
+				Computed:            true,
+			},
+			"build_details": buildDetailsAttribute(),
+			"artifact":      artifactAttribute(),
+			"artifact_hash": schema.StringAttribute{
+				MarkdownDescription: "SHA-256 of what is packed from the folder (paths, executable bits and contents; no times, no order). " +
+					"It is null for images that are built from elsewhere, and after an import.",
+				Computed: true,
+			},
+			"autodeploy_resources": autodeployAttribute(),
+			"wait_for_build": schema.BoolAttribute{
+				MarkdownDescription: "Whether create and update wait for the build to end, and fail when it does. Default: `true`.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(true),
+			},
+			"version_id": schema.Int64Attribute{
+				MarkdownDescription: "Id of the version, which services and workflows refer to.",
+				Computed:            true,
+			},
+			"build_id": schema.StringAttribute{
+				MarkdownDescription: "Id of the build that this resource started last. It is null after an import.",
+				Computed:            true,
+			},
+			"status": schema.StringAttribute{
+				MarkdownDescription: "Status of the version: `not-ready`, `ready`, `in-use`, `deleting` or `delete-failed`.",
+				Computed:            true,
+			},
+			"last_build_status": schema.StringAttribute{
+				MarkdownDescription: "Status of the version's last build: `building`, `success`, `failed`, `stopping` or `stopped`.",
+				Computed:            true,
+			},
+			"pull_url": schema.StringAttribute{
+				MarkdownDescription: "Address that the version can be pulled from.",
+				Computed:            true,
+			},
+			"timeouts": tfx.Timeouts(ctx, defaultTimeout),
+		},
+	}
+}

@@ -1,0 +1,170 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// Names of the provider's attributes.
+const (
+	attrToken          = "auth_token"
+	attrStage          = "stage"
+	attrEndpoint       = "endpoint"
+	attrMaxRetries     = "max_retries"
+	attrRequestTimeout = "request_timeout"
+)
+
+const (
+	defaultMaxRetries     = 4
+	maxRetriesLimit       = 20
+	defaultRequestTimeout = 60 * time.Second
+)
+
+type providerModel struct {
+	AuthToken      types.String `tfsdk:"auth_token"`
+	Stage          types.String `tfsdk:"stage"`
+	Endpoint       types.String `tfsdk:"endpoint"`
+	MaxRetries     types.Int64  `tfsdk:"max_retries"`
+	RequestTimeout types.String `tfsdk:"request_timeout"`
+}
+
+// Configure implements provider.Provider. It sends no request. As long as the configuration holds unknown values it
+// succeeds without a client, so that a plan that makes no call works.
+func (p *peakProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var model providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	data := &tfx.Data{Poll: p.options.Poll, UnknownAttribute: firstUnknown(model)}
+	resp.ResourceData, resp.DataSourceData = data, data
+	if data.UnknownAttribute != "" {
+		return
+	}
+
+	config := clientConfig(model, os.Getenv, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	config.UserAgent = userAgent(p.options.Version, req.TerraformVersion, os.Getenv("TF_APPEND_USER_AGENT"))
+	if p.options.Tune != nil {
+		p.options.Tune(&config)
+	}
+	client, err := peak.New(config)
+	if err != nil {
+		// Everything else was checked above, so the token is what is left to refuse.
+		resp.Diagnostics.AddAttributeError(path.Root(attrToken), "Invalid Peak token", "The provider cannot be set up: "+err.Error()+".")
+		return
+	}
+	data.Client = client
+}
+
+// firstUnknown returns the name of the first attribute without a known value, or "".
+func firstUnknown(model providerModel) string {
+	for _, a := range []struct {
+		name  string
+		value attr.Value
+	}{
+		{attrToken, model.AuthToken},
+		{attrStage, model.Stage},
+		{attrEndpoint, model.Endpoint},
+		{attrMaxRetries, model.MaxRetries},
+		{attrRequestTimeout, model.RequestTimeout},
+	} {
+		if a.value.IsUnknown() {
+			return a.name
+		}
+	}
+	return ""
+}
+
+// clientConfig merges configuration and environment; the configuration wins. Values from the environment are checked
+// here with the rules that the schema applies to configured ones.
+func clientConfig(model providerModel, getenv func(string) string, diags *diag.Diagnostics) peak.Config {
+	config := peak.Config{MaxRetries: defaultMaxRetries, RequestTimeout: defaultRequestTimeout}
+
+	var from string
+	if config.Token, _ = setting(model.AuthToken, getenv, "PEAK_AUTH_TOKEN", "API_KEY"); config.Token == "" {
+		diags.AddAttributeError(path.Root(attrToken), "Missing Peak token",
+			"The provider needs an API key or personal access token of the Peak platform. Set the provider attribute \"auth_token\", "+
+				"or the environment variable PEAK_AUTH_TOKEN (API_KEY is read as well). An empty value counts as missing.")
+	}
+
+	if config.Stage, from = setting(model.Stage, getenv, "PEAK_STAGE", "PEAK__STAGE", "STAGE"); config.Stage != "" {
+		if err := peak.ValidateStage(config.Stage); err != nil {
+			diags.AddAttributeError(path.Root(attrStage), "Unknown stage", fmt.Sprintf("The value of %s is not a stage: %s.", from, err))
+		}
+	}
+
+	if config.Endpoint, from = setting(model.Endpoint, getenv, "PEAK_ENDPOINT"); config.Endpoint != "" {
+		if err := peak.ValidateEndpoint(config.Endpoint); err != nil {
+			diags.AddAttributeError(path.Root(attrEndpoint), "Invalid endpoint", fmt.Sprintf("The value of %s cannot be used: %s.", from, err))
+		}
+	}
+
+	if !model.MaxRetries.IsNull() {
+		config.MaxRetries = int(model.MaxRetries.ValueInt64())
+	} else if text := getenv("PEAK_MAX_RETRIES"); text != "" {
+		retries, err := strconv.Atoi(text)
+		if err != nil || retries < 0 || retries > maxRetriesLimit {
+			diags.AddAttributeError(path.Root(attrMaxRetries), "Invalid number of retries",
+				fmt.Sprintf("The environment variable PEAK_MAX_RETRIES is %q; it has to be a whole number from 0 to %d.", text, maxRetriesLimit))
+		}
+		config.MaxRetries = retries
+	}
+
+	if text, from := setting(model.RequestTimeout, getenv, "PEAK_REQUEST_TIMEOUT"); text != "" {
+		timeout, err := parseTimeout(text)
+		if err != nil {
+			diags.AddAttributeError(path.Root(attrRequestTimeout), "Invalid request timeout", fmt.Sprintf("The value of %s cannot be used: %s.", from, err))
+		}
+		config.RequestTimeout = timeout
+	}
+	return config
+}
+
+// setting returns the configured value, else the first environment variable that is not empty, and where it came from.
+func setting(configured types.String, getenv func(string) string, variables ...string) (value, from string) {
+	if value = configured.ValueString(); value != "" {
+		return value, "the attribute"
+	}
+	for _, name := range variables {
+		if value = getenv(name); value != "" {
+			return value, "the environment variable " + name
+		}
+	}
+	return "", ""
+}
+
+// parseTimeout reads a Go duration that is at least a second.
+func parseTimeout(text string) (time.Duration, error) {
+	timeout, err := time.ParseDuration(text)
+	if err != nil {
+		return 0, fmt.Errorf("%q is not a duration such as 60s or 2m", text)
+	}
+	if timeout < time.Second {
+		return 0, fmt.Errorf("%q is shorter than 1s", text)
+	}
+	return timeout, nil
+}
+
+// userAgent names the provider, its version and Terraform's, and what the caller wants appended. Line breaks and other
+// control characters, which no header may hold, separate words like blanks do.
+func userAgent(version, terraformVersion, appended string) string {
+	agent := fmt.Sprintf("terraform-provider-peak/%s (+https://registry.terraform.io/providers/peakbi/peak) Terraform/%s", version, terraformVersion)
+	words := strings.FieldsFunc(appended, func(r rune) bool { return r <= ' ' || r == 0x7f })
+	return strings.Join(append([]string{agent}, words...), " ")
+}

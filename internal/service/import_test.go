@@ -1,0 +1,70 @@
+package service_test
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+	"github.com/peakbi/terraform-provider-peak/internal/acctest"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+func TestAccService_import(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{"everything": everything, "minimal": ""} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			s.run(
+				resource.TestStep{Config: s.service(body)},
+				resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true},
+				// A step with an import block demands a plan that changes nothing.
+				resource.TestStep{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID},
+				resource.TestStep{
+					ResourceName: address, ImportState: true, ImportStateId: "4f1c2d3e-5a6b-4c7d-8e9f-0a1b2c3d4e5f",
+					ExpectError: regexp.MustCompile(`(?i)cannot\s+import\s+non-existent`),
+				},
+			)
+		})
+	}
+}
+
+func TestAccService_importByIdentity(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.runCase(resource.TestCase{
+		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Steps: []resource.TestStep{
+			{Config: s.service(everything)},
+			{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+		},
+	})
+}
+
+// TestAccService_adopt takes over a service that somebody else made: the configuration of it plans nothing, another one
+// plans the difference.
+func TestAccService_adopt(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	id, err := s.client.CreateService(t.Context(), peak.ServiceCreate{
+		Name: "ui", ServiceType: "web-app", ImageDetails: peak.ServiceImage{ImageID: s.image, VersionID: &s.first},
+		Parameters: &peak.ServiceParameters{Env: map[string]string{"A": "1"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Settle(t)
+	block := "import {\n  to = " + address + "\n  id = \"" + id + "\"\n}\n"
+	s.run(
+		resource.TestStep{
+			Config: block + s.service(`parameters = { env = { A = "1" } }`), Check: s.wrote(),
+			ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionNoop),
+		},
+		resource.TestStep{
+			Config: block + s.service(`title = "UI"`), ConfigPlanChecks: plansUpdate(),
+			Check: s.wrote(`PATCH {"parameters":{"env":{},"secrets":[]},"title":"UI"}`),
+		},
+	)
+}

@@ -1,0 +1,139 @@
+package service
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+func TestCheckSwitches(t *testing.T) {
+	t.Parallel()
+	on, off, unknown, null := types.BoolValue(true), types.BoolValue(false), types.BoolUnknown(), types.BoolNull()
+	stickiness, scaleToZero := path.Root("session_stickiness"), path.Root("scale_to_zero")
+	for name, test := range map[string]struct {
+		serviceType       types.String
+		stickiness, scale types.Bool
+		want              []path.Path
+	}{
+		"web app without":               {types.StringValue(typeWebApp), null, null, nil},
+		"web app, both off":             {types.StringValue(typeWebApp), off, off, nil},
+		"web app, sticky":               {types.StringValue(typeWebApp), on, off, nil},
+		"web app, scales":               {types.StringValue(typeWebApp), off, on, nil},
+		"web app, both":                 {types.StringValue(typeWebApp), on, on, []path.Path{scaleToZero}},
+		"api, off":                      {types.StringValue(typeAPI), off, off, nil},
+		"api, sticky":                   {types.StringValue(typeAPI), on, null, []path.Path{stickiness}},
+		"api, scales":                   {types.StringValue(typeAPI), null, on, []path.Path{scaleToZero}},
+		"api, sticky and maybe scaling": {types.StringValue(typeAPI), on, unknown, []path.Path{stickiness}},
+		"api, maybe sticky":             {types.StringValue(typeAPI), unknown, unknown, nil},
+		"shiny, sticky":                 {types.StringValue(typeShiny), on, off, nil},
+		"shiny, scales":                 {types.StringValue(typeShiny), off, on, []path.Path{scaleToZero}},
+		"unknown type, sticky":          {types.StringUnknown(), on, off, nil},
+		"unknown type, scales":          {types.StringUnknown(), off, on, nil},
+		"unknown type, both":            {types.StringUnknown(), on, on, []path.Path{scaleToZero}},
+		"sticky and maybe scaling":      {types.StringValue(typeWebApp), on, unknown, nil},
+		"maybe sticky and scaling":      {types.StringValue(typeWebApp), unknown, on, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			checkSwitches(test.serviceType, test.stickiness, test.scale, &diags)
+			if len(diags) != len(test.want) {
+				t.Fatalf("diagnostics: %v, want them on %v", diags, test.want)
+			}
+			for i, d := range diags {
+				if withPath, ok := d.(diag.DiagnosticWithPath); !ok || !withPath.Path().Equal(test.want[i]) {
+					t.Errorf("%v is not on %s", d, test.want[i])
+				}
+			}
+		})
+	}
+}
+
+func TestPlannedStatus(t *testing.T) {
+	t.Parallel()
+	other := func(m *model) { m.Title = types.StringValue("other") }
+	for name, test := range map[string]struct {
+		status string
+		change func(*model)
+		want   types.String
+	}{
+		"nothing changes":                {"AVAILABLE", func(*model) {}, types.StringValue("AVAILABLE")},
+		"a change ends available":        {"AVAILABLE", other, types.StringValue("AVAILABLE")},
+		"nothing changes on the way":     {"DEPLOYING", func(*model) {}, types.StringValue("DEPLOYING")},
+		"a change on the way":            {"DEPLOYING", other, types.StringUnknown()},
+		"a change after a failed delete": {"DELETE_FAILED", other, types.StringUnknown()},
+		"failed":                         {"CREATE_FAILED", func(*model) {}, types.StringUnknown()},
+		"failed, in other case":          {"create_failed", func(*model) {}, types.StringUnknown()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			state := full()
+			state.Status = types.StringValue(test.status)
+			plan := state
+			plan.Status = types.StringUnknown()
+			test.change(&plan)
+			if got := plannedStatus(plan, state); !got.Equal(test.want) {
+				t.Errorf("planned %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestKeepVersion(t *testing.T) {
+	t.Parallel()
+	prior := image(1, new(int64(2)))
+	unset := func(id types.Int64) types.Object {
+		return imageModel{ImageID: id, VersionID: types.Int64Null()}.object()
+	}
+	unknownImage := imageModel{ImageID: types.Int64Unknown(), VersionID: types.Int64Unknown()}.object()
+	unknownDetails := types.ObjectUnknown(imageTypes)
+	for name, test := range map[string]struct{ configured, planned, want types.Object }{
+		"chosen by the platform":       {unset(types.Int64Value(1)), image(1, nil), prior},
+		"configured":                   {image(1, new(int64(3))), image(1, new(int64(3))), image(1, new(int64(3)))},
+		"configured and not known yet": {image(1, nil), image(1, nil), image(1, nil)},
+		"another image":                {unset(types.Int64Value(7)), image(7, nil), image(7, nil)},
+		"another image, configured":    {image(7, new(int64(3))), image(7, new(int64(3))), image(7, new(int64(3)))},
+		"an image that is not known":   {unset(types.Int64Unknown()), unknownImage, unknownImage},
+		"details that are not known":   {unknownDetails, unknownDetails, unknownDetails},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			got := keepVersion(t.Context(), test.configured, test.planned, prior, &diags)
+			noErrors(t, diags)
+			if !got.Equal(test.want) {
+				t.Errorf("planned %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestUnknownInstanceType(t *testing.T) {
+	t.Parallel()
+	options := []peak.InstanceOption{{ID: 21, Name: "Nano (0.25CPU, 0.5GB RAM)"}, {ID: 20, Name: "Pico (0.125CPU, 0.125GB RAM)"}}
+	if message := unknownInstanceType(20, "webapp", options); message != "" {
+		t.Errorf("a valid id is refused: %s", message)
+	}
+	if message := unknownInstanceType(99, "webapp", nil); message != "" {
+		t.Errorf("refused without knowing any: %s", message)
+	}
+	message := unknownInstanceType(99, "webapp", options)
+	for _, part := range []string{"99", `"webapp"`, "\n  20  Pico (0.125CPU, 0.125GB RAM)\n  21  Nano (0.25CPU, 0.5GB RAM)\n"} {
+		if !strings.Contains(message, part) {
+			t.Errorf("%q is missing in:\n%s", part, message)
+		}
+	}
+}
+
+func TestEntityType(t *testing.T) {
+	t.Parallel()
+	for serviceType, want := range map[string]string{typeWebApp: "webapp", typeShiny: "webapp", typeAPI: "api-deployment"} {
+		if got := entityType(serviceType); got != want {
+			t.Errorf("%s is checked against %q, want %q", serviceType, got, want)
+		}
+	}
+}

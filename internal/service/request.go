@@ -1,0 +1,109 @@
+package service
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+// createRequest is the body of POST (contract 18.1). The switches are only sent when they are on: off is the platform's
+// default, and a service type without the switch may refuse to hear of it.
+func createRequest(ctx context.Context, plan model, diags *diag.Diagnostics) peak.ServiceCreate {
+	request := peak.ServiceCreate{
+		Name:           plan.Name.ValueString(),
+		ServiceType:    plan.ServiceType.ValueString(),
+		Title:          textPointer(plan.Title),
+		Description:    textPointer(plan.Description),
+		ImageDetails:   *requestImage(ctx, plan.ImageDetails, diags),
+		Resources:      requestResources(ctx, plan.Resources, diags),
+		Entrypoint:     textPointer(plan.Entrypoint),
+		HealthCheckURL: textPointer(plan.HealthCheckURL),
+		MinInstances:   plan.MinInstances.ValueInt64Pointer(),
+	}
+	if !plan.Parameters.IsNull() {
+		request.Parameters = requestParameters(ctx, plan.Parameters, diags)
+	}
+	if plan.SessionStickiness.ValueBool() {
+		request.SessionStickiness = plan.SessionStickiness.ValueBoolPointer()
+	}
+	if plan.ScaleToZero.ValueBool() {
+		request.ScaleToZero = plan.ScaleToZero.ValueBoolPointer()
+	}
+	return request
+}
+
+// updateRequest is the body of PATCH: the top-level members that differ between state and plan, nested objects complete
+// (contract 18.1).
+func updateRequest(ctx context.Context, plan, state model, diags *diag.Diagnostics) peak.ServiceUpdate {
+	var request peak.ServiceUpdate
+	if !plan.Title.Equal(state.Title) {
+		request.Title = textPointer(plan.Title)
+	}
+	if !plan.Description.Equal(state.Description) {
+		request.Description = textPointer(plan.Description)
+	}
+	if !plan.ImageDetails.Equal(state.ImageDetails) {
+		request.ImageDetails = requestImage(ctx, plan.ImageDetails, diags)
+	}
+	if !plan.Resources.Equal(state.Resources) {
+		request.Resources = requestResources(ctx, plan.Resources, diags)
+	}
+	if !plan.Parameters.Equal(state.Parameters) {
+		request.Parameters = requestParameters(ctx, plan.Parameters, diags)
+	}
+	if !plan.SessionStickiness.Equal(state.SessionStickiness) {
+		request.SessionStickiness = plan.SessionStickiness.ValueBoolPointer()
+	}
+	if !plan.ScaleToZero.Equal(state.ScaleToZero) {
+		request.ScaleToZero = plan.ScaleToZero.ValueBoolPointer()
+	}
+	if !plan.Entrypoint.Equal(state.Entrypoint) {
+		request.Entrypoint = textPointer(plan.Entrypoint)
+	}
+	if !plan.HealthCheckURL.Equal(state.HealthCheckURL) {
+		request.HealthCheckURL = textPointer(plan.HealthCheckURL)
+	}
+	if !plan.MinInstances.Equal(state.MinInstances) {
+		request.MinInstances = plan.MinInstances.ValueInt64Pointer()
+	}
+	return request
+}
+
+// textPointer returns nil for null and for unknown values, which are not sent.
+func textPointer(value types.String) *string {
+	if value.IsUnknown() {
+		return nil
+	}
+	return value.ValueStringPointer()
+}
+
+func requestImage(ctx context.Context, object types.Object, diags *diag.Diagnostics) *peak.ServiceImage {
+	image := members[imageModel](ctx, object, diags)
+	request := &peak.ServiceImage{ImageID: image.ImageID.ValueInt64()}
+	if !image.VersionID.IsUnknown() {
+		request.VersionID = image.VersionID.ValueInt64Pointer()
+	}
+	return request
+}
+
+func requestResources(ctx context.Context, object types.Object, diags *diag.Diagnostics) *peak.ServiceResources {
+	if object.IsNull() || object.IsUnknown() {
+		return nil
+	}
+	return &peak.ServiceResources{InstanceTypeID: members[resourcesModel](ctx, object, diags).InstanceTypeID.ValueInt64Pointer()}
+}
+
+// requestParameters always carries both members: the platform replaces the object as a whole, and empty clears.
+func requestParameters(ctx context.Context, object types.Object, diags *diag.Diagnostics) *peak.ServiceParameters {
+	request := &peak.ServiceParameters{Env: map[string]string{}, Secrets: []string{}}
+	environment := members[parametersModel](ctx, object, diags)
+	if !environment.Env.IsNull() {
+		diags.Append(environment.Env.ElementsAs(ctx, &request.Env, false)...)
+	}
+	if !environment.Secrets.IsNull() {
+		diags.Append(environment.Secrets.ElementsAs(ctx, &request.Secrets, false)...)
+	}
+	return request
+}

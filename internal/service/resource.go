@@ -1,0 +1,250 @@
+// Package service is the Terraform resource of Peak services: web apps, APIs and Shiny apps (contract 18).
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// Statuses that end a wait (contract 25); every other word means that the service is on its way.
+const (
+	statusAvailable    = "AVAILABLE"
+	statusCreateFailed = "CREATE_FAILED"
+	statusDeleteFailed = "DELETE_FAILED"
+)
+
+type service struct {
+	tfx.Resource
+}
+
+var (
+	_ resource.ResourceWithConfigure      = (*service)(nil)
+	_ resource.ResourceWithValidateConfig = (*service)(nil)
+	_ resource.ResourceWithModifyPlan     = (*service)(nil)
+	_ resource.ResourceWithIdentity       = (*service)(nil)
+	_ resource.ResourceWithImportState    = (*service)(nil)
+)
+
+// NewResource returns the resource peak_service.
+func NewResource() resource.Resource {
+	return &service{tfx.Resource{TypeName: "service"}}
+}
+
+// Create implements resource.Resource. The id is saved before the wait, so that a service whose deployment fails or takes
+// too long is never lost.
+func (r *service) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	client := r.Client(&resp.Diagnostics)
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	request := createRequest(ctx, plan, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	object := r.Object(request.Name)
+	id, err := client.CreateService(ctx, request)
+	if err != nil {
+		tfx.AddError(&resp.Diagnostics, "create", object, err)
+		return
+	}
+
+	state := fill(ctx, plan, blank(), &resp.Diagnostics)
+	state.ID = types.StringValue(id)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	answer, err := r.waitAvailable(ctx, client, id, object)
+	if answer.ID != "" {
+		state = fill(ctx, plan, newModel(ctx, answer, state, &resp.Diagnostics), &resp.Diagnostics)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	}
+	addCreateError(&resp.Diagnostics, object, id, err)
+}
+
+// addCreateError explains why a service that exists is not available. Terraform marks it as tainted in each case.
+func addCreateError(diags *diag.Diagnostics, object tfx.Object, id string, err error) {
+	var (
+		status  *tfx.StatusError
+		timeout *tfx.TimeoutError
+	)
+	switch {
+	case err == nil:
+	case errors.As(err, &status):
+		diags.AddError("Service deployment failed",
+			fmt.Sprintf("The platform created %s (id %s), but could not bring it up: its status is %q. Look at the service in Peak for the reason; "+
+				"often the image does not start, or does not answer at health_check_url. The next terraform apply replaces the service.", object, id, status.Status))
+	case errors.As(err, &timeout):
+		diags.AddError("Service not available in time",
+			fmt.Sprintf("%s (id %s) was created, but was still %q after the time for the create ran out. It may still come up: if it does, keep it with terraform untaint; "+
+				"otherwise the next terraform apply replaces it. The \"create\" timeout in the timeouts attribute sets how long to wait.", object, id, timeout.Status))
+	default:
+		tfx.AddError(diags, "create", object, err)
+	}
+}
+
+// Read implements resource.Resource.
+func (r *service) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	client := r.Client(&resp.Diagnostics)
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	// Set first: the framework wants the identity also of a service that turns out to be gone.
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+
+	id := state.ID.ValueString()
+	answer, err := client.GetService(ctx, id)
+	if peak.IsNotFound(err) {
+		tflog.Warn(ctx, "service is gone from the platform, removing it from state", map[string]any{"id": id})
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		tfx.AddError(&resp.Diagnostics, "read", r.Object(state.label()), err)
+		return
+	}
+
+	state = newModel(ctx, answer, state, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+// Update implements resource.Resource. One PATCH carries what changed; a change that only Terraform knows of, as of the
+// timeouts, sends nothing.
+func (r *service) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	client := r.Client(&resp.Diagnostics)
+	var plan, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := plan.Timeouts.Update(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	if sameSettings(plan, state) {
+		state = fill(ctx, plan, state, &resp.Diagnostics)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+		return
+	}
+
+	request := updateRequest(ctx, plan, state, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id, object := state.ID.ValueString(), r.Object(state.label())
+	err := tfx.WhileBusy(ctx, r.Data().Poll, object, func(ctx context.Context) error {
+		return client.UpdateService(ctx, id, request)
+	})
+	if err != nil {
+		tfx.AddError(&resp.Diagnostics, "update", object, err)
+		return
+	}
+
+	// The platform has the new settings now, whatever becomes of the wait.
+	state = fill(ctx, plan, state, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+
+	answer, err := r.waitAvailable(ctx, client, id, object)
+	if answer.ID != "" {
+		state = fill(ctx, plan, newModel(ctx, answer, state, &resp.Diagnostics), &resp.Diagnostics)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	}
+	if err != nil {
+		addUpdateError(&resp.Diagnostics, object, err)
+	}
+}
+
+// addUpdateError explains why a service that was changed is not available.
+func addUpdateError(diags *diag.Diagnostics, object tfx.Object, err error) {
+	var status *tfx.StatusError
+	if !errors.As(err, &status) {
+		tfx.AddError(diags, "update", object, err)
+		return
+	}
+	diags.AddError("Service deployment failed",
+		fmt.Sprintf("The platform took the changes to %s, but could not bring it up with them: its status is %q. Look at the service in Peak for the reason, "+
+			"correct the configuration and run terraform apply again; a service in status CREATE_FAILED is replaced by it.", object, status.Status))
+}
+
+// Delete implements resource.Resource. It ends when the platform no longer knows the service.
+func (r *service) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	client := r.Client(&resp.Diagnostics)
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	id, object := state.ID.ValueString(), r.Object(state.label())
+	err := tfx.WhileBusy(ctx, r.Data().Poll, object, func(ctx context.Context) error {
+		return client.DeleteService(ctx, id)
+	})
+	if err == nil {
+		_, err = tfx.Wait[peak.Service]{
+			Object: object,
+			Read:   func(ctx context.Context) (peak.Service, error) { return client.GetService(ctx, id) },
+			Status: func(answer peak.Service) string { return answer.Status },
+			Failed: []string{statusDeleteFailed},
+			Gone:   true,
+		}.Run(ctx, r.Data().Poll)
+	}
+	var status *tfx.StatusError
+	switch {
+	case errors.As(err, &status):
+		resp.Diagnostics.AddError("Service not deleted",
+			fmt.Sprintf("The platform could not delete %s (id %s): its status is %q. Run terraform apply or destroy again to repeat the deletion; "+
+				"if that fails as well, ask Peak support.", object, id, status.Status))
+	case err != nil:
+		tfx.AddError(&resp.Diagnostics, "delete", object, err)
+	}
+}
+
+// ImportState implements resource.ResourceWithImportState.
+func (r *service) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+}
+
+// waitAvailable reads the service until it is available and returns what was read last, also with an error.
+func (r *service) waitAvailable(ctx context.Context, client *peak.Client, id string, object tfx.Object) (peak.Service, error) {
+	return tfx.Wait[peak.Service]{
+		Object: object,
+		Read:   func(ctx context.Context) (peak.Service, error) { return client.GetService(ctx, id) },
+		Status: func(answer peak.Service) string { return answer.Status },
+		Done:   []string{statusAvailable},
+		Failed: []string{statusCreateFailed, statusDeleteFailed},
+	}.Run(ctx, r.Data().Poll)
+}

@@ -1,0 +1,172 @@
+package workflow
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// Number of log lines of a step: by default, and at most.
+const (
+	defaultLogLines = 40
+	maxLogLines     = 1000
+)
+
+// executionDataSource is the data source peak_workflow_execution.
+type executionDataSource struct {
+	tfx.DataSource
+}
+
+// NewExecutionDataSource returns the data source peak_workflow_execution.
+func NewExecutionDataSource() datasource.DataSource {
+	return &executionDataSource{tfx.DataSource{TypeName: "workflow_execution"}}
+}
+
+type executionDetailsModel struct {
+	WorkflowID  types.String         `tfsdk:"workflow_id"`
+	ExecutionID types.String         `tfsdk:"execution_id"`
+	LogSteps    types.Set            `tfsdk:"log_steps"`
+	LogLines    types.Int64          `tfsdk:"log_lines"`
+	Status      types.String         `tfsdk:"status"`
+	ExecutedAt  types.String         `tfsdk:"executed_at"`
+	FinishedAt  types.String         `tfsdk:"finished_at"`
+	Steps       []executionStepModel `tfsdk:"steps"`
+}
+
+type executionStepModel struct {
+	Name       types.String `tfsdk:"name"`
+	StepType   types.String `tfsdk:"step_type"`
+	Status     types.String `tfsdk:"status"`
+	StartedAt  types.String `tfsdk:"started_at"`
+	FinishedAt types.String `tfsdk:"finished_at"`
+	Image      types.String `tfsdk:"image"`
+	Output     types.String `tfsdk:"output"`
+	LogTail    types.List   `tfsdk:"log_tail"`
+}
+
+// Schema implements datasource.DataSource.
+func (d *executionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	computed := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One execution of a workflow: how it and its steps stand, and the ends of chosen logs.",
+		Attributes: map[string]schema.Attribute{
+			"workflow_id": schema.StringAttribute{MarkdownDescription: "Id of the workflow.", Required: true, Validators: []validator.String{wholeNumber}},
+			"execution_id": schema.StringAttribute{
+				MarkdownDescription: "Id of the execution, as `peak_workflow_executions` lists it.",
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"log_steps": schema.SetAttribute{MarkdownDescription: "Names of the steps whose log to read. Default: none.", Optional: true, ElementType: types.StringType},
+			"log_lines": schema.Int64Attribute{
+				MarkdownDescription: "Number of lines at the end of each log, 1 to 1000. Default: 40.",
+				Optional:            true,
+				Validators:          []validator.Int64{int64validator.Between(1, maxLogLines)},
+			},
+			"status":      computed("`Success`, `Running`, `Stopped`, `Stopping` or `Failed`."),
+			"executed_at": computed("When it started."),
+			"finished_at": computed("When it ended; null while it runs."),
+			"steps": schema.ListNestedAttribute{
+				MarkdownDescription: "Its steps.",
+				Computed:            true,
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"name":        computed("Name of the step."),
+					"step_type":   computed("Type of the step."),
+					"status":      computed("The words of executions, and `Pending` and `Skipped`."),
+					"started_at":  computed("When it started; null before."),
+					"finished_at": computed("When it ended; null before."),
+					"image":       computed("Image that it ran in; null where there is none."),
+					"output":      computed("Output parameters, as JSON text; null where there are none."),
+					"log_tail": schema.ListAttribute{
+						MarkdownDescription: "The last lines of its log; null unless `log_steps` names the step.",
+						Computed:            true,
+						ElementType:         types.StringType,
+					},
+				}},
+			},
+		},
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *executionDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client := d.Client(&resp.Diagnostics)
+	var config executionDetailsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	var logSteps []string
+	resp.Diagnostics.Append(config.LogSteps.ElementsAs(ctx, &logSteps, false)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	workflowID, executionID := parseID(config.WorkflowID), config.ExecutionID.ValueString()
+	object := d.Object(executionID)
+	execution, err := client.GetExecution(ctx, workflowID, executionID)
+	if err != nil {
+		tfx.AddError(&resp.Diagnostics, "read", object, err)
+		return
+	}
+	for _, name := range logSteps {
+		if !slices.ContainsFunc(execution.Steps, func(step peak.ExecutionStep) bool { return step.Name == name }) {
+			resp.Diagnostics.AddAttributeError(path.Root("log_steps"), "Unknown step",
+				fmt.Sprintf("Execution %s has no step %q. Its steps are: %s.", executionID, name, stepNames(execution.Steps)))
+			return
+		}
+	}
+
+	lines := defaultLogLines
+	if !config.LogLines.IsNull() {
+		lines = int(config.LogLines.ValueInt64())
+	}
+	config.Status, config.ExecutedAt, config.FinishedAt = types.StringValue(execution.Status), textOrNull(execution.ExecutedAt), textOrNull(execution.FinishedAt)
+	config.Steps = make([]executionStepModel, len(execution.Steps))
+	for i, step := range execution.Steps {
+		config.Steps[i] = newExecutionStep(step)
+		if !slices.Contains(logSteps, step.Name) {
+			continue
+		}
+		tail, err := client.StepLogTail(ctx, workflowID, executionID, step.Name, lines)
+		if err != nil {
+			tfx.AddError(&resp.Diagnostics, "read", d.Object(executionID+", log of step "+step.Name), err)
+			return
+		}
+		messages := make([]string, len(tail))
+		for j, line := range tail {
+			messages[j] = line.Message
+		}
+		config.Steps[i].LogTail = stringList(messages)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &config)...)
+}
+
+func newExecutionStep(step peak.ExecutionStep) executionStepModel {
+	return executionStepModel{
+		Name:       types.StringValue(step.Name),
+		StepType:   textOrNull(step.StepType),
+		Status:     textOrNull(step.Status),
+		StartedAt:  textOrNull(step.StartedAt),
+		FinishedAt: textOrNull(step.FinishedAt),
+		Image:      textOrNull(step.Image),
+		Output:     textOrNull(step.Output),
+		LogTail:    types.ListNull(types.StringType),
+	}
+}
+
+func stepNames(steps []peak.ExecutionStep) string {
+	names := make([]string, len(steps))
+	for i, step := range steps {
+		names[i] = step.Name
+	}
+	return strings.Join(names, ", ")
+}

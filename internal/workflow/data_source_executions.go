@@ -1,0 +1,120 @@
+package workflow
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// executionStatuses are the words for how an execution stands (contract 25).
+var executionStatuses = []string{"Success", "Running", "Stopped", "Stopping", "Failed"}
+
+// executionsDataSource is the data source peak_workflow_executions.
+type executionsDataSource struct {
+	tfx.DataSource
+}
+
+// NewExecutionsDataSource returns the data source peak_workflow_executions.
+func NewExecutionsDataSource() datasource.DataSource {
+	return &executionsDataSource{tfx.DataSource{TypeName: "workflow_executions"}}
+}
+
+type executionsModel struct {
+	WorkflowID types.String     `tfsdk:"workflow_id"`
+	Statuses   types.Set        `tfsdk:"statuses"`
+	DateFrom   types.String     `tfsdk:"date_from"`
+	DateTo     types.String     `tfsdk:"date_to"`
+	Limit      types.Int64      `tfsdk:"limit"`
+	Executions []executionModel `tfsdk:"executions"`
+}
+
+type executionModel struct {
+	ID         types.String `tfsdk:"id"`
+	Status     types.String `tfsdk:"status"`
+	ExecutedAt types.String `tfsdk:"executed_at"`
+	FinishedAt types.String `tfsdk:"finished_at"`
+	Duration   types.String `tfsdk:"duration"`
+}
+
+// Schema implements datasource.DataSource.
+func (d *executionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Executions of a workflow, newest first.",
+		Attributes: map[string]schema.Attribute{
+			"workflow_id": schema.StringAttribute{MarkdownDescription: "Id of the workflow.", Required: true, Validators: []validator.String{wholeNumber}},
+			"statuses": schema.SetAttribute{
+				MarkdownDescription: "Only executions in one of these statuses: `Success`, `Running`, `Stopped`, `Stopping`, `Failed`.",
+				Optional:            true,
+				ElementType:         types.StringType,
+				Validators:          []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(executionStatuses...))},
+			},
+			"date_from": schema.StringAttribute{
+				MarkdownDescription: "Only executions since this time, such as `2024-05-01T00:00:00Z`. Default: 90 days ago.",
+				Optional:            true,
+				Validators:          []validator.String{isoTime{}},
+			},
+			"date_to": schema.StringAttribute{
+				MarkdownDescription: "Only executions until this time, such as `2024-05-31T00:00:00Z`. Default: now.",
+				Optional:            true,
+				Validators:          []validator.String{isoTime{}},
+			},
+			"limit": schema.Int64Attribute{
+				MarkdownDescription: "The newest so many executions only. Default: all.",
+				Optional:            true,
+				Validators:          []validator.Int64{int64validator.AtLeast(1)},
+			},
+			"executions": schema.ListNestedAttribute{
+				MarkdownDescription: "The executions.",
+				Computed:            true,
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id":          schema.StringAttribute{MarkdownDescription: "Id of the execution.", Computed: true},
+					"status":      schema.StringAttribute{MarkdownDescription: "`Success`, `Running`, `Stopped`, `Stopping` or `Failed`.", Computed: true},
+					"executed_at": schema.StringAttribute{MarkdownDescription: "When it started.", Computed: true},
+					"finished_at": schema.StringAttribute{MarkdownDescription: "When it ended; null while it runs.", Computed: true},
+					"duration":    schema.StringAttribute{MarkdownDescription: "How long it took, as the platform writes it; null where it does not tell.", Computed: true},
+				}},
+			},
+		},
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *executionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client := d.Client(&resp.Diagnostics)
+	var config executionsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	var statuses []string
+	resp.Diagnostics.Append(config.Statuses.ElementsAs(ctx, &statuses, false)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	limit := int(config.Limit.ValueInt64())
+	query := peak.ListExecutionsQuery{Count: limit, Statuses: statuses, DateFrom: config.DateFrom.ValueString(), DateTo: config.DateTo.ValueString()}
+	config.Executions = []executionModel{}
+	for execution, err := range client.ListExecutions(ctx, parseID(config.WorkflowID), query) {
+		if err != nil {
+			tfx.AddError(&resp.Diagnostics, "read", d.Object("workflow "+config.WorkflowID.ValueString()), err)
+			return
+		}
+		config.Executions = append(config.Executions, executionModel{
+			ID:         types.StringValue(execution.ID),
+			Status:     types.StringValue(execution.Status),
+			ExecutedAt: textOrNull(execution.ExecutedAt),
+			FinishedAt: textOrNull(execution.FinishedAt),
+			Duration:   textOrNull(execution.Duration),
+		})
+		// A platform that does not know count must not make the list longer than asked for.
+		if limit > 0 && len(config.Executions) == limit {
+			break
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &config)...)
+}

@@ -1,0 +1,70 @@
+package workflow_test
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/peakbi/terraform-provider-peak/internal/acctest"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+)
+
+// TestAccWorkflow_lostAnswer has the answer to the create get lost: there is one workflow afterwards, and it is ours.
+func TestAccWorkflow_lostAnswer(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.run(
+		resource.TestStep{
+			PreConfig: func() {
+				if _, err := s.Emulator.AddFault(emulator.Fault{Method: "POST", Path: "/workflows/$", Cut: emulator.CutAfter, Times: 1}); err != nil {
+					t.Fatal(err)
+				}
+			},
+			Config: s.workflow(small),
+		},
+		resource.TestStep{Config: s.workflow(small), PreConfig: func() { s.ID(t, "workflow") }, ConfigPlanChecks: acctest.PlansNothing()},
+	)
+}
+
+// TestAccWorkflow_readBackFails keeps a workflow that was created, whatever becomes of reading it.
+func TestAccWorkflow_readBackFails(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.run(
+		resource.TestStep{
+			PreConfig: func() {
+				if _, err := s.Emulator.AddFault(emulator.Fault{Method: "GET", Path: "/workflows/9", Status: 403, Times: 1}); err != nil {
+					t.Fatal(err)
+				}
+			},
+			Config: s.workflow(small),
+		},
+		resource.TestStep{Config: s.workflow(small), ConfigPlanChecks: acctest.PlansNothing()},
+	)
+}
+
+// TestAccWorkflow_unknownInstanceType is found when planning, with nothing created.
+func TestAccWorkflow_unknownInstanceType(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.run(
+		resource.TestStep{
+			Config:      s.workflow(`steps = { load = { image_id = IMAGE, command = "c", resources = { instance_type_id = 4711 } } }`),
+			ExpectError: regexp.MustCompile(`(?s)no\s+instance\s+type\s+4711.*0\.125\s+CPU`),
+		},
+		resource.TestStep{Config: s.workflow(small), Check: s.wrote(`POST ` + base + ` {"name":"etl","steps":{"load":{"command":"python load.py","imageId":IMAGE}}}`)},
+	)
+}
+
+// TestAccWorkflow_refused shows the platform's reason.
+func TestAccWorkflow_refused(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.run(
+		resource.TestStep{
+			Config:      s.workflow(`steps = { load = { image_id = 4711, command = "c" } }`),
+			ExpectError: regexp.MustCompile(`There\s+is\s+no\s+image\s+4711`),
+		},
+		resource.TestStep{Config: s.workflow(small)},
+	)
+}

@@ -1,0 +1,227 @@
+package workflow
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// model is peak_workflow in Terraform.
+type model struct {
+	ID                       types.String   `tfsdk:"id"`
+	Name                     types.String   `tfsdk:"name"`
+	Tags                     types.Set      `tfsdk:"tags"`
+	Steps                    types.Map      `tfsdk:"steps"`
+	Triggers                 types.List     `tfsdk:"triggers"`
+	Watchers                 types.List     `tfsdk:"watchers"`
+	RetryOptions             types.Object   `tfsdk:"retry_options"`
+	AllowConcurrentExecution types.Bool     `tfsdk:"allow_concurrent_execution"`
+	Paused                   types.Bool     `tfsdk:"paused"`
+	WebhookIDs               types.List     `tfsdk:"webhook_ids"`
+	Status                   types.String   `tfsdk:"status"`
+	Timeouts                 timeouts.Value `tfsdk:"timeouts"`
+}
+
+// Statuses of a workflow that matter here (contract 25).
+const (
+	statusPaused  = "Paused"
+	statusRunning = "Running"
+)
+
+// bodyFields is the table of what the workflow's body shares with blocks.
+var bodyFields = tfx.Fields{
+	{Attr: "steps", Key: "steps", Fields: pipeline.StepFields(pipeline.Workflow)},
+	{Attr: "triggers", Key: "triggers", Fields: pipeline.TriggerFields(pipeline.Workflow)},
+	{Attr: "watchers", Key: "watchers", Fields: pipeline.WatcherFields(pipeline.Workflow)},
+	{Attr: "retry_options", Key: "retryOptions", Fields: pipeline.RetryFields(pipeline.Workflow)},
+}
+
+// bodyType is the object type of bodyFields.
+func bodyType() types.ObjectType {
+	return types.ObjectType{AttrTypes: map[string]attr.Type{
+		"steps":         pipeline.StepsAttribute(pipeline.Workflow).GetType(),
+		"triggers":      pipeline.TriggersAttribute(pipeline.Workflow).GetType(),
+		"watchers":      pipeline.WatchersAttribute(pipeline.Workflow).GetType(),
+		"retry_options": pipeline.RetryOptionsAttribute(pipeline.Workflow, "").GetType(),
+	}}
+}
+
+// body is the part of the model that bodyFields describes.
+func (m model) body() (types.Object, error) {
+	object, diags := types.ObjectValue(bodyType().AttrTypes, map[string]attr.Value{
+		"steps": m.Steps, "triggers": m.Triggers, "watchers": m.Watchers, "retry_options": m.RetryOptions,
+	})
+	if diags.HasError() {
+		return object, fmt.Errorf("%s", diags[0].Detail())
+	}
+	return object, nil
+}
+
+// setBody is the reverse of body.
+func (m *model) setBody(object types.Object) error {
+	attributes := object.Attributes()
+	var ok [4]bool
+	m.Steps, ok[0] = attributes["steps"].(types.Map)
+	m.Triggers, ok[1] = attributes["triggers"].(types.List)
+	m.Watchers, ok[2] = attributes["watchers"].(types.List)
+	m.RetryOptions, ok[3] = attributes["retry_options"].(types.Object)
+	if slices.Contains(ok[:], false) {
+		return fmt.Errorf("the workflow's body has an unexpected type; this is a bug in the provider: please report it")
+	}
+	return nil
+}
+
+// newModel takes an answer into a model. prior is the model in state or plan, which decides between spellings that mean
+// the same and stands for members that the platform does not show for certain (contract 16.4).
+func newModel(ctx context.Context, answer peak.Workflow, prior model) (model, error) {
+	priorBody := types.ObjectNull(bodyType().AttrTypes)
+	if !prior.Steps.IsNull() {
+		var err error
+		if priorBody, err = prior.body(); err != nil {
+			return prior, err
+		}
+	}
+	raw := map[string]any{"steps": answer.Steps, "triggers": answer.Triggers, "watchers": answer.Watchers}
+	if answer.HasRetryOptions {
+		raw["retryOptions"] = answer.RetryOptions
+	}
+	body, err := bodyFields.Decode(ctx, raw, bodyType(), priorBody)
+	if err != nil {
+		return prior, err
+	}
+	m := model{
+		ID:                       types.StringValue(fmt.Sprint(answer.ID)),
+		Name:                     types.StringValue(answer.Name),
+		Tags:                     tagSet(answer.Tags, prior.Tags),
+		AllowConcurrentExecution: types.BoolValue(false),
+		Paused:                   types.BoolValue(strings.EqualFold(answer.Status, statusPaused)),
+		WebhookIDs:               stringList(answer.WebhookIDs()),
+		Status:                   types.StringValue(answer.Status),
+		Timeouts:                 prior.Timeouts,
+	}
+	if err := m.setBody(body); err != nil {
+		return prior, err
+	}
+	if !answer.HasRetryOptions && !prior.Steps.IsNull() {
+		m.RetryOptions = prior.RetryOptions
+	}
+	switch {
+	case answer.HasMetadata && answer.Metadata.AllowConcurrentExecution != nil:
+		m.AllowConcurrentExecution = types.BoolValue(*answer.Metadata.AllowConcurrentExecution)
+	case !answer.HasMetadata && !prior.AllowConcurrentExecution.IsNull():
+		m.AllowConcurrentExecution = prior.AllowConcurrentExecution
+	}
+	return m, nil
+}
+
+// newBody is the whole body of a request. Webhooks that the workflow has already keep their id; kept is their number.
+func newBody(plan, config model, kept int) (peak.WorkflowBody, error) {
+	planned, err := plan.body()
+	if err != nil {
+		return peak.WorkflowBody{}, err
+	}
+	configured, err := config.body()
+	if err != nil {
+		return peak.WorkflowBody{}, err
+	}
+	raw, err := bodyFields.Encode(planned, configured)
+	if err != nil {
+		return peak.WorkflowBody{}, err
+	}
+	body := peak.WorkflowBody{Name: plan.Name.ValueString(), Tags: tags(plan.Tags)}
+	body.Steps, _ = raw["steps"].(map[string]any)
+	body.Triggers, _ = raw["triggers"].([]any)
+	body.Watchers, _ = raw["watchers"].([]any)
+	body.RetryOptions, _ = raw["retryOptions"].(map[string]any)
+	if !config.AllowConcurrentExecution.IsNull() || plan.AllowConcurrentExecution.ValueBool() {
+		body.Metadata = &peak.WorkflowMetadata{AllowConcurrentExecution: plan.AllowConcurrentExecution.ValueBoolPointer()}
+	}
+	for _, trigger := range body.Triggers {
+		if object, ok := trigger.(map[string]any); ok && object["webhook"] == true && kept > 0 {
+			object["webhookPolicy"] = "preserve"
+			kept--
+		}
+	}
+	return body, nil
+}
+
+// sameBody reports whether two models send the same to the platform, write-only values aside.
+func sameBody(a, b model) bool {
+	return a.Name.Equal(b.Name) && a.Tags.Equal(b.Tags) && a.Steps.Equal(b.Steps) && a.Triggers.Equal(b.Triggers) && a.Watchers.Equal(b.Watchers) &&
+		a.RetryOptions.Equal(b.RetryOptions) && a.AllowConcurrentExecution.Equal(b.AllowConcurrentExecution)
+}
+
+// fill replaces what is unknown in the plan with what the platform answered, and takes over what only it knows. Everything
+// else stays as planned: the next refresh shows where the platform disagrees.
+func fill(ctx context.Context, plan, answer model) (model, error) {
+	planned, err := plan.body()
+	if err != nil {
+		return plan, err
+	}
+	answered, err := answer.body()
+	if err != nil {
+		return plan, err
+	}
+	filled, ok := tfx.FillUnknown(ctx, planned, answered).(types.Object)
+	if !ok {
+		return plan, fmt.Errorf("the workflow's body has an unexpected type; this is a bug in the provider: please report it")
+	}
+	err = plan.setBody(filled)
+	plan.ID, plan.Status = answer.ID, answer.Status
+	if plan.WebhookIDs.IsUnknown() {
+		plan.WebhookIDs = answer.WebhookIDs
+	}
+	return plan, err
+}
+
+// created is the model of a workflow of which only the id is known yet.
+func created(ctx context.Context, id types.String) (model, error) {
+	m := model{ID: id, WebhookIDs: types.ListNull(types.StringType)}
+	body, err := bodyFields.Decode(ctx, nil, bodyType(), types.ObjectNull(bodyType().AttrTypes))
+	if err != nil {
+		return m, err
+	}
+	return m, m.setBody(body)
+}
+
+// tags converts to the API's form; null is not sent, which in a full replacement clears them.
+func tags(set types.Set) []peak.Tag {
+	if set.IsNull() {
+		return nil
+	}
+	list := make([]peak.Tag, 0, len(set.Elements()))
+	for _, element := range set.Elements() {
+		if name, ok := element.(types.String); ok {
+			list = append(list, peak.Tag{Name: name.ValueString()})
+		}
+	}
+	slices.SortFunc(list, func(a, b peak.Tag) int { return strings.Compare(a.Name, b.Name) })
+	return list
+}
+
+// tagSet converts from the API; no tags are null unless an empty set is what the user wrote.
+func tagSet(names []string, prior types.Set) types.Set {
+	if len(names) == 0 {
+		if !prior.IsNull() && !prior.IsUnknown() && len(prior.Elements()) == 0 {
+			return prior
+		}
+		return types.SetNull(types.StringType)
+	}
+	return types.SetValueMust(types.StringType, stringList(slices.Compact(slices.Sorted(slices.Values(names)))).Elements())
+}
+
+func stringList(texts []string) types.List {
+	elements := make([]attr.Value, len(texts))
+	for i, text := range texts {
+		elements[i] = types.StringValue(text)
+	}
+	return types.ListValueMust(types.StringType, elements)
+}

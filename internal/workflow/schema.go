@@ -1,0 +1,87 @@
+package workflow
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// defaultTimeout bounds create, update and delete, most of which is waiting for an execution that holds the workflow.
+const defaultTimeout = 30 * time.Minute
+
+// IdentitySchema implements resource.ResourceWithIdentity.
+func (r *workflow) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			"id": identityschema.StringAttribute{
+				Description:       "Id of the workflow.",
+				RequiredForImport: true,
+			},
+		},
+	}
+}
+
+// Schema implements resource.Resource.
+func (r *workflow) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A workflow: steps that run in the order that their parents give, by schedule, by webhook or by hand.\n\n" +
+			"The platform knows no partial change of a workflow, so every change sends the whole of it; webhooks keep their address. " +
+			"A workflow that is running cannot be changed or deleted: the provider waits until it has finished, within `timeouts`.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				MarkdownDescription: "Id of the workflow.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"name": schema.StringAttribute{
+				MarkdownDescription: "Name of the workflow.",
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"tags": schema.SetAttribute{
+				MarkdownDescription: "Tags.",
+				Optional:            true,
+				ElementType:         types.StringType,
+				Validators:          []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+			},
+			"steps":         pipeline.StepsAttribute(pipeline.Workflow),
+			"triggers":      pipeline.TriggersAttribute(pipeline.Workflow),
+			"watchers":      pipeline.WatchersAttribute(pipeline.Workflow),
+			"retry_options": pipeline.RetryOptionsAttribute(pipeline.Workflow, "Retries of all steps that have none of their own."),
+			"allow_concurrent_execution": schema.BoolAttribute{
+				MarkdownDescription: "Whether the workflow may be started while it runs. Default: `false`.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(false),
+			},
+			"paused": schema.BoolAttribute{
+				MarkdownDescription: "Whether the schedule of the workflow is paused. Default: `false`.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(false),
+			},
+			"webhook_ids": schema.ListAttribute{
+				MarkdownDescription: "Ids of the webhooks, in the order of the webhook triggers.",
+				Computed:            true,
+				ElementType:         types.StringType,
+			},
+			"status": schema.StringAttribute{
+				MarkdownDescription: "Status on the platform: `Draft`, `Available`, `Running` or `Paused`.",
+				Computed:            true,
+			},
+			"timeouts": tfx.Timeouts(ctx, defaultTimeout),
+		},
+	}
+}
