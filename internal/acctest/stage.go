@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -109,16 +110,17 @@ func (p *Platform) Wrote(want ...string) resource.TestCheckFunc {
 
 // render writes a call as Wrote compares it; the parts of a form stand as JSON where they are JSON.
 func render(entry emulator.Entry) string {
-	line := entry.Method + " " + entry.Path
+	var line strings.Builder
+	line.WriteString(entry.Method + " " + entry.Path)
 	if entry.JSON != nil {
 		if body, err := json.Marshal(entry.JSON); err == nil && string(body) != "{}" {
-			line += " " + string(body)
+			line.WriteString(" " + string(body))
 		}
 	}
 	for _, part := range entry.Parts {
-		line += " " + part.Name + "=" + compact(part.Text)
+		line.WriteString(" " + part.Name + "=" + compact(part.Text))
 	}
-	return line
+	return line.String()
 }
 
 func compact(text string) string {
@@ -186,7 +188,7 @@ func diff(at string, before, after, unknown any, found *[]string) {
 	if !isObject || !stillObject {
 		x, _ := json.Marshal(before)
 		y, _ := json.Marshal(after)
-		if string(x) != string(y) {
+		if !bytes.Equal(x, y) {
 			*found = append(*found, at)
 		}
 		return

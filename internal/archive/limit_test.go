@@ -136,7 +136,7 @@ func TestChanged(t *testing.T) {
 	t.Parallel()
 	outside := tree(t, "secret", "d/small", "d/large")
 	mustWrite(t, filepath.Join(outside, "d", "large"), make([]byte, 3*chunkSize))
-	remove := func(file string) error { return os.RemoveAll(file) }
+	remove := os.RemoveAll
 	tests := []struct {
 		name   string
 		change func(file string, old []byte) error

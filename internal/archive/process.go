@@ -117,7 +117,7 @@ type producer struct {
 
 func (p *producer) run(ctx context.Context, files []entry, level compression) {
 	for i := range files {
-		more := false
+		var more bool
 		if level == hashOnly || files[i].Size <= chunkSize {
 			more = p.whole(ctx, &files[i])
 		} else {

@@ -87,7 +87,7 @@ func startProvider(t *testing.T) (pid int, reattach string) {
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("building the provider: %v\n%s", err, output)
 	}
-	cmd := exec.Command(binary, "-debug") //nolint:noctx // It has to outlive the test's context, and is ended below.
+	cmd := exec.Command(binary, "-debug")
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -117,7 +117,7 @@ func peakMemory(t *testing.T, pid int) int64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range bytes.Split(status, []byte("\n")) {
+	for line := range bytes.SplitSeq(status, []byte("\n")) {
 		if fields := bytes.Fields(line); len(fields) == 3 && string(fields[0]) == "VmHWM:" {
 			kib, err := strconv.ParseInt(string(fields[1]), 10, 64)
 			if err != nil {

@@ -91,8 +91,8 @@ type ReleaseSummary struct {
 	CreatedBy string `json:"createdBy"`
 }
 
-// Spec is a described block or app spec (contract 10.6). HasTenants says whether the platform shows the tenants, which is
-// not documented.
+// Spec is a described block or app spec (contract 10.6). Tenants is nil where the platform does not show them, which is not
+// documented.
 type Spec struct {
 	ID            string         `json:"id"`
 	Kind          string         `json:"kind"` // workflow, service or app

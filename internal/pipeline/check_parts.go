@@ -41,7 +41,7 @@ func CheckTriggers(at path.Path, triggers types.List, diags *diag.Diagnostics) {
 // badCron says what is wrong with a cron expression, or "".
 func badCron(expression string) string {
 	if fields := len(strings.Fields(expression)); fields != cronFields {
-		return fmt.Sprintf("has %d fields, and it has to have %d: minute, hour, day of month, month, day of week", fields, cronFields)
+		return fmt.Sprintf("has %d fields, and it has to have %d: minute, hour, day (of the month), month, day of week", fields, cronFields)
 	}
 	if !gronx.IsValid(expression) {
 		return "is not valid"

@@ -155,7 +155,7 @@ func TestCheckStepsLeavesUnknownAlone(t *testing.T) {
 	}
 	attributes := step.Attributes()
 	for name, value := range attributes {
-		switch value.(type) {
+		switch kind := value.(type) {
 		case types.String:
 			attributes[name] = types.StringUnknown()
 		case types.Set:
@@ -165,11 +165,7 @@ func TestCheckStepsLeavesUnknownAlone(t *testing.T) {
 		case types.Bool:
 			attributes[name] = types.BoolUnknown()
 		case types.Object:
-			object, ok := value.(types.Object)
-			if !ok {
-				t.Fatal("no object")
-			}
-			attributes[name] = types.ObjectUnknown(object.AttributeTypes(t.Context()))
+			attributes[name] = types.ObjectUnknown(kind.AttributeTypes(t.Context()))
 		}
 	}
 	elements["a"] = types.ObjectValueMust(step.AttributeTypes(t.Context()), attributes)

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"encoding/json"
+	"maps"
 
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
@@ -185,9 +186,7 @@ func mergeObjects(raw any) any {
 	merged := map[string]any{}
 	for _, element := range list {
 		if object, ok := element.(map[string]any); ok {
-			for key, value := range object {
-				merged[key] = value
-			}
+			maps.Copy(merged, object)
 		}
 	}
 	return merged

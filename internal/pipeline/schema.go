@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"maps"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
@@ -115,9 +117,7 @@ func stepAttributes(f Flavour) map[string]schema.Attribute {
 		},
 	}
 	for _, part := range []map[string]schema.Attribute{f.standardAttributes(), httpAttributes(), f.exportAttributes()} {
-		for name, attribute := range part {
-			attributes[name] = attribute
-		}
+		maps.Copy(attributes, part)
 	}
 	attributes["sql_query_path"] = schema.StringAttribute{
 		MarkdownDescription: "Path of the query file; `sql` steps take either this or `repository`.",
@@ -130,7 +130,7 @@ func stepAttributes(f Flavour) map[string]schema.Attribute {
 func (f Flavour) standardAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"command":           schema.StringAttribute{MarkdownDescription: "Command to run; `standard` steps, required there.", Optional: true},
-		"step_timeout":      f.number("Seconds after which the step is stopped; `standard` steps. Default: no limit.", 0, 0),
+		"step_timeout":      f.number("Seconds after which the step is stopped; `standard` steps. Default: no limit.", 0),
 		"clear_image_cache": f.flag("Pull the image anew; `standard` steps. Default `false`."),
 		"resources": schema.SingleNestedAttribute{
 			MarkdownDescription: "Machine of the step; `standard` steps. Default: the tenant's, see the data source `peak_default_resources`.",
@@ -257,8 +257,8 @@ func executionParametersAttribute() schema.SingleNestedAttribute {
 // RetryOptionsAttribute is a `retry_options` attribute.
 func RetryOptionsAttribute(f Flavour, description string) schema.SingleNestedAttribute {
 	attributes := map[string]schema.Attribute{
-		"duration":            f.number("Seconds before a retry, 0 to 120. Default 5.", 0, maxRetryDuration),
-		"number_of_retries":   f.number("Number of retries, 0 to 5. Default 3.", 0, maxRetries),
+		"duration":            f.number("Seconds before a retry, 0 to 120. Default 5.", maxRetryDuration),
+		"number_of_retries":   f.number("Number of retries, 0 to 5. Default 3.", maxRetries),
 		"exponential_backoff": f.flag("Double the pause with every retry. Default `false`."),
 		"exit_codes":          schema.SetAttribute{MarkdownDescription: "Exit codes to retry on. Default: every one.", Optional: true, ElementType: types.Int64Type},
 	}
@@ -279,17 +279,17 @@ func defaultNumber(description string, limit int64) schema.Int64Attribute {
 }
 
 // number is an optional whole number, from 0 to limit when limit is not 0.
-func (f Flavour) number(description string, lowest, limit int64) schema.Attribute {
+func (f Flavour) number(description string, limit int64) schema.Attribute {
 	if f == Block {
 		return schema.StringAttribute{
 			MarkdownDescription: description + " A number, or `@param:<build parameter>`.",
 			Optional:            true,
-			CustomType:          ParamType{Min: lowest, Max: limit},
+			CustomType:          ParamType{Max: limit},
 		}
 	}
 	attribute := schema.Int64Attribute{MarkdownDescription: description, Optional: true}
 	if limit != 0 {
-		attribute.Validators = []validator.Int64{int64validator.Between(lowest, limit)}
+		attribute.Validators = []validator.Int64{int64validator.Between(0, limit)}
 	}
 	return attribute
 }
@@ -297,7 +297,7 @@ func (f Flavour) number(description string, lowest, limit int64) schema.Attribut
 // filledInNumber is an optional whole number that the platform fills in for plain workflows.
 func (f Flavour) filledInNumber(description string) schema.Attribute {
 	if f == Block {
-		return f.number(description, 0, 0)
+		return f.number(description, 0)
 	}
 	return schema.Int64Attribute{MarkdownDescription: description, Optional: true, Computed: true}
 }

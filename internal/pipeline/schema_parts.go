@@ -27,7 +27,7 @@ func TriggersAttribute(f Flavour) schema.ListNestedAttribute {
 
 // WatchersAttribute is the `watchers` attribute: who is told about executions.
 func WatchersAttribute(f Flavour) schema.ListNestedAttribute {
-	exceeded := f.number("Minutes after which a running execution is reported.", 0, 0)
+	exceeded := f.number("Minutes after which a running execution is reported.", 0)
 	if f == Workflow {
 		exceeded = schema.Int64Attribute{MarkdownDescription: "Minutes after which a running execution is reported.", Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)}}
 	}
@@ -104,7 +104,7 @@ func ImageDetailsAttribute() schema.SingleNestedAttribute {
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
 			"id":         schema.StringAttribute{MarkdownDescription: "Image id. A number, or `@param:<build parameter>`.", Required: true, CustomType: ParamType{}},
-			"version_id": Block.number("Image version id. Default: the latest version.", 0, 0),
+			"version_id": Block.number("Image version id. Default: the latest version.", 0),
 		},
 	}
 }

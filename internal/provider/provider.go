@@ -11,7 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/peakbi/terraform-provider-peak/internal/appspec"
 	"github.com/peakbi/terraform-provider-peak/internal/artifact"
+	"github.com/peakbi/terraform-provider-peak/internal/blockspec"
+	"github.com/peakbi/terraform-provider-peak/internal/deployment"
 	"github.com/peakbi/terraform-provider-peak/internal/image"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/service"
@@ -53,7 +56,7 @@ func (p *peakProvider) Metadata(_ context.Context, _ provider.MetadataRequest, r
 // Schema implements provider.Provider.
 func (p *peakProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages the [Peak AI platform](https://docs.peak.ai): artifacts, images and services.",
+		MarkdownDescription: "Manages the [Peak AI platform](https://docs.peak.ai): artifacts, images, services, workflows, and the specs and deployments of Press.",
 		Attributes: map[string]schema.Attribute{
 			attrToken: schema.StringAttribute{
 				MarkdownDescription: "API key or personal access token, sent as it is; write `Bearer ...` in front of a bearer token. " +
@@ -93,8 +96,12 @@ func (p *peakProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 // Resources implements provider.Provider.
 func (p *peakProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
+		appspec.NewResource,
 		artifact.NewResource,
+		blockspec.NewResource,
+		blockspec.NewReleaseResource,
 		image.NewResource,
+		deployment.NewResource,
 		service.NewResource,
 		workflow.NewResource,
 	}

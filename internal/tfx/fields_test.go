@@ -2,6 +2,7 @@ package tfx_test
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 	"testing"
 
@@ -46,9 +47,7 @@ func outer(t *testing.T, given map[string]attr.Value) types.Object {
 	}
 	values := null.Attributes()
 	values["cached"] = types.BoolNull()
-	for name, value := range given {
-		values[name] = value
-	}
+	maps.Copy(values, given)
 	return types.ObjectValueMust(outerType.AttrTypes, values)
 }
 

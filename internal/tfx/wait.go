@@ -140,7 +140,7 @@ func WhileBusy(ctx context.Context, poll Poll, object Object, op func(context.Co
 }
 
 // WhileConflict is WhileBusy for objects that a 409 can refuse for good as well: after each 409, holds says whether
-// something that will pass holds the object, and what.
+// something that will pass holds the object, and what. A 409 is final when nothing holds the object twice in a row.
 func WhileConflict(ctx context.Context, poll Poll, object Object, op func(context.Context) error, holds func(context.Context) (what string, passing bool)) error {
 	return while(ctx, poll, object, op, peak.IsConflict, holds)
 }
@@ -158,27 +158,41 @@ func while(ctx context.Context, poll Poll, object Object, op func(context.Contex
 		last    *TimeoutError
 		started = time.Now()
 		pause   = poll.Min
+		again   bool
 	)
 	for {
 		err := op(ctx)
 		if refused(err) {
 			what, passing := holds(ctx)
-			if !passing {
-				return err
+			if !passing && ctx.Err() == nil {
+				if again {
+					return err
+				}
+				// What held the object may have ended between the refusal and the look at it.
+				again = true
+				continue
 			}
+			if !passing {
+				return timedOut(ctx, err, last, started)
+			}
+			again = false
 			last = &TimeoutError{Object: object, Status: what, Last: err}
 			tflog.Info(ctx, "object is busy, waiting", map[string]any{"object": object.String(), "status": what, "error": err.Error()})
 			if pause, err = poll.pause(ctx, pause); err == nil {
 				continue
 			}
 		}
-		// When the time ran out, what held the object says more than the call that it ran out in.
-		if err != nil && last != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			last.Elapsed = time.Since(started)
-			return last
-		}
-		return err
+		return timedOut(ctx, err, last, started)
 	}
+}
+
+// timedOut returns err, or last when the time ran out: what held the object says more than the call that it ran out in.
+func timedOut(ctx context.Context, err error, last *TimeoutError, started time.Time) error {
+	if err != nil && last != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		last.Elapsed = time.Since(started)
+		return last
+	}
+	return err
 }
 
 func equalFold(word string) func(string) bool {

@@ -96,15 +96,49 @@ func firstThenBlock(first error) func(context.Context) error {
 func TestWhileConflict(t *testing.T) {
 	t.Parallel()
 	conflict := &peak.Error{Status: http.StatusConflict, Message: "held", Method: "PUT", Path: "/w/1"}
-	calls := 0
-	refused := func(context.Context) error { calls++; return conflict }
-	record := &recorder{}
-	poll := Poll{Min: time.Second, Max: time.Second, Sleep: record.sleep}
-	err := WhileConflict(t.Context(), poll, waited, refused, func(context.Context) (string, bool) { return "", calls < 3 })
-	if !peak.IsConflict(err) || calls != 3 || len(record.pauses) != 2 {
-		t.Errorf("error = %v after %d calls and %d pauses, want the 409 once nothing that passes holds the object", err, calls, len(record.pauses))
+	for name, test := range map[string]struct {
+		held  []bool // after each refusal, and free afterwards
+		done  int    // the call that succeeds, 0 for none
+		calls int
+		pause int
+	}{
+		"nothing holds it":               {nil, 0, 2, 0},
+		"held, then refused for good":    {[]bool{true, true}, 0, 4, 2},
+		"done as soon as it is free":     {[]bool{true, false}, 3, 3, 1},
+		"ended before anyone could look": {[]bool{false}, 2, 2, 0},
+		"held again":                     {[]bool{false, true, false, true}, 0, 6, 2},
+	} {
+		calls := 0
+		op := func(context.Context) error {
+			if calls++; calls == test.done {
+				return nil
+			}
+			return conflict
+		}
+		holds := func(context.Context) (string, bool) { return "running", calls <= len(test.held) && test.held[calls-1] }
+		record := &recorder{}
+		err := WhileConflict(t.Context(), Poll{Min: time.Second, Max: time.Second, Sleep: record.sleep}, waited, op, holds)
+		if peak.IsConflict(err) != (test.done == 0) || calls != test.calls || len(record.pauses) != test.pause {
+			t.Errorf("%s: error %v after %d calls and %d pauses, want %d and %d", name, err, calls, len(record.pauses), test.calls, test.pause)
+		}
 	}
 
+	refused := func(context.Context) error { return conflict }
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		looks := 0
+		err := WhileConflict(ctx, DefaultPoll(), waited, refused, func(ctx context.Context) (string, bool) {
+			if looks++; looks == 1 {
+				return "running execution 7", true
+			}
+			<-ctx.Done() // the time runs out while looking
+			return "", false
+		})
+		if err == nil || !strings.Contains(err.Error(), `was still "running execution 7" after 1m0s`) {
+			t.Errorf("error = %v, want what held the object", err)
+		}
+	})
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()

@@ -108,7 +108,8 @@ func TestAccWorkflow_stepType(t *testing.T) {
 	)
 }
 
-// TestAccWorkflow_unknown plans with values that other resources make known when they are applied.
+// TestAccWorkflow_unknown plans with values that other resources make known when they are applied. Each step of the test
+// ends with a plan that has to be empty.
 func TestAccWorkflow_unknown(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ before, after string }{
@@ -138,10 +139,8 @@ func TestAccWorkflow_unknown(t *testing.T) {
 			}
 			s.run(
 				resource.TestStep{Config: config("1")},
-				resource.TestStep{Config: config("1"), ConfigPlanChecks: acctest.PlansNothing()},
 				// Replacing the other resource makes its value unknown in the plan of an existing workflow.
 				resource.TestStep{Config: config("2"), ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionUpdate)},
-				resource.TestStep{Config: config("2"), ConfigPlanChecks: acctest.PlansNothing()},
 			)
 		})
 	}

@@ -189,7 +189,8 @@ func created(ctx context.Context, id types.String) (model, error) {
 	if err != nil {
 		return m, err
 	}
-	return m, m.setBody(body)
+	err = m.setBody(body)
+	return m, err
 }
 
 // tags converts to the API's form; null is not sent, which in a full replacement clears them.

@@ -207,11 +207,7 @@ func TestAccWorkflow_update(t *testing.T) {
 	}
 	load := `load = { image_id = IMAGE, command = "python load.py", parameters = { env = { A = "1" } } }`
 	kept := `"imageId":IMAGE,"imageVersionId":VERSION,`
-	resources := `"resources":{"instanceTypeId":21,"storage":"10GB"},`
 	loadSent := func(env string) string {
-		return `"command":"python load.py",` + kept + `"parameters":{"env":{"A":"` + env + `"}},` + resources + `"type":"standard"`
-	}
-	loadSent = func(env string) string {
 		return `"command":"python load.py",` + kept + `"parameters":{"env":{"A":"` + env + `"}},"resources":{"instanceTypeId":21,"storage":"10GB"}`
 	}
 	put := func(steps, rest string) string {

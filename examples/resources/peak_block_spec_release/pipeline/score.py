@@ -1,0 +1,3 @@
+"""Scores the customers."""
+
+print("Scoring")

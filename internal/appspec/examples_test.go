@@ -1,0 +1,27 @@
+package appspec_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/peakbi/terraform-provider-peak/internal/acctest"
+)
+
+// TestAccAppSpec_example runs the documented example as it stands, then imports what it made.
+func TestAccAppSpec_example(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(filepath.Join("..", "..", "examples", "resources", "peak_app_spec", "resource.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := acctest.New(t, 0)
+	config := p.Config(string(text))
+	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
+		{Config: config},
+		{Config: config, ConfigPlanChecks: acctest.PlansNothing()},
+		{ResourceName: address, ImportState: true, ImportStateVerify: true},
+		{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID},
+	}})
+}

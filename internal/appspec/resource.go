@@ -1,0 +1,180 @@
+// Package appspec holds the resource peak_app_spec (contract section 11).
+package appspec
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/press"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// appSpec is the resource peak_app_spec.
+type appSpec struct {
+	tfx.Resource
+}
+
+var (
+	_ resource.ResourceWithConfigure      = (*appSpec)(nil)
+	_ resource.ResourceWithValidateConfig = (*appSpec)(nil)
+	_ resource.ResourceWithModifyPlan     = (*appSpec)(nil)
+	_ resource.ResourceWithIdentity       = (*appSpec)(nil)
+	_ resource.ResourceWithImportState    = (*appSpec)(nil)
+)
+
+// NewResource returns the resource peak_app_spec.
+func NewResource() resource.Resource {
+	return &appSpec{tfx.Resource{TypeName: "app_spec"}}
+}
+
+// Create implements resource.Resource. The id is saved before anything else is asked of the platform.
+func (r *appSpec) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	client := r.Client(&resp.Diagnostics)
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	object := r.Object(plan.Name.ValueString())
+	request, err := createRequest(plan)
+	var id string
+	if err == nil {
+		id, err = client.CreateAppSpec(ctx, request)
+	}
+	if err != nil {
+		tfx.AddError(&resp.Diagnostics, "create", object, err)
+		return
+	}
+	state := written(plan, id)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	if patch := plan.InitialPatch(); patch != nil {
+		if err := client.UpdateSpec(ctx, peak.Apps, id, *patch); err != nil {
+			tfx.AddError(&resp.Diagnostics, "update", object, err)
+			return
+		}
+	}
+	spec, err := client.GetSpec(ctx, peak.Apps, id)
+	if err != nil {
+		// An error here would taint a spec that is as it should be.
+		tfx.AddReadBackWarning(&resp.Diagnostics, object, err)
+		return
+	}
+	state = filled(plan, refreshed(spec, plan))
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+// Read implements resource.Resource: one GET, and on import one more for the release.
+func (r *appSpec) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	client := r.Client(&resp.Diagnostics)
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	// Before the answer: Terraform wants it even of a spec that is gone.
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := state.ID.ValueString()
+	spec, err := client.GetSpec(ctx, peak.Apps, id)
+	if peak.IsNotFound(err) {
+		tflog.Warn(ctx, "app spec is gone from the platform, removing it from state", map[string]any{"id": id})
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err == nil && state.Release.IsNull() {
+		var unseen press.Unseen
+		state, unseen, err = imported(ctx, client, spec, state)
+		unseen.Write(ctx, resp.Private, &resp.Diagnostics)
+	}
+	if err != nil {
+		tfx.AddError(&resp.Diagnostics, "read", r.Object(nameOrID(state)), err)
+		return
+	}
+	state = refreshed(spec, state)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+// imported takes over the newest release of a spec that was imported.
+func imported(ctx context.Context, client *peak.Client, spec peak.Spec, state model) (model, press.Unseen, error) {
+	release, err := client.GetRelease(ctx, peak.Apps, spec.ID, spec.LatestRelease.Version)
+	if err != nil {
+		return state, nil, err
+	}
+	state.Release = press.NewRelease(spec.LatestRelease.Version, release.Notes).Object()
+	return newContent(release, state)
+}
+
+// Update implements resource.Resource: a PATCH when metadata or visibility moves, a release when its version does.
+func (r *appSpec) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	client := r.Client(&resp.Diagnostics)
+	var plan, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := plan.Timeouts.Update(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	id := state.ID.ValueString()
+	if patch := press.PatchSpec(plan.Metadata, state.Metadata, plan.Visibility, state.Visibility); patch != nil {
+		if err := client.UpdateSpec(ctx, peak.Apps, id, *patch); err != nil {
+			tfx.AddError(&resp.Diagnostics, "update", r.Object(nameOrID(state)), err)
+			return
+		}
+		// What is published still is what the state says, until the release is through.
+		partial := written(plan, id)
+		partial.Blocks, partial.Parameters, partial.Release, partial.LatestRelease = state.Blocks, state.Parameters, state.Release, state.LatestRelease
+		resp.Diagnostics.Append(resp.State.Set(ctx, &partial)...)
+	}
+	if release := press.ReleaseOf(plan.Release); !release.Version.Equal(press.ReleaseOf(state.Release).Version) {
+		request, err := releaseRequest(plan)
+		if err == nil {
+			err = client.CreateAppRelease(ctx, id, request)
+		}
+		if err != nil {
+			press.AddPublishError(&resp.Diagnostics, r.Object(nameOrID(state)), id, release.Version.ValueString(), err)
+			return
+		}
+	}
+	recorded(plan, state, press.ReadUnseen(ctx, req.Private, &resp.Diagnostics)).Write(ctx, resp.Private, &resp.Diagnostics)
+	saved := written(plan, id)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &saved)...)
+}
+
+// Delete implements resource.Resource. It fails while deployments use the spec.
+func (r *appSpec) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	client := r.Client(&resp.Diagnostics)
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	if err := client.DeleteSpec(ctx, peak.Apps, state.ID.ValueString()); err != nil {
+		tfx.AddError(&resp.Diagnostics, "delete", r.Object(nameOrID(state)), err)
+	}
+}
+
+// ImportState implements resource.ResourceWithImportState.
+func (r *appSpec) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+}

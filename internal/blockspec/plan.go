@@ -1,0 +1,69 @@
+package blockspec
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/peakbi/terraform-provider-peak/internal/press"
+)
+
+// ValidateConfig implements resource.ResourceWithValidateConfig.
+func (r *blockSpec) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	config.Check(&resp.Diagnostics)
+	config.CheckScope(config.Scope, config.Tenants, &resp.Diagnostics)
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan.
+func (r *blockSpec) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.State.Raw.IsNull() {
+		planCreate(ctx, &plan, &resp.Diagnostics)
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+		return
+	}
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	same := press.ReleaseOf(plan.Release).Version.Equal(press.ReleaseOf(state.Release).Version)
+	var published *press.Content
+	if same {
+		published = &state.Content
+	}
+	plan.PlanContent(ctx, published, &resp.Diagnostics)
+	switch {
+	case !plan.Kind.IsUnknown() && !plan.Kind.Equal(state.Kind):
+		// A workflow block does not become a service block: another spec takes its place, with releases of its own.
+		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("kind"))
+		plan.LatestRelease = press.ReleaseOf(plan.Release).Version
+	case !same:
+		plan.CheckArchive(&resp.Diagnostics)
+	}
+	if len(resp.RequiresReplace) == 0 {
+		changed := plan.Changed(state.Content, press.ReadUnseen(ctx, req.Private, &resp.Diagnostics))
+		plan.LatestRelease = press.PlanLatest(press.ReleaseOf(plan.Release), press.ReleaseOf(state.Release), state.LatestRelease, changed, &resp.Diagnostics)
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// planCreate plans a new spec, whose first release is the latest one.
+func planCreate(ctx context.Context, plan *model, diags *diag.Diagnostics) {
+	plan.PlanContent(ctx, nil, diags)
+	plan.LatestRelease = press.ReleaseOf(plan.Release).Version
+	plan.CheckArchive(diags)
+}

@@ -1,0 +1,57 @@
+package blockspec
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/press"
+)
+
+// ValidateConfig implements resource.ResourceWithValidateConfig.
+func (r *blockRelease) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config releaseModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	config.Check(&resp.Diagnostics)
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan.
+func (r *blockRelease) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var plan, state releaseModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	exists := !req.State.Raw.IsNull()
+	if exists {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	plan.ID = plan.planID()
+	if same := exists && plan.SpecID.Equal(state.SpecID) && plan.Version.Equal(state.Version); same {
+		plan.PlanContent(ctx, &state.Content, &resp.Diagnostics)
+		changed := plan.Changed(state.Content, press.ReadUnseen(ctx, req.Private, &resp.Diagnostics))
+		if !press.SameNotes(plan.Notes, state.Notes) {
+			changed = append(changed, "notes")
+		}
+		if !plan.Kind.IsUnknown() && !plan.Kind.Equal(state.Kind) {
+			changed = append(changed, "kind")
+		}
+		press.CheckUnchanged(path.Root("version"), state.Version, changed, &resp.Diagnostics)
+	} else {
+		plan.PlanContent(ctx, nil, &resp.Diagnostics)
+		plan.CheckArchive(&resp.Diagnostics)
+		var published types.String
+		if exists && plan.SpecID.Equal(state.SpecID) {
+			published = state.Version
+		}
+		press.CheckRaised(path.Root("version"), plan.Version, &resp.Diagnostics, published)
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}

@@ -1,0 +1,50 @@
+package blockspec
+
+import (
+	"context"
+	"maps"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/peakbi/terraform-provider-peak/internal/press"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// defaultTimeout bounds create, update and delete.
+const defaultTimeout = 20 * time.Minute
+
+// IdentitySchema implements resource.ResourceWithIdentity.
+func (r *blockSpec) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			"id": identityschema.StringAttribute{Description: "Id of the spec.", RequiredForImport: true},
+		},
+	}
+}
+
+// Schema implements resource.Resource.
+func (r *blockSpec) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	attributes := map[string]schema.Attribute{
+		"id": schema.StringAttribute{
+			MarkdownDescription: "Id of the spec.",
+			Computed:            true,
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+		"release":  press.ReleaseAttribute(),
+		"timeouts": tfx.Timeouts(ctx, defaultTimeout),
+	}
+	maps.Copy(attributes, press.MetadataAttributes("spec"))
+	maps.Copy(attributes, press.VisibilityAttributes())
+	maps.Copy(attributes, press.ContentAttributes())
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A block spec: the blueprint of a workflow or a service, with versioned releases.\n\n" +
+			"Metadata, `scope`, `tenants`, `featured` and `status` change in place. What a release holds (`workflow`, `service`, `config_json`, `parameters`, `artifact`, " +
+			"`auto_run_on_deploy` and `release.notes`) never changes: raise `release.version` with it, and a new release is published. " +
+			"Releases that others publish are shown in `latest_release` and are no drift.",
+		Attributes: attributes,
+	}
+}

@@ -1,0 +1,203 @@
+package deployment
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/press"
+)
+
+// answered is a model with what an answer says; what it does not show, and what only Terraform knows, is as before.
+func answered(answer peak.Deployment, prior model) model {
+	prior.ID = types.StringValue(answer.ID)
+	before := prior.Metadata
+	prior.Metadata = press.NewMetadata(answer.Metadata, before)
+	// Neither can be empty, so that an answer without it does not show it (contract 13.4).
+	if answer.Metadata.Name == "" {
+		prior.Name = before.Name
+	}
+	if prior.Summary.ValueString() == "" {
+		prior.Summary = before.Summary
+	}
+	if answer.Spec.ReleaseVersion != "" || prior.ReleaseVersion.IsUnknown() {
+		prior.ReleaseVersion = press.Text(&answer.Spec.ReleaseVersion, types.StringNull())
+	}
+	if notes := answer.LatestRevision.Notes; notes != "" || prior.RevisionNotes.IsUnknown() {
+		prior.RevisionNotes = press.Text(&notes, types.StringNull())
+	}
+	prior.Status = types.StringValue(answer.Metadata.Status)
+	prior.Revision = types.Int64Value(answer.LatestRevision.Revision)
+	prior.RevisionID = press.Text(&answer.LatestRevision.ID, types.StringNull())
+	prior.Blocks = blocks(answer.LatestRevision.Blocks)
+	return prior
+}
+
+// filled replaces what is unknown in a plan. What is known stays, whatever the platform answers: Terraform holds the provider
+// to its plan, and a difference shows as drift in the next one.
+func filled(plan, known model) model {
+	plan.Metadata = plan.Metadata.Fill(known.Metadata)
+	fill(&plan.ID, known.ID)
+	fill(&plan.ReleaseVersion, known.ReleaseVersion)
+	fill(&plan.RevisionNotes, known.RevisionNotes)
+	fill(&plan.Status, known.Status)
+	fill(&plan.Revision, known.Revision)
+	fill(&plan.RevisionID, known.RevisionID)
+	fill(&plan.Blocks, known.Blocks)
+	return plan
+}
+
+func fill[T attr.Value](value *T, known T) {
+	if (*value).IsUnknown() {
+		*value = known
+	}
+}
+
+// early is the plan as it can be saved when the platform has answered the id only.
+func early(plan model, id string) model {
+	return filled(plan, model{ID: types.StringValue(id), Blocks: types.ListNull(blockType())})
+}
+
+// refreshed takes an answer into the state, values included, and what is to be remembered of it.
+func refreshed(answer peak.Deployment, prior model, shown baselines) (model, baselines, error) {
+	in, err := newInputs(prior, types.DynamicNull())
+	if err != nil {
+		return prior, shown, err
+	}
+	m := answered(answer, prior)
+	byBlock := m.kind() == peak.Apps
+	if m.Parameters, shown.Parameters, err = refreshedValues("parameters", answer.Parameters, byBlock, prior.Parameters, in.parameters, shown.Parameters); err != nil {
+		return m, shown, err
+	}
+	m.AppParameters, shown.App, err = refreshedValues("app_parameters", answer.AppParameters, false, prior.AppParameters, in.app, shown.App)
+	return m, shown, err
+}
+
+func refreshedValues(name string, raw any, byBlock bool, prior types.Dynamic, before values, base baseline) (types.Dynamic, baseline, error) {
+	if raw == nil {
+		// Not documented for apps: what the platform does not show stays as it is.
+		return prior, base, nil
+	}
+	current, err := newValues(raw, byBlock)
+	if err != nil {
+		return prior, base, fmt.Errorf("the platform answered %s that cannot be read: %w", name, err)
+	}
+	if !base.Taken {
+		// Nothing was shown right after the last write, so that the state tells best what was sent.
+		base = newBaseline(before, base.Secret, current)
+	}
+	refreshed, err := base.read(before, current).dynamic(prior, before)
+	return refreshed, base, err
+}
+
+// imported is the state of a deployment that is new to Terraform. What equals a default is left out, so that a configuration
+// without it plans nothing.
+func imported(answer peak.Deployment, kind peak.SpecKind, prior model, defaults, appDefaults values) (model, baselines, error) {
+	specID := press.Text(&answer.Spec.ID, types.StringNull())
+	if kind == peak.Apps {
+		prior.AppSpecID = specID
+	} else {
+		prior.BlockSpecID = specID
+	}
+	prior.Wait, prior.OnTimeout = types.BoolValue(true), types.StringValue(onTimeoutFail)
+	m := answered(answer, prior)
+	var (
+		shown baselines
+		err   error
+	)
+	for _, part := range []struct {
+		name     string
+		raw      any
+		byBlock  bool
+		defaults values
+		into     *types.Dynamic
+		base     *baseline
+	}{
+		{"parameters", answer.Parameters, kind == peak.Apps, defaults, &m.Parameters, &shown.Parameters},
+		{"app_parameters", answer.AppParameters, false, appDefaults, &m.AppParameters, &shown.App},
+	} {
+		current, err := newValues(part.raw, part.byBlock)
+		if err != nil {
+			return m, shown, fmt.Errorf("the platform answered %s that cannot be read: %w", part.name, err)
+		}
+		var set values
+		set, *part.base = importedBaseline(current, part.defaults)
+		part.base.Taken = part.raw != nil
+		if *part.into, err = set.dynamic(types.DynamicNull(), values{}); err != nil {
+			return m, shown, err
+		}
+	}
+	return m, shown, err
+}
+
+// baselines are the private state.
+type baselines struct {
+	Parameters baseline `json:"parameters"`
+	App        baseline `json:"app"`
+}
+
+// newBaselines is what to remember after a write. secret are the places of all write-only values that the platform holds;
+// an answer that is empty, or shows no values, says nothing yet.
+func newBaselines(in inputs, secret []string, answer peak.Deployment, kind peak.SpecKind) baselines {
+	b := baselines{Parameters: baseline{Secret: secret}}
+	if shown, err := newValues(answer.Parameters, kind == peak.Apps); err == nil && answer.Parameters != nil {
+		b.Parameters = newBaseline(in.sent(), secret, shown)
+	}
+	if shown, err := newValues(answer.AppParameters, false); err == nil && answer.AppParameters != nil {
+		b.App = newBaseline(in.app, nil, shown)
+	}
+	return b
+}
+
+// privateKey is where the baselines are kept.
+const privateKey = "shown"
+
+func encode(b baselines) []byte {
+	encoded, err := json.Marshal(b)
+	if err != nil {
+		return []byte("{}")
+	}
+	return encoded
+}
+
+// decode reads the private state; there is none right after an import.
+func decode(private []byte) baselines {
+	var b baselines
+	if err := json.Unmarshal(private, &b); err != nil {
+		return baselines{}
+	}
+	return b
+}
+
+func blockType() types.ObjectType {
+	return types.ObjectType{AttrTypes: map[string]attr.Type{
+		"deployment_id": types.StringType, "platform_id": types.StringType, "kind": types.StringType, "name": types.StringType, "status": types.StringType,
+	}}
+}
+
+func blocks(list []peak.DeployedBlock) types.List {
+	elements := make([]attr.Value, len(list))
+	for i, block := range list {
+		elements[i] = types.ObjectValueMust(blockType().AttrTypes, map[string]attr.Value{
+			"deployment_id": types.StringValue(block.DeploymentID), "platform_id": press.Text(&block.PlatformID, types.StringNull()),
+			"kind": types.StringValue(block.Kind), "name": types.StringValue(block.Name), "status": types.StringValue(block.Status),
+		})
+	}
+	return types.ListValueMust(blockType(), elements)
+}
+
+// anyBlock tells whether a block is in one of the statuses.
+func anyBlock(list types.List, statuses ...string) bool {
+	return slices.ContainsFunc(list.Elements(), func(element attr.Value) bool {
+		object, ok := element.(types.Object)
+		if !ok {
+			return false
+		}
+		status, _ := object.Attributes()["status"].(types.String)
+		return slices.Contains(statuses, strings.ToLower(status.ValueString()))
+	})
+}

@@ -1,0 +1,152 @@
+package deployment
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"maps"
+	"regexp"
+	"slices"
+
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// baseline remembers how the platform showed the values that were last written, so that masks and what it filled in are told
+// from drift. It lives in the private state and holds no value: only places, and hashes of what the platform shows beside
+// what is in the state anyway.
+type baseline struct {
+	// Taken is false as long as the platform has shown no values since the last write.
+	Taken bool `json:"taken,omitempty"`
+
+	// Hidden are hashes of what the platform shows in place of what was sent: a mask, or another form of it.
+	Hidden map[string]string `json:"hidden,omitempty"`
+
+	// Filled are hashes of values that nobody sent. "" is one that is hidden, of which nothing is known.
+	Filled map[string]string `json:"filled,omitempty"`
+
+	// Absent are places whose value the platform does not show.
+	Absent []string `json:"absent,omitempty"`
+
+	// Secret are the places of write-only values. What the platform shows there is never looked at.
+	Secret []string `json:"secret,omitempty"`
+}
+
+// newBaseline compares what was sent with what is shown.
+func newBaseline(sent values, secret []string, shown values) baseline {
+	b := baseline{Taken: true, Hidden: map[string]string{}, Filled: map[string]string{}, Secret: secret}
+	for place, value := range shown {
+		before, wasSent := sent[place]
+		switch {
+		case slices.Contains(secret, place):
+		case !wasSent:
+			b.Filled[place] = hash(value)
+		case !tfx.EqualJSON(before, value):
+			b.Hidden[place] = hash(value)
+		}
+	}
+	for _, place := range sent.places() {
+		if _, there := shown[place]; !there && !slices.Contains(secret, place) {
+			b.Absent = append(b.Absent, place)
+		}
+	}
+	return b
+}
+
+// importedBaseline splits what the platform shows into what somebody has set, which goes into the state, and what is the
+// default of the parameter or of the app. A hidden value is shown by its mask.
+func importedBaseline(shown, defaults values) (values, baseline) {
+	set, b := values{}, baseline{Taken: true, Filled: map[string]string{}}
+	for place, value := range shown {
+		byDefault, has := defaults[place]
+		switch {
+		case has && isMask(value):
+			b.Filled[place] = ""
+		case has && tfx.EqualJSON(byDefault, value):
+			b.Filled[place] = hash(value)
+		default:
+			set[place] = value
+		}
+	}
+	return set, b
+}
+
+// read returns the values in state, with what the platform shows otherwise than it did after the last write.
+func (b baseline) read(prior, shown values) values {
+	current := values{}
+	for place, value := range prior {
+		if _, there := shown[place]; there || slices.Contains(b.Absent, place) {
+			current[place] = value
+		}
+	}
+	for place, value := range shown {
+		_, known := prior[place]
+		switch {
+		case slices.Contains(b.Secret, place), isMask(value):
+		case known && b.Hidden[place] == hash(value):
+		case !known && b.Filled[place] == hash(value):
+		default:
+			current[place] = value
+		}
+	}
+	return current
+}
+
+// before is what the platform has, in terms of what is planned: the state, and what is planned where the platform filled in
+// the same by itself. With masked, also what is planned where the state has the mask of it only, as after an import.
+func (b baseline) before(state, planned values, masked bool) values {
+	all := state.merged(nil)
+	for place, value := range planned {
+		old, there := state[place]
+		sum, filled := b.Filled[place]
+		if (there && masked && sameUnderMask(old, value)) || (!there && filled && (sum == hash(value) || masked && sum == "")) {
+			all[place] = value
+		}
+	}
+	return all
+}
+
+// mask matches what a platform may show in place of a hidden value; which one Peak does is not documented (contract 13.4).
+var mask = regexp.MustCompile(`(?i)^(\*{3,}|•{3,}|x{6,}|[<(\[](hidden|masked|redacted|secret|sensitive)[>)\]])$`)
+
+func isMask(value any) bool {
+	text, ok := value.(string)
+	return ok && mask.MatchString(text)
+}
+
+// sameUnderMask reports whether a value can be what shown shows with parts of it masked.
+func sameUnderMask(shown, value any) bool {
+	switch s := shown.(type) {
+	case string:
+		_, isText := value.(string)
+		return isText && isMask(s) || tfx.EqualJSON(shown, value)
+	case []any:
+		v, ok := value.([]any)
+		return ok && slices.EqualFunc(s, v, sameUnderMask)
+	case map[string]any:
+		v, ok := value.(map[string]any)
+		return ok && maps.EqualFunc(present(s), present(v), sameUnderMask)
+	}
+	return tfx.EqualJSON(shown, value)
+}
+
+// present leaves out null members, which mean the same as none.
+func present(object map[string]any) map[string]any {
+	object = maps.Clone(object)
+	maps.DeleteFunc(object, func(_ string, member any) bool { return member == nil })
+	return object
+}
+
+// hash identifies a value whichever way its numbers are spelled.
+func hash(value any) string {
+	if dynamic, err := tfx.FromJSON(value); err == nil {
+		if canonical, err := tfx.ToJSON(dynamic); err == nil {
+			value = canonical
+		}
+	}
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(encoded)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,160 @@
+package deployment_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/peakbi/terraform-provider-peak/internal/acctest"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+// TestAccDeployment_lostAnswers has the answers to a create, a revision and a redeployment get lost. Each happens once.
+func TestAccDeployment_lostAnswers(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	lost := func(path string) func() {
+		return s.fault(emulator.Fault{Method: "POST", Path: path, Cut: emulator.CutAfter, Times: 1})
+	}
+	revisions := func(want int) resource.TestCheckFunc {
+		return func(*terraform.State) error {
+			if got := len(s.Emulator.Objects()["revision"]); got != want {
+				return errors.New("the number of revisions is wrong")
+			}
+			return nil
+		}
+	}
+	s.run(
+		resource.TestStep{
+			PreConfig: lost("/deployments/$"), Config: s.block(command("x")), Check: resource.ComposeTestCheckFunc(revisions(1), s.isOnPlatform("deployed")),
+			ConfigStateChecks: states(attribute(knownvalue.Int64Exact(1), "revision")),
+		},
+		resource.TestStep{PreConfig: func() { s.ID(t, "deployment") }, Config: s.block(command("x")), ConfigPlanChecks: acctest.PlansNothing()},
+		resource.TestStep{
+			PreConfig: lost("/revisions$"), Config: s.block(command("y")), Check: revisions(2),
+			ConfigStateChecks: states(attribute(knownvalue.Int64Exact(2), "revision"), attribute(knownvalue.StringExact("deployed"), "status")),
+		},
+		resource.TestStep{Config: s.block(command("y")), ConfigPlanChecks: acctest.PlansNothing()},
+		resource.TestStep{
+			PreConfig: func() {
+				s.somebody(func(id string) error { return s.Emulator.Edit("deployment", id, map[string]any{"status": "failed"}) })()
+				lost("/redeploy$")()
+			},
+			Config: s.block(command("y")), Check: revisions(2), ConfigStateChecks: states(attribute(knownvalue.StringExact("deployed"), "status")),
+		},
+		resource.TestStep{Config: s.block(command("y")), ConfigPlanChecks: acctest.PlansNothing()},
+	)
+}
+
+func TestAccDeployment_lostAnswerOfApp(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.run(
+		resource.TestStep{
+			PreConfig: s.fault(emulator.Fault{Method: "POST", Path: "/deployments/$", Cut: emulator.CutAfter, Times: 1}), Config: s.app(suiteValues),
+			ConfigStateChecks: states(attribute(knownvalue.ListSizeExact(2), "blocks")),
+		},
+		resource.TestStep{Config: s.app(suiteValues), ConfigPlanChecks: acctest.PlansNothing()},
+	)
+}
+
+// TestAccDeployment_busy has somebody else's revision hold the deployment: it is waited for.
+func TestAccDeployment_busy(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.run(
+		resource.TestStep{Config: s.block(command("x"))},
+		resource.TestStep{
+			PreConfig: func() {
+				if _, err := s.client.CreateRevision(t.Context(), peak.Blocks, s.id(), peak.RevisionCreate{
+					Parameters: map[string]any{"build": map[string]any{"command": "theirs"}},
+				}); err != nil {
+					t.Fatal(err)
+				}
+			},
+			Config:            s.block(command("y")),
+			ConfigStateChecks: states(attribute(knownvalue.Int64Exact(3), "revision"), attribute(knownvalue.StringExact("y"), "parameters", "build", "command")),
+		},
+		resource.TestStep{Config: s.block(command("y")), ConfigPlanChecks: acctest.PlansNothing()},
+		resource.TestStep{ // one that never ends is named
+			PreConfig: func() {
+				s.Decide(t, emulator.Outcome{Kind: "deployment", Result: "stuck", Times: 1})
+				s.somebody(func(id string) error {
+					_, err := s.client.CreateRevision(t.Context(), peak.Blocks, id, peak.RevisionCreate{Parameters: map[string]any{"build": map[string]any{"command": "y"}}})
+					return err
+				})()
+			},
+			Config:      s.block(command("z") + "\n timeouts = { update = \"300ms\", delete = \"300ms\" }"),
+			ExpectError: words(`was still "deploying" after 0s; the last request failed`),
+		},
+		resource.TestStep{
+			PreConfig:   func() {},
+			Config:      s.block(command("y") + "\n timeouts = { update = \"300ms\", delete = \"300ms\" }"),
+			Check:       nil,
+			ExpectError: nil,
+		},
+		resource.TestStep{ // a delete waits as well
+			Config: s.block(command("y") + "\n timeouts = { update = \"300ms\", delete = \"300ms\" }"), Destroy: true,
+			ExpectError: words(`was still "deploying" after 0s`),
+		},
+		resource.TestStep{
+			PreConfig: s.somebody(func(id string) error {
+				return s.Emulator.Edit("deployment", id, map[string]any{"status": "deployed", "phase": ""})
+			}),
+			Config: s.block(command("y")),
+		},
+	)
+}
+
+// TestAccDeployment_roughReads has reads fail while an operation is waited for: a few do no harm.
+func TestAccDeployment_roughReads(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.run(
+		resource.TestStep{
+			PreConfig: s.fault(emulator.Fault{Method: "GET", Path: "/v1/blocks/deployments/.+", Status: 503, Times: 8}), Config: s.block(command("x")),
+			ConfigStateChecks: states(attribute(knownvalue.StringExact("deployed"), "status")),
+		},
+		resource.TestStep{ // one that is refused ends the wait, and nothing is lost
+			PreConfig: s.fault(emulator.Fault{Method: "GET", Path: "/v1/blocks/deployments/.+", Status: 403, After: 2, Times: 1}),
+			Config:    s.block(command("y")), ExpectError: words(`403 Forbidden`),
+		},
+		resource.TestStep{PreConfig: func() { s.Emulator.ClearFaults(); s.Settle(t) }, Config: s.block(command("y")), ConfigPlanChecks: acctest.PlansNothing()},
+	)
+}
+
+// TestAccDeployment_noWait returns as soon as the platform has taken the request, and a failed read is a warning then.
+func TestAccDeployment_noWait(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	const noWait = "\n wait = false"
+	s.run(
+		resource.TestStep{
+			PreConfig: func() {
+				s.Decide(t, emulator.Outcome{Kind: "deployment", Result: "stuck", Times: 1})
+				s.fault(emulator.Fault{Method: "GET", Path: "/v1/blocks/deployments/.+", Status: 403, Times: 1})()
+			},
+			Config:            s.block(command("x") + noWait),
+			ConfigStateChecks: states(attribute(knownvalue.StringExact("deploying"), "status")),
+		},
+		resource.TestStep{
+			PreConfig: s.somebody(func(id string) error {
+				return s.Emulator.Edit("deployment", id, map[string]any{"status": "deployed", "phase": ""})
+			}),
+			Config: s.block(command("x") + noWait), ConfigPlanChecks: acctest.PlansNothing(),
+			ConfigStateChecks: states(attribute(knownvalue.StringExact("deployed"), "status")),
+		},
+		resource.TestStep{ // a deployment that failed meanwhile shows in the next plan
+			PreConfig: s.ends("failed", ""), Config: s.block(strings.Replace(command("y"), "}", ", size = 22 }", 1) + noWait),
+		},
+		resource.TestStep{
+			PreConfig: func() { s.Settle(t) }, Config: s.block(strings.Replace(command("y"), "}", ", size = 22 }", 1)),
+			ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionUpdate), ConfigStateChecks: states(attribute(knownvalue.Int64Exact(3), "revision")),
+		},
+	)
+}

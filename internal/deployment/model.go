@@ -1,0 +1,143 @@
+package deployment
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/press"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// model is peak_deployment in Terraform. ParametersWO has a value only where the model is read from the configuration: plan
+// and state always hold null there.
+type model struct {
+	press.Metadata
+
+	ID                  types.String   `tfsdk:"id"`
+	BlockSpecID         types.String   `tfsdk:"block_spec_id"`
+	AppSpecID           types.String   `tfsdk:"app_spec_id"`
+	ReleaseVersion      types.String   `tfsdk:"release_version"`
+	Parameters          types.Dynamic  `tfsdk:"parameters"`
+	AppParameters       types.Dynamic  `tfsdk:"app_parameters"`
+	ParametersWO        types.Dynamic  `tfsdk:"parameters_wo"`
+	ParametersWOVersion types.Int64    `tfsdk:"parameters_wo_version"`
+	Includes            types.List     `tfsdk:"includes"`
+	Excludes            types.List     `tfsdk:"excludes"`
+	RevisionNotes       types.String   `tfsdk:"revision_notes"`
+	Wait                types.Bool     `tfsdk:"wait"`
+	OnTimeout           types.String   `tfsdk:"on_timeout"`
+	Status              types.String   `tfsdk:"status"`
+	Revision            types.Int64    `tfsdk:"revision"`
+	RevisionID          types.String   `tfsdk:"revision_id"`
+	Blocks              types.List     `tfsdk:"blocks"`
+	Timeouts            timeouts.Value `tfsdk:"timeouts"`
+}
+
+// kind is the collection that the deployment belongs to.
+func (m model) kind() peak.SpecKind {
+	if !m.AppSpecID.IsNull() {
+		return peak.Apps
+	}
+	return peak.Blocks
+}
+
+// specID is the spec that is deployed.
+func (m model) specID() string {
+	if m.kind() == peak.Apps {
+		return m.AppSpecID.ValueString()
+	}
+	return m.BlockSpecID.ValueString()
+}
+
+// name is how messages call a deployment; right after an import its name is not known yet.
+func (m model) name() string {
+	if name := m.Name.ValueString(); name != "" {
+		return name
+	}
+	return m.ID.ValueString()
+}
+
+// inputs are the parameter values of a model: of the blocks, of the app, and the secret ones.
+type inputs struct {
+	parameters, app, secret values
+}
+
+// newInputs reads the values; secret comes from the configuration, which alone holds it.
+func newInputs(m model, secret types.Dynamic) (inputs, error) {
+	var in inputs
+	for _, part := range []struct {
+		name    string
+		value   types.Dynamic
+		byBlock bool
+		into    *values
+	}{
+		{"parameters", m.Parameters, m.kind() == peak.Apps, &in.parameters},
+		{"app_parameters", m.AppParameters, false, &in.app},
+		{"parameters_wo", secret, m.kind() == peak.Apps, &in.secret},
+	} {
+		raw, err := tfx.ToJSON(part.value)
+		if err == nil {
+			*part.into, err = newValues(raw, part.byBlock)
+		}
+		if err != nil {
+			return in, fmt.Errorf("%s: %w", part.name, err)
+		}
+	}
+	return in, nil
+}
+
+// sent is what a request carries for the blocks.
+func (in inputs) sent() values { return in.parameters.merged(in.secret) }
+
+// secrets are the texts that no error may repeat.
+func (in inputs) secrets() []string { return peak.Texts(in.secret.nested()) }
+
+// createRequest is the request that creates the deployment.
+func createRequest(plan model, in inputs) peak.DeploymentCreate {
+	return peak.DeploymentCreate{
+		Metadata: plan.Metadata.Request(), SpecID: plan.specID(), ReleaseVersion: plan.ReleaseVersion.ValueString(),
+		Parameters: orNothing(in.sent()), AppParameters: orNothing(in.app), RevisionNotes: textPointer(plan.RevisionNotes),
+		Includes: selectors(plan.Includes), Excludes: selectors(plan.Excludes), Secrets: in.secrets(),
+	}
+}
+
+// revisionRequest is the request for a new revision: always the full set, since the platform does not promise to keep what
+// is not given (contract 13.8).
+func revisionRequest(plan model, in inputs, after int64) peak.RevisionCreate {
+	return peak.RevisionCreate{
+		ReleaseVersion: plan.ReleaseVersion.ValueString(), Notes: textPointer(plan.RevisionNotes),
+		Parameters: orNothing(in.sent()), AppParameters: orNothing(in.app), Includes: selectors(plan.Includes), Excludes: selectors(plan.Excludes),
+		After: after, Secrets: in.secrets(),
+	}
+}
+
+// orNothing is nil for no values, which is not sent.
+func orNothing(v values) any {
+	if nested := v.nested(); nested != nil {
+		return nested
+	}
+	return nil
+}
+
+func textPointer(text types.String) *string {
+	if text.IsNull() || text.IsUnknown() {
+		return nil
+	}
+	return text.ValueStringPointer()
+}
+
+func selectors(list types.List) []peak.BlockSelector {
+	var chosen []peak.BlockSelector
+	for _, element := range list.Elements() {
+		object, ok := element.(types.Object)
+		if !ok {
+			continue
+		}
+		id, _ := object.Attributes()["id"].(types.String)
+		version, _ := object.Attributes()["release_version"].(types.String)
+		chosen = append(chosen, peak.BlockSelector{ID: id.ValueString(), ReleaseVersion: version.ValueString()})
+	}
+	return chosen
+}

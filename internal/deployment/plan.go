@@ -1,0 +1,173 @@
+package deployment
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// ValidateConfig implements resource.ResourceWithValidateConfig.
+func (r *deployment) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() || config.AppSpecID.IsUnknown() || config.BlockSpecID.IsUnknown() {
+		return
+	}
+	if config.kind() == peak.Blocks {
+		for _, part := range []struct {
+			name  string
+			given bool
+		}{
+			{"app_parameters", !config.AppParameters.IsNull()}, {"includes", !config.Includes.IsNull()}, {"excludes", !config.Excludes.IsNull()},
+		} {
+			if part.given {
+				resp.Diagnostics.AddAttributeError(path.Root(part.name), "Attribute of app deployments",
+					fmt.Sprintf("%s is for deployments of an app, with app_spec_id. Remove it.", part.name))
+			}
+		}
+	}
+	checkValues(config, &resp.Diagnostics)
+	checkSelectors(config, &resp.Diagnostics)
+}
+
+// checkValues checks the form of the parameter values, as far as they are known.
+func checkValues(config model, diags *diag.Diagnostics) {
+	byBlock := config.kind() == peak.Apps
+	parsed := map[string]values{}
+	for _, part := range []struct {
+		name    string
+		value   types.Dynamic
+		byBlock bool
+	}{
+		{"parameters", config.Parameters, byBlock}, {"app_parameters", config.AppParameters, false}, {"parameters_wo", config.ParametersWO, byBlock},
+	} {
+		raw, err := tfx.ToJSON(part.value)
+		if err != nil {
+			continue
+		}
+		flat, err := newValues(raw, part.byBlock)
+		if err != nil {
+			form := "{ build = {...}, run = {...} }"
+			if part.byBlock {
+				form = "an object by the name of each block, each " + form
+			}
+			diags.AddAttributeError(path.Root(part.name), "Invalid parameter values", fmt.Sprintf("%s has to be %s, but %s.", part.name, form, err))
+			continue
+		}
+		parsed[part.name] = flat
+	}
+	for _, place := range parsed["parameters_wo"].places() {
+		if _, twice := parsed["parameters"][place]; twice {
+			diags.AddAttributeError(path.Root("parameters_wo"), "Parameter given twice",
+				fmt.Sprintf("%s is in parameters and in parameters_wo. Remove it from one of them.", unescape(place)))
+		}
+	}
+}
+
+// checkSelectors refuses what the platform does: a block that is chosen twice, or both ways.
+func checkSelectors(config model, diags *diag.Diagnostics) {
+	var seen []peak.BlockSelector
+	for _, part := range []struct {
+		name string
+		list types.List
+	}{{"includes", config.Includes}, {"excludes", config.Excludes}} {
+		for i, one := range selectors(part.list) {
+			if one.ID != "" && slices.Contains(seen, one) {
+				diags.AddAttributeError(path.Root(part.name).AtListIndex(i), "Block chosen twice",
+					fmt.Sprintf("Block %s %s is in includes and excludes, or twice in one of them. Name each block once.", one.ID, one.ReleaseVersion))
+			}
+			seen = append(seen, one)
+		}
+	}
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan: values that mean the same stay as they are spelled in the state,
+// and what the platform alone knows stays, unless the plan moves it.
+func (r *deployment) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
+		return
+	}
+	var plan, config, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	private, diags := req.Private.GetKey(ctx, privateKey)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	plan = planned(plan, config, state, decode(private))
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// planned is the plan of a deployment that exists.
+func planned(plan, config, state model, shown baselines) model {
+	if config.RevisionNotes.IsNull() {
+		plan.RevisionNotes = state.RevisionNotes
+	}
+	next := nextStep(plan, state, shown)
+	change, known := valueChange(plan, state, shown)
+	for _, part := range []struct {
+		byBlock bool
+		plan    *types.Dynamic
+		state   types.Dynamic
+	}{{plan.kind() == peak.Apps, &plan.Parameters, state.Parameters}, {false, &plan.AppParameters, state.AppParameters}} {
+		// What stands behind a mask is not known, so a revision has to carry what is configured, and to say so.
+		if same := known && change.sameUnderMasks && next != stepRevision; same || sameValues(*part.plan, part.state, part.byBlock) {
+			keepSpelling(part.plan, part.state)
+		}
+	}
+	plan.Status, plan.Revision, plan.RevisionID, plan.Blocks = state.Status, state.Revision, state.RevisionID, state.Blocks
+	switch next {
+	case stepNothing, stepRunParameters:
+		return plan
+	case stepRevision, stepSecrets:
+		if config.RevisionNotes.IsNull() {
+			plan.RevisionNotes = types.StringUnknown()
+		}
+	case stepRedeploy:
+	}
+	// The platform does not promise that a redeployment keeps the revision (contract 13.6).
+	plan.Status, plan.Revision, plan.RevisionID = types.StringUnknown(), types.Int64Unknown(), types.StringUnknown()
+	if plan.kind() == peak.Apps {
+		plan.Blocks = types.ListUnknown(blockType())
+	}
+	return plan
+}
+
+// sameValues reports whether two attributes hold the same values, however they are spelled.
+func sameValues(a, b types.Dynamic, byBlock bool) bool {
+	rawA, errA := tfx.ToJSON(a)
+	rawB, errB := tfx.ToJSON(b)
+	if errA != nil || errB != nil {
+		return false
+	}
+	x, errA := newValues(rawA, byBlock)
+	y, errB := newValues(rawB, byBlock)
+	return errA == nil && errB == nil && x.equal(y)
+}
+
+// keepSpelling puts the value of the state into the plan. Terraform allows that only where there is a value in both.
+func keepSpelling(plan *types.Dynamic, state types.Dynamic) {
+	if !plan.IsNull() && !state.IsNull() {
+		*plan = state
+	}
+}
+
+// replaceOtherSpec replaces a deployment whose spec changes. One that was imported from a platform that does not show the
+// spec only records it.
+func replaceOtherSpec(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+	var block, app types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("block_spec_id"), &block)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("app_spec_id"), &app)...)
+	resp.RequiresReplace = !block.IsNull() || !app.IsNull()
+}

@@ -1,0 +1,175 @@
+// Package deployment is the resource peak_deployment: deployments of blocks and apps (contract sections 13 to 15).
+package deployment
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// deployment is the resource peak_deployment.
+type deployment struct {
+	tfx.Resource
+}
+
+var (
+	_ resource.ResourceWithConfigure      = (*deployment)(nil)
+	_ resource.ResourceWithValidateConfig = (*deployment)(nil)
+	_ resource.ResourceWithModifyPlan     = (*deployment)(nil)
+	_ resource.ResourceWithIdentity       = (*deployment)(nil)
+	_ resource.ResourceWithImportState    = (*deployment)(nil)
+)
+
+// NewResource returns the resource peak_deployment.
+func NewResource() resource.Resource {
+	return &deployment{tfx.Resource{TypeName: "deployment"}}
+}
+
+// operation prepares an operation on the deployment of a model.
+func (r *deployment) operation(client *peak.Client, verb string, m model, in inputs) operation {
+	return operation{
+		client: client, poll: r.Data().Poll, verb: verb, object: r.Object(m.name()), kind: m.kind(), id: m.ID.ValueString(),
+		wait: m.Wait.ValueBool(), onTimeout: m.OnTimeout.ValueString(), secrets: in.secrets(),
+	}
+}
+
+// Create implements resource.Resource. The id is saved before the wait, so that a deployment that fails or takes too long is
+// never lost.
+func (r *deployment) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	client := r.Client(&resp.Diagnostics)
+	var plan, config model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	in, err := newInputs(plan, config.ParametersWO)
+	if err != nil {
+		tfx.AddError(&resp.Diagnostics, "create", r.Object(plan.name()), err)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	o := r.operation(client, "create", plan, in)
+	if o.id, err = client.CreateDeployment(ctx, o.kind, createRequest(plan, in)); err != nil {
+		tfx.AddError(&resp.Diagnostics, o.verb, o.object, err)
+		return
+	}
+	state := early(plan, o.id)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	answer, err := o.follow(ctx, since{revision: 1})
+	if answer.ID != "" {
+		state = filled(plan, answered(answer, plan))
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	}
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, privateKey, encode(newBaselines(in, in.secret.places(), answer, o.kind)))...)
+	o.report(ctx, answer, err, &resp.Diagnostics)
+}
+
+// Read implements resource.Resource: one GET. On import it asks for apps as well, since an id does not tell what it is of, and
+// for the defaults of the release.
+func (r *deployment) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	client := r.Client(&resp.Diagnostics)
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	// Before the answer: Terraform wants it even of a deployment that is gone.
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	private, diags := req.Private.GetKey(ctx, privateKey)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id, kind := state.ID.ValueString(), state.kind()
+	isNew := state.BlockSpecID.IsNull() && state.AppSpecID.IsNull()
+	answer, err := client.GetDeployment(ctx, kind, id)
+	if isNew && peak.IsNotFound(err) {
+		kind = peak.Apps
+		answer, err = client.GetDeployment(ctx, kind, id)
+	}
+	if peak.IsNotFound(err) {
+		tflog.Warn(ctx, "deployment is gone from the platform, removing it from state", map[string]any{"id": id})
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	shown := decode(private)
+	switch {
+	case err != nil:
+	case isNew:
+		defaults, appDefaults := findDefaults(ctx, client, kind, answer)
+		state, shown, err = imported(answer, kind, state, defaults, appDefaults)
+	default:
+		state, shown, err = refreshed(answer, state, shown)
+	}
+	if err != nil {
+		tfx.AddError(&resp.Diagnostics, "read", r.Object(state.name()), err)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, privateKey, encode(shown))...)
+}
+
+// Update implements resource.Resource.
+func (r *deployment) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	client := r.Client(&resp.Diagnostics)
+	var plan, config, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	private, diags := req.Private.GetKey(ctx, privateKey)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := plan.Timeouts.Update(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	in, err := newInputs(plan, config.ParametersWO)
+	if err != nil {
+		tfx.AddError(&resp.Diagnostics, "update", r.Object(state.name()), err)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	update{operation: r.operation(client, "update", plan, in), plan: plan, state: state, in: in, shown: decode(private)}.run(ctx, resp)
+}
+
+// Delete implements resource.Resource. It ends when the platform no longer knows the deployment; the blocks of an app go
+// with it.
+func (r *deployment) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	client := r.Client(&resp.Diagnostics)
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	o := r.operation(client, "delete", state, inputs{})
+	if err := o.delete(ctx); err != nil {
+		tfx.AddError(&resp.Diagnostics, o.verb, o.object, err)
+	}
+}
+
+// ImportState implements resource.ResourceWithImportState.
+func (r *deployment) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+}

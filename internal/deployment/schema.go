@@ -1,0 +1,169 @@
+package deployment
+
+import (
+	"context"
+	"maps"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/dynamicvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/peakbi/terraform-provider-peak/internal/press"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// defaultTimeout bounds create, update and delete, most of which is waiting for the platform to deploy.
+const defaultTimeout = 60 * time.Minute
+
+// What to do when a deployment is not ready in time.
+const (
+	onTimeoutFail     = "fail"
+	onTimeoutContinue = "continue"
+)
+
+// IdentitySchema implements resource.ResourceWithIdentity.
+func (r *deployment) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			"id": identityschema.StringAttribute{Description: "Id of the block or app deployment.", RequiredForImport: true},
+		},
+	}
+}
+
+// Schema implements resource.Resource.
+func (r *deployment) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	attributes := map[string]schema.Attribute{
+		"id": schema.StringAttribute{
+			MarkdownDescription: "Id of the deployment.",
+			Computed:            true,
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+		"block_spec_id": schema.StringAttribute{
+			MarkdownDescription: "Block spec to deploy. Exactly one of `block_spec_id` and `app_spec_id` is set. A change replaces the deployment.",
+			Optional:            true,
+			Validators:          []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("block_spec_id"), path.MatchRoot("app_spec_id")), stringvalidator.LengthAtLeast(1)},
+			PlanModifiers:       []planmodifier.String{replaceOtherSpecModifier()},
+		},
+		"app_spec_id": schema.StringAttribute{
+			MarkdownDescription: "App spec to deploy. A change replaces the deployment.",
+			Optional:            true,
+			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			PlanModifiers:       []planmodifier.String{replaceOtherSpecModifier()},
+		},
+		"release_version": schema.StringAttribute{
+			MarkdownDescription: "Release of the spec to deploy. A change makes a new revision. Left out, the newest one when the deployment is created; later releases do not change it.",
+			Optional:            true,
+			Computed:            true,
+			Validators:          []validator.String{press.SemanticVersion()},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+		"parameters_wo_version": schema.Int64Attribute{
+			MarkdownDescription: "Version of `parameters_wo`, of your choice. A change sends them again; without one, they travel only with new revisions.",
+			Optional:            true,
+			Validators:          []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("parameters_wo"))},
+		},
+		"revision_notes": schema.StringAttribute{
+			MarkdownDescription: "Notes of the newest revision. A change makes a new revision. Left out, the notes that the newest revision has, and none for new ones.",
+			Optional:            true,
+			Computed:            true,
+			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+		},
+		"wait": schema.BoolAttribute{
+			MarkdownDescription: "Whether to wait until the platform has deployed. Default: `true`.",
+			Optional:            true,
+			Computed:            true,
+			Default:             booldefault.StaticBool(true),
+		},
+		"on_timeout": schema.StringAttribute{
+			MarkdownDescription: "What to do when the platform has not deployed in time: `fail` (default), or `continue` with a warning.",
+			Optional:            true,
+			Computed:            true,
+			Default:             stringdefault.StaticString(onTimeoutFail),
+			Validators:          []validator.String{stringvalidator.OneOf(onTimeoutFail, onTimeoutContinue)},
+		},
+		"timeouts": tfx.Timeouts(ctx, defaultTimeout),
+	}
+	maps.Copy(attributes, press.MetadataAttributes("deployment"))
+	maps.Copy(attributes, parameterAttributes())
+	maps.Copy(attributes, resultAttributes())
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A deployment of a block spec or an app spec.\n\n" +
+			"Metadata changes in place. A change of `run` parameters alone reaches the deployment without a new revision; a change of `release_version`, `build` parameters, " +
+			"`includes`, `excludes` or `revision_notes` makes a new revision. A deployment in status `failed` or `warning` is redeployed by the next apply, and one that was " +
+			"rolled back gets a new revision. Values of hidden parameters, which the platform masks, are never shown as drift and never written back.",
+		Attributes: attributes,
+	}
+}
+
+func parameterAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"parameters": schema.DynamicAttribute{
+			MarkdownDescription: "Values of the parameters: `{ build = {...}, run = {...} }` for a block, and such an object by the name of each block for an app. " +
+				"They are stored in the state: put secrets into `parameters_wo`.",
+			Optional: true,
+		},
+		"app_parameters": schema.DynamicAttribute{
+			MarkdownDescription: "Values of the parameters of the app itself: `{ build = {...}, run = {...} }`. With `app_spec_id` only.",
+			Optional:            true,
+			PlanModifiers:       []planmodifier.Dynamic{tfx.KeepPriorIfEqual()},
+		},
+		"parameters_wo": schema.DynamicAttribute{
+			MarkdownDescription: "Values of parameters that are secret, in the form of `parameters`, which they are merged with. Write-only: they are sent with the create and with each new revision, " +
+				"and never stored. Keep them in the configuration, since a revision always carries all values. Needs Terraform 1.11 or later, and `parameters_wo_version`.",
+			Optional:   true,
+			WriteOnly:  true,
+			Sensitive:  true,
+			Validators: []validator.Dynamic{dynamicvalidator.AlsoRequires(path.MatchRoot("parameters_wo_version"))},
+		},
+		"includes": selectorAttribute("Blocks of the app to deploy. Default: all. With `app_spec_id` only. The platform does not show it: after an import it makes a new revision."),
+		"excludes": selectorAttribute("Blocks of the app to leave out. With `app_spec_id` only. The platform does not show it: after an import it makes a new revision."),
+	}
+}
+
+func selectorAttribute(description string) schema.ListNestedAttribute {
+	return schema.ListNestedAttribute{
+		MarkdownDescription: description,
+		Optional:            true,
+		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+			"id":              schema.StringAttribute{MarkdownDescription: "Id of the block spec.", Required: true},
+			"release_version": schema.StringAttribute{MarkdownDescription: "Release of the block, where the app has several.", Optional: true},
+		}},
+	}
+}
+
+func resultAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"status": schema.StringAttribute{
+			MarkdownDescription: "Status: `deploying`, `deployed`, `redeploying`, `warning`, `failed`, `platform_resource_error`, `rollback`, `rollback_complete`, " +
+				"`rollback_failed`, `deleting` or `delete_failed`.",
+			Computed: true,
+		},
+		"revision":    schema.Int64Attribute{MarkdownDescription: "Number of the newest revision.", Computed: true},
+		"revision_id": schema.StringAttribute{MarkdownDescription: "Id of the newest revision.", Computed: true},
+		"blocks": schema.ListNestedAttribute{
+			MarkdownDescription: "Blocks of an app deployment; empty for a block.",
+			Computed:            true,
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"deployment_id": schema.StringAttribute{MarkdownDescription: "Id of the block deployment.", Computed: true},
+				"platform_id":   schema.StringAttribute{MarkdownDescription: "Id of the workflow or service; null until it exists.", Computed: true},
+				"kind":          schema.StringAttribute{MarkdownDescription: "Kind of the block: `workflow` or `service`.", Computed: true},
+				"name":          schema.StringAttribute{MarkdownDescription: "Name of the block.", Computed: true},
+				"status":        schema.StringAttribute{MarkdownDescription: "Status of the block deployment.", Computed: true},
+			}},
+		},
+	}
+}
+
+func replaceOtherSpecModifier() planmodifier.String {
+	const description = "Another spec replaces the deployment."
+	return stringplanmodifier.RequiresReplaceIf(replaceOtherSpec, description, description)
+}

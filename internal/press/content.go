@@ -1,0 +1,116 @@
+package press
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// Kinds of a block.
+const (
+	KindWorkflow = "workflow"
+	KindService  = "service"
+)
+
+// Content is what a release of a block holds. Models embed it.
+type Content struct {
+	Kind            types.String  `tfsdk:"kind"`
+	Workflow        types.Object  `tfsdk:"workflow"`
+	Service         types.Object  `tfsdk:"service"`
+	ConfigJSON      types.String  `tfsdk:"config_json"`
+	Parameters      types.Dynamic `tfsdk:"parameters"`
+	Artifact        types.Object  `tfsdk:"artifact"`
+	ArtifactHash    types.String  `tfsdk:"artifact_hash"`
+	AutoRunOnDeploy types.Bool    `tfsdk:"auto_run_on_deploy"`
+}
+
+// Config encodes the configuration for a request. configured alone holds write-only values.
+func (c Content) Config(configured Content) (any, error) {
+	switch {
+	case !c.ConfigJSON.IsNull():
+		value, err := tfx.ParseJSON([]byte(c.ConfigJSON.ValueString()))
+		if err != nil {
+			return nil, fmt.Errorf("config_json is no JSON: %w", err)
+		}
+		return value, nil
+	case !c.Workflow.IsNull():
+		return workflowFields.Encode(c.Workflow, configured.Workflow)
+	}
+	return serviceFields.Encode(c.Service, configured.Service)
+}
+
+// EncodeDefinitions writes the `parameters` of a spec for a request, nil when nothing is defined.
+func EncodeDefinitions(parameters types.Dynamic) (any, error) {
+	raw, err := tfx.ToJSON(parameters)
+	if err != nil {
+		return nil, fmt.Errorf("parameters: %w", err)
+	}
+	definitions, problems := Definitions(raw)
+	if len(problems) > 0 {
+		return nil, errors.New(problems[0])
+	}
+	if definitions == nil {
+		return nil, nil
+	}
+	return definitions, nil
+}
+
+// Folder is the folder of `artifact`.
+func (c Content) Folder() tfx.Folder {
+	folder := tfx.Folder{
+		Path: types.StringUnknown(), IgnoreFiles: types.ListNull(types.StringType),
+		At: path.Root("artifact").AtName("path"), IgnoreAt: path.Root("artifact").AtName("ignore_files"),
+	}
+	if c.Artifact.IsUnknown() || c.Artifact.IsNull() {
+		return folder
+	}
+	if value, ok := c.Artifact.Attributes()["path"].(types.String); ok {
+		folder.Path = value
+	}
+	if value, ok := c.Artifact.Attributes()["ignore_files"].(types.List); ok {
+		folder.IgnoreFiles = value
+	}
+	return folder
+}
+
+// Upload packs the folder of the plan, if there is one, for a request.
+func (c *Content) Upload(ctx context.Context, diags *diag.Diagnostics) *peak.Upload {
+	if c.Artifact.IsNull() {
+		return nil
+	}
+	upload, hash := c.Folder().Upload(ctx, c.ArtifactHash, diags)
+	c.ArtifactHash = hash
+	return upload
+}
+
+// PlanContent plans what follows from the configuration: the kind, and the hash of the folder. prior is the content that is
+// published under the same version, whose archive stays when the folder is left out; nil for a new release.
+func (c *Content) PlanContent(ctx context.Context, prior *Content, diags *diag.Diagnostics) {
+	switch {
+	case !c.Workflow.IsNull() && !c.Workflow.IsUnknown():
+		c.Kind = types.StringValue(KindWorkflow)
+	case !c.Service.IsNull() && !c.Service.IsUnknown():
+		c.Kind = types.StringValue(KindService)
+	}
+	switch {
+	case !c.Artifact.IsNull():
+		c.ArtifactHash = c.Folder().PlanHash(ctx, diags)
+	case prior != nil:
+		c.ArtifactHash = prior.ArtifactHash
+	default:
+		c.ArtifactHash = types.StringNull()
+	}
+}
+
+// CheckArchive adds an error when a new release builds images and there is no folder to build them from.
+func (c Content) CheckArchive(diags *diag.Diagnostics) {
+	if c.Artifact.IsNull() && c.NeedsArchive() {
+		diags.AddAttributeError(path.Root("artifact"), "Missing folder", "The configuration builds images, and they are built from a folder: set artifact.path to it.")
+	}
+}

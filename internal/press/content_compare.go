@@ -1,0 +1,140 @@
+package press
+
+import (
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// Changed names the attributes whose change needs a new release. Unknown values count as no change; Terraform plans again
+// when they are known.
+func (c Content) Changed(prior Content, unseen Unseen) []string {
+	var changed []string
+	if c.configChanged(prior) {
+		changed = append(changed, c.form())
+	}
+	if !unknownWithin(c.Parameters) && !SameDefinitions(prior.Parameters, c.Parameters) {
+		changed = append(changed, "parameters")
+	}
+	if !unseen.Has("artifact") && !c.ArtifactHash.IsUnknown() && !c.ArtifactHash.Equal(prior.ArtifactHash) {
+		changed = append(changed, "artifact")
+	}
+	if !c.AutoRunOnDeploy.IsUnknown() && !c.AutoRunOnDeploy.Equal(prior.AutoRunOnDeploy) {
+		changed = append(changed, "auto_run_on_deploy")
+	}
+	return changed
+}
+
+// Recorded is what the platform does not show of the content, and state does not hold either, once c is saved.
+func (c Content) Recorded(unseen Unseen) Unseen {
+	if c.ArtifactHash.IsNull() {
+		return unseen
+	}
+	return unseen.Without("artifact")
+}
+
+// form is the attribute that holds the configuration.
+func (c Content) form() string {
+	switch {
+	case !c.Workflow.IsNull():
+		return KindWorkflow
+	case !c.Service.IsNull():
+		return KindService
+	}
+	return "config_json"
+}
+
+// configChanged reports whether the configuration means something else than before.
+func (c Content) configChanged(prior Content) bool {
+	if unknownWithin(c.Workflow) || unknownWithin(c.Service) || c.ConfigJSON.IsUnknown() {
+		return false
+	}
+	before, errBefore := prior.Config(Content{})
+	after, errAfter := c.Config(Content{})
+	if errBefore != nil || errAfter != nil {
+		return false
+	}
+	return !tfx.EqualJSON(withoutEmpty("", normalized(before)), withoutEmpty("", normalized(after))) || tokensRaised(c.Workflow, prior.Workflow)
+}
+
+// normalized round-trips JSON, so that values of all origins compare.
+func normalized(value any) any {
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		return value
+	}
+	parsed, err := tfx.ParseJSON(encoded)
+	if err != nil {
+		return value
+	}
+	return parsed
+}
+
+// withoutEmpty drops members that say nothing: null, "", [] and {}. An image says something even when it is empty: that it
+// is built with every default.
+func withoutEmpty(name string, value any) any {
+	switch v := value.(type) {
+	case string:
+		if v == "" {
+			return nil
+		}
+	case []any:
+		if len(v) == 0 {
+			return nil
+		}
+		list := make([]any, len(v))
+		for i, element := range v {
+			list[i] = withoutEmpty("", element)
+		}
+		return list
+	case map[string]any:
+		object := make(map[string]any, len(v))
+		for key, member := range v {
+			if kept := withoutEmpty(key, member); kept != nil {
+				object[key] = kept
+			} else if _, ok := member.(map[string]any); ok && name == "images" {
+				object[key] = map[string]any{}
+			}
+		}
+		if len(object) == 0 && name != "image" {
+			return nil
+		}
+		return object
+	}
+	return value
+}
+
+// tokensRaised reports whether the version of a repository's token moves: the token is part of the release. Which token an
+// imported release has is not known, so that its version is recorded only.
+func tokensRaised(planned, prior types.Object) bool {
+	before := tokenVersions(prior)
+	for step, version := range tokenVersions(planned) {
+		if known, ok := before[step]; ok && known != version {
+			return true
+		}
+	}
+	return false
+}
+
+// tokenVersions collects token_wo_version by step.
+func tokenVersions(workflow types.Object) map[string]int64 {
+	versions := map[string]int64{}
+	steps, ok := attributes(workflow)["steps"].(types.Map)
+	if !ok {
+		return versions
+	}
+	for name, step := range steps.Elements() {
+		if version, ok := attributes(attributes(step)["repository"])["token_wo_version"].(types.Int64); ok && !version.IsNull() && !version.IsUnknown() {
+			versions[name] = version.ValueInt64()
+		}
+	}
+	return versions
+}
+
+// unknownWithin reports whether any part of a value is unknown.
+func unknownWithin(value attr.Value) bool {
+	_, err := tfx.ToJSON(value)
+	return err != nil
+}

@@ -1,0 +1,3 @@
+// Package press is what specs and deployments share (contract sections 10 to 15): metadata, releases, the content of a
+// block's release, and parameter definitions.
+package press

@@ -1,0 +1,202 @@
+package press
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+// Metadata is what people read of a spec or deployment. Models embed it.
+type Metadata struct {
+	Name                   types.String `tfsdk:"name"`
+	Title                  types.String `tfsdk:"title"`
+	Summary                types.String `tfsdk:"summary"`
+	Description            types.String `tfsdk:"description"`
+	DescriptionContentType types.String `tfsdk:"description_content_type"`
+	ImageURL               types.String `tfsdk:"image_url"`
+	Tags                   types.Set    `tfsdk:"tags"`
+}
+
+// MetadataAttributes are the attributes of Metadata; what names the object in descriptions, such as "spec".
+func MetadataAttributes(what string) map[string]schema.Attribute {
+	filledIn := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{
+			MarkdownDescription: description,
+			Optional:            true,
+			Computed:            true,
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		}
+	}
+	contentType := filledIn("How `description` is written: `text/plain` or `text/markdown`.")
+	contentType.Validators = []validator.String{stringvalidator.OneOf("text/plain", "text/markdown")}
+	return map[string]schema.Attribute{
+		"name": schema.StringAttribute{
+			MarkdownDescription: "Name of the " + what + ", unique in the tenant for its kind.",
+			Required:            true,
+			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+		},
+		"summary": schema.StringAttribute{
+			MarkdownDescription: "What the " + what + " is for, in a line.",
+			Required:            true,
+			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+		},
+		"title":                    filledIn("Title that people see. Left out, what the platform has stays."),
+		"description":              filledIn("Description. Left out, what the platform has stays."),
+		"description_content_type": contentType,
+		"image_url":                filledIn("URL of a picture. Left out, what the platform has stays."),
+		"tags": schema.SetAttribute{
+			MarkdownDescription: "Tags.",
+			Optional:            true,
+			ElementType:         types.StringType,
+			Validators:          []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+		},
+	}
+}
+
+// Request is the metadata of a create: everything that is known.
+func (m Metadata) Request() peak.Metadata {
+	return peak.Metadata{
+		Name: known(m.Name), Title: known(m.Title), Summary: known(m.Summary), Description: known(m.Description),
+		DescriptionContentType: known(m.DescriptionContentType), ImageURL: known(m.ImageURL), Tags: tags(m.Tags),
+	}
+}
+
+// Patch is what changes from before, or nil when nothing does.
+func (m Metadata) Patch(before Metadata) *peak.Metadata {
+	var patch peak.Metadata
+	changed := false
+	for _, member := range []struct {
+		after, before types.String
+		into          **string
+	}{
+		{m.Name, before.Name, &patch.Name},
+		{m.Title, before.Title, &patch.Title},
+		{m.Summary, before.Summary, &patch.Summary},
+		{m.Description, before.Description, &patch.Description},
+		{m.DescriptionContentType, before.DescriptionContentType, &patch.DescriptionContentType},
+		{m.ImageURL, before.ImageURL, &patch.ImageURL},
+	} {
+		// Nothing and "" mean the same.
+		if value := known(member.after); value != nil && *value != member.before.ValueString() {
+			*member.into, changed = value, true
+		}
+	}
+	if !slices.Equal(Strings(m.Tags), Strings(before.Tags)) {
+		changed = true
+		if patch.Tags = tags(m.Tags); patch.Tags == nil {
+			patch.Tags = []peak.Tag{}
+		}
+	}
+	if !changed {
+		return nil
+	}
+	return &patch
+}
+
+// NewMetadata takes an answer into a model. prior decides between null and "", which mean the same.
+func NewMetadata(shown peak.ShownMetadata, prior Metadata) Metadata {
+	m := Metadata{
+		Name:                   types.StringValue(shown.Name),
+		Title:                  Text(shown.Title, prior.Title),
+		Summary:                Text(shown.Summary, prior.Summary),
+		Description:            Text(shown.Description, prior.Description),
+		DescriptionContentType: Text(shown.DescriptionContentType, prior.DescriptionContentType),
+		ImageURL:               Text(shown.ImageURL, prior.ImageURL),
+		Tags:                   prior.Tags,
+	}
+	if shown.HasTags || prior.Tags.IsNull() || prior.Tags.IsUnknown() {
+		m.Tags = tagSet(shown.Tags, prior.Tags)
+	}
+	return m
+}
+
+// Fill replaces what is unknown by what the platform answered.
+func (m Metadata) Fill(answer Metadata) Metadata {
+	for _, member := range []struct {
+		value *types.String
+		fill  types.String
+	}{
+		{&m.Title, answer.Title},
+		{&m.Description, answer.Description},
+		{&m.DescriptionContentType, answer.DescriptionContentType},
+		{&m.ImageURL, answer.ImageURL},
+	} {
+		if member.value.IsUnknown() {
+			*member.value = member.fill
+		}
+	}
+	return m
+}
+
+// Text is a text of an answer. Nothing, null and "" mean the same, spelled as before.
+func Text(shown *string, prior types.String) types.String {
+	switch {
+	case shown != nil && *shown != "":
+		return types.StringValue(*shown)
+	case prior.ValueString() == "" && !prior.IsUnknown():
+		return prior
+	}
+	return types.StringNull()
+}
+
+// known returns a value that can be sent, else nil.
+func known(value types.String) *string {
+	if value.IsNull() || value.IsUnknown() {
+		return nil
+	}
+	return value.ValueStringPointer()
+}
+
+// tags converts to the API's form, sorted; null is nil, which is not sent.
+func tags(set types.Set) []peak.Tag {
+	if set.IsNull() || set.IsUnknown() {
+		return nil
+	}
+	list := make([]peak.Tag, 0, len(set.Elements()))
+	for _, name := range Strings(set) {
+		list = append(list, peak.Tag{Name: name})
+	}
+	return list
+}
+
+// tagSet converts from the API; no tags are null unless an empty set is what the user wrote.
+func tagSet(names []string, prior types.Set) types.Set {
+	if len(names) == 0 {
+		if !prior.IsNull() && !prior.IsUnknown() && len(prior.Elements()) == 0 {
+			return prior
+		}
+		return types.SetNull(types.StringType)
+	}
+	return StringSet(names)
+}
+
+// Strings returns the known texts of a set, sorted.
+func Strings(set types.Set) []string {
+	var texts []string
+	for _, element := range set.Elements() {
+		if text, ok := element.(types.String); ok && !text.IsNull() && !text.IsUnknown() {
+			texts = append(texts, text.ValueString())
+		}
+	}
+	slices.SortFunc(texts, strings.Compare)
+	return texts
+}
+
+// StringSet makes a set of texts, without duplicates.
+func StringSet(texts []string) types.Set {
+	sorted := slices.Compact(slices.Sorted(slices.Values(texts)))
+	elements := make([]attr.Value, len(sorted))
+	for i, text := range sorted {
+		elements[i] = types.StringValue(text)
+	}
+	return types.SetValueMust(types.StringType, elements)
+}

@@ -1,0 +1,71 @@
+package press
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// PlanLatest plans latest_release of a spec that exists, and adds an error for what the platform would refuse: other content
+// under the same version, and a version that is not greater than those before. changed names what changes of the content.
+func PlanLatest(planned, before Release, latest types.String, changed []string, diags *diag.Diagnostics) types.String {
+	at := path.Root("release").AtName("version")
+	switch {
+	case planned.Version.IsUnknown():
+		return types.StringUnknown()
+	case planned.Version.Equal(before.Version):
+		if !SameNotes(planned.Notes, before.Notes) {
+			changed = append(changed, "release.notes")
+		}
+		CheckUnchanged(at, before.Version, changed, diags)
+		return latest
+	}
+	CheckRaised(at, planned.Version, diags, before.Version, latest)
+	return planned.Version
+}
+
+// CheckUnchanged adds an error when something that a release holds changes without a new version.
+func CheckUnchanged(at path.Path, version types.String, changed []string, diags *diag.Diagnostics) {
+	if len(changed) == 0 {
+		return
+	}
+	diags.AddAttributeError(at, "Changed content under a published release",
+		fmt.Sprintf("Release %s is published, and releases never change, but the configuration changes %s. Raise %s to publish it as a new release.",
+			version.ValueString(), strings.Join(changed, ", "), at))
+}
+
+// CheckRaised adds an error when a version is not greater than one that is published.
+func CheckRaised(at path.Path, version types.String, diags *diag.Diagnostics, published ...types.String) {
+	for _, previous := range published {
+		if problem := Raise(version.ValueString(), previous.ValueString()); problem != "" {
+			diags.AddAttributeError(at, "Release version not raised",
+				fmt.Sprintf("The platform takes greater versions only, and %s. Choose a greater version.", problem))
+			return
+		}
+	}
+}
+
+// SameNotes reports whether notes are the same; none and "" are, and unknown ones count as no change.
+func SameNotes(planned, before types.String) bool {
+	return planned.IsUnknown() || planned.ValueString() == before.ValueString()
+}
+
+// AddPublishError reports that a release of a spec, which has an id, was not published. Importing the release is no way out
+// for a spec that is managed already.
+func AddPublishError(diags *diag.Diagnostics, spec tfx.Object, id, version string, err error) {
+	if exists, ok := errors.AsType[*peak.AlreadyExistsError](err); ok {
+		diags.AddAttributeError(path.Root("release").AtName("version"), "Release exists already",
+			fmt.Sprintf("Release %s of %s was published by somebody else, so it was not published again.\n\nPlatform: %s\n\n"+
+				"Choose a greater release.version. If that release is what the configuration says, take it over instead:\n\n"+
+				"  terraform state rm %s.<resource name>\n  terraform import %s.<resource name> %q",
+				version, spec, exists.Err, spec.Type, spec.Type, id))
+		return
+	}
+	tfx.AddError(diags, "publish", tfx.Object{Type: spec.Type + " release", Name: spec.Name + "/" + version}, err)
+}

@@ -1,0 +1,150 @@
+package press
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+func TestRaise(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		version, previous string
+		good              bool
+	}{
+		{"1.0.1", "1.0.0", true},
+		{"1.10.0", "1.9.0", true},
+		{"1.0.0", "1.0.0-rc.1", true},
+		{"1.0.0-rc.10", "1.0.0-rc.9", true},
+		{"1.0.0", "1.0.0", false},
+		{"1.0.0+build.2", "1.0.0+build.1", false}, // Builds have no order.
+		{"1.0.0-rc.1", "1.0.0", false},
+		{"0.9.9", "1.0.0", false},
+		{"1.0.0", "", true},
+		{"1.0.0", "latest", true},
+		{"x", "1.0.0", true},
+	} {
+		if problem := Raise(test.version, test.previous); (problem == "") != test.good {
+			t.Errorf("%s after %s: %q", test.version, test.previous, problem)
+		}
+	}
+}
+
+func TestSemanticVersion(t *testing.T) {
+	t.Parallel()
+	for value, good := range map[types.String]bool{
+		types.StringNull(): true, types.StringUnknown(): true, types.StringValue("1.2.3"): true, types.StringValue("1.2.3-rc.1+b.5"): true,
+		types.StringValue(""): false, types.StringValue("1"): false, types.StringValue("1.2"): false, types.StringValue("v1.2.3"): false,
+		types.StringValue("1.2.3.4"): false, types.StringValue("01.2.3"): false, types.StringValue(" 1.2.3"): false, types.StringValue("1.2.3-"): false,
+	} {
+		var resp validator.StringResponse
+		SemanticVersion().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("version"), ConfigValue: value}, &resp)
+		if resp.Diagnostics.HasError() == good {
+			t.Errorf("%s: %v", value, resp.Diagnostics)
+		}
+	}
+}
+
+func TestReleaseOf(t *testing.T) {
+	t.Parallel()
+	release := NewRelease("1.0.0", "first")
+	if got := ReleaseOf(release.Object()); got != release {
+		t.Errorf("got %v, want %v", got, release)
+	}
+	if got := NewRelease("1.0.0", ""); !got.Notes.IsNull() || got.Input().Notes != nil {
+		t.Errorf("no notes are %v", got.Notes)
+	}
+	for _, object := range []types.Object{types.ObjectUnknown(ReleaseTypes()), types.ObjectNull(ReleaseTypes())} {
+		if got := ReleaseOf(object); !got.Version.IsUnknown() || !got.Notes.IsUnknown() {
+			t.Errorf("%v is %v", object, got)
+		}
+	}
+	partly := types.ObjectValueMust(ReleaseTypes(), map[string]attr.Value{"version": types.StringValue("2.0.0"), "notes": types.StringUnknown()})
+	if got := ReleaseOf(partly); got.Version.ValueString() != "2.0.0" || !got.Notes.IsUnknown() || got.Input().Notes != nil {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestPlanLatest(t *testing.T) {
+	t.Parallel()
+	at := path.Root("release").AtName("version")
+	release := func(version string) Release { return NewRelease(version, "n") }
+	unknownNotes := Release{Version: types.StringValue("1.0.0"), Notes: types.StringUnknown()}
+	otherNotes := Release{Version: types.StringValue("1.0.0"), Notes: types.StringValue("m")}
+	for name, test := range map[string]struct {
+		planned Release
+		latest  string
+		changed []string
+		want    types.String
+		problem string // part of the only error, "" for none
+	}{
+		"nothing":                {release("1.0.0"), "1.0.0", nil, types.StringValue("1.0.0"), ""},
+		"others published":       {release("1.0.0"), "2.0.0", nil, types.StringValue("2.0.0"), ""},
+		"changed":                {release("1.0.0"), "1.0.0", []string{"workflow", "artifact"}, types.StringValue("1.0.0"), "changes workflow, artifact. Raise release.version"},
+		"notes":                  {otherNotes, "1.0.0", nil, types.StringValue("1.0.0"), "changes release.notes."},
+		"unknown notes":          {unknownNotes, "1.0.0", nil, types.StringValue("1.0.0"), ""},
+		"raised":                 {release("1.1.0"), "1.0.0", []string{"workflow"}, types.StringValue("1.1.0"), ""},
+		"raised, not far enough": {release("1.5.0"), "2.0.0", nil, types.StringValue("1.5.0"), "release 1.5.0 is not greater than 2.0.0"},
+		"lowered":                {release("0.9.0"), "2.0.0", nil, types.StringValue("0.9.0"), "release 0.9.0 is not greater than 1.0.0"},
+		"unknown":                {Release{Version: types.StringUnknown()}, "1.0.0", []string{"workflow"}, types.StringUnknown(), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			got := PlanLatest(test.planned, release("1.0.0"), types.StringValue(test.latest), test.changed, &diags)
+			if !got.Equal(test.want) {
+				t.Errorf("the latest release is %s, want %s", got, test.want)
+			}
+			checkOnly(t, diags, at, test.problem)
+		})
+	}
+}
+
+// checkOnly expects one error on a path with a text, or none for "".
+func checkOnly(t *testing.T, diags diag.Diagnostics, at path.Path, problem string) {
+	t.Helper()
+	if problem == "" {
+		if len(diags) > 0 {
+			t.Errorf("unexpected: %v", diags)
+		}
+		return
+	}
+	if len(diags) != 1 {
+		t.Fatalf("got %v, want one error", diags)
+	}
+	on, ok := diags[0].(diag.DiagnosticWithPath)
+	if !ok || !on.Path().Equal(at) || !strings.Contains(diags[0].Detail(), problem) {
+		t.Errorf("got %v, want %q on %s", diags[0], problem, at)
+	}
+}
+
+func TestAddPublishError(t *testing.T) {
+	t.Parallel()
+	spec := tfx.Object{Type: "peak_block_spec", Name: "etl"}
+	refusal := &peak.Error{Status: 422, Message: "not greater than 2.0.0"}
+	for name, test := range map[string]struct {
+		err  error
+		want []string
+	}{
+		"exists":  {&peak.AlreadyExistsError{Kind: "release", Name: "1.5.0", ID: "id/1.5.0", Err: refusal}, []string{"published by somebody else", "terraform state rm peak_block_spec.", `terraform import peak_block_spec.<resource name> "id"`}},
+		"refused": {refusal, []string{`peak_block_spec release "etl/1.5.0"`, "not greater than 2.0.0"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			AddPublishError(&diags, spec, "id", "1.5.0", test.err)
+			for _, want := range test.want {
+				if len(diags) != 1 || !strings.Contains(diags[0].Detail(), want) {
+					t.Errorf("got %v, want %q", diags, want)
+				}
+			}
+		})
+	}
+}
