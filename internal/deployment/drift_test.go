@@ -12,14 +12,14 @@ import (
 
 func TestAccDeployment_disappears(t *testing.T) {
 	t.Parallel()
-	for name, body := range map[string]string{"block": "", "app": ""} {
+	for name, configure := range map[string]func(s *stage) string{
+		"block": func(s *stage) string { return s.block(command("x")) },
+		"app":   func(s *stage) string { return s.app(suiteValues) },
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
-			config := s.block(command("x") + body)
-			if name == "app" {
-				config = s.app(suiteValues + body)
-			}
+			config := configure(s)
 			s.run(
 				resource.TestStep{Config: config},
 				resource.TestStep{
@@ -76,7 +76,7 @@ func TestAccDeployment_drift(t *testing.T) {
 		},
 		"revised without a value": {
 			revise(peak.RevisionCreate{ReleaseVersion: "1.0.0", Parameters: full("x", map[string]any{"limit": 5})}),
-			[]string{"parameters.run.api_key", "status", "revision", "revision_id", "revision_notes"}, []string{revision},
+			[]string{"parameters.run.api_key"}, []string{`PATCH /v2/deployments/ID/parameters/run {"parameters":{"api_key":"hidden-key"}}`},
 		},
 		"revised to the same": {revise(peak.RevisionCreate{ReleaseVersion: "1.0.0", Notes: new("again"), Parameters: full("x", kept)}), nil, nil},
 		"title and tags": {

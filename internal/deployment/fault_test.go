@@ -2,7 +2,6 @@ package deployment_test
 
 import (
 	"errors"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -92,12 +91,7 @@ func TestAccDeployment_busy(t *testing.T) {
 			Config:      s.block(command("z") + "\n timeouts = { update = \"300ms\", delete = \"300ms\" }"),
 			ExpectError: words(`was still "deploying" after 0s; the last request failed`),
 		},
-		resource.TestStep{
-			PreConfig:   func() {},
-			Config:      s.block(command("y") + "\n timeouts = { update = \"300ms\", delete = \"300ms\" }"),
-			Check:       nil,
-			ExpectError: nil,
-		},
+		resource.TestStep{Config: s.block(command("y") + "\n timeouts = { update = \"300ms\", delete = \"300ms\" }")},
 		resource.TestStep{ // a delete waits as well
 			Config: s.block(command("y") + "\n timeouts = { update = \"300ms\", delete = \"300ms\" }"), Destroy: true,
 			ExpectError: words(`was still "deploying" after 0s`),
@@ -132,7 +126,7 @@ func TestAccDeployment_roughReads(t *testing.T) {
 func TestAccDeployment_noWait(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	const noWait = "\n wait = false"
+	const noWait = "\n wait = false\n timeouts = { delete = \"5s\" }"
 	s.run(
 		resource.TestStep{
 			PreConfig: func() {
@@ -140,7 +134,7 @@ func TestAccDeployment_noWait(t *testing.T) {
 				s.fault(emulator.Fault{Method: "GET", Path: "/v1/blocks/deployments/.+", Status: 403, Times: 1})()
 			},
 			Config:            s.block(command("x") + noWait),
-			ConfigStateChecks: states(attribute(knownvalue.StringExact("deploying"), "status")),
+			ConfigStateChecks: states(attribute(knownvalue.Null(), "status"), attribute(knownvalue.NotNull(), "id")),
 		},
 		resource.TestStep{
 			PreConfig: s.somebody(func(id string) error {
@@ -149,12 +143,15 @@ func TestAccDeployment_noWait(t *testing.T) {
 			Config: s.block(command("x") + noWait), ConfigPlanChecks: acctest.PlansNothing(),
 			ConfigStateChecks: states(attribute(knownvalue.StringExact("deployed"), "status")),
 		},
-		resource.TestStep{ // a deployment that failed meanwhile shows in the next plan
-			PreConfig: s.ends("failed", ""), Config: s.block(strings.Replace(command("y"), "}", ", size = 22 }", 1) + noWait),
-		},
 		resource.TestStep{
-			PreConfig: func() { s.Settle(t) }, Config: s.block(strings.Replace(command("y"), "}", ", size = 22 }", 1)),
-			ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionUpdate), ConfigStateChecks: states(attribute(knownvalue.Int64Exact(3), "revision")),
+			PreConfig: s.ends("stuck", ""), Config: s.block(command("y") + noWait),
+			ConfigStateChecks: states(attribute(knownvalue.StringExact("deploying"), "status"), attribute(knownvalue.Int64Exact(2), "revision")),
+		},
+		resource.TestStep{ // that it failed meanwhile shows in the next plan
+			PreConfig: s.somebody(func(id string) error {
+				return s.Emulator.Edit("deployment", id, map[string]any{"status": "failed", "phase": ""})
+			}),
+			Config: s.block(command("y")), ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionUpdate), Check: s.wrote(`POST /v1/blocks/deployments/ID/redeploy`),
 		},
 	)
 }

@@ -100,8 +100,8 @@ func (p *peakProvider) Resources(context.Context) []func() resource.Resource {
 		artifact.NewResource,
 		blockspec.NewResource,
 		blockspec.NewReleaseResource,
-		image.NewResource,
 		deployment.NewResource,
+		image.NewResource,
 		service.NewResource,
 		workflow.NewResource,
 	}

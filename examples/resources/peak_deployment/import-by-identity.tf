@@ -1,0 +1,6 @@
+import {
+  to = peak_deployment.etl
+  identity = {
+    id = "632a4e7c-ab86-4ecb-8f34-99b5da531ceb"
+  }
+}
