@@ -155,9 +155,10 @@ func TestAccBlockSpecRelease_importThenFolder(t *testing.T) {
 	s.abandon(s.release(next), address, releaseAddress)
 	block := s.ids("import {\n  to = peak_block_spec.etl\n  id = \"ID\"\n}\nimport {\n  to = " + releaseAddress + "\n  id = \"ID/1.1.0\"\n}\n")
 	// The newest release is what an import of the spec takes over.
-	spec := s.spec(next[strings.Index(next, "  artifact"):] + "  release = { version = \"1.1.0\", notes = \"Second\" }")
-	release := s.release(next)
-	release = release[strings.Index(release, `resource "peak_block_spec_release"`):]
+	spec := s.spec(strings.Replace(next, `notes    = "Second"`, `release = { version = "1.1.0", notes = "Second" }`, 1))
+	const start = `resource "peak_block_spec_release"`
+	_, release, _ := strings.Cut(s.release(next), start)
+	release = start + release
 	without := strings.ReplaceAll(spec+release, `artifact = { path = "`+s.folder+`" }`, "")
 	s.run(
 		resource.TestStep{Config: block + without, ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},

@@ -110,7 +110,7 @@ func TestBlockSpecValidate(t *testing.T) {
 		"api to zero":               {service(`,"service_type":"api","scale_to_zero":"true"`), `AttributeName("scale_to_zero")`, "cannot scale to zero"},
 		"sticky to zero":            {service(`,"session_stickiness":"true","scale_to_zero":"true"`), `AttributeName("scale_to_zero")`, "Set only one"},
 		"instances":                 {service(`,"min_instances":"3"`), `AttributeName("min_instances")`, "from 1 to 2"},
-		"unknown member":            {with(workflow("", ""), `{"build":[{"name":"a","type":"string","defualt_value":"x"}]}`), `AttributeName("parameters")`, "parameters.build[0].defualt_value is unknown; did you mean default_value?"},
+		"unknown member":            {with(workflow("", ""), `{"build":[{"name":"a","type":"string","default_valu":"x"}]}`), `AttributeName("parameters")`, "parameters.build[0].default_valu is unknown; did you mean default_value?"},
 		"unknown type":              {with(workflow("", ""), `{"build":[{"name":"a","type":"string"},{"name":"b","type":"string"},{"name":"c","type":"text"}]}`), `AttributeName("parameters")`, "parameters.build[2].type must be one of"},
 	} {
 		t.Run(name, func(t *testing.T) {

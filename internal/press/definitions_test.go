@@ -102,7 +102,7 @@ func TestDefinitionsProblems(t *testing.T) {
 		{`{"build":[{"name":"a"}]}`, "parameters.build[0].type must be one of boolean, string, string_array, number, number_array, object, object_array"},
 		{build(`"type":"String"`), "parameters.build[0].type must be one of boolean,"},
 		{build(`"type":"integer"`), "parameters.build[0].type must be one of boolean,"},
-		{build(`"type":"string","defualtValue":"x"`), "parameters.build[0].defualtValue is unknown; did you mean defaultValue?"},
+		{build(`"type":"string","defaultValu":"x"`), "parameters.build[0].defaultValu is unknown; did you mean defaultValue?"},
 		{build(`"type":"string","require":true`), "parameters.build[0].require is unknown; did you mean required?"},
 		{build(`"type":"string","default_value":"x","defaultValue":"y"`), "parameters.build[0].default_value is given twice, as defaultValue too"},
 		{build(`"type":"string","required":"yes"`), "parameters.build[0].required must be true or false"},
@@ -271,7 +271,7 @@ func TestSpellings(t *testing.T) {
 			t.Errorf("%s is spelled %s, and back %s", name, camel, snake(camel))
 		}
 	}
-	for name, want := range map[string]string{"defualt_value": "default_value", "defaultvalue": "default_value", "defaultsValue": "defaultValue", "nam": "name", "Condition": "conditions"} {
+	for name, want := range map[string]string{"default_valu": "default_value", "defaultvalue": "default_value", "defaultsValue": "defaultValue", "nam": "name", "Condition": "conditions"} {
 		if got := nearest(name, definitionMembers); got != want {
 			t.Errorf("the name nearest to %s is %s, want %s", name, got, want)
 		}
