@@ -155,3 +155,30 @@ func TestAccDeployment_noWait(t *testing.T) {
 		},
 	)
 }
+
+// TestAccDeployment_refusedRequests loses nothing when the platform refuses: a read is no proof that the deployment is gone,
+// and an update leaves what it did not reach as it was.
+func TestAccDeployment_refusedRequests(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.run(
+		resource.TestStep{Config: s.block(command("x"))},
+		resource.TestStep{
+			PreConfig: s.fault(emulator.Fault{Method: "GET", Path: "/v1/blocks/deployments/", Status: 403}),
+			Config:    s.block(command("x")), ExpectError: words(`Cannot read peak_deployment`),
+		},
+		resource.TestStep{PreConfig: s.Emulator.ClearFaults, Config: s.block(command("x")), ConfigPlanChecks: acctest.PlansNothing()},
+		resource.TestStep{
+			PreConfig: s.fault(emulator.Fault{Method: "PATCH", Path: "/v1/blocks/deployments/", Status: 422, Body: map[string]any{"detail": "no such title"}, Times: 1}),
+			Config:    s.block(command("y") + "\n title = \"T\""), ExpectError: words(`no such title`),
+		},
+		resource.TestStep{ // the metadata has arrived, the values have not
+			PreConfig: s.fault(emulator.Fault{Method: "POST", Path: "/revisions$", Status: 422, Body: map[string]any{"detail": "not today"}, Times: 1}),
+			Config:    s.block(command("y") + "\n title = \"T\""), ExpectError: words(`not today`),
+		},
+		resource.TestStep{
+			PreConfig: s.Emulator.ClearJournal, Config: s.block(command("y") + "\n title = \"T\""),
+			Check: s.wrote(`POST /v1/blocks/deployments/ID/revisions {"parameters":{"build":{"command":"y"}},"release":{"version":"1.1.0"}}`),
+		},
+	)
+}

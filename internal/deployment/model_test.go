@@ -224,13 +224,6 @@ func TestPlanned(t *testing.T) {
 	}
 }
 
-func TestDefinedDefaults(t *testing.T) {
-	t.Parallel()
-	definitions := parse(t, `{"build":[{"name":"a/b","defaultValue":1},{"name":"none"}],"run":[{"name":"c","defaultValue":["x"]},{"defaultValue":1},"odd"],"other":3}`)
-	equal(t, definedDefaults(definitions, "etl/"), values{"etl/build/a~1b": json.Number("1"), "etl/run/c": []any{"x"}})
-	equal(t, definedDefaults(nil, ""), values{})
-}
-
 func TestSince(t *testing.T) {
 	t.Parallel()
 	at := func(revision int64, status string) peak.Deployment {

@@ -84,12 +84,10 @@ func (o operation) follow(ctx context.Context, from since) (peak.Deployment, err
 	}.Run(ctx, o.poll)
 }
 
-// whileBusy repeats op while another operation holds the deployment, which the platform says with 409, or 422 for deletes.
-func (o operation) whileBusy(ctx context.Context, op func(context.Context) error) error {
-	return tfx.WhileRefused(ctx, o.poll, o.object, op, func(ctx context.Context) (string, bool) {
-		answer, err := o.get(ctx)
-		return answer.Metadata.Status, err == nil && busy(answer)
-	})
+// holds says whether another operation holds the deployment, and which.
+func (o operation) holds(ctx context.Context) (status string, passing bool) {
+	answer, err := o.get(ctx)
+	return answer.Metadata.Status, err == nil && busy(answer)
 }
 
 func busy(answer peak.Deployment) bool {
@@ -110,15 +108,9 @@ func (o operation) redeploy(ctx context.Context) error {
 
 // delete asks for the deletion and waits until the platform no longer knows the deployment.
 func (o operation) delete(ctx context.Context) error {
-	from := since{}
-	err := o.whileBusy(ctx, func(ctx context.Context) error {
-		err := o.client.DeleteDeployment(ctx, o.kind, o.id)
-		if err == nil {
-			// A delete that failed before may still be shown.
-			from.status = statusDeleteFailed
-		}
-		return err
-	})
+	// A delete that failed before may still be shown.
+	from := since{status: statusDeleteFailed}
+	err := tfx.WhileRefused(ctx, o.poll, o.object, func(ctx context.Context) error { return o.client.DeleteDeployment(ctx, o.kind, o.id) }, o.holds)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,67 @@
+package deployment
+
+import (
+	"encoding/json"
+	"maps"
+	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+func TestDefinedDefaults(t *testing.T) {
+	t.Parallel()
+	definitions := parse(t, `{"build":[{"name":"a/b","defaultValue":1},{"name":"none"}],"run":[{"name":"c","defaultValue":["x"]},{"defaultValue":1},"odd"],"other":3}`)
+	equal(t, definedDefaults(definitions, "etl/"), values{"etl/build/a~1b": json.Number("1"), "etl/run/c": []any{"x"}})
+	equal(t, definedDefaults(nil, ""), values{})
+}
+
+// TestFindDefaults reads what it can: a release, spec or list of blocks that cannot be read leaves defaults out.
+func TestFindDefaults(t *testing.T) {
+	t.Parallel()
+	const (
+		app  = "GET /v1/apps/specs/s-1/releases/1.0.0"
+		etl  = "GET /v1/blocks/specs/b-1"
+		ui   = "GET /v1/blocks/specs/b-2"
+		etl1 = "GET /v1/blocks/specs/b-1/releases/2.0.0"
+		ui1  = "GET /v1/blocks/specs/b-2/releases/3.0.0"
+	)
+	whole := platform{
+		app: {`{"config":[{"id":"b-1","release":{"version":"2.0.0"}},{"id":"b-2","release":{"version":"3.0.0"}}],
+			"parameters":{"build":[],"run":[{"name":"region","defaultValue":"eu"},{"name":"unused"}]}}`},
+		etl: {`{"id":"b-1","metadata":{"name":"etl"}}`}, ui: {`{"id":"b-2","metadata":{"name":"ui"}}`},
+		etl1: {`{"config":{},"parameters":{"build":[{"name":"size","defaultValue":1}],"run":[{"name":"region","defaultValue":"nowhere"}]}}`},
+		ui1:  {`{"config":{},"parameters":{"run":[{"name":"region"},{"name":"banner","defaultValue":"hi"}]}}`},
+	}
+	described := answer(t, `{"id":"d-1","kind":"app","metadata":{},"spec":{"id":"s-1","release":{"version":"1.0.0"}},
+		"appParameters":{"run":{"region":"us"}},"parameters":{"etl":{"build":{"size":1},"run":{"region":"us"}},"ui":{"run":{"region":"us","banner":"hi"}}}}`)
+	without := func(request, instead string) platform {
+		part := maps.Clone(whole)
+		delete(part, request)
+		if instead != "" {
+			part[request] = []string{instead}
+		}
+		return part
+	}
+	const appDefaults = `{"run":{"region":"eu"}}`
+	for name, test := range map[string]struct {
+		platform    platform
+		want, wants string
+	}{
+		"everything":         {whole, `{"etl":{"build":{"size":1},"run":{"region":"us"}},"ui":{"run":{"banner":"hi","region":"us"}}}`, appDefaults},
+		"no release":         {without(app, ""), "null", "null"},
+		"odd blocks":         {without(app, `{"config":{"a":1}}`), "null", "null"},
+		"no spec of a block": {without(etl, ""), `{"ui":{"run":{"banner":"hi","region":"us"}}}`, appDefaults},
+		"no block release":   {without(ui1, ""), `{"etl":{"build":{"size":1},"run":{"region":"us"}},"ui":{"run":{"region":"us"}}}`, appDefaults},
+		"no app parameters":  {without(app, `{"config":[{"id":"b-1","release":{"version":"2.0.0"}}]}`), `{"etl":{"build":{"size":1},"run":{"region":"us"}}}`, "null"},
+	} {
+		defaults, app := findDefaults(t.Context(), operationOn(t, peak.Apps, test.platform).client, peak.Apps, described)
+		if got, own := text(t, defaults.nested()), text(t, app.nested()); got != test.want || own != test.wants {
+			t.Errorf("%s: defaults %s and %s, want %s and %s", name, got, own, test.want, test.wants)
+		}
+	}
+	described.Spec.ID, described.Spec.ReleaseVersion = "b-1", "2.0.0"
+	defaults, app2 := findDefaults(t.Context(), operationOn(t, peak.Blocks, whole).client, peak.Blocks, described)
+	if got := text(t, defaults.nested()); got != `{"build":{"size":1},"run":{"region":"nowhere"}}` || len(app2) > 0 {
+		t.Errorf("defaults %s and %v", got, app2)
+	}
+}
