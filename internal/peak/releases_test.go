@@ -115,7 +115,7 @@ func TestCreateReleaseLostAnswer(t *testing.T) {
 		creates, lists []func(http.ResponseWriter)
 		good, unknown  bool
 		exists         string
-		sent           int
+		sent           int64
 	}{
 		"ours":          {lost, list("1.0.0", "n", future), true, false, "", 1},
 		"other notes":   {lost, list("1.0.0", "m", future), false, true, "", 1},
@@ -131,8 +131,8 @@ func TestCreateReleaseLostAnswer(t *testing.T) {
 			err := client.CreateAppRelease(t.Context(), "x", AppReleaseCreate{Release: ReleaseInput{"1.0.0", new("n")}})
 			var unknown *UnknownOutcomeError
 			var exists *AlreadyExistsError
-			if (err == nil) != tc.good || errors.As(err, &unknown) != tc.unknown || errors.As(err, &exists) != (tc.exists != "") || *sent != tc.sent {
-				t.Fatalf("sent %d times, error %v", *sent, err)
+			if (err == nil) != tc.good || errors.As(err, &unknown) != tc.unknown || errors.As(err, &exists) != (tc.exists != "") || sent.Load() != tc.sent {
+				t.Fatalf("sent %d times, error %v", sent.Load(), err)
 			}
 			if exists != nil && exists.ID != tc.exists {
 				t.Errorf("id %q, want %q", exists.ID, tc.exists)

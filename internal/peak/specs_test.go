@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -159,15 +160,14 @@ func TestListSpecs(t *testing.T) {
 const longAgo = "2020-01-01T00:00:00.000Z"
 
 // specPlatform answers every create and every list with the given answers in turn, the last one again and again.
-func specPlatform(creates, lists []func(http.ResponseWriter)) (http.Handler, *int) {
-	sent, looked := 0, 0
+func specPlatform(creates, lists []func(http.ResponseWriter)) (http.Handler, *atomic.Int64) {
+	var sent, looked atomic.Int64
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		number, answers := &looked, lists
 		if r.Method == http.MethodPost {
 			number, answers = &sent, creates
 		}
-		answers[min(*number, len(answers)-1)](w)
-		*number++
+		answers[min(int(number.Add(1)), len(answers))-1](w)
 	}), &sent
 }
 
@@ -191,7 +191,7 @@ func TestCreateSpecLostAnswer(t *testing.T) {
 		id             string // "" is an error
 		unknown        []string
 		exists         string
-		sent           int
+		sent           int64
 	}{
 		"ours":              {lost, list(found("x", "workflow", "n", "s", "1.0.0", future)), "x", nil, "", 1},
 		"of another kind":   {[]func(http.ResponseWriter){cut, answering(201, `{"id":"y"}`)}, list(found("x", "service", "n", "s", "1.0.0", future)), "y", nil, "", 2},
@@ -223,8 +223,8 @@ func TestCreateSpecLostAnswer(t *testing.T) {
 			case tc.exists == "" && errors.As(err, &exists):
 				t.Errorf("error %v", err)
 			}
-			if *sent != tc.sent {
-				t.Errorf("sent %d times, want %d", *sent, tc.sent)
+			if sent.Load() != tc.sent {
+				t.Errorf("sent %d times, want %d", sent.Load(), tc.sent)
 			}
 		})
 	}

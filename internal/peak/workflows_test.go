@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -167,7 +168,7 @@ func TestWorkflowRepeats(t *testing.T) {
 	ctx := t.Context()
 	for name, tc := range map[string]struct {
 		send func(*Client) error
-		want int // requests
+		want int64 // requests
 	}{
 		"update":  {func(c *Client) error { _, err := c.UpdateWorkflow(ctx, 7, WorkflowBody{Name: "etl"}); return err }, 2},
 		"delete":  {func(c *Client) error { return c.DeleteWorkflow(ctx, 7) }, 2},
@@ -181,16 +182,16 @@ func TestWorkflowRepeats(t *testing.T) {
 			"cut": cut,
 		} {
 			t.Run(name+" "+failure, func(t *testing.T) {
-				requests := 0
+				var requests atomic.Int64
 				client, _ := testClient(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-					if requests++; requests == 1 {
+					if requests.Add(1) == 1 {
 						fail(w)
 						return
 					}
 					answer(w, 200, `{"id":7,"executionId":"e"}`)
 				}), noReuse)
-				if err := tc.send(client); (err != nil) != (tc.want == 1) || requests != tc.want {
-					t.Errorf("%d requests, want %d; error %v", requests, tc.want, err)
+				if err := tc.send(client); (err != nil) != (tc.want == 1) || requests.Load() != tc.want {
+					t.Errorf("%d requests, want %d; error %v", requests.Load(), tc.want, err)
 				}
 			})
 		}
