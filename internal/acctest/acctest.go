@@ -152,15 +152,21 @@ provider "peak" {
 // they are: build them with Config. Unless the case says otherwise, everything must be gone from the platform afterwards.
 func (p *Platform) Test(t *testing.T, c resource.TestCase) {
 	t.Helper()
-	if c.ProtoV6ProviderFactories == nil {
-		c.ProtoV6ProviderFactories = p.Factories()
-	}
-	resource.Test(t, c)
+	p.Query(t, c)
 	for kind, objects := range p.Emulator.Objects() {
 		for id := range objects {
 			t.Errorf("left behind on the platform after destroy: %s %s", kind, id)
 		}
 	}
+}
+
+// Query is Test for cases that only look at the platform: what is on it may stay.
+func (p *Platform) Query(t *testing.T, c resource.TestCase) {
+	t.Helper()
+	if c.ProtoV6ProviderFactories == nil {
+		c.ProtoV6ProviderFactories = p.Factories()
+	}
+	resource.Test(t, c)
 }
 
 // Folder writes files (slash path to content) into a new folder and returns its path.

@@ -14,7 +14,7 @@ const (
 	hashB = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 )
 
-func list(names ...string) types.List {
+func textList(names ...string) types.List {
 	values := make([]attr.Value, len(names))
 	for i, name := range names {
 		values[i] = types.StringValue(name)
@@ -26,7 +26,7 @@ func list(names ...string) types.List {
 func uploaded() model {
 	return model{
 		ID: types.StringValue("id-1"), Name: types.StringValue("app"), Description: types.StringValue(""),
-		Path: types.StringValue("./app"), IgnoreFiles: list(".rules"), Source: types.StringValue("git"),
+		Path: types.StringValue("./app"), IgnoreFiles: textList(".rules"), Source: types.StringValue("git"),
 		Scan: types.BoolValue(true), Validate: types.BoolValue(false),
 		ArtifactHash: types.StringValue(hashA), Version: types.Int64Value(3),
 	}
@@ -35,7 +35,7 @@ func uploaded() model {
 // imported is the state of an artifact that was imported.
 func imported() model {
 	m := uploaded()
-	m.Path, m.IgnoreFiles, m.Source = types.StringValue(""), list(), types.StringValue("")
+	m.Path, m.IgnoreFiles, m.Source = types.StringValue(""), textList(), types.StringValue("")
 	m.Scan, m.Validate = types.BoolValue(false), types.BoolValue(false)
 	return m
 }

@@ -24,11 +24,14 @@ var (
 // artifact is the resource peak_artifact.
 type artifact struct {
 	tfx.Resource
+
+	// shallow leaves the content of artifacts alone that are read for a list or a data source: its hash takes a download.
+	shallow bool
 }
 
 // NewResource returns the resource peak_artifact.
 func NewResource() resource.Resource {
-	return &artifact{tfx.Resource{TypeName: "artifact"}}
+	return &artifact{Resource: tfx.Resource{TypeName: "artifact"}}
 }
 
 // Create implements resource.Resource.
@@ -90,7 +93,7 @@ func (r *artifact) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 
-	if state.refresh(remote) {
+	if state.refresh(remote) && !r.shallow {
 		hash, err := remoteHash(ctx, client, state.ID.ValueString(), state.Version.ValueInt64())
 		state.ArtifactHash = types.StringValue(hash)
 		if err != nil {

@@ -50,7 +50,7 @@ func (p *peakProvider) Configure(ctx context.Context, req provider.ConfigureRequ
 	}
 
 	data := &tfx.Data{Poll: p.options.Poll, UnknownAttribute: firstUnknown(model)}
-	resp.ResourceData, resp.DataSourceData = data, data
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.ActionData, resp.EphemeralResourceData = data, data, data, data, data
 	if data.UnknownAttribute != "" {
 		return
 	}

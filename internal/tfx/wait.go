@@ -36,6 +36,9 @@ type Wait[T any] struct {
 
 	// Gone makes a 404 the good end (deletes).
 	Gone bool
+
+	// Changed, when set, hears of every new status and of the object that has it, the first one included.
+	Changed func(status string, object T)
 }
 
 // StatusError reports that an object reached a status from which it does not recover by itself.
@@ -100,6 +103,9 @@ func (w Wait[T]) Run(ctx context.Context, poll Poll) (T, error) {
 			if now != status {
 				tflog.Info(ctx, "status changed", map[string]any{"object": w.Object.String(), "from": status, "to": now})
 				status, pause = now, poll.Min
+				if w.Changed != nil {
+					w.Changed(now, object)
+				}
 			}
 			if slices.ContainsFunc(w.Done, equalFold(now)) {
 				return last, nil

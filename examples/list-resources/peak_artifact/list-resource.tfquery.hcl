@@ -1,0 +1,4 @@
+list "peak_artifact" "all" {
+  provider = peak
+  limit    = 1000
+}

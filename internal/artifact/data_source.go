@@ -1,0 +1,59 @@
+package artifact
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+type versionModel struct {
+	Version   types.Int64  `tfsdk:"version"`
+	CreatedAt types.String `tfsdk:"created_at"`
+	CreatedBy types.String `tfsdk:"created_by"`
+}
+
+// NewDataSource returns the data source peak_artifact.
+func NewDataSource() datasource.DataSource {
+	return tfx.NewSingular(tfx.Singular{
+		Resource:    &artifact{Resource: tfx.Resource{TypeName: "artifact"}, shallow: true},
+		TypeName:    "artifact",
+		Description: "An artifact, with its versions.",
+		Omit:        []string{"path", "ignore_files", "source", "scan", "validate", "artifact_hash", "keep_versions", "timeouts"},
+		Extra: map[string]schema.Attribute{
+			"versions": schema.ListNestedAttribute{
+				MarkdownDescription: "Versions, newest first.",
+				Computed:            true,
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"version":    schema.Int64Attribute{MarkdownDescription: "Number of the version; versions count from 1.", Computed: true},
+					"created_at": schema.StringAttribute{MarkdownDescription: "When it was uploaded.", Computed: true},
+					"created_by": schema.StringAttribute{MarkdownDescription: "Who uploaded it.", Computed: true},
+				}},
+			},
+		},
+		Fill: func(ctx context.Context, client *peak.Client, object tfx.Listed) (map[string]any, error) {
+			remote, err := client.GetArtifact(ctx, object.Identity["id"])
+			return map[string]any{"versions": versions(remote)}, err
+		},
+		Named: func(ctx context.Context, client *peak.Client, _ string) iter.Seq2[tfx.Listed, error] {
+			return tfx.ListedSeq(client.ListArtifacts(ctx, peak.ListArtifactsQuery{}), listed)
+		},
+	})
+}
+
+// versions are the versions of an artifact, newest first.
+func versions(remote peak.Artifact) []versionModel {
+	models := make([]versionModel, len(remote.Versions))
+	for i, version := range remote.Versions {
+		models[i] = versionModel{
+			Version: types.Int64Value(version.Version), CreatedAt: tfx.TextOrNull(version.CreatedAt), CreatedBy: tfx.TextOrNull(version.CreatedBy),
+		}
+	}
+	slices.SortFunc(models, func(a, b versionModel) int { return int(b.Version.ValueInt64() - a.Version.ValueInt64()) })
+	return models
+}

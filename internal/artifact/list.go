@@ -1,0 +1,33 @@
+package artifact
+
+import (
+	"context"
+	"iter"
+
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// noFilters is the configuration of lists of artifacts: the API has no filters for them (contract 20).
+type noFilters struct{}
+
+func collection() tfx.Collection[noFilters, peak.ArtifactListItem] {
+	return tfx.Collection[noFilters, peak.ArtifactListItem]{
+		Items: func(ctx context.Context, client *peak.Client, _ noFilters) iter.Seq2[peak.ArtifactListItem, error] {
+			return client.ListArtifacts(ctx, peak.ListArtifactsQuery{})
+		},
+	}
+}
+
+func listed(item peak.ArtifactListItem) tfx.Listed { return tfx.ByID(item.ID, item.Name) }
+
+// NewListResource returns the list resource peak_artifact.
+func NewListResource() list.ListResource {
+	return tfx.NewListResource(tfx.List[noFilters, peak.ArtifactListItem]{
+		Collection:  collection(),
+		Resource:    &artifact{Resource: tfx.Resource{TypeName: "artifact"}, shallow: true},
+		Description: "Lists the artifacts of the tenant.",
+		Listed:      listed,
+	})
+}

@@ -1,0 +1,49 @@
+package tfx
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+)
+
+// Action is embedded by every action: it implements Metadata and Configure.
+type Action struct {
+	base
+
+	// TypeName is the action type without the provider's prefix, e.g. "workflow_execute".
+	TypeName string
+}
+
+// Metadata implements action.Action.
+func (a *Action) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + a.TypeName
+}
+
+// Configure implements action.ActionWithConfigure.
+func (a *Action) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	a.configure(req.ProviderData, &resp.Diagnostics)
+}
+
+// EphemeralResource is embedded by every ephemeral resource: it implements Metadata and Configure.
+type EphemeralResource struct {
+	base
+
+	// TypeName is the type without the provider's prefix, e.g. "data_warehouse_credentials".
+	TypeName string
+}
+
+// Metadata implements ephemeral.EphemeralResource.
+func (e *EphemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + e.TypeName
+}
+
+// Configure implements ephemeral.EphemeralResourceWithConfigure.
+func (e *EphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	e.configure(req.ProviderData, &resp.Diagnostics)
+}
+
+// Object names what the ephemeral resource reads in diagnostics.
+func (e *EphemeralResource) Object(name string) Object {
+	return Object{Type: "peak_" + e.TypeName, Name: name}
+}
