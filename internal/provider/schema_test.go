@@ -10,11 +10,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	datasourceschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
@@ -24,118 +26,157 @@ type described interface {
 	GetMarkdownDescription() string
 }
 
-// typeNames lists the names of all resources and data sources.
-func typeNames(t *testing.T, p provider.Provider) []string {
+// schemaTypes are the types of everything that the provider offers, in the words of its schema.
+type schemaTypes struct {
+	name       string
+	text       string
+	attributes map[string]any
+	invalid    diag.Diagnostics
+}
+
+// offered lists the schemas of resources, data sources, list resources, actions and ephemeral resources.
+func offered(t *testing.T, p *peakProvider) []schemaTypes {
 	t.Helper()
-	var names []string
-	for _, create := range p.Resources(t.Context()) {
-		var resp resource.MetadataResponse
-		create().Metadata(t.Context(), resource.MetadataRequest{ProviderTypeName: "peak"}, &resp)
-		names = append(names, "resource "+resp.TypeName)
+	ctx := t.Context()
+	var all []schemaTypes
+	for _, create := range p.Resources(ctx) {
+		var name resource.MetadataResponse
+		var resp resource.SchemaResponse
+		create().Metadata(ctx, resource.MetadataRequest{ProviderTypeName: "peak"}, &name)
+		create().Schema(ctx, resource.SchemaRequest{}, &resp)
+		if len(resp.Schema.Blocks) > 0 {
+			t.Errorf("%s has blocks; this provider has attributes only", name.TypeName)
+		}
+		all = append(all, schemaTypes{"resource " + name.TypeName, resp.Schema.MarkdownDescription, anyOf(resp.Schema.Attributes), append(resp.Diagnostics, resp.Schema.ValidateImplementation(ctx)...)})
 	}
-	for _, create := range p.DataSources(t.Context()) {
-		var resp datasource.MetadataResponse
-		create().Metadata(t.Context(), datasource.MetadataRequest{ProviderTypeName: "peak"}, &resp)
-		names = append(names, "data "+resp.TypeName)
+	for _, create := range p.DataSources(ctx) {
+		var name datasource.MetadataResponse
+		var resp datasource.SchemaResponse
+		create().Metadata(ctx, datasource.MetadataRequest{ProviderTypeName: "peak"}, &name)
+		create().Schema(ctx, datasource.SchemaRequest{}, &resp)
+		all = append(all, schemaTypes{"data " + name.TypeName, resp.Schema.MarkdownDescription, anyOf(resp.Schema.Attributes), append(resp.Diagnostics, resp.Schema.ValidateImplementation(ctx)...)})
 	}
-	return names
+	for _, create := range p.ListResources(ctx) {
+		var name resource.MetadataResponse
+		var resp list.ListResourceSchemaResponse
+		create().Metadata(ctx, resource.MetadataRequest{ProviderTypeName: "peak"}, &name)
+		create().ListResourceConfigSchema(ctx, list.ListResourceSchemaRequest{}, &resp)
+		all = append(all, schemaTypes{"list " + name.TypeName, resp.Schema.MarkdownDescription, anyOf(resp.Schema.Attributes), append(resp.Diagnostics, resp.Schema.ValidateImplementation(ctx)...)})
+	}
+	for _, create := range p.Actions(ctx) {
+		var name action.MetadataResponse
+		var resp action.SchemaResponse
+		create().Metadata(ctx, action.MetadataRequest{ProviderTypeName: "peak"}, &name)
+		create().Schema(ctx, action.SchemaRequest{}, &resp)
+		all = append(all, schemaTypes{"action " + name.TypeName, resp.Schema.MarkdownDescription, anyOf(resp.Schema.Attributes), append(resp.Diagnostics, resp.Schema.ValidateImplementation(ctx)...)})
+	}
+	for _, create := range p.EphemeralResources(ctx) {
+		var name ephemeral.MetadataResponse
+		var resp ephemeral.SchemaResponse
+		create().Metadata(ctx, ephemeral.MetadataRequest{ProviderTypeName: "peak"}, &name)
+		create().Schema(ctx, ephemeral.SchemaRequest{}, &resp)
+		all = append(all, schemaTypes{"ephemeral " + name.TypeName, resp.Schema.MarkdownDescription, anyOf(resp.Schema.Attributes), append(resp.Diagnostics, resp.Schema.ValidateImplementation(ctx)...)})
+	}
+	return all
+}
+
+func anyOf[A any](attributes map[string]A) map[string]any {
+	to := make(map[string]any, len(attributes))
+	for name, attribute := range attributes {
+		to[name] = attribute
+	}
+	return to
 }
 
 // TestEverythingIsDescribed walks all schemas. Each attribute needs a description, and each value of an enumeration has to
 // be part of it, so that the generated documentation never leaves a reader guessing.
 func TestEverythingIsDescribed(t *testing.T) {
 	t.Parallel()
-	p := New(Options{Version: "test"})()
-
+	p := &peakProvider{}
 	var schema provider.SchemaResponse
 	p.Schema(t.Context(), provider.SchemaRequest{}, &schema)
 	if schema.Schema.MarkdownDescription == "" {
 		t.Error("the provider has no description")
 	}
 	for name, attribute := range schema.Schema.Attributes {
-		checkDescription(t, "provider."+name, attribute)
+		checkAttribute(t, "provider."+name, attribute)
 	}
-
-	names := typeNames(t, p)
-	resources := p.Resources(t.Context())
-	for i, create := range resources {
-		var resp resource.SchemaResponse
-		create().Schema(t.Context(), resource.SchemaRequest{}, &resp)
-		resp.Diagnostics.Append(resp.Schema.ValidateImplementation(t.Context())...)
-		if resp.Diagnostics.HasError() {
-			t.Errorf("the schema of %s is not valid: %v", names[i], resp.Diagnostics)
+	for _, one := range offered(t, p) {
+		if one.invalid.HasError() {
+			t.Errorf("the schema of %s is not valid: %v", one.name, one.invalid)
 		}
-		if resp.Schema.MarkdownDescription == "" {
-			t.Errorf("%s has no description", names[i])
+		if one.text == "" {
+			t.Errorf("%s has no description", one.name)
 		}
-		for name, attribute := range resp.Schema.Attributes {
-			checkResource(t, names[i]+"."+name, attribute)
-		}
-		if len(resp.Schema.Blocks) > 0 {
-			t.Errorf("%s has blocks; this provider has attributes only", names[i])
-		}
-	}
-	for i, create := range p.DataSources(t.Context()) {
-		at := names[len(resources)+i]
-		var resp datasource.SchemaResponse
-		create().Schema(t.Context(), datasource.SchemaRequest{}, &resp)
-		resp.Diagnostics.Append(resp.Schema.ValidateImplementation(t.Context())...)
-		if resp.Diagnostics.HasError() {
-			t.Errorf("the schema of %s is not valid: %v", at, resp.Diagnostics)
-		}
-		if resp.Schema.MarkdownDescription == "" {
-			t.Errorf("%s has no description", at)
-		}
-		for name, attribute := range resp.Schema.Attributes {
-			checkDataSource(t, at+"."+name, attribute)
+		for name, attribute := range one.attributes {
+			checkAttribute(t, one.name+"."+name, attribute)
 		}
 	}
 }
 
-func checkResource(t *testing.T, at string, attribute resourceschema.Attribute) {
+// checkAttribute checks an attribute and those below it. The nested attributes of the different kinds of schema share no
+// interface, so their fields are read by name.
+func checkAttribute(t *testing.T, at string, attribute any) {
 	t.Helper()
 	checkDescription(t, at, attribute)
-	var nested map[string]resourceschema.Attribute
-	switch a := attribute.(type) {
-	case resourceschema.SingleNestedAttribute:
-		nested = a.Attributes
-	case resourceschema.ListNestedAttribute:
-		nested = a.NestedObject.Attributes
-	case resourceschema.SetNestedAttribute:
-		nested = a.NestedObject.Attributes
-	case resourceschema.MapNestedAttribute:
-		nested = a.NestedObject.Attributes
-	}
-	for name, child := range nested {
-		checkResource(t, at+"."+name, child)
+	for name, child := range children(attribute) {
+		checkAttribute(t, at+"."+name, child)
 	}
 }
 
-func checkDataSource(t *testing.T, at string, attribute datasourceschema.Attribute) {
-	t.Helper()
-	checkDescription(t, at, attribute)
-	var nested map[string]datasourceschema.Attribute
-	switch a := attribute.(type) {
-	case datasourceschema.SingleNestedAttribute:
-		nested = a.Attributes
-	case datasourceschema.ListNestedAttribute:
-		nested = a.NestedObject.Attributes
-	case datasourceschema.SetNestedAttribute:
-		nested = a.NestedObject.Attributes
-	case datasourceschema.MapNestedAttribute:
-		nested = a.NestedObject.Attributes
+func children(attribute any) map[string]any {
+	value := reflect.ValueOf(attribute)
+	for value.Kind() == reflect.Pointer {
+		value = value.Elem()
 	}
-	for name, child := range nested {
-		checkDataSource(t, at+"."+name, child)
+	if value.Kind() != reflect.Struct {
+		return nil
+	}
+	if object := value.FieldByName("NestedObject"); object.IsValid() {
+		value = object
+	}
+	attributes := value.FieldByName("Attributes")
+	if !attributes.IsValid() || attributes.Kind() != reflect.Map {
+		return nil
+	}
+	to := map[string]any{}
+	for _, key := range attributes.MapKeys() {
+		to[key.String()] = attributes.MapIndex(key).Interface()
+	}
+	return to
+}
+
+// TestChildrenAreFound keeps the walk above honest.
+func TestChildrenAreFound(t *testing.T) {
+	t.Parallel()
+	depth := map[string]int{}
+	var walk func(kind string, at int, attributes map[string]any)
+	walk = func(kind string, at int, attributes map[string]any) {
+		depth[kind] = max(depth[kind], at)
+		for _, attribute := range attributes {
+			walk(kind, at+1, children(attribute))
+		}
+	}
+	for _, one := range offered(t, &peakProvider{}) {
+		kind, _, _ := strings.Cut(one.name, " ")
+		walk(kind, 0, one.attributes)
+	}
+	if depth["resource"] < 5 || depth["data"] < 2 {
+		t.Errorf("the walk through the schemas goes to depth %v", depth)
 	}
 }
 
-func checkDescription(t *testing.T, at string, attribute described) {
+func checkDescription(t *testing.T, at string, attribute any) {
 	t.Helper()
-	text := attribute.GetMarkdownDescription()
+	describer, ok := attribute.(described)
+	if !ok {
+		t.Errorf("%s is a %T, which cannot be described", at, attribute)
+		return
+	}
+	text := describer.GetMarkdownDescription()
 	if text == "" {
 		// The timeouts library knows plain descriptions only.
-		text = attribute.GetDescription()
+		text = describer.GetDescription()
 	}
 	if text == "" {
 		t.Errorf("%s has no description", at)
@@ -193,10 +234,10 @@ func TestEnumValuesAreFound(t *testing.T) {
 func TestOfferedTypesHaveNamesOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	var names []string
-	for _, name := range typeNames(t, New(Options{})()) {
-		if slices.Contains(names, name) {
-			t.Errorf("%s is registered twice", name)
+	for _, one := range offered(t, &peakProvider{}) {
+		if slices.Contains(names, one.name) {
+			t.Errorf("%s is registered twice", one.name)
 		}
-		names = append(names, name)
+		names = append(names, one.name)
 	}
 }

@@ -40,10 +40,16 @@ func (d derived) description(at string, from resourceschema.Attribute) string {
 
 // firstSentence is what an attribute is; the sentences after it mostly say what a change of it does.
 func firstSentence(text string) string {
-	if end := strings.Index(text, ". "); end >= 0 {
-		return text[:end+1]
+	for from := 0; ; {
+		end := strings.Index(text[from:], ". ")
+		if end < 0 {
+			return text
+		}
+		from += end + 1
+		if sentence := text[:from]; !strings.HasSuffix(sentence, "e.g.") && !strings.HasSuffix(sentence, "i.e.") {
+			return sentence
+		}
 	}
-	return text
 }
 
 func (d derived) attribute(at string, from resourceschema.Attribute) schema.Attribute {
