@@ -61,6 +61,8 @@ type creation[T any] struct {
 	find func(ctx context.Context, clock *serverClock) ([]candidate[T], error)
 	// anonymous says that there is no name to go by, so that find lists everything the request might have created.
 	anonymous bool
+	// invalid says that the platform may refuse with 400 what is there already.
+	invalid bool
 }
 
 // candidate is an object that may be the one a request created.
@@ -196,7 +198,8 @@ func (op creation[T]) sort(all []candidate[T], clock *serverClock) (found, ours 
 func (op creation[T]) refused(ctx context.Context, clock *serverClock, refusal error, repeated bool) (T, error) {
 	var zero T
 	status := StatusOf(refusal)
-	if op.anonymous && !repeated || status != http.StatusConflict && status != http.StatusUnprocessableEntity {
+	taken := status == http.StatusConflict || status == http.StatusUnprocessableEntity || op.invalid && status == http.StatusBadRequest
+	if op.anonymous && !repeated || !taken {
 		return zero, refusal
 	}
 	all, err := op.find(ctx, clock)

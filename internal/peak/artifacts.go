@@ -47,6 +47,17 @@ type ArtifactVersion struct {
 	CreatedBy string
 }
 
+// artifactVersion is a version on the wire.
+type artifactVersion struct {
+	Version   integer `json:"version"`
+	CreatedAt string  `json:"createdAt"`
+	CreatedBy string  `json:"createdBy"`
+}
+
+func (v artifactVersion) result() ArtifactVersion {
+	return ArtifactVersion{Version: int64(v.Version), CreatedAt: v.CreatedAt, CreatedBy: v.CreatedBy}
+}
+
 // ArtifactCreate is the body of CreateArtifact. Nil members are not sent.
 type ArtifactCreate struct {
 	Name        string
@@ -144,6 +155,9 @@ func (c *Client) CreateArtifact(ctx context.Context, create ArtifactCreate) (Art
 	})
 }
 
+// errVersions is a list of versions without an end: a hundred thousand uploads are not made by hand.
+var errVersions = errors.New("the artifact has more than 100000 versions")
+
 // GetArtifact describes an artifact with its versions. It is one request for up to 100 versions; beyond that it reads the
 // further pages only when the first one cannot hold the newest version.
 func (c *Client) GetArtifact(ctx context.Context, id string) (Artifact, error) {
@@ -165,6 +179,9 @@ func (c *Client) getArtifact(ctx context.Context, id string, clock *serverClock)
 			break
 		}
 		artifact.Versions = append(artifact.Versions, next.Versions...)
+		if len(artifact.Versions) > maxPages*defaultPageSize {
+			return Artifact{}, c.unusable(http.MethodGet, artifactsPath, []string{id}, errVersions)
+		}
 	}
 	return artifact, nil
 }
@@ -172,13 +189,9 @@ func (c *Client) getArtifact(ctx context.Context, id string, clock *serverClock)
 func (c *Client) getArtifactPage(ctx context.Context, id string, number int64, clock *serverClock) (Artifact, int64, error) {
 	var answer struct {
 		Artifact
-		VersionCount integer `json:"versionCount"`
-		PageCount    integer `json:"pageCount"`
-		Versions     []struct {
-			Version   integer `json:"version"`
-			CreatedAt string  `json:"createdAt"`
-			CreatedBy string  `json:"createdBy"`
-		} `json:"versions"`
+		VersionCount integer           `json:"versionCount"`
+		PageCount    integer           `json:"pageCount"`
+		Versions     []artifactVersion `json:"versions"`
 	}
 	err := c.do(ctx, call{
 		method: http.MethodGet, collection: artifactsPath, item: []string{id}, idempotent: true, clock: clock,
@@ -192,9 +205,15 @@ func (c *Client) getArtifactPage(ctx context.Context, id string, number int64, c
 	artifact.Description = noNullText(artifact.Description)
 	artifact.VersionCount = int(answer.VersionCount)
 	for _, v := range answer.Versions {
-		artifact.Versions = append(artifact.Versions, ArtifactVersion{Version: int64(v.Version), CreatedAt: v.CreatedAt, CreatedBy: v.CreatedBy})
+		artifact.Versions = append(artifact.Versions, v.result())
 	}
 	return artifact, int64(answer.PageCount), nil
+}
+
+// ListArtifactVersions lists all versions of an artifact, in the platform's order, which is not documented.
+func (c *Client) ListArtifactVersions(ctx context.Context, id string) iter.Seq2[ArtifactVersion, error] {
+	pages := list[artifactVersion](ctx, c, listing{collection: artifactsPath, item: []string{id}, keys: []string{"versions"}})
+	return mapped(pages, artifactVersion.result)
 }
 
 // newestFirst reports whether the versions are listed from the greatest number down.

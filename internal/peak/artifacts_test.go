@@ -81,6 +81,34 @@ func TestGetArtifactWithManyVersions(t *testing.T) {
 	}
 }
 
+// TestGetArtifactWithEndlessVersions has pages that hold far more than was asked for, and never end.
+func TestGetArtifactWithEndlessVersions(t *testing.T) {
+	requests := 0
+	client, _ := testClient(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		requests++
+		answer(w, http.StatusOK, `{"id":"a","pageCount":1000000,"versions":[`+strings.Repeat(`{"version":1},`, 40_000)+`{"version":2}]}`)
+	}))
+	_, err := client.GetArtifact(t.Context(), "a")
+	if err == nil || !strings.Contains(err.Error(), "more than 100000 versions") || requests != 3 {
+		t.Errorf("%d requests, error %v", requests, err)
+	}
+}
+
+func TestListArtifactVersions(t *testing.T) {
+	// The order of versions is not documented, so every page counts, newest first or not.
+	client := script(t,
+		exchangeStep{"GET /artifacts/api/v1/artifacts/a?pageNumber=1&pageSize=100", 200, `{"id":"a","pageCount":2,"versions":[{"version":"3","createdAt":"c","createdBy":"u"},{"version":2}]}`},
+		exchangeStep{"GET /artifacts/api/v1/artifacts/a?pageNumber=2&pageSize=100", 200, `{"id":"a","pageCount":2,"versions":[{"version":1}]}`})
+	equal(t, all(t, client.ListArtifactVersions(t.Context(), "a")), []ArtifactVersion{{3, "c", "u"}, {Version: 2}, {Version: 1}})
+
+	client = script(t, exchangeStep{"GET /artifacts/api/v1/artifacts/a?pageNumber=1&pageSize=100", 404, `{"detail":"gone"}`})
+	for _, err := range client.ListArtifactVersions(t.Context(), "a") {
+		if !IsNotFound(err) {
+			t.Errorf("error %v", err)
+		}
+	}
+}
+
 func TestArtifactWrites(t *testing.T) {
 	client := script(t,
 		exchangeStep{`PATCH /artifacts/api/v1/artifacts/a {"name":"n"}`, 200, ``},

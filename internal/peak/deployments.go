@@ -114,6 +114,7 @@ type Deployment struct {
 	Parameters     any
 	AppParameters  any
 	ParentID       string // the app deployment that owns a block deployment, "" without one
+	ShowsParent    bool   // whether the platform tells about the owner at all: it may leave "no owner" out (contract 13.4)
 }
 
 // DeploymentSpec names the spec and release of a deployment; members are "" where the platform does not show them.
@@ -191,19 +192,25 @@ func (d *Deployment) UnmarshalJSON(data []byte) error {
 				Version text `json:"version"`
 			} `json:"release"`
 		} `json:"spec"`
-		Parameters    exact `json:"parameters"`
-		AppParameters exact `json:"appParameters"`
-		Parent        struct {
-			ID text `json:"id"`
-		} `json:"parent"`
+		Parameters    exact           `json:"parameters"`
+		AppParameters exact           `json:"appParameters"`
+		Parent        json.RawMessage `json:"parent"`
 	}
 	if err := json.Unmarshal(data, &answer); err != nil {
 		return err
 	}
+	var parent struct {
+		ID text `json:"id"`
+	}
+	if len(answer.Parent) > 0 {
+		if err := json.Unmarshal(answer.Parent, &parent); err != nil {
+			return err
+		}
+	}
 	*d = Deployment{
 		ID: answer.ID, Kind: string(answer.Kind), Metadata: answer.Metadata, LatestRevision: answer.LatestRevision,
 		Spec:       DeploymentSpec{string(answer.Spec.ID), string(answer.Spec.Name), string(answer.Spec.Kind), string(answer.Spec.Release.Version)},
-		Parameters: answer.Parameters.value, AppParameters: answer.AppParameters.value, ParentID: string(answer.Parent.ID),
+		Parameters: answer.Parameters.value, AppParameters: answer.AppParameters.value, ParentID: string(parent.ID), ShowsParent: len(answer.Parent) > 0,
 	}
 	return nil
 }

@@ -99,12 +99,13 @@ func TestGetDeployment(t *testing.T) {
 	equal(t, deployment, Deployment{
 		ID: "d-1", Kind: "workflow",
 		Metadata: ShownMetadata{
-			Name: "etl", Title: new("ETL"), Summary: new("s"), Description: new(""), DescriptionContentType: new("text/markdown"), Tags: []string{"a"}, HasTags: true,
+			Name: "etl", Title: new("ETL"), Summary: new("s"), Description: new(""), DescriptionContentType: new("text/markdown"), ImageURL: new(""), Tags: []string{"a"}, HasTags: true,
 			Status: "deployed", CreatedAt: "2024-05-01T09:30:00.000Z", CreatedBy: "me",
 		},
 		LatestRevision: Revision{ID: "r-2", Revision: 2, Status: "deployed", CreatedAt: "x", CreatedBy: "me"},
 		Spec:           DeploymentSpec{ID: "s-1", Name: "etl", Kind: "workflow", ReleaseVersion: "1.0.0"},
 		Parameters:     map[string]any{"build": map[string]any{"n": number("1.50")}, "run": map[string]any{}},
+		ShowsParent:    true,
 	})
 	if deployment, err = client.GetDeployment(ctx, Apps, "d-2"); err != nil {
 		t.Fatal(err)
@@ -115,6 +116,7 @@ func TestGetDeployment(t *testing.T) {
 			{"d-3", "7", "workflow", "etl", "deployed"}, {"d-4", "", "service", "ui", "failed"},
 		}},
 		AppParameters: map[string]any{"run": map[string]any{"a": number("1")}},
+		ShowsParent:   true,
 	})
 	if deployment, err = client.GetDeployment(ctx, Blocks, "d-3"); err != nil || deployment.ParentID != "d-2" || deployment.Parameters != nil {
 		t.Errorf("%+v, %v", deployment, err)

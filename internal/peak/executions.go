@@ -9,37 +9,6 @@ import (
 	"strconv"
 )
 
-// ExecuteWorkflowBody is the body of ExecuteWorkflow (contract 16.6). Empty members are not sent.
-type ExecuteWorkflowBody struct {
-	Params     *ExecutionParams `json:"params,omitempty"`
-	StepsToRun []StepToRun      `json:"stepsToRun,omitempty"`
-}
-
-// ExecutionParams are parameters for one execution, for all steps and for single ones.
-type ExecutionParams struct {
-	Global   map[string]string            `json:"global,omitempty"`
-	StepWise map[string]map[string]string `json:"stepWise,omitempty"`
-}
-
-// StepToRun names a step to run, alone or with every step that depends on it.
-type StepToRun struct {
-	StepName string `json:"stepName"`
-	RunDAG   bool   `json:"runDAG"`
-}
-
-// ExecuteWorkflow starts an execution and returns its id. It is never sent twice when its outcome is unknown: a second
-// execution would do the work twice. 409 means that it runs already, is paused or a draft; 429 that the queue is full.
-func (c *Client) ExecuteWorkflow(ctx context.Context, id int64, body ExecuteWorkflowBody) (string, error) {
-	var answer struct {
-		ExecutionID string `json:"executionId"`
-	}
-	err := c.do(ctx, call{
-		method: http.MethodPost, collection: workflowsPath, item: []string{formatID(id), "execute"}, body: body,
-		out: &answer, check: func() error { return need("executionId", answer.ExecutionID != "") },
-	})
-	return answer.ExecutionID, err
-}
-
 // Execution is an element of the list of executions (contract 16.7). Duration is the platform's text or number, as text.
 type Execution struct {
 	ID         string
@@ -72,8 +41,12 @@ type ListExecutionsQuery struct {
 	PageSize int      // 0 means 100
 }
 
-// ListExecutions lists the executions of a workflow.
+// ListExecutions lists the executions of a workflow, the newest first.
 func (c *Client) ListExecutions(ctx context.Context, workflowID int64, query ListExecutionsQuery) iter.Seq2[Execution, error] {
+	return c.listExecutions(ctx, workflowID, query, nil)
+}
+
+func (c *Client) listExecutions(ctx context.Context, workflowID int64, query ListExecutionsQuery, clock *serverClock) iter.Seq2[Execution, error] {
 	values := url.Values{}
 	if query.Count > 0 {
 		values.Set("count", strconv.Itoa(query.Count))
@@ -83,7 +56,7 @@ func (c *Client) ListExecutions(ctx context.Context, workflowID int64, query Lis
 	addText(values, "dateTo", query.DateTo)
 	// The segments stand in this order in the contract, unlike those of a single execution (16).
 	return list[Execution](ctx, c, listing{
-		collection: workflowsPath, item: []string{"executions", formatID(workflowID)}, query: values, pageSize: query.PageSize, keys: []string{"executions"},
+		collection: workflowsPath, item: []string{"executions", formatID(workflowID)}, query: values, pageSize: query.PageSize, keys: []string{"executions"}, clock: clock,
 	})
 }
 

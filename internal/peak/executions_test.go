@@ -8,51 +8,6 @@ import (
 	"time"
 )
 
-func TestExecuteWorkflow(t *testing.T) {
-	const path = "POST /workflows/api/v1/workflows/7/execute "
-	client := script(t,
-		exchangeStep{path + `{}`, 200, `{"executionId":"e1"}`},
-		exchangeStep{path + `{"params":{"global":{"A":"1"},"stepWise":{"load":{"B":"2"}}},"stepsToRun":[{"stepName":"load","runDAG":true},{"stepName":"next","runDAG":false}]}`, 200,
-			`{"executionId":"e2"}`},
-		exchangeStep{path + `{"params":{"global":{"A":""}}}`, 200, `{}`},
-		exchangeStep{path + `{}`, 409, `{"detail":"is running"}`},
-	)
-	if id, err := client.ExecuteWorkflow(t.Context(), 7, ExecuteWorkflowBody{}); err != nil || id != "e1" {
-		t.Errorf("id %q, %v", id, err)
-	}
-	id, err := client.ExecuteWorkflow(t.Context(), 7, ExecuteWorkflowBody{
-		Params:     &ExecutionParams{Global: map[string]string{"A": "1"}, StepWise: map[string]map[string]string{"load": {"B": "2"}}},
-		StepsToRun: []StepToRun{{StepName: "load", RunDAG: true}, {StepName: "next"}},
-	})
-	if err != nil || id != "e2" {
-		t.Errorf("id %q, %v", id, err)
-	}
-	_, err = client.ExecuteWorkflow(t.Context(), 7, ExecuteWorkflowBody{Params: &ExecutionParams{Global: map[string]string{"A": ""}}})
-	if err == nil || !strings.Contains(err.Error(), `lacks the member "executionId"`) {
-		t.Errorf("error %v", err)
-	}
-	if _, err = client.ExecuteWorkflow(t.Context(), 7, ExecuteWorkflowBody{}); !IsConflict(err) || !strings.Contains(err.Error(), "is running") {
-		t.Errorf("error %v", err)
-	}
-}
-
-// TestExecuteWorkflowWaitsForTheQueue repeats what was refused because the queue is full: that execution never began.
-func TestExecuteWorkflowWaitsForTheQueue(t *testing.T) {
-	requests := 0
-	client, waits := testClient(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		if requests++; requests == 1 {
-			w.Header().Set("Retry-After", "3")
-			answer(w, http.StatusTooManyRequests, `{}`)
-			return
-		}
-		answer(w, 200, `{"executionId":"e"}`)
-	}))
-	if id, err := client.ExecuteWorkflow(t.Context(), 7, ExecuteWorkflowBody{}); err != nil || id != "e" {
-		t.Errorf("id %q, %v", id, err)
-	}
-	equal(t, waits.waits, []time.Duration{3 * time.Second})
-}
-
 func TestListExecutions(t *testing.T) {
 	const path = "GET /workflows/api/v1/workflows/executions/7?"
 	client := script(t,

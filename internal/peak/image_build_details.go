@@ -19,6 +19,9 @@ type BuildDetails struct {
 	Branch         string      `json:"branch,omitempty"`     // source github
 	Token          string      `json:"token,omitempty"`      // source github; secret, masked or absent in answers
 	Dockerfile     string      `json:"dockerfile,omitempty"` // source dockerfile: the content of the file
+
+	// Hidden are values of build arguments that no error may repeat, see Texts.
+	Hidden []string `json:"-"`
 }
 
 // NameValue is a build argument.
@@ -53,8 +56,8 @@ func (d *BuildDetails) UnmarshalJSON(data []byte) error {
 
 // secrets returns what an error message must not repeat.
 func (d *BuildDetails) secrets() []string {
-	if d == nil || d.Token == "" {
+	if d == nil {
 		return nil
 	}
-	return []string{d.Token}
+	return append([]string{d.Token}, d.Hidden...)
 }

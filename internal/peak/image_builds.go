@@ -29,6 +29,10 @@ type ListImageBuildsQuery struct {
 
 // ListImageBuilds lists the builds of an image's versions.
 func (c *Client) ListImageBuilds(ctx context.Context, imageID int64, query ListImageBuildsQuery) iter.Seq2[Build, error] {
+	return c.listImageBuilds(ctx, imageID, query, nil)
+}
+
+func (c *Client) listImageBuilds(ctx context.Context, imageID int64, query ListImageBuildsQuery, clock *serverClock) iter.Seq2[Build, error] {
 	values := url.Values{}
 	addText(values, "dateFrom", query.DateFrom)
 	addText(values, "dateTo", query.DateTo)
@@ -50,7 +54,7 @@ func (c *Client) ListImageBuilds(ctx context.Context, imageID int64, query ListI
 		FinishedAt string  `json:"finishedAt"`
 	}
 	pages := list[build](ctx, c, listing{
-		collection: imagesPath, item: []string{formatID(imageID), "builds"}, query: values, pageSize: query.PageSize, keys: []string{"builds"},
+		collection: imagesPath, item: []string{formatID(imageID), "builds"}, query: values, pageSize: query.PageSize, keys: []string{"builds"}, clock: clock,
 	})
 	return mapped(pages, func(b build) Build {
 		return Build{
@@ -62,10 +66,19 @@ func (c *Client) ListImageBuilds(ctx context.Context, imageID int64, query ListI
 // findBuild returns the id of the newest build of a version, or "" when there is none or the list cannot be read: it
 // serves to complete an answer that must not fail any more.
 func (c *Client) findBuild(ctx context.Context, imageID, versionID int64) string {
+	newest, err := c.newestBuild(ctx, imageID, versionID, nil)
+	if err != nil {
+		return ""
+	}
+	return newest.ID
+}
+
+// newestBuild returns the build of a version that began last; its ID is "" when there is none.
+func (c *Client) newestBuild(ctx context.Context, imageID, versionID int64, clock *serverClock) (Build, error) {
 	var newest Build
-	for build, err := range c.ListImageBuilds(ctx, imageID, ListImageBuildsQuery{Versions: []int64{versionID}}) {
+	for build, err := range c.listImageBuilds(ctx, imageID, ListImageBuildsQuery{Versions: []int64{versionID}}, clock) {
 		if err != nil {
-			break
+			return Build{}, err
 		}
 		started, _ := parseTime(build.StartedAt)
 		before, _ := parseTime(newest.StartedAt)
@@ -73,5 +86,5 @@ func (c *Client) findBuild(ctx context.Context, imageID, versionID int64) string
 			newest = build
 		}
 	}
-	return newest.ID
+	return newest, nil
 }

@@ -147,3 +147,15 @@ func TestLogTailCutsLongLines(t *testing.T) {
 		t.Errorf("%d lines, %v", len(lines), err)
 	}
 }
+
+// TestLogTailIsPrintable has a log that would clear the screen, and name the window, of whoever reads it in a message.
+func TestLogTailIsPrintable(t *testing.T) {
+	requests := 0
+	client, _ := testClient(t, logServer(&requests, func(string) string {
+		return `{"logs":[{"message":"Step 1\u001b[2J\u001b]0;title\u0007\r\tdone\u0000\u202e"}]}`
+	}))
+	lines, err := client.ImageBuildLogTail(t.Context(), 42, "b", 1)
+	if err != nil || len(lines) != 1 || lines[0].Message != "Step 1[2J]0;title\tdone" {
+		t.Errorf("%+v, %v", lines, err)
+	}
+}

@@ -2,6 +2,7 @@ package peak
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"net/http"
 	"net/url"
@@ -25,6 +26,18 @@ type ImageVersion struct {
 	PullURL         string        `json:"pullUrl"`
 	Tags            []ImageTag    `json:"tags"`
 	BuildDetails    *BuildDetails `json:"buildDetails"`
+}
+
+// UnmarshalJSON takes an id in any spelling of a whole number.
+func (v *ImageVersion) UnmarshalJSON(data []byte) error {
+	type plain ImageVersion
+	answer := struct {
+		*plain
+		ID integer `json:"id"`
+	}{plain: (*plain)(v)}
+	err := json.Unmarshal(data, &answer)
+	v.ID = int64(answer.ID)
+	return err
 }
 
 // ImageTag is a tag of an image version.
@@ -54,6 +67,7 @@ type ImageVersionUpdate struct {
 	BuildDetails        *BuildDetails
 	AutodeployResources []AutodeployResource
 	Artifact            *Upload
+	LastBuildID         string // the build that is known, which is never taken for the one that the update starts
 }
 
 // ImageVersionWritten is the answer of CreateImageVersion and UpdateImageVersion. AutodeploymentID is "" when nothing is to
@@ -147,16 +161,32 @@ func (c *Client) GetImageVersion(ctx context.Context, imageID, versionID int64) 
 }
 
 // UpdateImageVersion changes a version that is still not-ready and builds it again; the platform refuses others with 422.
-// The body says what the version is to be, so it is repeated after failures, which at worst builds twice.
+// When the answer is lost it looks for a build of the version that began since, see UnknownOutcomeError: once that has
+// succeeded, the platform would refuse to build the version again.
 func (c *Client) UpdateImageVersion(ctx context.Context, imageID, versionID int64, update ImageVersionUpdate) (ImageVersionWritten, error) {
 	form := newForm(update.Artifact)
 	form.text("description", update.Description)
 	form.json("buildDetails", update.BuildDetails)
 	form.json("autodeployResources", update.AutodeployResources)
 
-	return c.writeImageVersion(ctx, call{
-		method: http.MethodPatch, item: []string{formatID(imageID), "versions", formatID(versionID)}, form: form,
-		secrets: update.BuildDetails.secrets(), idempotent: true,
+	return createOnce(ctx, c, creation[ImageVersionWritten]{
+		kind:      "build of the image version",
+		name:      formatID(versionID),
+		anonymous: true,
+		send: func(ctx context.Context) (ImageVersionWritten, error) {
+			return c.writeImageVersion(ctx, call{
+				method: http.MethodPatch, item: []string{formatID(imageID), "versions", formatID(versionID)}, form: form, secrets: update.BuildDetails.secrets(),
+			})
+		},
+		find: func(ctx context.Context, clock *serverClock) ([]candidate[ImageVersionWritten], error) {
+			newest, err := c.newestBuild(ctx, imageID, versionID, clock)
+			if err != nil || newest.ID == "" || newest.ID == update.LastBuildID {
+				return nil, err
+			}
+			return []candidate[ImageVersionWritten]{{
+				id: newest.ID, createdAt: newest.StartedAt, matches: true, result: ImageVersionWritten{VersionID: versionID, BuildID: newest.ID},
+			}}, nil
+		},
 	})
 }
 

@@ -2,6 +2,7 @@ package peak
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"net/http"
 	"net/url"
@@ -21,6 +22,18 @@ type Image struct {
 	CreatedAt     string        `json:"createdAt"` // ISO 8601; lists may leave it and CreatedBy out
 	CreatedBy     string        `json:"createdBy"`
 	LatestVersion *ImageVersion `json:"latestVersion"`
+}
+
+// UnmarshalJSON takes an id in any spelling of a whole number.
+func (i *Image) UnmarshalJSON(data []byte) error {
+	type plain Image
+	answer := struct {
+		*plain
+		ID integer `json:"id"`
+	}{plain: (*plain)(i)}
+	err := json.Unmarshal(data, &answer)
+	i.ID = int64(answer.ID)
+	return err
 }
 
 // ImageCreate is the body of CreateImage. Nil members are not sent.

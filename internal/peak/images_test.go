@@ -124,18 +124,42 @@ func TestImageVersionWritten(t *testing.T) {
 	}
 }
 
-func TestUpdateImageVersionIsRepeated(t *testing.T) {
-	requests := 0
-	client, _ := testClient(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		requests++
-		if requests == 1 {
-			answer(w, http.StatusBadGateway, ``)
-			return
-		}
-		answer(w, http.StatusOK, `{"buildId":"b","versionId":8}`)
-	}))
-	if _, err := client.UpdateImageVersion(t.Context(), 42, 8, ImageVersionUpdate{Description: new("d")}); err != nil || requests != 2 {
-		t.Errorf("%d requests, %v", requests, err)
+// TestUpdateImageVersionLostAnswer looks for the build that the update started: once it has succeeded, the platform would
+// refuse to build the version again.
+func TestUpdateImageVersionLostAnswer(t *testing.T) {
+	t.Parallel()
+	const future = "2999-01-01T00:00:00.000Z"
+	list := func(builds string) string { return `{"pageCount":1,"builds":[` + builds + `]}` }
+	before := `{"buildId":"before","versionId":8,"startedAt":"` + future + `"}`
+	for name, tc := range map[string]struct {
+		builds string
+		sent   int
+		want   ImageVersionWritten
+	}{
+		"started":     {list(before + `,{"buildId":"new","versionId":8,"startedAt":"2999-01-01T00:00:01.000Z"}`), 1, ImageVersionWritten{VersionID: 8, BuildID: "new"}},
+		"not started": {list(before), 2, ImageVersionWritten{VersionID: 8, BuildID: "b"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sent := 0
+			client, _ := testClient(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				switch {
+				case r.Method == http.MethodGet:
+					answer(w, http.StatusOK, tc.builds)
+				case sent == 0:
+					sent++
+					answer(w, http.StatusBadGateway, ``)
+				default:
+					sent++
+					answer(w, http.StatusOK, `{"buildId":"b","versionId":8}`)
+				}
+			}))
+			got, err := client.UpdateImageVersion(t.Context(), 42, 8, ImageVersionUpdate{Description: new("d"), LastBuildID: "before"})
+			if err != nil || sent != tc.sent {
+				t.Fatalf("sent %d times, %v", sent, err)
+			}
+			equal(t, got, tc.want)
+		})
 	}
 }
 

@@ -37,7 +37,17 @@ func (i *integer) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// text is a string that may also come as a number or another JSON value, then taken as its JSON text; null is "".
+// pointer converts an optional number; nil stays nil.
+func (i *integer) pointer() *int64 {
+	if i == nil {
+		return nil
+	}
+	whole := int64(*i)
+	return &whole
+}
+
+// text is a string that may also come as a number or another JSON value, then taken as its JSON text, whole numbers without
+// fraction or exponent; null is "".
 type text string
 
 // UnmarshalJSON never fails on valid JSON.
@@ -47,11 +57,32 @@ func (t *text) UnmarshalJSON(data []byte) error {
 		*t = text(s)
 		return nil
 	}
+	var whole integer
+	if err := json.Unmarshal(data, &whole); err == nil && string(data) != "null" {
+		*t = text(strconv.FormatInt(int64(whole), 10))
+		return nil
+	}
 	var compact bytes.Buffer
 	if err := json.Compact(&compact, data); err != nil {
 		return err
 	}
-	*t = text(compact.String())
+	*t = text(strings.ToValidUTF8(compact.String(), "\uFFFD"))
+	return nil
+}
+
+// shownText is a text that an answer may show or not: null is shown as "", and what is not there stays nil.
+type shownText struct{ value *string }
+
+// UnmarshalJSON is not called for what is not there.
+func (t *shownText) UnmarshalJSON(data []byte) error {
+	var shown text
+	if string(data) != "null" {
+		if err := json.Unmarshal(data, &shown); err != nil {
+			return err
+		}
+	}
+	value := string(shown)
+	t.value = &value
 	return nil
 }
 

@@ -28,7 +28,9 @@ func TestInteger(t *testing.T) {
 
 func TestText(t *testing.T) {
 	for literal, want := range map[string]string{
-		`"a"`: "a", `null`: "", `42`: "42", `1.50`: "1.50", `true`: "true", `{ "a": [1, 2] }`: `{"a":[1,2]}`, `12345678901234567890`: "12345678901234567890",
+		`"a"`: "a", `null`: "", `42`: "42", `9e+05`: "900000", `42.0`: "42", `1.50`: "1.50", `true`: "true", `{ "a": [1, 2] }`: `{"a":[1,2]}`, `12345678901234567890`: "12345678901234567890",
+		// Not UTF-8: neither Terraform's protocol nor its state carries that.
+		"\"\xff\"": "\uFFFD", "[\"a\xff\xfe\"]": "[\"a\uFFFD\"]",
 	} {
 		got := text("before")
 		if err := json.Unmarshal([]byte(literal), &got); err != nil || string(got) != want {

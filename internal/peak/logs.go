@@ -60,7 +60,7 @@ func logTail(lines int, what string, read func(token string) (page []LogLine, ne
 			return tail, err
 		}
 		for _, line := range page[max(0, len(page)-lines):] {
-			line.Message = truncate(line.Message, maxLogLine)
+			line.Message = printable(truncate(line.Message, maxLogLine))
 			tail = append(tail, line)
 		}
 		// A fresh slice lets go of the lines that were cut off.

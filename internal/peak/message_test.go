@@ -57,6 +57,7 @@ func TestCleanMessage(t *testing.T) {
 		"broken UTF-8":  {"a\xff\xfeb", "a\uFFFDb"},
 		"right-to-left": {"a\u202eb", "ab"},
 		"token":         {"got " + testToken + "!", "got (hidden)!"},
+		"token, split":  {"got " + testToken[:3] + "\x00" + testToken[3:] + "!", "got (hidden)!"},
 		"long":          {strings.Repeat("ü", maxMessage), strings.Repeat("ü", (maxMessage-3)/2) + "..."},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -11,25 +11,46 @@ import (
 	"net/textproto"
 )
 
-// Upload is a zip archive to be sent as a file part (contract 4.4, 5). Open is called once per attempt and gives a fresh
-// reader of exactly Size bytes, which is closed after use.
+// Upload is a file to be sent as a part of a form, mostly a zip archive (contract 4.4, 5). Open is called once per attempt and
+// gives a fresh reader of exactly Size bytes, which is closed after use.
 type Upload struct {
 	Open func(ctx context.Context) (io.ReadCloser, error)
 	Size int64
 }
 
-// form is a multipart body: the archive first, then the fields in the order in which they were added (contract 4.4).
+// form is a multipart body: the files first, then the fields in the order in which they were added (contract 4.4).
 type form struct {
-	upload *Upload
+	files  []formFile
 	fields []formField
 	err    error // the first field that could not be written as JSON
 }
 
 type formField struct{ name, value string }
 
-// newForm begins a form; upload may be nil.
-func newForm(upload *Upload) *form {
-	return &form{upload: upload}
+// formFile is a file part. Its what names it in errors, such as "the archive".
+type formFile struct {
+	what        string
+	disposition string
+	contentType string
+	upload      Upload
+}
+
+// newForm begins a form with the archive as its file; nil for none.
+func newForm(archive *Upload) *form {
+	f := &form{}
+	if archive != nil {
+		f.files = append(f.files, formFile{
+			what: "the archive", disposition: `form-data; name="artifact"; filename="artifact.zip"`, contentType: "application/zip", upload: *archive,
+		})
+	}
+	return f
+}
+
+// attach adds a file of any type; several may have the same field name.
+func (f *form) attach(field, fileName string, upload Upload) {
+	f.files = append(f.files, formFile{
+		what: "the file " + fileName, disposition: multipart.FileContentDisposition(field, fileName), contentType: "application/octet-stream", upload: upload,
+	})
 }
 
 // text adds a field whose value goes as it is, unless it is nil.
@@ -65,25 +86,27 @@ func bytesPayload(contentType string, content []byte) payload {
 	}}
 }
 
-// payload renders the form around the archive, which is only read when the body is sent. The length is exact.
+// payload renders the form around the files, which are only read when the body is sent. The length is exact.
 func (f *form) payload() (payload, error) {
 	if f.err != nil {
 		return payload{}, f.err
 	}
 	var frame bytes.Buffer
 	writer := multipart.NewWriter(&frame)
-	split := 0 // where the archive goes
-	if f.upload != nil {
-		if f.upload.Open == nil {
-			return payload{}, errors.New("the archive to upload is missing")
+	var content int64
+	cuts := make([]int, len(f.files)) // where the files go
+	for i, file := range f.files {
+		if file.upload.Open == nil {
+			return payload{}, fmt.Errorf("%s to upload is missing", file.what)
 		}
 		if err := writePart(writer, textproto.MIMEHeader{
-			"Content-Disposition": {`form-data; name="artifact"; filename="artifact.zip"`},
-			"Content-Type":        {"application/zip"},
+			"Content-Disposition": {file.disposition},
+			"Content-Type":        {file.contentType},
 		}, ""); err != nil {
 			return payload{}, err
 		}
-		split = frame.Len()
+		cuts[i] = frame.Len()
+		content += file.upload.Size
 	}
 	for _, field := range f.fields {
 		if err := writePart(writer, textproto.MIMEHeader{
@@ -95,22 +118,34 @@ func (f *form) payload() (payload, error) {
 	if err := writer.Close(); err != nil {
 		return payload{}, err
 	}
-	if f.upload == nil {
+	if len(f.files) == 0 {
 		return bytesPayload(writer.FormDataContentType(), frame.Bytes()), nil
 	}
-	head, tail := frame.Bytes()[:split], frame.Bytes()[split:]
 	return payload{
 		contentType: writer.FormDataContentType(),
-		size:        int64(frame.Len()) + f.upload.Size,
+		size:        int64(frame.Len()) + content,
 		open: func(ctx context.Context) (io.ReadCloser, error) {
-			archive, err := f.upload.Open(ctx)
-			if err != nil {
-				return nil, fmt.Errorf("cannot open the archive to upload: %w", err)
-			}
-			exact := &exactReader{reader: archive, left: f.upload.Size}
-			return &framed{Reader: io.MultiReader(bytes.NewReader(head), exact, bytes.NewReader(tail)), Closer: archive}, nil
+			return openFramed(ctx, frame.Bytes(), cuts, f.files)
 		},
 	}, nil
+}
+
+// openFramed returns the frame with the content of the files at the cuts.
+func openFramed(ctx context.Context, frame []byte, cuts []int, files []formFile) (io.ReadCloser, error) {
+	body := &framed{}
+	var parts []io.Reader
+	from := 0
+	for i, file := range files {
+		content, err := file.upload.Open(ctx)
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("cannot open %s to upload: %w", file.what, err), body.Close())
+		}
+		body.files = append(body.files, content)
+		parts = append(parts, bytes.NewReader(frame[from:cuts[i]]), &exactReader{reader: content, left: file.upload.Size, what: file.what})
+		from = cuts[i]
+	}
+	body.Reader = io.MultiReader(append(parts, bytes.NewReader(frame[from:]))...)
+	return body, nil
 }
 
 // writePart writes one part with exactly these headers.
@@ -123,10 +158,20 @@ func writePart(writer *multipart.Writer, header textproto.MIMEHeader, value stri
 	return err
 }
 
-// framed is an archive with what stands before and after it.
+// framed is a body whose files are closed with it.
 type framed struct {
 	io.Reader
-	io.Closer
+
+	files []io.Closer
+}
+
+// Close closes all files.
+func (f *framed) Close() error {
+	var failed error
+	for _, file := range f.files {
+		failed = errors.Join(failed, file.Close())
+	}
+	return failed
 }
 
 // exactReader fails when its source does not have exactly the bytes that were announced, because a body of another length
@@ -134,6 +179,7 @@ type framed struct {
 type exactReader struct {
 	reader io.Reader
 	left   int64
+	what   string
 }
 
 func (e *exactReader) Read(p []byte) (int, error) {
@@ -141,9 +187,9 @@ func (e *exactReader) Read(p []byte) (int, error) {
 	e.left -= int64(n)
 	switch {
 	case e.left < 0:
-		return 0, errors.New("the archive became longer while it was uploaded")
+		return 0, fmt.Errorf("%s became longer while it was uploaded", e.what)
 	case errors.Is(err, io.EOF) && e.left > 0:
-		return n, errors.New("the archive became shorter while it was uploaded")
+		return n, fmt.Errorf("%s became shorter while it was uploaded", e.what)
 	}
 	return n, err
 }

@@ -17,6 +17,8 @@ const (
 	defaultPageSize = 100
 	// maxPages bounds a list, so that a platform whose pages never end cannot hold an operation for ever.
 	maxPages = 1000
+	// maxList bounds the bytes of the items of all pages: their number alone says nothing of what they hold.
+	maxList = 256 << 20
 )
 
 // listing describes a paged list (contract 7).
@@ -25,31 +27,40 @@ type listing struct {
 	item       []string
 	query      url.Values
 	pageSize   int      // 0 means defaultPageSize
+	maxBytes   int      // 0 means maxList
 	keys       []string // the members that may hold the items, the first one present counts
 	clock      *serverClock
 }
 
 // list iterates over the items of all pages. It goes by pageCount and by what the pages hold, never by the count members,
-// whose names differ between sources. A page that repeats the one before it, or one beyond maxPages, ends in an error.
+// whose names differ between sources. A page that repeats the one before it, one beyond maxPages, or items beyond maxList end
+// in an error.
 func list[T any](ctx context.Context, c *Client, l listing) iter.Seq2[T, error] {
 	if l.pageSize <= 0 {
 		l.pageSize = defaultPageSize
 	}
+	if l.maxBytes == 0 {
+		l.maxBytes = maxList
+	}
 	return func(yield func(T, error) bool) {
 		var zero T
 		var previous json.RawMessage
+		total := 0
 		for number := 1; ; number++ {
 			raw, pageCount, err := c.page(ctx, l, number)
 			var items []T
 			if err == nil && len(raw) > 0 {
 				err = c.decodeItems(l, raw, &items)
 			}
+			total += len(raw)
 			switch {
 			case err != nil:
 			case len(items) > 0 && bytes.Equal(raw, previous):
 				err = fmt.Errorf("GET %s: page %d repeats page %d, so the list does not end; report this to Peak", l.collection, number, number-1)
 			case len(items) > 0 && number > maxPages:
 				err = fmt.Errorf("GET %s: the list has more than %d pages of %d; narrow it with a filter", l.collection, maxPages, l.pageSize)
+			case total > l.maxBytes:
+				err = fmt.Errorf("GET %s: the list is larger than %d MiB; narrow it with a filter", l.collection, l.maxBytes>>20)
 			}
 			if err != nil {
 				yield(zero, err)

@@ -91,6 +91,24 @@ func TestEndlessListIsBounded(t *testing.T) {
 	}
 }
 
+// TestLongListIsBounded has few pages, but large ones.
+func TestLongListIsBounded(t *testing.T) {
+	var requests []string
+	client, _ := testClient(t, pages(t, &requests, func(n int) string {
+		return fmt.Sprintf(`{"images":[{"id":%d,"name":"%s"}]}`, n, strings.Repeat("n", 1<<20))
+	}))
+	var err error
+	items := 0
+	for _, err = range list[Image](t.Context(), client, listing{collection: imagesPath, keys: []string{"images"}, maxBytes: 3 << 20}) {
+		if err == nil {
+			items++
+		}
+	}
+	if err == nil || !strings.Contains(err.Error(), "the list is larger than 3 MiB; narrow it with a filter") || items != 2 || len(requests) != 3 {
+		t.Errorf("%d items after %d requests, error %v", items, len(requests), err)
+	}
+}
+
 func TestListStopsWhenItsReaderDoes(t *testing.T) {
 	var requests []string
 	client, _ := testClient(t, pages(t, &requests, func(n int) string { return fmt.Sprintf(`{"pageCount":9,"images":[{"id":%d},{"id":0}]}`, n) }))

@@ -17,6 +17,8 @@ const (
 	// maxAnswer and maxErrorAnswer bound what is read of an answer, after decompression.
 	maxAnswer      = 32 << 20
 	maxErrorAnswer = 64 << 10
+	// maxValues bounds the JSON values in an answer: small ones take up to sixty times as much memory as their text.
+	maxValues = 1_000_000
 	// maxMessage bounds the platform's words in an error.
 	maxMessage = 2 << 10
 )
@@ -50,8 +52,13 @@ func (c *Client) receive(a attempt, asked string, resp *http.Response) error {
 		}
 		return nil
 	case a.out == nil:
-		// Reading the rest lets the connection be used again.
-		_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, maxErrorAnswer))
+		// What an answer says that nobody reads does not matter, but a web page is none: the platform never saw the request.
+		// Reading all of it lets the connection be used again.
+		body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorAnswer))
+		if isPage(body) {
+			fail.Message = errPage.Error()
+			return fail
+		}
 		return nil
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
@@ -82,8 +89,10 @@ func decode(body []byte, out any, check func() error) error {
 	switch trimmed := bytes.TrimSpace(body); {
 	case len(trimmed) == 0 || bytes.Equal(trimmed, []byte("null")):
 		return errors.New("the answer is empty")
-	case trimmed[0] == '<':
-		return errors.New("the answer is a web page instead of JSON; check the endpoint, and that no proxy asks for a login")
+	case isPage(body):
+		return errPage
+	case countValues(body) > maxValues:
+		return fmt.Errorf("the answer holds more than %d values", maxValues)
 	}
 	if err := json.Unmarshal(body, out); err != nil {
 		return decodeError(err)
@@ -92,6 +101,29 @@ func decode(body []byte, out any, check func() error) error {
 		return nil
 	}
 	return check()
+}
+
+// countValues counts what separates and opens the values of a JSON text, which is at least half the number of them.
+func countValues(body []byte) int {
+	count, quoted := 0, false
+	for i := 0; i < len(body); i++ {
+		switch c := body[i]; {
+		case c == '"':
+			quoted = !quoted
+		case quoted && c == '\\':
+			i++
+		case !quoted && (c == ',' || c == '[' || c == '{'):
+			count++
+		}
+	}
+	return count
+}
+
+// errPage is for answers that come from something between here and the platform.
+var errPage = errors.New("the answer is a web page instead of JSON; check the endpoint, and that no proxy asks for a login")
+
+func isPage(body []byte) bool {
+	return bytes.HasPrefix(bytes.TrimSpace(body), []byte("<"))
 }
 
 // unusable is the error for an answer that was read, but cannot be used.
@@ -107,18 +139,20 @@ func (c *Client) unusable(method, collection string, item []string, err error) e
 // protocol to Terraform does not carry), and bounded.
 func (c *Client) clean(message string, secrets []string) string {
 	// A bearer token may be repeated without its scheme.
-	for _, secret := range append([]string{c.token, strings.TrimPrefix(c.token, "Bearer ")}, secrets...) {
-		if secret != "" {
-			message = strings.ReplaceAll(message, secret, "(hidden)")
-		}
-	}
-	message = strings.Map(func(r rune) rune {
+	secrets = append([]string{c.token, strings.TrimPrefix(c.token, "Bearer ")}, secrets...)
+	message = Hide(message, secrets)
+	// Once more: what was not printable may have stood within a secret.
+	return truncate(strings.TrimSpace(Hide(printable(message), secrets)), maxMessage)
+}
+
+// printable drops what a terminal would act on instead of showing it, and keeps line breaks and tabs.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
 		if r != '\n' && r != '\t' && !unicode.IsPrint(r) {
 			return -1
 		}
 		return r
-	}, strings.ToValidUTF8(message, "\uFFFD"))
-	return truncate(strings.TrimSpace(message), maxMessage)
+	}, strings.ToValidUTF8(text, "\uFFFD"))
 }
 
 // requestID returns the id that the platform, or the gateway before it, gave the request.

@@ -15,6 +15,9 @@ type BlockReleaseCreate struct {
 	AutoRunOnDeploy *bool
 	Parameters      any
 	Artifact        *Upload
+
+	// Secrets are texts in Config that no error may repeat, see Texts.
+	Secrets []string
 }
 
 // CreateBlockRelease publishes a release of a block spec. When the answer is lost it looks the release up by its version;
@@ -27,7 +30,7 @@ func (c *Client) CreateBlockRelease(ctx context.Context, specID string, create B
 	}{create.Release, create.Config})
 	form.text("autoRunOnDeploy", flagText(create.AutoRunOnDeploy))
 	form.json("parameters", create.Parameters)
-	return c.createRelease(ctx, Blocks, specID, create.Release, call{form: form})
+	return c.createRelease(ctx, Blocks, specID, create.Release, call{form: form, secrets: create.Secrets})
 }
 
 // AppReleaseCreate is the content of CreateAppRelease (contract 11).
@@ -47,8 +50,17 @@ func (c *Client) createRelease(ctx context.Context, kind SpecKind, specID string
 	_, err := createOnce(ctx, c, creation[struct{}]{
 		kind: "release",
 		name: release.Version,
+		// Which status a version gets that is not greater than the latest is not known (contract 10.3).
+		invalid: true,
 		send: func(ctx context.Context) (struct{}, error) {
-			r.method, r.collection, r.item = http.MethodPost, kind.specs(), []string{specID, "releases"}
+			var answer struct {
+				ID      text `json:"id"`
+				Release struct {
+					Version text `json:"version"`
+				} `json:"release"`
+			}
+			r.method, r.collection, r.item, r.out = http.MethodPost, kind.specs(), []string{specID, "releases"}, &answer
+			r.check = func() error { return need("release", answer.ID != "" || answer.Release.Version != "") }
 			return struct{}{}, c.do(ctx, r)
 		},
 		find: func(ctx context.Context, clock *serverClock) ([]candidate[struct{}], error) {
@@ -57,6 +69,14 @@ func (c *Client) createRelease(ctx context.Context, kind SpecKind, specID string
 					return nil, err
 				}
 				if listed.Version == release.Version {
+					if listed.CreatedAt == "" {
+						// What a list shows of a release is not documented, unlike its description (contract 10.9).
+						described, err := c.GetRelease(ctx, kind, specID, release.Version)
+						if err != nil {
+							return nil, err
+						}
+						listed.CreatedAt, listed.Notes = described.CreatedAt, described.Notes
+					}
 					return []candidate[struct{}]{{
 						id: specID + "/" + release.Version, createdAt: listed.CreatedAt, matches: asSent(listed.Notes, release.Notes),
 					}}, nil

@@ -37,7 +37,7 @@ func TestCreateAppReleaseOnTheWire(t *testing.T) {
 	client := script(t,
 		// Plain JSON, unlike the create; parameters are null when there are none.
 		exchangeStep{`POST /v1/apps/specs/x/releases {"release":{"version":"1.1.0","notes":"n"},"config":[{"id":"b","release":{"version":"1.0.0"},"autoRunOnDeploy":false}],"parameters":{"build":[]}}`, 201, `{"id":"x"}`},
-		exchangeStep{`POST /v1/apps/specs/x/releases {"release":{"version":"1.2.0"},"config":[{"id":"b","release":{"version":"1.0.0"}}],"parameters":null}`, 200, ``},
+		exchangeStep{`POST /v1/apps/specs/x/releases {"release":{"version":"1.2.0"},"config":[{"id":"b","release":{"version":"1.0.0"}}],"parameters":null}`, 200, `{"release":{"version":"1.2.0"}}`},
 	)
 	for i, create := range []AppReleaseCreate{
 		{ReleaseInput{"1.1.0", new("n")}, []AppBlock{{"b", BlockRelease{"1.0.0"}, new(false)}}, map[string]any{"build": []any{}}},
@@ -110,6 +110,12 @@ func TestCreateReleaseLostAnswer(t *testing.T) {
 	}
 	const future = "2999-01-01T00:00:00.000Z"
 	lost := []func(http.ResponseWriter){cut}
+	// What a list shows of a release beside its version is not documented, unlike its description.
+	bare := func(createdAt string) []func(http.ResponseWriter) {
+		listed := answering(200, `{"pageCount":1,"releases":[{"version":"1.0.0"}]}`)
+		described := answering(200, `{"config":[],"notes":"n","createdAt":"`+createdAt+`"}`)
+		return []func(http.ResponseWriter){listed, described, listed, described}
+	}
 	refused := []func(http.ResponseWriter){answering(422, `{"detail":"not greater"}`)}
 	for name, tc := range map[string]struct {
 		creates, lists []func(http.ResponseWriter)
@@ -120,7 +126,11 @@ func TestCreateReleaseLostAnswer(t *testing.T) {
 		"ours":          {lost, list("1.0.0", "n", future), true, false, "", 1},
 		"other notes":   {lost, list("1.0.0", "m", future), false, true, "", 1},
 		"there before":  {lost, list("1.0.0", "n", longAgo), false, true, "", 1},
-		"not published": {[]func(http.ResponseWriter){cut, answering(201, `{}`)}, list("0.8.0", "n", longAgo), true, false, "", 2},
+		"not published": {[]func(http.ResponseWriter){cut, answering(201, `{"id":"x"}`)}, list("0.8.0", "n", longAgo), true, false, "", 2},
+		"empty success": {[]func(http.ResponseWriter){answering(200, ``)}, list("0.8.0", "n", longAgo), false, true, "", 1},
+		"no times":      {lost, bare(future), true, false, "", 1},
+		"old, no times": {lost, bare(longAgo), false, true, "", 1},
+		"exists (400)":  {[]func(http.ResponseWriter){answering(400, `{"detail":"not greater"}`)}, list("1.0.0", "m", longAgo), false, false, "x/1.0.0", 1},
 		"exists":        {refused, list("1.0.0", "m", longAgo), false, false, "x/1.0.0", 1},
 		"not greater":   {refused, list("2.0.0", "m", longAgo), false, false, "", 1},
 	} {

@@ -30,13 +30,17 @@ func retryable(err error, idempotent bool) bool {
 	return false
 }
 
-// pause waits before attempt number+1. It returns the error to end with: that of the attempt when the wait would not fit
-// into the operation's time, or the context's.
-func (c *Client) pause(ctx context.Context, number int, err error) error {
+// pause waits before attempt number+1; queued, if any, hears of it when the platform is too busy. It returns the error to end
+// with: that of the attempt when the wait would not fit into the operation's time, or the context's.
+func (c *Client) pause(ctx context.Context, number int, err error, queued func(wait time.Duration)) error {
 	wait := c.backoff(number)
 	asked := askedPause(err)
 	if asked >= 0 {
 		wait = asked
+	}
+	if number > c.maxRetries {
+		// Only what waits for a queue gets this far; a platform that asks for no wait at all must not be flooded.
+		wait = max(wait, c.maxBackoff)
 	}
 	deadline, bounded := ctx.Deadline()
 	switch {
@@ -47,6 +51,9 @@ func (c *Client) pause(ctx context.Context, number int, err error) error {
 	case !bounded && wait > maxUnboundedWait:
 		addNote(err, fmt.Sprintf("gave up, because the platform asks to wait %s; try again after that", wait.Round(time.Second)))
 		return err
+	}
+	if queued != nil && StatusOf(err) == http.StatusTooManyRequests {
+		queued(wait)
 	}
 	if ended := c.sleep(ctx, wait); ended != nil {
 		return fmt.Errorf("interrupted while waiting for another attempt: %w (the last one: %s)", ended, err.Error())

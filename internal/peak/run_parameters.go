@@ -3,6 +3,9 @@ package peak
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strings"
+	"time"
 )
 
 // GetRunParameters reads the run parameters of a deployment as JSON with numbers as json.Number. They are not masked: treat
@@ -40,9 +43,10 @@ type BlockExecution struct {
 	Status      string
 }
 
-// ExecuteDeployment runs the resources of the latest revision that have auto_run_on_deploy. It is never sent twice when its
-// outcome is unknown.
-func (c *Client) ExecuteDeployment(ctx context.Context, deploymentID string) ([]BlockExecution, error) {
+// ExecuteDeployment runs the resources of the latest revision that have auto_run_on_deploy (contract 15); there may be none.
+// It is sent once: when its outcome is unknown, it returns an UnknownOutcomeError. 400 and 409 mean that it cannot be executed
+// now. A full queue (429) is waited for as in ExecuteWorkflow.
+func (c *Client) ExecuteDeployment(ctx context.Context, deploymentID string, queued func(wait time.Duration)) ([]BlockExecution, error) {
 	var answer struct {
 		ExecuteResponse []struct {
 			BlockSpecID text `json:"blockSpecId"`
@@ -51,7 +55,10 @@ func (c *Client) ExecuteDeployment(ctx context.Context, deploymentID string) ([]
 			Status      text `json:"status"`
 		} `json:"executeResponse"`
 	}
-	err := c.do(ctx, call{method: http.MethodPost, collection: "/v1/deployments/", item: []string{deploymentID, "execute"}, body: struct{}{}, out: &answer})
+	err := c.do(ctx, call{method: http.MethodPost, collection: "/v1/deployments/", item: []string{deploymentID, "execute"}, body: struct{}{}, queued: queued, out: &answer})
+	if err != nil && outcomeOf(err) != notDone {
+		err = &UnknownOutcomeError{Kind: "execution of deployment", Name: deploymentID, Err: err}
+	}
 	executions := make([]BlockExecution, len(answer.ExecuteResponse))
 	for i, e := range answer.ExecuteResponse {
 		executions[i] = BlockExecution{string(e.BlockSpecID), string(e.Version), string(e.ExecutionID), string(e.Status)}
@@ -62,6 +69,16 @@ func (c *Client) ExecuteDeployment(ctx context.Context, deploymentID string) ([]
 // minSecret is the length from which on a text in parameters is kept out of errors; shorter ones would blot out the rest of
 // a message without hiding anything.
 const minSecret = 6
+
+// Hide replaces secret texts in a message, the longest first, since one may be part of another.
+func Hide(message string, secrets []string) string {
+	for _, secret := range slices.SortedFunc(slices.Values(secrets), func(a, b string) int { return len(b) - len(a) }) {
+		if secret != "" {
+			message = strings.ReplaceAll(message, secret, "(hidden)")
+		}
+	}
+	return message
+}
 
 // Texts collects the longer texts in JSON values that are secret, for members named Secrets.
 func Texts(values ...any) []string {

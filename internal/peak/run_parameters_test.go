@@ -36,13 +36,13 @@ func TestExecuteDeployment(t *testing.T) {
 			`{"executeResponse":[{"blockSpecId":"s-1","version":"1.0.0","executionId":"e-1","status":"executed"},{"blockSpecId":"s-2","executionId":null,"status":"skipped"}]}`},
 		exchangeStep{`POST /v1/deployments/d-1/execute {}`, 503, ``},
 	)
-	executions, err := client.ExecuteDeployment(t.Context(), "d-1")
+	executions, err := client.ExecuteDeployment(t.Context(), "d-1", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	equal(t, executions, []BlockExecution{{"s-1", "1.0.0", "e-1", "executed"}, {BlockSpecID: "s-2", Status: "skipped"}})
 	// Not repeated: nobody knows whether it has run.
-	if _, err := client.ExecuteDeployment(t.Context(), "d-1"); StatusOf(err) != 503 {
+	if _, err := client.ExecuteDeployment(t.Context(), "d-1", nil); StatusOf(err) != 503 {
 		t.Errorf("error %v", err)
 	}
 }

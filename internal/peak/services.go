@@ -35,16 +35,18 @@ type Service struct {
 	Tags              []string           `json:"-"`
 }
 
-// UnmarshalJSON takes tags as [{name}], as the platform writes them, or as plain names.
+// UnmarshalJSON takes tags as [{name}], as the platform writes them, or as plain names, and numbers in any spelling.
 func (s *Service) UnmarshalJSON(data []byte) error {
 	type plain Service
 	aux := struct {
 		*plain
-		Tags []tag `json:"tags"`
+		MinInstances *integer `json:"minInstances"`
+		Tags         []tag    `json:"tags"`
 	}{plain: (*plain)(s)}
 	if err := json.Unmarshal(data, &aux); err != nil {
 		return err
 	}
+	s.MinInstances = aux.MinInstances.pointer()
 	for _, t := range aux.Tags {
 		s.Tags = append(s.Tags, string(t))
 	}
@@ -57,15 +59,47 @@ type ServiceImage struct {
 	VersionID *int64 `json:"versionId,omitempty"`
 }
 
+// UnmarshalJSON takes ids in any spelling of a whole number.
+func (i *ServiceImage) UnmarshalJSON(data []byte) error {
+	var answer struct {
+		ImageID   integer  `json:"imageId"`
+		VersionID *integer `json:"versionId"`
+	}
+	err := json.Unmarshal(data, &answer)
+	i.ImageID, i.VersionID = int64(answer.ImageID), answer.VersionID.pointer()
+	return err
+}
+
 // ServiceResources is the instance type of a service, one of InstanceOptions.
 type ServiceResources struct {
 	InstanceTypeID *int64 `json:"instanceTypeId,omitempty"`
+}
+
+// UnmarshalJSON takes an id in any spelling of a whole number.
+func (r *ServiceResources) UnmarshalJSON(data []byte) error {
+	var answer struct {
+		InstanceTypeID *integer `json:"instanceTypeId"`
+	}
+	err := json.Unmarshal(data, &answer)
+	r.InstanceTypeID = answer.InstanceTypeID.pointer()
+	return err
 }
 
 // ServiceParameters is what a service finds in its environment. Members that are nil are not sent, empty ones are.
 type ServiceParameters struct {
 	Env     map[string]string `json:"env,omitzero"`
 	Secrets []string          `json:"secrets,omitzero"` // names of secrets
+
+	// Hidden are values of Env that no error may repeat, see Texts.
+	Hidden []string `json:"-"`
+}
+
+// hidden returns what an error message must not repeat.
+func (p *ServiceParameters) hidden() []string {
+	if p == nil {
+		return nil
+	}
+	return p.Hidden
 }
 
 // UnmarshalJSON also takes env values that are numbers or booleans, as their JSON text.
@@ -148,7 +182,7 @@ func (c *Client) CreateService(ctx context.Context, create ServiceCreate) (strin
 		kind: "service",
 		name: create.Name,
 		send: func(ctx context.Context) (string, error) {
-			return c.writeService(ctx, call{method: http.MethodPost, body: create})
+			return c.writeService(ctx, call{method: http.MethodPost, body: create, secrets: create.Parameters.hidden()})
 		},
 		find: func(ctx context.Context, clock *serverClock) ([]candidate[string], error) {
 			var found []candidate[string]
@@ -197,7 +231,7 @@ func (c *Client) GetService(ctx context.Context, id string) (Service, error) {
 
 // UpdateService changes a service, which redeploys it when anything but title and description changes.
 func (c *Client) UpdateService(ctx context.Context, id string, update ServiceUpdate) error {
-	return c.do(ctx, call{method: http.MethodPatch, collection: servicesPath, item: []string{id}, body: update, idempotent: true})
+	return c.do(ctx, call{method: http.MethodPatch, collection: servicesPath, item: []string{id}, body: update, idempotent: true, secrets: update.Parameters.hidden()})
 }
 
 // writeService sends a create, which answers {id}.

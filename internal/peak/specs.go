@@ -66,12 +66,19 @@ func (m *ShownMetadata) UnmarshalJSON(data []byte) error {
 	type plain ShownMetadata
 	var answer struct {
 		*plain
-		Tags []tag `json:"tags"`
+		Title                  shownText `json:"title"`
+		Summary                shownText `json:"summary"`
+		Description            shownText `json:"description"`
+		DescriptionContentType shownText `json:"descriptionContentType"`
+		ImageURL               shownText `json:"imageUrl"`
+		Tags                   []tag     `json:"tags"`
 	}
 	answer.plain = (*plain)(m)
 	if err := json.Unmarshal(data, &answer); err != nil {
 		return err
 	}
+	m.Title, m.Summary, m.Description = answer.Title.value, answer.Summary.value, answer.Description.value
+	m.DescriptionContentType, m.ImageURL = answer.DescriptionContentType.value, answer.ImageURL.value
 	m.Tags, m.HasTags = tagNames(answer.Tags), answer.Tags != nil
 	return nil
 }
@@ -124,6 +131,9 @@ type BlockSpecCreate struct {
 	AutoRunOnDeploy *bool
 	Parameters      any
 	Artifact        *Upload
+
+	// Secrets are texts in Config that no error may repeat, see Texts.
+	Secrets []string
 }
 
 // specDocument is the member "spec" of creates (contract 10.3).
@@ -148,7 +158,7 @@ func (c *Client) CreateBlockSpec(ctx context.Context, create BlockSpecCreate) (s
 		form.json("tenants", create.Tenants)
 	}
 	form.json("parameters", create.Parameters)
-	return c.createSpec(ctx, Blocks, create.Kind, create.Metadata, create.Release, call{form: form})
+	return c.createSpec(ctx, Blocks, create.Kind, create.Metadata, create.Release, call{form: form, secrets: create.Secrets})
 }
 
 // AppSpecCreate is the content of CreateAppSpec (contract 11). Nil members are not sent.

@@ -90,7 +90,7 @@ func TestSpecReadsAndWrites(t *testing.T) {
 	want := Spec{
 		ID: "x", Kind: "workflow", Featured: true, Scope: "shared", Tenants: []string{"a"}, LatestRelease: ReleaseSummary{"r", "1.0.0", "first", "c", "u"},
 		Metadata: ShownMetadata{
-			Name: "n", Title: new("t"), Summary: new("s"), Description: new(""), DescriptionContentType: new("text/plain"), Tags: []string{"demo"}, HasTags: true,
+			Name: "n", Title: new("t"), Summary: new("s"), Description: new(""), DescriptionContentType: new("text/plain"), ImageURL: new(""), Tags: []string{"demo"}, HasTags: true,
 			Status: "available", CreatedAt: "c", CreatedBy: "u",
 		},
 	}

@@ -2,6 +2,7 @@ package peak
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 )
@@ -18,6 +19,18 @@ type InstanceOption struct {
 	InstanceClass      string   `json:"instanceClass"`
 	Provider           string   `json:"provider"`
 	ProviderInstanceID string   `json:"providerInstanceId"`
+}
+
+// UnmarshalJSON takes an id in any spelling of a whole number.
+func (o *InstanceOption) UnmarshalJSON(data []byte) error {
+	type plain InstanceOption
+	answer := struct {
+		*plain
+		ID integer `json:"id"`
+	}{plain: (*plain)(o)}
+	err := json.Unmarshal(data, &answer)
+	o.ID = int64(answer.ID)
+	return err
 }
 
 // InstanceOptions lists the instance types for an entity type: api-deployment, data-bridge, webapp, workflow or workspace.

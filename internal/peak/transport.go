@@ -59,6 +59,9 @@ type call struct {
 	stream *io.ReadCloser
 	// clock, if any, learns the platform's time.
 	clock *serverClock
+	// queued, if any, hears of each wait for a platform that is too busy (429), which then may take all the time of the
+	// operation, when that is bounded.
+	queued func(wait time.Duration)
 }
 
 // get reads an object.
@@ -90,16 +93,22 @@ func (c *Client) do(ctx context.Context, r call) error {
 		if err == nil {
 			return nil
 		}
-		if number > c.maxRetries || !retryable(err, r.idempotent) {
+		if number > c.maxRetries && !r.waitsFor(ctx, err) || !retryable(err, r.idempotent) {
 			if number > 1 {
 				addNote(err, fmt.Sprintf("gave up after %d attempts", number))
 			}
 			return err
 		}
-		if err := c.pause(ctx, number, err); err != nil {
+		if err := c.pause(ctx, number, err, r.queued); err != nil {
 			return err
 		}
 	}
+}
+
+// waitsFor reports whether the call goes on after a failure however often it came.
+func (r call) waitsFor(ctx context.Context, err error) bool {
+	_, bounded := ctx.Deadline()
+	return r.queued != nil && bounded && StatusOf(err) == http.StatusTooManyRequests
 }
 
 // payload returns the body of the call, which may be none. GET and DELETE have none, unlike in the official SDK (contract 4.1).

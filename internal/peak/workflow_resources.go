@@ -1,6 +1,9 @@
 package peak
 
-import "context"
+import (
+	"context"
+	"encoding/json"
+)
 
 // WorkflowResource is an instance type for workflow steps (contract 16.8). CPU is in CPUs and Memory in GB, unlike in
 // InstanceOption.
@@ -12,10 +15,22 @@ type WorkflowResource struct {
 	GPUMemory *float64 `json:"gpuMemory"` // GB, nil for none
 }
 
+// UnmarshalJSON takes an id in any spelling of a whole number.
+func (r *WorkflowResource) UnmarshalJSON(data []byte) error {
+	type plain WorkflowResource
+	answer := struct {
+		*plain
+		ID integer `json:"id"`
+	}{plain: (*plain)(r)}
+	err := json.Unmarshal(data, &answer)
+	r.ID = int64(answer.ID)
+	return err
+}
+
 // DefaultResources is what a workflow step gets that asks for nothing (contract 16.8).
 type DefaultResources struct {
-	InstanceTypeID int64  `json:"instanceTypeId"`
-	Storage        string `json:"storage"` // e.g. "10GB"
+	InstanceTypeID int64
+	Storage        string // e.g. "10GB"
 }
 
 // WorkflowResources lists the instance types for workflow steps.
@@ -27,9 +42,12 @@ func (c *Client) WorkflowResources(ctx context.Context) ([]WorkflowResource, err
 
 // WorkflowDefaultResources returns the default resources of workflow steps.
 func (c *Client) WorkflowDefaultResources(ctx context.Context) (DefaultResources, error) {
-	var defaults DefaultResources
-	err := c.get(ctx, "/workflows/api/v1/resources/defaults", nil, &defaults, func() error {
-		return need("instanceTypeId", defaults.InstanceTypeID != 0)
+	var answer struct {
+		InstanceTypeID integer `json:"instanceTypeId"`
+		Storage        string  `json:"storage"`
+	}
+	err := c.get(ctx, "/workflows/api/v1/resources/defaults", nil, &answer, func() error {
+		return need("instanceTypeId", answer.InstanceTypeID != 0)
 	})
-	return defaults, err
+	return DefaultResources{InstanceTypeID: int64(answer.InstanceTypeID), Storage: answer.Storage}, err
 }

@@ -23,6 +23,9 @@ type WorkflowBody struct {
 	Watchers     []any             `json:"watchers,omitzero"`
 	RetryOptions map[string]any    `json:"retryOptions,omitempty"`
 	Steps        map[string]any    `json:"steps"`
+
+	// Secrets are texts in the body that no error may repeat, see Texts. Tokens of repositories are kept out of errors anyway.
+	Secrets []string `json:"-"`
 }
 
 // WorkflowMetadata holds the settings of a workflow as a whole.
@@ -169,7 +172,7 @@ func (c *Client) CreateWorkflow(ctx context.Context, body WorkflowBody) (Workflo
 		// An older workflow of that name neither explains a refusal nor stands in the way (16.2).
 		anonymous: true,
 		send: func(ctx context.Context) (WorkflowWritten, error) {
-			return c.writeWorkflow(ctx, call{method: http.MethodPost, body: body, secrets: stepTokens(body)})
+			return c.writeWorkflow(ctx, call{method: http.MethodPost, body: body, secrets: append(stepTokens(body), body.Secrets...)})
 		},
 		find: func(ctx context.Context, clock *serverClock) ([]candidate[WorkflowWritten], error) {
 			var found []candidate[WorkflowWritten]
@@ -260,7 +263,7 @@ func webhookIDs(triggers []any) []string {
 
 // UpdateWorkflow replaces a workflow. A busy one is refused with 409.
 func (c *Client) UpdateWorkflow(ctx context.Context, id int64, body WorkflowBody) (WorkflowWritten, error) {
-	return c.writeWorkflow(ctx, call{method: http.MethodPut, item: []string{formatID(id)}, body: body, idempotent: true, secrets: stepTokens(body)})
+	return c.writeWorkflow(ctx, call{method: http.MethodPut, item: []string{formatID(id)}, body: body, idempotent: true, secrets: append(stepTokens(body), body.Secrets...)})
 }
 
 // writeWorkflow sends a create or update.
