@@ -62,8 +62,16 @@ type Checker struct {
 
 // New returns a checker without violations. The document is parsed, validated and compiled once per process (about a
 // tenth of a second), so a checker per test costs nothing.
-func New() (*Checker, error) {
-	doc, err := loaded()
+func New(options ...Option) (*Checker, error) {
+	var chosen settings
+	for _, option := range options {
+		option(&chosen)
+	}
+	read := loaded
+	if chosen.contrary {
+		read = loadedContrary
+	}
+	doc, err := read()
 	if err != nil {
 		return nil, err
 	}

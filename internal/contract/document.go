@@ -25,12 +25,14 @@ type document struct {
 	operations []string
 	// tooLarge judges every 413, listed for the operation or not: the SDK fails without its detail (contract 6).
 	tooLarge *reply
+	// anyError lets errors be of any form, except 413.
+	anyError bool
 	formats  formats
 }
 
 // load parses, validates and compiles an OpenAPI 3.0 file. It fails on keywords that the checker does not judge, so
-// that no rule of the contract is passed over in silence.
-func load(data []byte) (*document, error) {
+// that no rule of the contract is passed over in silence. Further amendments come after the usual ones.
+func load(data []byte, amendments ...func(openapi3.Schemas) error) (*document, error) {
 	spec, err := openapi3.NewLoader().LoadFromData(data)
 	if err != nil {
 		return nil, fmt.Errorf("reading the contract: %w", err)
@@ -38,8 +40,10 @@ func load(data []byte) (*document, error) {
 	if err := spec.Validate(context.Background()); err != nil {
 		return nil, fmt.Errorf("the contract is not valid OpenAPI: %w", err)
 	}
-	if err := amend(spec.Components.Schemas); err != nil {
-		return nil, fmt.Errorf("amending the contract: %w", err)
+	for _, change := range append([]func(openapi3.Schemas) error{amend}, amendments...) {
+		if err := change(spec.Components.Schemas); err != nil {
+			return nil, fmt.Errorf("amending the contract: %w", err)
+		}
 	}
 	compiler := newCompiler(spec.Components.Schemas)
 	doc := &document{routes: &route{}, formats: newFormats()}

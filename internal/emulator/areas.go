@@ -37,6 +37,9 @@ func (p *platform) install() error {
 		newExecutions(p),
 		newSpecs(p),
 		newDeployments(p),
+		newEmails(p),
+		newPermissions(p),
+		newWarehouses(p),
 	}
 	return p.register()
 }

@@ -50,6 +50,9 @@ func newArtifacts(p *platform) area {
 			{method: http.MethodGet, path: base + "/{id}/download", handler: a.download},
 			{method: http.MethodGet, path: base + "/{id}/{version}/download", handler: a.download},
 		},
+		events: map[string]func(string){
+			eventArtifactGone: func(id string) { delete(a.state.Artifacts, id) },
+		},
 		kinds: []kind{kindOf("artifact", func() map[string]*artifact { return a.state.Artifacts }, nil)},
 		blobs: a.blobs,
 	}
@@ -193,6 +196,8 @@ func (a *artifacts) delete(r *request) (reply, error) {
 			return reply{}, err
 		}
 	}
-	delete(a.state.Artifacts, object.ID)
+	if !a.p.linger(eventArtifactGone, object.ID) {
+		delete(a.state.Artifacts, object.ID)
+	}
 	return ok(empty{})
 }

@@ -130,7 +130,7 @@ func (d *deployments) readDeployment(in *fields, blueprint *spec) (*deployment, 
 func (d *deployments) newDeployment(blueprint *spec) *deployment {
 	return &deployment{
 		record: d.p.newRecord(), audit: d.p.newAudit(), ID: uuid.NewString(), Kind: blueprint.Kind, SpecID: blueprint.ID, Status: depDeploying,
-		Metadata: metadata{Name: blueprint.Metadata.Name, Title: blueprint.Metadata.Title, Summary: blueprint.Metadata.Summary, Tags: []imageTag{}},
+		Metadata: d.inherited(blueprint),
 	}
 }
 

@@ -29,7 +29,7 @@ func (d *deployments) delete(c collection) handlerFunc {
 			d.p.schedule(d.p.lifecycle, eventDeploymentUndead, object.ID)
 		case resultStuck:
 		default:
-			d.p.schedule(d.p.lifecycle, eventDeploymentGone, object.ID)
+			d.p.schedule(d.p.deletion(), eventDeploymentGone, object.ID)
 		}
 		return ok(empty{})
 	}
@@ -73,5 +73,6 @@ func (d *deployments) purge(id string) {
 		}
 	}
 	d.removeImages(object)
-	d.p.cancel(id, eventDeploymentBuilt, eventDeploymentUp, eventDeploymentRolledBack, eventDeploymentGone, eventDeploymentUndead)
+	d.p.cancel(id, eventDeploymentBuilt, eventDeploymentUp, eventDeploymentRolledBack, eventDeploymentGone, eventDeploymentUndead,
+		eventDeploymentSettled)
 }

@@ -115,7 +115,7 @@ func (d *deployments) describe(c collection) handlerFunc {
 		if err != nil {
 			return reply{}, err
 		}
-		return ok(d.view(object))
+		return ok(d.view(d.late(object)))
 	}
 }
 

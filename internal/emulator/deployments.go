@@ -53,6 +53,7 @@ const (
 	eventDeploymentRolledBack = "deployment.rolled-back"
 	eventDeploymentGone       = "deployment.gone"
 	eventDeploymentUndead     = "deployment.delete-failed"
+	eventDeploymentSettled    = "deployment.settled"
 )
 
 // deployment is a release that runs, of a block or of an app.
@@ -78,6 +79,9 @@ type deployment struct {
 	// Phase says what a deployment under way waits for; Ending how it is to end instead of naturally.
 	Phase  string `json:"phase,omitempty"`
 	Ending ending `json:"ending"`
+
+	// Late is the status from before the latest revision while a contrary platform has not shown that yet.
+	Late string `json:"late,omitempty"`
 
 	// PlatformID is the id of the workflow or service.
 	PlatformID string `json:"platformId,omitempty"`
@@ -130,6 +134,7 @@ func newDeployments(p *platform) area {
 			eventDeploymentRolledBack: d.rolledBack,
 			eventDeploymentGone:       d.gone,
 			eventDeploymentUndead:     d.undead,
+			eventDeploymentSettled:    d.settled,
 		},
 		outcomes: map[string][]string{
 			outcomeDeployment:       {resultFailed, resultWarning, resultRollback, resultRollbackFailed, resultStuck, depPlatformError},
@@ -252,6 +257,7 @@ func (d *deployments) update(c collection) handlerFunc {
 		}
 		object.Metadata = wanted
 		d.p.touch(&object.audit)
+		d.reviseAnyway(object)
 		shown := d.view(object)
 		for _, name := range []string{"parameters", "appParameters", "parent"} {
 			delete(shown, name)

@@ -20,7 +20,8 @@
 //     segments win over templates. Paths below /_emulator/ need no token: use them for download URLs.
 //   - events: what happens when a lifecycle event of that kind is due. [platform.schedule] queues one, [platform.cancel] takes
 //     it back. The queue is part of the state, so a restart continues where the process was killed.
-//   - kinds: the maps that /_emulator/objects shows and edits (kindOf).
+//   - kinds: the maps that /_emulator/objects shows and edits (kindOf); lasting marks what no call deletes, so that tests do not
+//     take it for left behind. What a new platform comes with is made by the constructor and kept as seeds.
 //   - outcomes: the operations whose end can be told in advance, with the results that make sense.
 //   - hooks: imageUsers and artifactUsers say which objects of the area hold on to an image version or artifact version,
 //     blobs which uploads it refers to, autodeploy how to roll a new image version out.

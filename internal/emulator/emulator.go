@@ -29,6 +29,11 @@ type Options struct {
 	// Now is the clock; nil is the system's.
 	Now func() time.Time
 
+	// Contrary turns everything the other way that the contract only assumes ([ASSUMED]): success codes, error envelopes,
+	// members that no source names, the order of lists, words of progress, masks, and what the platform does by itself. A
+	// client that works with both kinds of platform depends on what is known and on nothing else.
+	Contrary bool
+
 	// Log receives one line per call; nil drops them. It must not be written to elsewhere at the same time.
 	Log io.Writer
 }
@@ -74,6 +79,7 @@ func New(options Options) (*Emulator, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.contrary = options.Contrary
 	if e.store != nil {
 		if err := e.store.load(p); err != nil {
 			return nil, err
@@ -186,14 +192,20 @@ func (e *Emulator) authorise(r *request) *refusal {
 func (e *Emulator) answer(r *request) reply {
 	if !isControl(r.path) {
 		if refused := e.authorise(r); refused != nil {
-			return refused.reply()
+			return e.refused(r, route{}, refused)
 		}
 	}
 	var answer reply
+	var taken route
 	err := e.do(func(p *platform) error {
 		chosen, values, refused := p.router.match(r.method, r.path)
 		if refused != nil && refused.status == http.StatusNotFound && isControl(r.path) {
 			chosen, values, refused = e.control.match(r.method, r.path)
+		}
+		taken = chosen
+		r.contrary = e.options.Contrary && !isControl(r.path)
+		if refused == nil && r.contrary {
+			refused = contrary{}.admit(chosen, r)
 		}
 		if refused == nil {
 			refused = r.malformed
@@ -209,17 +221,29 @@ func (e *Emulator) answer(r *request) reply {
 		if r.method != http.MethodGet && r.method != http.MethodHead && !chosen.passive {
 			p.changed = true
 		}
-		answer, err = answer.encode()
+		if r.contrary {
+			answer, err = contrary{}.turn(chosen, r, answer)
+		} else {
+			answer, err = answer.encode()
+		}
 		return err
 	})
 	if err == nil {
 		return answer
 	}
 	if refused, is := errors.AsType[*refusal](err); is {
-		return refused.reply()
+		return e.refused(r, taken, refused)
 	}
 	e.logf("error %s %s: %v", r.method, r.path, err)
 	return refuse(http.StatusInternalServerError, "The emulator failed: %v.", err).reply()
+}
+
+// refused is the answer to a request that was refused.
+func (e *Emulator) refused(r *request, chosen route, refused *refusal) reply {
+	if e.options.Contrary && !isControl(r.path) {
+		return contrary{}.refuse(chosen.operation(), refused)
+	}
+	return refused.reply()
 }
 
 // isControl tells the emulator's own API from the platform's.

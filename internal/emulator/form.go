@@ -73,6 +73,17 @@ func (f *form) file(name string) (part, bool) {
 	return part{}, false
 }
 
+// files are the files of that name.
+func (f *form) files(name string) []part {
+	var found []part
+	for _, p := range f.parts {
+		if p.name == name && p.isFile {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
 // boolean is a field that travels as JSON text, in JSON's or Python's spelling; the text null is absent, and absent is false.
 func (f *form) boolean(name string) (bool, error) {
 	switch text, _ := f.text(name); text {

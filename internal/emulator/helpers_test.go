@@ -63,7 +63,11 @@ func newWorld(t *testing.T, change ...func(*Options)) *world {
 	if w.Emulator, err = New(options); err != nil {
 		t.Fatal(err)
 	}
-	checker, err := contract.New()
+	var rules []contract.Option
+	if options.Contrary {
+		rules = append(rules, contract.Contrary())
+	}
+	checker, err := contract.New(rules...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -76,6 +76,9 @@ type versionView struct {
 	BuildDetails    map[string]any `json:"buildDetails"`
 }
 
+// registry is what the URLs of images begin with.
+const registry = "registry.peak.local/"
+
 func (m *images) versionView(version *imageVersion) versionView {
 	name := ""
 	if object := m.state.Images[key(version.ImageID)]; object != nil {
@@ -85,7 +88,7 @@ func (m *images) versionView(version *imageVersion) versionView {
 		ID: version.ID, Version: version.Version, Description: version.Description, Status: m.statusOf(version),
 		LastBuildStatus: version.LastBuildStatus, LastBuildAt: version.LastBuildAt,
 		CreatedAt: version.CreatedAt, CreatedBy: version.CreatedBy, UpdatedAt: version.UpdatedAt, UpdatedBy: version.UpdatedBy,
-		PullURL: "registry.peak.local/" + name + ":" + version.Version, Size: version.Size, Tags: append([]imageTag{}, version.Tags...),
+		PullURL: registry + name + ":" + version.Version, Size: version.Size, Tags: append([]imageTag{}, version.Tags...),
 		BuildDetails: version.BuildDetails.view(),
 	}
 }

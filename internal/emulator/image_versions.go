@@ -33,7 +33,7 @@ func (m *images) listVersions(r *request) (reply, error) {
 	}
 	items := []versionView{}
 	for _, version := range m.versionsOf(object.ID) {
-		if fits(version) && contains(version.Version, r.query.Get("searchTerm")) {
+		if fits(version) && m.p.matches(version.Version, r.query.Get("searchTerm")) {
 			items = append(items, m.versionView(version))
 		}
 	}
@@ -61,7 +61,12 @@ func (m *images) describeVersion(r *request) (reply, error) {
 func (m *images) readVersion(f *form, before *imageVersion, fallback string) (*imageVersion, error) {
 	wanted := &imageVersion{Version: fallback, Tags: []imageTag{}, BuildDetails: buildDetails{Source: sourceUpload, UseCache: true}}
 	if before != nil {
+		details := wanted.BuildDetails
 		*wanted = *before
+		if m.p.contrary {
+			// Build details that are left out are not kept (contract 17.3).
+			wanted.BuildDetails = details
+		}
 	}
 	if number, given := f.text("version"); given && number != "" {
 		if _, err := semver.StrictNewVersion(number); err != nil {

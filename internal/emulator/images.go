@@ -127,7 +127,7 @@ func (m *images) list(r *request) (reply, error) {
 	items := []imageView{}
 	for _, object := range newest(m.state.Images, func(object *image) bool {
 		latest := m.latest(object.ID)
-		found := contains(object.Name, term) || (latest != nil && contains(latest.Version, term))
+		found := m.p.matches(object.Name, term) || (latest != nil && m.p.matches(latest.Version, term))
 		return found && fits(latest) && (len(scopes) == 0 || slices.Contains(scopes, object.Scope))
 	}) {
 		items = append(items, m.view(object))

@@ -154,7 +154,7 @@ func TestImageDelete(t *testing.T) {
 	w.clock.Move(testLifecycle)
 	w.get(imagesPath+id).refused(404, "no image")
 	w.get(imagesPath+id+"/versions/"+first).refused(404, "no image")
-	if left := w.Objects(); len(left) != 0 {
+	if left := w.Leftovers(); len(left) != 0 {
 		t.Errorf("left behind: %v", left)
 	}
 	w.image("base", "webapp")

@@ -16,6 +16,15 @@ type kind struct {
 	get    func(id string) (any, bool)
 	put    func(id string, raw []byte) error
 	remove func(id string)
+
+	// lasting marks objects that no call of the platform's API deletes.
+	lasting bool
+}
+
+// lasting marks a kind whose objects no call of the platform's API deletes.
+func lasting(k kind) kind {
+	k.lasting = true
+	return k
 }
 
 // kindOf makes the objects of a map reachable. The map is asked for each time, since reading the state may replace it.
@@ -57,6 +66,16 @@ func (e *Emulator) Objects() map[string]map[string]map[string]any {
 		all, err = p.allObjects()
 		return err
 	})
+	return all
+}
+
+// Leftovers is Objects without those that nobody could have deleted: what the platform comes with, such as e-mail templates
+// and data warehouses, and the e-mails that were sent.
+func (e *Emulator) Leftovers() map[string]map[string]map[string]any {
+	all := e.Objects()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	maps.DeleteFunc(all, func(kind string, _ map[string]map[string]any) bool { return e.platform.kinds[kind].lasting })
 	return all
 }
 

@@ -12,21 +12,23 @@ type Outcome struct {
 	ID int64 `json:"id"`
 
 	// Kind is the operation: "build", "version-delete", "service", "service-delete", "service-test", "step", "step-output",
-	// "execution", "deployment", "deployment-delete".
+	// "execution", "deployment", "deployment-delete", "email".
 	Kind string `json:"kind"`
 
 	// Match restricts it to operations with these attributes, e.g. {"name": "ui"} (image or service name). A deployment has
-	// name, kind and, for a block, block (the name of its spec) and app (the name of the app deployment it belongs to).
+	// name, kind and, for a block, block (the name of its spec) and app (the name of the app deployment it belongs to); an
+	// e-mail has subject and templateName.
 	// Empty matches every operation of the kind.
 	Match map[string]string `json:"match,omitempty"`
 
 	// Result is what the operation comes to: "failed", "stuck" (it never ends), for builds also "success" and "stopped",
 	// for service-test the HTTP status that the service answers, for deployments also "warning", "rollback",
 	// "rollback-failed" and "platform_resource_error". A revision that fails is rolled back when an earlier one is live.
+	// For e-mails also "bounced".
 	Result string `json:"result"`
 
 	// Message is the reason, where the operation has a place for one: the end of a build log, the body of a test answer,
-	// the member message of a revision's resources and of an app's blocks.
+	// the member message of a revision's resources and of an app's blocks, the description of an e-mail's status.
 	Message string `json:"message,omitempty"`
 
 	// Times is how many operations it applies to; 0 means all until it is removed.

@@ -155,7 +155,7 @@ func (w *world) outcome(o Outcome) {
 // wantEmpty checks that nothing is left on the platform.
 func (w *world) wantEmpty() {
 	w.t.Helper()
-	if objects := w.Objects(); len(objects) > 0 {
+	if objects := w.Leftovers(); len(objects) > 0 {
 		w.t.Errorf("something is left: %v", objects)
 	}
 }

@@ -59,7 +59,7 @@ func (m *metadata) holds(term string) bool {
 
 // startsWith tells whether name and title begin as the query asks (contract 7).
 func (m *metadata) startsWith(r *request) bool {
-	return strings.HasPrefix(m.Name, r.query.Get("name")) && strings.HasPrefix(m.Title, r.query.Get("title"))
+	return r.begins(m.Name, r.query.Get("name")) && r.begins(m.Title, r.query.Get("title"))
 }
 
 // sortKeys are what a list of press may be sorted by.
@@ -85,7 +85,7 @@ func sorted[T any](r *request, items []T, keysOf func(T) sortKeys, allowed ...st
 		}
 		slices.SortStableFunc(items, func(a, b T) int {
 			order := keysOf(a).compare(keysOf(b), field)
-			if direction == "desc" {
+			if direction == "desc" || direction == "" && r.contrary {
 				return -order
 			}
 			return order

@@ -47,6 +47,9 @@ type request struct {
 	// problem is why the body could not be read or decoded; it matters to handlers that need the body.
 	problem error
 
+	// contrary says that lists are to be answered in another way than the contract assumes, see Options.Contrary.
+	contrary bool
+
 	// malformed is why no handler can work with the request.
 	malformed *refusal
 }

@@ -92,9 +92,13 @@ func page[T any](r *request, items []T, itemsKey string, countKeys ...string) (m
 		return nil, refuse(http.StatusBadRequest, "pageSize and pageNumber start at 1.")
 	}
 	size = min(size, maxPageSize)
+	fewest := int64(1)
+	if r.contrary {
+		items, size, fewest = otherOrder(r, items), min(size, contraryPageSize), 0
+	}
 	count := int64(len(items))
 	body := map[string]any{
-		"pageCount":  max(1, (count+size-1)/size),
+		"pageCount":  max(fewest, (count+size-1)/size),
 		"pageNumber": number,
 		"pageSize":   size,
 	}

@@ -79,6 +79,9 @@ func (d *deployments) addRevision(object *deployment, wanted *revision) {
 	wanted.record, wanted.ID, wanted.DeploymentID, wanted.Revision = d.p.newRecord(), uuid.NewString(), object.ID, object.Latest
 	wanted.Status, wanted.CreatedAt, wanted.CreatedBy = depDeploying, d.p.now, localUser
 	d.state.Revisions[wanted.ID] = wanted
+	if d.p.contrary && object.Latest > 1 {
+		object.Late = object.Status
+	}
 	d.p.touch(&object.audit)
 	d.p.changed = true
 }
@@ -191,6 +194,9 @@ func (d *deployments) redeploy(c collection) handlerFunc {
 		latest := d.revision(object.ID, object.Latest)
 		if latest == nil {
 			return reply{}, refuse(http.StatusConflict, "Deployment %s has no revision that could be repeated.", object.Metadata.Name)
+		}
+		if d.p.contrary && !c.app {
+			latest = d.repeated(object, latest)
 		}
 		if c.app {
 			err = d.redeployApp(object, latest)

@@ -37,6 +37,9 @@ func (d *deployments) runParameters(r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	if d.p.contrary {
+		hide(d.blockBound(object, current).definitions.Run, run)
+	}
 	return ok(run)
 }
 
@@ -141,6 +144,7 @@ func (d *deployments) patchBlock(object *deployment, current *revision, run map[
 	}
 	current.Parameters = b.given
 	d.p.changed = true
+	d.settle(object)
 	return nil
 }
 
@@ -181,6 +185,7 @@ func (d *deployments) patchApp(object *deployment, current *revision, app, block
 		revised.Parameters, revised.AppParameters = own, inherited
 	}
 	d.p.changed = true
+	d.settle(object)
 	return nil
 }
 

@@ -59,7 +59,7 @@ func (s *services) delete(r *request) (reply, error) {
 		s.p.schedule(s.p.lifecycle, eventServiceUndead, object.ID)
 	case resultStuck:
 	default:
-		s.p.schedule(s.p.lifecycle, eventServiceGone, object.ID)
+		s.p.schedule(s.p.deletion(), eventServiceGone, object.ID)
 	}
 	return ok(map[string]any{"id": object.ID})
 }

@@ -140,7 +140,7 @@ func (s *services) list(r *request) (reply, error) {
 	items := []item{}
 	for _, object := range newest(s.state.Services, func(object *service) bool {
 		return (len(features) > 0 || object.ServiceType == typeWebApp) &&
-			contains(object.Name, r.query.Get("searchTerm")) &&
+			s.p.matches(object.Name, r.query.Get("searchTerm")) &&
 			(len(statuses) == 0 || slices.Contains(statuses, object.Status)) &&
 			(len(types) == 0 || slices.Contains(types, object.ServiceType))
 	}) {

@@ -107,7 +107,9 @@ func (s *specs) delete(c collection) handlerFunc {
 		if users := s.users(object); len(users) > 0 {
 			return reply{}, refuse(http.StatusUnprocessableEntity, "The %s spec %s is used by %s.", c.word, object.Metadata.Name, strings.Join(users, ", "))
 		}
-		s.remove(object.ID)
+		if !s.p.linger(eventSpecGone, object.ID) {
+			s.remove(object.ID)
+		}
 		return ok(empty{})
 	}
 }

@@ -99,6 +99,13 @@ func newSpecs(p *platform) area {
 		name:    "specs",
 		section: &s.state,
 		routes:  routes,
+		events: map[string]func(string){
+			eventSpecGone: func(id string) {
+				if s.state.Specs[id] != nil {
+					s.remove(id)
+				}
+			},
+		},
 		kinds: []kind{
 			kindOf("spec", func() map[string]*spec { return s.state.Specs }, s.forget),
 			kindOf("release", func() map[string]*release { return s.state.Releases }, nil),

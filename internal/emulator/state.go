@@ -16,6 +16,9 @@ type platform struct {
 	lifecycle time.Duration
 	blobs     *blobs
 
+	// contrary lets the platform act otherwise than the contract assumes, see Options.Contrary.
+	contrary bool
+
 	// now is the moment of the request or lifecycle event that is being handled.
 	now timestamp
 

@@ -40,9 +40,11 @@ func stepType(step map[string]any) string {
 // apply sets everything that a body holds on a workflow, as a full replacement, and checks it first.
 func (w *workflows) apply(object *workflow, in *fields) error {
 	name, _ := in.text("name")
-	var concurrent bool
+	concurrent := w.p.contrary
 	if metadata, given := in.object("metadata"); given {
-		concurrent, _ = metadata.boolean("allowConcurrentExecution")
+		if allowed, given := metadata.boolean("allowConcurrentExecution"); given {
+			concurrent = allowed
+		}
 	}
 	tags := []imageTag{}
 	if list, given := in.objects("tags"); given {
@@ -54,7 +56,7 @@ func (w *workflows) apply(object *workflow, in *fields) error {
 	retry, _ := in.object("retryOptions")
 	watchers, _ := in.list("watchers")
 	rawSteps, hasSteps := in.object("steps")
-	triggers, err := readTriggers(in, object.Triggers)
+	triggers, err := readTriggers(in, object.Triggers, w.p.contrary)
 	if err != nil {
 		return err
 	}
@@ -88,8 +90,8 @@ func (w *workflows) apply(object *workflow, in *fields) error {
 }
 
 // readTriggers reads triggers. A webhook with the policy preserve keeps the id that the workflow has, in their order;
-// every other one gets a new id (contract 16.2).
-func readTriggers(in *fields, before []workflowTrigger) ([]workflowTrigger, error) {
+// every other one gets a new id (contract 16.2), unless webhooks are always kept (contract 27.10).
+func readTriggers(in *fields, before []workflowTrigger, keep bool) ([]workflowTrigger, error) {
 	var kept []string
 	for _, trigger := range before {
 		if trigger.Webhook != "" {
@@ -112,7 +114,7 @@ func readTriggers(in *fields, before []workflowTrigger) ([]workflowTrigger, erro
 			return nil, refuse(http.StatusBadRequest, "triggers[%d].cron: %q is not a cron expression.", i, cron)
 		case hasCron:
 			triggers = append(triggers, workflowTrigger{Cron: cron})
-		case policy == "preserve" && len(kept) > 0:
+		case (keep || policy == "preserve") && len(kept) > 0:
 			triggers, kept = append(triggers, workflowTrigger{Webhook: kept[0]}), kept[1:]
 		default:
 			triggers = append(triggers, workflowTrigger{Webhook: newWebhook()})

@@ -21,7 +21,7 @@ func (w *workflows) list(r *request) (reply, error) {
 	items := []map[string]any{}
 	for _, object := range newest(w.state.Workflows, func(object *workflow) bool {
 		execution := w.p.executions.last(object.ID)
-		return contains(object.Name, r.query.Get("searchTerm")) &&
+		return w.p.matches(object.Name, r.query.Get("searchTerm")) &&
 			(len(statuses) == 0 || slices.Contains(statuses, w.status(object))) &&
 			(len(last) == 0 || (execution != nil && slices.Contains(last, execution.Status))) &&
 			(len(modifiedBy) == 0 || slices.Contains(modifiedBy, object.UpdatedBy))

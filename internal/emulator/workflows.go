@@ -66,6 +66,13 @@ func newWorkflows(p *platform) area {
 			{method: http.MethodPost, path: base + "/{id}/pause", handler: w.pause},
 			{method: http.MethodPost, path: base + "/{id}/resume", handler: w.resume},
 		},
+		events: map[string]func(string){
+			eventWorkflowGone: func(id string) {
+				if object := w.state.Workflows[id]; object != nil {
+					w.remove(object)
+				}
+			},
+		},
 		kinds:      []kind{kindOf("workflow", func() map[string]*workflow { return w.state.Workflows }, nil)},
 		imageUsers: w.imageUsers,
 		autodeploy: map[string]func(string, int64, int64) bool{"workflow": w.rollOut},
@@ -107,6 +114,7 @@ func (w *workflows) post(r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	w.oldestVersions(in)
 	object, err := w.create(in)
 	if err != nil {
 		return reply{}, err
@@ -139,6 +147,7 @@ func (w *workflows) put(r *request) (reply, error) {
 	if err := w.idle(object, "changed"); err != nil {
 		return reply{}, err
 	}
+	w.oldestVersions(in)
 	if err := w.replace(object, in); err != nil {
 		return reply{}, err
 	}
@@ -175,7 +184,9 @@ func (w *workflows) delete(r *request) (reply, error) {
 	if err := w.idle(object, "deleted"); err != nil {
 		return reply{}, err
 	}
-	w.remove(object)
+	if !w.p.linger(eventWorkflowGone, key(object.ID)) {
+		w.remove(object)
+	}
 	return ok(empty{})
 }
 

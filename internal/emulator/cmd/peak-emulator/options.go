@@ -32,6 +32,7 @@ func parseOptions(args []string) (options, error) {
 	flags.DurationVar(&chosen.emulator.Lifecycle, "lifecycle", time.Second, "")
 	flags.DurationVar(&chosen.emulator.Latency, "latency", 0, "")
 	flags.StringVar(&chosen.emulator.Token, "token", "", "")
+	flags.BoolVar(&chosen.emulator.Contrary, "contrary", false, "")
 	flags.BoolVar(&showVersion, "version", false, "")
 	err := flags.Parse(args)
 	switch {
@@ -61,7 +62,8 @@ func checkLoopback(listen string) error {
 
 const helpText = `usage: peak-emulator [flags]
 
-A local Peak platform: artifacts, images with builds and logs, services, instance types, over the HTTP API of the real one.
+A local Peak platform: artifacts, images with builds and logs, services, workflows, specs, deployments, e-mails (none leaves
+this machine), over the HTTP API of the real one.
 It prints one line to standard output, "listening on http://HOST:PORT", and a line per request to standard error.
 Point the provider at it with endpoint = "http://HOST:PORT" or PEAK_ENDPOINT. Stop it with Ctrl-C or SIGTERM.
 
@@ -71,6 +73,8 @@ flags:
   --lifecycle DURATION  how long a build, a deployment of a service or a delete takes (default 1s)
   --latency DURATION    added to every call (default 0s)
   --token TOKEN         the one accepted Authorization header (default: any that is not empty)
+  --contrary            turn everything the other way that is only assumed of the real platform: success codes, forms of
+                        errors, members, orders, words of progress, masks; what works with and without it assumes nothing
   --version             print the version
   --help                print this text
 
@@ -79,7 +83,9 @@ The emulator's own API needs no token:
   GET    /_emulator/journal?since=N      calls after number N: method, path, query, headers, bodies, status, answer
   DELETE /_emulator/journal              forget them
   GET    /_emulator/objects[/KIND[/ID]]  everything on the platform: artifact, image, image-version, build, service,
-                                         workflow, execution, spec, release, deployment, revision
+                                         workflow, execution, spec, release, deployment, revision, email, email-template,
+                                         email-bounce (addresses that take no e-mail), permission (ids such as
+                                         PRICING.GUARDRAILS), warehouse (with its credentials)
   PATCH  /_emulator/objects/KIND/ID      edit an object behind everybody's back (JSON merge patch), to see drift
   PUT    /_emulator/objects/KIND/ID      insert or replace one
   DELETE /_emulator/objects/KIND/ID      make one disappear
@@ -92,7 +98,7 @@ The emulator's own API needs no token:
                                          service-delete (failed, stuck), service-test (an HTTP status), step (failed,
                                          stuck, exit-CODE), step-output (a value), execution (queue-full), deployment (failed,
                                          warning, rollback, rollback-failed, stuck, platform_resource_error),
-                                         deployment-delete (failed, stuck)
+                                         deployment-delete (failed, stuck), email (failed, bounced, stuck)
   GET, DELETE /_emulator/outcomes        list or remove all
   POST   /_emulator/advance              {"by": "30s"} moves the clock, {} until nothing is pending
   POST   /_emulator/reset                start over with nothing

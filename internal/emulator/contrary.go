@@ -1,0 +1,88 @@
+package emulator
+
+import (
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"strings"
+)
+
+// contrary turns the answers of a platform the other way wherever the contract only assumes how they look; what turns how is
+// in contrary_register.go. Which form an answer takes follows from the operation and from names, never from chance, so that a
+// test that fails does so again.
+type contrary struct{}
+
+// operationOf names an operation by its method and path template.
+func (r route) operation() string { return r.method + " " + r.path }
+
+// pick chooses one of n forms for a text, the same each time.
+func pick(text string, n int) int {
+	sum := fnv.New32a()
+	_, _ = sum.Write([]byte(text))
+	return int(sum.Sum32() % uint32(n))
+}
+
+// admit refuses the spelling of a path that the official SDK does not use: a collection without its slash at the end, an item
+// with one (contract 4.3 accepts both).
+func (contrary) admit(chosen route, r *request) *refusal {
+	if hasSlash := strings.HasSuffix(r.path, "/"); hasSlash != slashed(chosen.path) {
+		return refuse(http.StatusNotFound, "There is nothing at %s.", r.path)
+	}
+	return nil
+}
+
+// slashed tells the collections that are called with a slash at the end (contract 4.3).
+func slashed(path string) bool {
+	switch path {
+	case "/v1/blocks/specs", "/v1/blocks/deployments", "/v1/apps/specs", "/v1/apps/deployments", "/v1/specs", "/v1/deployments",
+		"/workflows/api/v1/workflows", "/image-management/api/v2/images", "/webapps/api/v1/webapps", "/artifacts/api/v1/artifacts":
+		return true
+	}
+	return false
+}
+
+// turn turns a success: the members of its body, the spelling of its numbers, its status.
+func (contrary) turn(chosen route, r *request, answer reply) (reply, error) {
+	operation := chosen.operation()
+	if answer.raw != nil || answer.contentType != "" {
+		answer.status = contrarySuccess(operation, answer.status)
+		return answer, nil
+	}
+	encoded, err := answer.encode()
+	if err != nil {
+		return answer, err
+	}
+	body, err := parseJSON(encoded.raw)
+	if err != nil {
+		return answer, fmt.Errorf("reading the answer back: %w", err)
+	}
+	if object, is := body.(map[string]any); is && len(object) == 0 && r.method != http.MethodGet {
+		// Without content, instead of an empty object (contract 4.5).
+		return reply{status: http.StatusNoContent, header: answer.header, raw: []byte{}}, nil
+	}
+	turnViews(operation, r, body)
+	if !free(operation) {
+		body = respell(operation, "", body)
+	}
+	if answer.raw, err = json.Marshal(body); err != nil {
+		return answer, fmt.Errorf("encoding the turned answer: %w", err)
+	}
+	answer.contentType = "application/json"
+	answer.status = contrarySuccess(operation, answer.status)
+	return answer, nil
+}
+
+// contrarySuccess is another success than contract 4.5 has.
+func contrarySuccess(operation string, status int) int {
+	var others []int
+	switch {
+	case status == http.StatusCreated:
+		others = []int{http.StatusOK, http.StatusAccepted}
+	case strings.HasPrefix(operation, http.MethodGet):
+		others = []int{http.StatusOK, http.StatusNonAuthoritativeInfo}
+	default:
+		others = []int{http.StatusAccepted, http.StatusCreated}
+	}
+	return others[pick(operation, len(others))]
+}

@@ -1,0 +1,132 @@
+package emulator
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Deletes that contract 10.8, 16 and 20 take to be done at once.
+const (
+	eventArtifactGone = "artifact.gone"
+	eventSpecGone     = "spec.gone"
+	eventWorkflowGone = "workflow.gone"
+)
+
+// linger lets an object that is to be deleted be there for a while longer, on a contrary platform; it answers false on any
+// other, where it goes at once.
+func (p *platform) linger(event, id string) bool {
+	if !p.contrary {
+		return false
+	}
+	if !p.pending(id) {
+		p.schedule(p.lifecycle, event, id)
+	}
+	return true
+}
+
+// deletion is how long deletes take that contract 13.7 and 25 take to be asynchronous.
+func (p *platform) deletion() time.Duration {
+	if p.contrary {
+		return 0
+	}
+	return p.lifecycle
+}
+
+// oldestVersions names the oldest version that is built where a step names none, on a contrary platform (contract 16.3).
+func (w *workflows) oldestVersions(in *fields) {
+	steps, _ := in.values["steps"].(map[string]any)
+	if !w.p.contrary {
+		return
+	}
+	named := map[string]any{}
+	for name, value := range steps {
+		named[name] = value
+		step, is := value.(map[string]any)
+		if !is || stepType(step) != stepStandard || step["imageVersionId"] != nil {
+			continue
+		}
+		for _, version := range slices.Backward(w.p.images.versionsOf(whole(step["imageId"]))) {
+			if version.usable() {
+				// A copy: the journal has the body as it was sent.
+				step = maps.Clone(step)
+				step["imageVersionId"] = json.Number(key(version.ID))
+				named[name] = step
+				break
+			}
+		}
+	}
+	if steps != nil {
+		in.values = maps.Clone(in.values)
+		in.values["steps"] = named
+	}
+}
+
+// begins tells whether a text begins as a filter asks; contrary platforms do not look at the case (contract 7).
+func (r *request) begins(text, prefix string) bool {
+	if r.contrary {
+		text, prefix = strings.ToLower(text), strings.ToLower(prefix)
+	}
+	return strings.HasPrefix(text, prefix)
+}
+
+// inherited is what a deployment has of the metadata of its spec (contract 13.1): contrary platforms hand down the name only.
+func (d *deployments) inherited(blueprint *spec) metadata {
+	if d.p.contrary {
+		return metadata{Name: blueprint.Metadata.Name, Tags: []imageTag{}}
+	}
+	return metadata{Name: blueprint.Metadata.Name, Title: blueprint.Metadata.Title, Summary: blueprint.Metadata.Summary, Tags: []imageTag{}}
+}
+
+// repeated is the latest revision under the next number: contrary platforms number redeployments (contract 13.6).
+func (d *deployments) repeated(object *deployment, latest *revision) *revision {
+	again := *latest
+	d.addRevision(object, &again)
+	return &again
+}
+
+// reviseAnyway makes a revision of a change of metadata, on a contrary platform (contract 13.5).
+func (d *deployments) reviseAnyway(object *deployment) {
+	latest := d.revision(object.ID, object.Latest)
+	if !d.p.contrary || object.busy() || latest == nil || object.Current != object.Latest {
+		return
+	}
+	status := latest.Status
+	again := d.repeated(object, latest)
+	again.Status, object.Late = status, ""
+	if object.Live == latest.Revision {
+		d.makeLive(object, again)
+		again.Status = status
+	}
+	d.settle(object)
+}
+
+// late is a deployment as it is read first after a new revision: contrary platforms still show the one before (contract 25).
+func (d *deployments) late(object *deployment) *deployment {
+	before := d.revision(object.ID, object.Latest-1)
+	status := object.Late
+	if object.Late = ""; status == "" || before == nil || !object.busy() {
+		return object
+	}
+	shown := *object
+	shown.Latest, shown.Current, shown.Status = before.Revision, before.Revision, status
+	return &shown
+}
+
+// settle lets a deployment be busy for a moment after a change for which the contract has no status (13.5, 15).
+func (d *deployments) settle(object *deployment) {
+	if !d.p.contrary || object.Status != depDeployed {
+		return
+	}
+	object.Status = depDeploying
+	d.p.schedule(d.p.lifecycle/2, eventDeploymentSettled, object.ID)
+}
+
+// settled ends that moment, unless something else has begun meanwhile.
+func (d *deployments) settled(id string) {
+	if object := d.state.Deployments[id]; object != nil && object.Status == depDeploying && object.Phase == "" {
+		object.Status = depDeployed
+	}
+}

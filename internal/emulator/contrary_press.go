@@ -1,0 +1,129 @@
+package emulator
+
+import (
+	"maps"
+	"net/http"
+	"strings"
+)
+
+// turnPress turns specs, releases, deployments and revisions (contract 10 to 14).
+func turnPress(method, path string, object map[string]any) {
+	_, rest, _ := strings.Cut(strings.TrimPrefix(path, "/v1/"), "/")
+	isApp := strings.HasPrefix(path, "/v1/apps/")
+	switch {
+	case strings.HasSuffix(path, "/revisions/{revision}"):
+		turnRevision(object)
+	case strings.HasSuffix(path, "/revisions") && method == http.MethodGet:
+		each(object, "revisions", turnListedRevision)
+		// The same list again, for the official SDK.
+		each(object, "deployments", turnListedRevision)
+	case strings.HasSuffix(path, "/releases/{version}"):
+		turnRelease(object, isApp)
+	case strings.HasSuffix(path, "/releases") && method == http.MethodGet:
+		each(object, "releases", func(release map[string]any) { only(release, "version") })
+	case rest == "specs/{specId}" && method != http.MethodDelete:
+		turnSpec(object)
+	case object["specs"] != nil:
+		each(object, "specs", turnSpec)
+	case rest == "deployments/{id}" && method != http.MethodDelete:
+		turnDeployment(object)
+	case object["deployments"] != nil:
+		each(object, "deployments", turnDeployment)
+	}
+}
+
+// turnSpec is a spec with what contract 10.6 assumes to be absent, and without the tenants.
+func turnSpec(object map[string]any) {
+	delete(object, "tenants")
+	if _, shown := object["parameters"]; !shown {
+		object["parameters"] = nil
+	}
+	inner(object, "metadata", func(metadata map[string]any) {
+		metadata["updatedAt"], metadata["updatedBy"] = metadata["createdAt"], metadata["createdBy"]
+	})
+}
+
+// turnRelease is a release without its version, and an app's without what contract 11 assumes.
+func turnRelease(object map[string]any, isApp bool) {
+	delete(object, "version")
+	withoutNull(object, "artifact")
+	if isApp {
+		delete(object, "parameters")
+		each(object, "config", func(block map[string]any) { delete(block, "autoRunOnDeploy") })
+	}
+}
+
+// turnDeployment is a deployment with no more in it than what the official SDK and its documents read (contract 13.4).
+func turnDeployment(object map[string]any) {
+	if object["kind"] == kindApp {
+		without(object, "parameters", "appParameters")
+	}
+	turnKind(object)
+	withoutNull(object, "parent")
+	inner(object, "metadata", func(metadata map[string]any) { only(metadata, "name", "title", "tags", "status") })
+	inner(object, "latestRevision", func(latest map[string]any) {
+		// The message is the emulator's own, and stands for what a platform may say beyond the contract.
+		only(latest, "revision", "status", "blocks", "message")
+		each(latest, "blocks", turnKind)
+	})
+	inner(object, "spec", func(reference map[string]any) {
+		release, _ := reference["release"].(map[string]any)
+		object["spec"] = map[string]any{"specId": reference["id"], "releaseVersion": release["version"]}
+	})
+	inner(object, "parameters", remask)
+}
+
+// turnKind uses the older word for services (contract 15).
+func turnKind(object map[string]any) {
+	if object["kind"] == kindService {
+		object["kind"] = "webapp"
+	}
+}
+
+// turnListedRevision is a revision as a list shows it (contract 13.8). One that was replaced still counts as deployed.
+func turnListedRevision(revision map[string]any) {
+	only(revision, "id", "revision", "status", "notes", "message")
+	if revision["status"] == revSuperseded {
+		revision["status"] = depDeployed
+	}
+}
+
+// turnRevision is a described revision: what its members look like inside is not documented (contract 13.8).
+func turnRevision(object map[string]any) {
+	if object["status"] == revSuperseded {
+		object["status"] = depDeployed
+	}
+	inner(object, "latestRevision", func(latest map[string]any) {
+		object["latestRevision"] = map[string]any{"number": latest["revision"]}
+	})
+	object["spec"] = map[string]any{}
+	each(object, "resources", func(resource map[string]any) {
+		wrapped := map[string]any{"platform": resource["platformId"], "message": resource["message"]}
+		withoutNull(wrapped, "message")
+		only(resource)
+		maps.Copy(resource, wrapped)
+	})
+	inner(object, "parameters", remask)
+}
+
+// remask hides hidden values in other ways than contract 13.4 assumes; which one follows from the name of the parameter.
+func remask(object map[string]any) {
+	for name, value := range object {
+		inner(object, name, remask)
+		if value != mask {
+			continue
+		}
+		switch pick(name, 5) {
+		case 0:
+			object[name] = nil
+		case 1:
+			object[name] = "<hidden>"
+		case 2:
+			object[name] = "****1234"
+		case 3:
+			object[name] = ""
+		default:
+			delete(object, name)
+		}
+	}
+}

@@ -1,0 +1,88 @@
+package emulator
+
+import (
+	"net/http"
+	"strings"
+)
+
+// refuse turns an error: its status where that is assumed, and its envelope (contract 6).
+func (contrary) refuse(operation string, refused *refusal) reply {
+	status := contraryRefusal(operation, refused)
+	answer := reply{status: status, header: refused.header}
+	switch {
+	case status == http.StatusRequestEntityTooLarge:
+		// The SDK reads detail of this one.
+		answer.body = map[string]any{"detail": refused.detail}
+	case status == http.StatusUnauthorized && pick(operation, 2) == 0:
+		answer.raw, answer.contentType = []byte("Unauthorized"), "text/plain; charset=utf-8"
+	case status == http.StatusUnauthorized:
+		answer.body = map[string]any{"message": "Unauthorized"}
+	default:
+		answer.body = envelope(pick(operation+http.StatusText(status), 8), refused.detail)
+		if text, is := answer.body.(string); is {
+			answer.raw, answer.contentType = []byte(text), "text/plain; charset=utf-8"
+		}
+	}
+	return answer
+}
+
+// envelope is one of the forms that errors of web services come in; text stands for itself.
+func envelope(form int, detail string) any {
+	switch form {
+	case 0:
+		return map[string]any{"message": detail}
+	case 1:
+		return map[string]any{"error": map[string]any{"code": "E_REFUSED", "message": detail}}
+	case 2:
+		return map[string]any{"errors": []any{map[string]any{"message": detail}}}
+	case 3:
+		return map[string]any{"detail": []any{map[string]any{"loc": []any{"body"}, "msg": detail, "type": "value_error"}}}
+	case 4:
+		return map[string]any{"detail": map[string]any{"message": detail}}
+	case 5:
+		return map[string]any{"title": detail}
+	case 6:
+		return map[string]any{"error": detail}
+	}
+	return detail
+}
+
+// contraryRefusal is the other status that an error may have where the contract assumes it.
+func contraryRefusal(operation string, refused *refusal) int {
+	method, path, _ := strings.Cut(operation, " ")
+	press := strings.HasPrefix(path, "/v1/")
+	switch status := refused.status; {
+	case strings.Contains(refused.detail, "already exists"):
+		// A name that is taken (contract 27.7).
+		return swap(status, http.StatusConflict, http.StatusUnprocessableEntity)
+	case method == http.MethodDelete && !strings.HasPrefix(path, "/image-management/"):
+		// What must not be deleted now (contract 27.8). That of image versions is documented.
+		return swap(status, http.StatusConflict, http.StatusUnprocessableEntity)
+	case strings.HasSuffix(path, "/deployments/{id}/execute"):
+		return swap(swap(status, http.StatusBadRequest, http.StatusConflict), http.StatusNotFound, http.StatusUnprocessableEntity)
+	case strings.HasSuffix(path, "/workflows/{id}/execute") && status == http.StatusConflict:
+		return http.StatusBadRequest
+	case strings.HasSuffix(path, "/revisions") && status == http.StatusConflict:
+		return http.StatusUnprocessableEntity
+	case press && method == http.MethodPost && strings.HasSuffix(path, "/deployments") && status == http.StatusNotFound:
+		return http.StatusUnprocessableEntity
+	case press && method == http.MethodPost && status == http.StatusUnprocessableEntity && !strings.HasSuffix(path, "/redeploy"):
+		return http.StatusBadRequest
+	case strings.Contains(refused.detail, "ready.") && !press && !strings.HasPrefix(path, "/image-management/"):
+		// An image that is not built (contract 25).
+		return swap(status, http.StatusBadRequest, http.StatusUnprocessableEntity)
+	default:
+		return status
+	}
+}
+
+// swap is the other one of two statuses, and any third one as it is.
+func swap(status, a, b int) int {
+	switch status {
+	case a:
+		return b
+	case b:
+		return a
+	}
+	return status
+}

@@ -1,0 +1,53 @@
+package emulator
+
+import (
+	"net/http"
+	"testing"
+)
+
+// What was removed or changed of the seeds stays so, and the seeds come back with a reset.
+func TestSeedsAreState(t *testing.T) {
+	k := newKeeper(t)
+	w := k.start(t)
+	w.delete("/_emulator/objects/email-template/4000001").want(200)
+	w.json(http.MethodPatch, "/_emulator/objects/permission/ADMIN", `{"actions": ["read"]}`).want(200)
+	before := w.Objects()
+
+	w = k.start(t)
+	if after := w.Objects(); !same(t, before, after) {
+		t.Errorf("objects changed from\n%v to\n%v", before, after)
+	}
+	if err := w.Reset(); err != nil {
+		t.Fatal(err)
+	}
+	if _, back := w.Object("email-template", "4000001"); !back {
+		t.Error("the reset did not bring the template back")
+	}
+}
+
+// A state from before there were such areas gets their seeds.
+func TestSeedsComeToAnOlderState(t *testing.T) {
+	p, err := newPlatform(0, newBlobs(""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.decode([]byte(`{"format": 1, "shared": {"counters": {}}, "sections": {}}`)); err != nil {
+		t.Fatal(err)
+	}
+	objects, err := p.objectsOf("email-template")
+	if err != nil || len(objects) != 3 {
+		t.Errorf("templates %v, %v", objects, err)
+	}
+}
+
+func TestLeftovers(t *testing.T) {
+	s := sdk{newWorld(t)}
+	s.simple("s", "a@b.c")
+	if left := s.Leftovers(); len(left) != 0 {
+		t.Errorf("left over on a platform where nothing can be deleted: %v", left)
+	}
+	id, _ := s.image("base", "webapp")
+	if left := s.Leftovers(); len(left) != 3 || left["image"][id] == nil || left["email"] != nil {
+		t.Errorf("left over: %v", left)
+	}
+}
