@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -31,13 +32,15 @@ type CLI struct {
 	// Dir holds the configuration, the state and what commands write.
 	Dir string
 
-	t      *testing.T
-	binary string
-	env    []string
+	t        *testing.T
+	platform *Platform
+	source   string
+	binary   string
+	env      []string
 }
 
 // CLI writes the files (slash path to content) into a new folder, with the provider's source and configuration beside
-// them, and initialises it.
+// them. It needs no init: the provider runs already, and there are no modules.
 func (p *Platform) CLI(t *testing.T, files map[string]string) *CLI {
 	t.Helper()
 	name := os.Getenv(terraformPath)
@@ -57,12 +60,11 @@ func (p *Platform) CLI(t *testing.T, files map[string]string) *CLI {
 	if err := os.WriteFile(empty, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c := &CLI{Dir: t.TempDir(), t: t, binary: binary, env: []string{
+	c := &CLI{Dir: t.TempDir(), t: t, platform: p, source: source, binary: binary, env: []string{
 		"TF_REATTACH_PROVIDERS=" + serve(t, source), "TF_CLI_CONFIG_FILE=" + empty, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
 	}}
-	c.Write(map[string]string{"provider.tf": p.Config("terraform {\n  required_providers {\n    peak = { source = \"" + source + "\" }\n  }\n}\n")})
+	c.Configure("")
 	c.Write(files)
-	c.Run("init", "-input=false")
 	return c
 }
 
@@ -99,6 +101,13 @@ func serve(t *testing.T, source string) string {
 		return string(text)
 	}
 	return ""
+}
+
+// Configure writes the provider's source and configuration anew, with more attributes in it.
+func (c *CLI) Configure(attributes string) {
+	c.t.Helper()
+	c.Write(map[string]string{"provider.tf": fmt.Sprintf("terraform {\n  required_providers {\n    peak = { source = %q }\n  }\n}\n\n"+
+		"provider \"peak\" {\n  endpoint   = %q\n  auth_token = %q\n%s\n}\n", c.source, c.platform.URL, Token, attributes)})
 }
 
 // Write writes files (slash path to content) into the folder.

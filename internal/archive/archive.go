@@ -7,6 +7,9 @@
 package archive
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
 	"sync/atomic"
 	"time"
 )
@@ -57,6 +60,32 @@ type Folder struct {
 	limit int64
 	// dense says that the archive fits only with the slow compressor, which Pack found out.
 	dense atomic.Bool
+}
+
+// Fingerprint tells what Scan found from what another Scan found: the folder, and the path, place, size, modification time
+// and executable bit of each file. Files that were written within the resolution of the file system's clock, or whose times
+// were set back, can differ in content all the same.
+func (f *Folder) Fingerprint() string {
+	sum := sha256.New()
+	var record []byte
+	for i := range f.files {
+		file := &f.files[i]
+		record = record[:0]
+		// A length in front, so that no two lists of texts run together in the same way.
+		for _, text := range []string{file.Path, file.at} {
+			record = binary.BigEndian.AppendUint64(record, uint64(len(text)))
+			record = append(record, text...)
+		}
+		record = binary.BigEndian.AppendUint64(record, uint64(file.Size))
+		record = binary.BigEndian.AppendUint64(record, uint64(file.modTime.UnixNano()))
+		mode := byte('-')
+		if file.Executable {
+			mode = 'x'
+		}
+		record = append(record, mode)
+		sum.Write(record)
+	}
+	return f.root + "\x00" + hex.EncodeToString(sum.Sum(nil))
 }
 
 // entry is a packed file and where its content is.

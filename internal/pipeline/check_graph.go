@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"math/big"
 	"slices"
 	"sort"
 	"strings"
@@ -11,8 +12,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// checkGraph checks how steps refer to each other. The cost is linear in steps and parents, plus one walk over the
-// ancestors for each step with conditions.
+// maxNamedSteps bounds how many steps of a cycle a message names.
+const maxNamedSteps = 20
+
+// checkGraph checks how steps refer to each other. The cost is linear in steps and parents, but for conditions on steps
+// that are no parents: see ancestry.
 func checkGraph(steps map[string]step, diags *diag.Diagnostics) {
 	parents := make(map[string][]string, len(steps))
 	complete := true
@@ -40,30 +44,39 @@ func checkGraph(steps map[string]step, diags *diag.Diagnostics) {
 			}
 		}
 	}
-	if cycle := findCycle(names, parents); cycle != nil {
+	cycle, order := findCycle(names, parents)
+	if cycle != nil {
 		sound = false
 		diags.AddAttributeError(steps[cycle[0]].at.AtName("parents"), "Steps form a cycle",
-			fmt.Sprintf("These steps wait for each other, so none of them could ever start: %s. Remove one of the parents.", strings.Join(cycle, " -> ")))
+			fmt.Sprintf("These steps wait for each other, so none of them could ever start: %s. Remove one of the parents.", cycleText(cycle)))
 	}
 	if !sound || !complete {
 		return
 	}
+	before := &ancestry{order: order, parents: parents}
 	for _, name := range names {
-		steps[name].checkConditions(parents, diags)
+		steps[name].checkConditions(before, diags)
 	}
 }
 
+// cycleText writes a cycle, only the beginning of a long one.
+func cycleText(cycle []string) string {
+	if len(cycle) <= maxNamedSteps+1 {
+		return strings.Join(cycle, " -> ")
+	}
+	return fmt.Sprintf("%s -> ... -> %s (%d steps)", strings.Join(cycle[:maxNamedSteps], " -> "), cycle[0], len(cycle)-1)
+}
+
 // checkConditions checks that conditions look at steps that run before this one.
-func (s step) checkConditions(parents map[string][]string, diags *diag.Diagnostics) {
+func (s step) checkConditions(before *ancestry, diags *diag.Diagnostics) {
 	execution := members(s.attributes["execution_parameters"])
 	if execution == nil {
 		return
 	}
 	at := s.at.AtName("execution_parameters")
-	if list, ok := execution["conditional"].(types.List); ok && len(list.Elements()) > 0 {
-		before := ancestors(s.name, parents)
+	if list, ok := execution["conditional"].(types.List); ok {
 		for i, element := range list.Elements() {
-			if name, known := text(members(element)["step_name"]); known && name != "" && !before[name] {
+			if name, known := text(members(element)["step_name"]); known && name != "" && !before.of(s.name, name) {
 				diags.AddAttributeError(at.AtName("conditional").AtListIndex(i).AtName("step_name"), "Condition on a step that does not run before",
 					fmt.Sprintf("Step %q has a condition on an output of step %q, which is not among its parents or their parents, so its output would not be there.", s.name, name))
 			}
@@ -71,43 +84,65 @@ func (s step) checkConditions(parents map[string][]string, diags *diag.Diagnosti
 	}
 	if list, ok := execution["parent_status"].(types.List); ok {
 		for i, element := range list.Elements() {
-			s.checkParentStatus(at.AtName("parent_status").AtListIndex(i), texts(members(element)["parents"]), parents[s.name], diags)
+			s.checkParentStatus(at.AtName("parent_status").AtListIndex(i), texts(members(element)["parents"]), before.parents[s.name], diags)
 		}
 	}
 }
 
+// checkParentStatus checks one condition; parents are sorted.
 func (s step) checkParentStatus(at path.Path, named, parents []string, diags *diag.Diagnostics) {
 	for _, name := range named {
-		if !slices.Contains(parents, name) {
+		if _, ok := slices.BinarySearch(parents, name); !ok {
 			diags.AddAttributeError(at.AtName("parents"), "Condition on a step that is no parent",
 				fmt.Sprintf("Step %q has a condition on how step %q ended, which is not among its parents.", s.name, name))
 		}
 	}
 }
 
-// ancestors returns every step that runs before name.
-func ancestors(name string, parents map[string][]string) map[string]bool {
-	found := map[string]bool{}
-	for open := slices.Clone(parents[name]); len(open) > 0; {
-		next := open[len(open)-1]
-		open = open[:len(open)-1]
-		if !found[next] {
-			found[next] = true
-			open = append(open, parents[next]...)
-		}
-	}
-	return found
+// ancestry answers which steps run before which. parents are sorted, order has each step after its parents.
+type ancestry struct {
+	order    []string
+	parents  map[string][]string
+	position map[string]int
+	sets     []big.Int
 }
 
-// findCycle returns the steps of a cycle, the first one repeated at the end, or nil. It does not recurse: a graph of
-// thousands of steps in a row must not grow the stack.
-func findCycle(names []string, parents map[string][]string) []string {
+// of reports whether ancestor runs before name. Only when that is not a parent of it, the ancestors of all steps are
+// collected, once: as bits, since thousands of steps in a row have millions of pairs.
+func (a *ancestry) of(name, ancestor string) bool {
+	if _, direct := slices.BinarySearch(a.parents[name], ancestor); direct {
+		return true
+	}
+	if a.position == nil {
+		a.collect()
+	}
+	i, known := a.position[ancestor]
+	return known && a.sets[a.position[name]].Bit(i) == 1
+}
+
+func (a *ancestry) collect() {
+	a.position, a.sets = make(map[string]int, len(a.order)), make([]big.Int, len(a.order))
+	for i, name := range a.order {
+		a.position[name] = i
+		set := &a.sets[i]
+		for _, parent := range a.parents[name] {
+			p := a.position[parent]
+			set.Or(set, &a.sets[p])
+			set.SetBit(set, p, 1)
+		}
+	}
+}
+
+// findCycle returns the steps of a cycle, the first one repeated at the end, or nil and the steps in an order that has each
+// after its parents. It does not recurse: a graph of thousands of steps in a row must not grow the stack.
+func findCycle(names []string, parents map[string][]string) (cycle, order []string) {
 	const (
 		fresh = iota
 		active
 		done
 	)
 	state := make(map[string]int, len(names))
+	order = make([]string, 0, len(names))
 	for _, start := range names {
 		if state[start] != fresh {
 			continue
@@ -119,6 +154,7 @@ func findCycle(names []string, parents map[string][]string) []string {
 			name := trail[top]
 			if next[top] == len(parents[name]) {
 				state[name] = done
+				order = append(order, name)
 				trail, next = trail[:top], next[:top]
 				continue
 			}
@@ -126,14 +162,14 @@ func findCycle(names []string, parents map[string][]string) []string {
 			next[top]++
 			switch state[parent] {
 			case active:
-				cycle := slices.Clone(trail[slices.Index(trail, parent):])
+				cycle = slices.Clone(trail[slices.Index(trail, parent):])
 				slices.Reverse(cycle[1:])
-				return append(cycle, parent)
+				return append(cycle, parent), nil
 			case fresh:
 				state[parent] = active
 				trail, next = append(trail, parent), append(next, 0)
 			}
 		}
 	}
-	return nil
+	return nil, order
 }

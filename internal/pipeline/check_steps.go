@@ -60,7 +60,7 @@ func CheckSteps(f Flavour, at path.Path, steps types.Map, diags *diag.Diagnostic
 		}
 		s := step{at: at.AtMapKey(name), name: name, attributes: object.Attributes(), unknown: object.IsUnknown()}
 		all[name] = s
-		if f == Workflow && !stepName.MatchString(name) {
+		if !stepName.MatchString(name) {
 			diags.AddAttributeError(s.at, "Invalid step name", fmt.Sprintf("The step name %q may hold letters, digits and hyphens only. Rename the step.", name))
 		}
 		if !s.unknown {

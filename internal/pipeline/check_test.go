@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -137,12 +138,13 @@ func TestCheckBlockImages(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
 	pipeline.CheckSteps(pipeline.Block, path.Root("steps"), stepsFromJSON(t, pipeline.Block, `{
-		"one_way":{"command":"c","imageRef":"base","stepTimeout":"@param:t","clearImageCache":"@param:c"},
+		"one-way":{"command":"c","imageRef":"base","stepTimeout":"@param:t","clearImageCache":"@param:c"},
 		"none":{"command":"c"},
+		"under_score":{"command":"c","imageRef":"base"},
 		"two":{"command":"c","imageRef":"base","imageDetails":{"id":1}},
 		"call":{"type":"http","method":"get","url":"u","imageRef":"base"}}`), &diags)
 	expect(t, diags,
-		`steps["none"].image_ref: it has 0`, `steps["two"].image_ref: it has 2`, `steps["call"].image_ref: only for steps of type standard`)
+		`steps["under_score"]: Invalid step name`, `steps["none"].image_ref: it has 0`, `steps["two"].image_ref: it has 2`, `steps["call"].image_ref: only for steps of type standard`)
 }
 
 func TestCheckStepsLeavesUnknownAlone(t *testing.T) {
@@ -195,6 +197,50 @@ func TestCheckStepsOfALongChain(t *testing.T) {
 	var diags diag.Diagnostics
 	pipeline.CheckSteps(pipeline.Workflow, path.Root("steps"), stepsFromJSON(t, pipeline.Workflow, text.String()), &diags)
 	expect(t, diags, `steps["s0"].parents: Steps form a cycle`)
+}
+
+// TestCheckStepsOfManyConditions has many steps in a row, each with a condition on the first one: walks from every
+// step to the first would be long. It counts allocated bytes, which unlike time do not depend on the machine.
+func TestCheckStepsOfManyConditions(t *testing.T) {
+	allocated := func(count int) uint64 {
+		var text strings.Builder
+		fmt.Fprintf(&text, `{"s0":{%s},"apart":{%[1]s}`, goodStep)
+		for i := 1; i < count; i++ {
+			on := "s0"
+			if i == count-1 {
+				on = "apart"
+			}
+			fmt.Fprintf(&text, `,"s%d":{%s,"parents":["s%d"],"executionParameters":{"conditional":[{"condition":"equals","paramName":"p","stepName":"%s","value":"v"}]}}`, i, goodStep, i-1, on)
+		}
+		text.WriteString("}")
+		steps := stepsFromJSON(t, pipeline.Workflow, text.String())
+		var diags diag.Diagnostics
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		pipeline.CheckSteps(pipeline.Workflow, path.Root("steps"), steps, &diags)
+		runtime.ReadMemStats(&after)
+		expect(t, diags, fmt.Sprintf(`steps["s%d"].execution_parameters.conditional[0].step_name: Condition on a step that does not run before`, count-1))
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	if few, many := allocated(200), allocated(2000); many > 13*few {
+		t.Errorf("%d bytes for 200 steps, %d for 2000", few, many)
+	}
+}
+
+// TestCheckStepsShortensCycles has a cycle that fills screens.
+func TestCheckStepsShortensCycles(t *testing.T) {
+	t.Parallel()
+	var text strings.Builder
+	text.WriteString(`{"s0":{` + goodStep + `,"parents":["s999"]}`)
+	for i := 1; i < 1000; i++ {
+		fmt.Fprintf(&text, `,"s%d":{%s,"parents":["s%d"]}`, i, goodStep, i-1)
+	}
+	text.WriteString("}")
+	var diags diag.Diagnostics
+	pipeline.CheckSteps(pipeline.Workflow, path.Root("steps"), stepsFromJSON(t, pipeline.Workflow, text.String()), &diags)
+	if len(diags) != 1 || !strings.Contains(diags[0].Detail(), "s0 -> s1 -> s2 -> ") || !strings.Contains(diags[0].Detail(), "s19 -> ... -> s0 (1000 steps). Remove") {
+		t.Errorf("got %v", diags)
+	}
 }
 
 func TestCheckTriggers(t *testing.T) {

@@ -19,7 +19,7 @@ const (
 func StepFields(f Flavour) tfx.Fields {
 	fields := tfx.Fields{
 		f.withDefault(tfx.Field{Attr: "type", Key: "type"}, TypeStandard),
-		{Attr: "command", Key: "command", Types: []string{TypeStandard}},
+		{Attr: "command", Key: "command", Types: []string{TypeStandard}, JSONText: true},
 		f.filledIn(tfx.Field{Attr: "resources", Key: "resources", Fields: tfx.Fields{
 			f.filledIn(tfx.Field{Attr: "instance_type_id", Key: "instanceTypeId"}),
 			f.filledIn(tfx.Field{Attr: "storage", Key: "storage"}),
@@ -34,18 +34,18 @@ func StepFields(f Flavour) tfx.Fields {
 			{Attr: "token_wo", Key: "token", WriteOnly: true},
 			{Attr: "token_wo_version"},
 		}},
-		{Attr: "parameters", Key: "parameters", Types: []string{TypeStandard, TypeHTTP, TypeSQL}, Fields: tfx.Fields{
-			{Attr: "env", Key: "env", Normalize: mergeObjects},
-			{Attr: "inherit", Key: "inherit"},
-			{Attr: "secrets", Key: "secrets"},
-		}},
+		{Attr: "parameters", Key: "parameters", Types: []string{TypeStandard, TypeHTTP, TypeSQL}, Fields: append(
+			tfx.Twinned(tfx.Field{Attr: "env", Key: "env", Normalize: mergeObjects}),
+			tfx.Field{Attr: "inherit", Key: "inherit"},
+			tfx.Field{Attr: "secrets", Key: "secrets"},
+		)},
 		{Attr: "output_parameters", Key: "outputParameters", Types: []string{TypeStandard, TypeHTTP}},
 		{Attr: "execution_parameters", Key: "executionParameters", Fields: tfx.Fields{
 			{Attr: "conditional", Key: "conditional", Fields: tfx.Fields{
 				{Attr: "condition", Key: "condition"},
 				{Attr: "param_name", Key: "paramName"},
 				{Attr: "step_name", Key: "stepName"},
-				{Attr: "value", Key: "value"},
+				{Attr: "value", Key: "value", Significant: true, JSONText: true},
 			}},
 			{Attr: "parent_status", Key: "parentStatus", Fields: tfx.Fields{
 				{Attr: "condition", Key: "condition"},
@@ -131,7 +131,7 @@ func WatcherFields(f Flavour) tfx.Fields {
 		{Attr: "webhook", Key: "webhook", Fields: tfx.Fields{
 			{Attr: "name", Key: "name"},
 			{Attr: "url", Key: "url"},
-			{Attr: "payload", Key: "payload", JSONText: true},
+			{Attr: "payload", Key: "payload", Significant: true, JSONText: true},
 		}},
 		{Attr: "email", Key: "email", Fields: tfx.Fields{
 			{Attr: "name", Key: "name"},
@@ -142,14 +142,14 @@ func WatcherFields(f Flavour) tfx.Fields {
 
 // ImageFields is the table of a block's image configuration, contract section 10.4.
 func ImageFields() tfx.Fields {
-	return tfx.Fields{
-		{Attr: "version", Key: "version"},
-		{Attr: "dockerfile", Key: "dockerfile"},
-		{Attr: "context", Key: "context"},
-		{Attr: "use_cache", Key: "useCache"},
-		{Attr: "build_arguments", Key: "buildArguments"},
-		{Attr: "secrets", Key: "secrets"},
-	}
+	return append(
+		tfx.Twinned(tfx.Field{Attr: "build_arguments", Key: "buildArguments"}),
+		tfx.Field{Attr: "version", Key: "version"},
+		tfx.Field{Attr: "dockerfile", Key: "dockerfile"},
+		tfx.Field{Attr: "context", Key: "context"},
+		tfx.Field{Attr: "use_cache", Key: "useCache"},
+		tfx.Field{Attr: "secrets", Key: "secrets"},
+	)
 }
 
 // ImageDetailsFields is the table of a block's reference to an existing image, contract section 10.4.

@@ -4,7 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"math/big"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // ParamPrefix starts a reference to a build parameter, contract section 10.4.
@@ -29,7 +30,7 @@ type ParamType struct {
 	// Bool makes it a boolean, else it is a whole number.
 	Bool bool
 
-	// Min and Max bound a number that is not a reference; both zero is no bound.
+	// Min and Max bound a number that is not a reference; Max 0 is no upper bound. No number of a block is negative.
 	Min, Max int64
 }
 
@@ -79,10 +80,10 @@ func (t ParamType) ValueFromJSON(raw any) (attr.Value, error) {
 	case string:
 		return t.value(value), nil
 	case bool:
-		return t.value(fmt.Sprint(value)), nil
+		return t.value(strconv.FormatBool(value)), nil
 	case json.Number:
-		if number, _, err := big.ParseFloat(value.String(), 10, 64, big.ToNearestEven); err == nil && number.IsInt() && number.MantExp(nil) < 64 {
-			return t.value(number.Text('f', 0)), nil
+		if number, ok := tfx.WholeNumber(value); ok {
+			return t.value(strconv.FormatInt(number, 10)), nil
 		}
 	}
 	return nil, fmt.Errorf("the platform answered something else than %s", t.wants())
@@ -96,10 +97,10 @@ func (t ParamType) wants() string {
 	switch {
 	case t.Bool:
 		return `true, false or "@param:<build parameter>"`
-	case t.Min != 0 || t.Max != 0:
+	case t.Max != 0:
 		return fmt.Sprintf(`a whole number from %d to %d, or "@param:<build parameter>"`, t.Min, t.Max)
 	}
-	return `a whole number or "@param:<build parameter>"`
+	return fmt.Sprintf(`a whole number of %d or more, or "@param:<build parameter>"`, t.Min)
 }
 
 // ParamValue is a value of ParamType.
@@ -138,11 +139,9 @@ func (v ParamValue) ValidateAttribute(_ context.Context, req xattr.ValidateAttri
 		return
 	}
 	value, err := v.JSONValue()
-	if err == nil && (v.kind.Min != 0 || v.kind.Max != 0) {
-		if number, ok := value.(json.Number); ok {
-			if n, bad := number.Int64(); bad != nil || n < v.kind.Min || n > v.kind.Max {
-				err = fmt.Errorf("%q is not %s", v.ValueString(), v.kind.wants())
-			}
+	if number, ok := value.(json.Number); ok && err == nil {
+		if n, bad := number.Int64(); bad != nil || n < v.kind.Min || (v.kind.Max != 0 && n > v.kind.Max) {
+			err = fmt.Errorf("%q is not %s", v.ValueString(), v.kind.wants())
 		}
 	}
 	if text := v.ValueString(); text == ParamPrefix {

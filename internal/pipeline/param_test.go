@@ -2,8 +2,10 @@ package pipeline_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -20,7 +22,7 @@ func TestParamValue(t *testing.T) {
 		want string // JSON, or "" for an error
 	}{
 		{number, "21", `21`},
-		{number, "-1", `-1`},
+		{number, "-1", ``},
 		{number, "0", `0`},
 		{number, "@param:size", `"@param:size"`},
 		{number, "@param:", ``},
@@ -83,20 +85,74 @@ func TestParamValueUnknownAndNull(t *testing.T) {
 	}
 }
 
-func FuzzParamValueFromJSON(f *testing.F) {
-	for _, seed := range []string{`21`, `21.0`, `"@param:x"`, `true`, `1e99`, `null`, `{}`} {
-		f.Add([]byte(seed))
-	}
-	f.Fuzz(func(t *testing.T, text []byte) {
-		raw, err := tfx.ParseJSON(text)
-		if err != nil {
-			return
+// TestParamValueOfAnEndlessNumber proves that a number of the platform cannot hold the provider up, however long it is.
+func TestParamValueOfAnEndlessNumber(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{strings.Repeat("7", 8<<20), "1e999999999", "1." + strings.Repeat("0", 8<<20), "9223372036854775808"} {
+		if value, err := (pipeline.ParamType{}).ValueFromJSON(json.Number(text)); err == nil {
+			t.Errorf("%.20s was read as %s", text, value)
 		}
-		for _, kind := range []pipeline.ParamType{{}, {Bool: true}, {Max: 5}} {
-			value, err := kind.ValueFromJSON(raw)
-			if err == nil && value.IsUnknown() {
-				t.Errorf("%s became unknown", text)
+	}
+}
+
+// FuzzParam reads text as configuration has it and as JSON of the platform. What validation accepts can be sent, and comes
+// back the same; what the platform answers and validation accepts means what the answer meant.
+func FuzzParam(f *testing.F) {
+	for _, seed := range []string{`21`, `21.0`, `2.1e1`, `"21"`, `"@param:x"`, `@param:x`, `@param:`, `true`, `"true"`, `1e99`, `-0`, `null`, `{}`, `9223372036854775808`, `007`} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, kind := range []pipeline.ParamType{{}, {Bool: true}, {Max: 5}, {Min: 3}} {
+			typed, _ := kind.ValueFromString(t.Context(), types.StringValue(text))
+			configured, ok := typed.(pipeline.ParamValue)
+			if !ok {
+				t.Fatalf("%q became a %T", text, typed)
+			}
+			if valid(t, configured) {
+				sent, err := tfx.ToJSON(configured)
+				if err != nil {
+					t.Fatalf("%q is valid, but %v", text, err)
+				}
+				if back, err := kind.ValueFromJSON(sent); err != nil || !valid(t, back) || !tfx.EqualJSON(jsonOf(t, back), sent) {
+					t.Errorf("%q came back as %v, %v", text, back, err)
+				}
+			}
+			answer, err := tfx.ParseJSON([]byte(text))
+			if err != nil {
+				continue
+			}
+			read, err := kind.ValueFromJSON(answer)
+			if err != nil || !valid(t, read) {
+				continue
+			}
+			if _, quoted := answer.(string); !quoted && !tfx.EqualJSON(jsonOf(t, read), answer) {
+				t.Errorf("%s is read as %s", text, read)
 			}
 		}
 	})
+}
+
+func valid(t *testing.T, value attr.Value) bool {
+	t.Helper()
+	param, ok := value.(pipeline.ParamValue)
+	if !ok {
+		t.Fatalf("got a %T", value)
+	}
+	var resp xattr.ValidateAttributeResponse
+	param.ValidateAttribute(t.Context(), xattr.ValidateAttributeRequest{Path: path.Root("x")}, &resp)
+	for _, diagnostic := range resp.Diagnostics {
+		if diagnostic.Detail() == "" {
+			t.Errorf("%s is refused without a word", value)
+		}
+	}
+	return !resp.Diagnostics.HasError()
+}
+
+func jsonOf(t *testing.T, value attr.Value) any {
+	t.Helper()
+	raw, err := tfx.ToJSON(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
 }

@@ -7,10 +7,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // Limits of retryOptions, contract section 16.3.
@@ -21,24 +21,13 @@ const (
 
 // StepsAttribute is the `steps` attribute: a map from step name to step.
 func StepsAttribute(f Flavour) schema.MapNestedAttribute {
-	attributes := stepAttributes(f)
 	return schema.MapNestedAttribute{
 		MarkdownDescription: "Steps by name. Which attributes a step takes depends on its `type`.",
 		Required:            f == Workflow,
 		Optional:            f == Block,
 		Validators:          []validator.Map{mapvalidator.SizeAtLeast(1)},
-		NestedObject:        schema.NestedAttributeObject{Attributes: attributes, CustomType: objectType(attributes)},
+		NestedObject:        schema.NestedAttributeObject{Attributes: stepAttributes(f)},
 	}
-}
-
-// objectType is the type that the framework would derive from the attributes. Naming it saves the framework from deriving
-// it anew for every step, several times in every plan, which is half of the time that a plan takes.
-func objectType(attributes map[string]schema.Attribute) types.ObjectType {
-	attributeTypes := make(map[string]attr.Type, len(attributes))
-	for name, attribute := range attributes {
-		attributeTypes[name] = attribute.GetType()
-	}
-	return types.ObjectType{AttrTypes: attributeTypes}
 }
 
 func stepAttributes(f Flavour) map[string]schema.Attribute {
@@ -54,7 +43,7 @@ func stepAttributes(f Flavour) map[string]schema.Attribute {
 			Optional:            true,
 			ElementType:         types.StringType,
 		},
-		"execution_parameters": executionParametersAttribute(),
+		"execution_parameters": f.executionParametersAttribute(),
 		"run_configuration": schema.SingleNestedAttribute{
 			MarkdownDescription: "How the step runs: its own retries, and whether it is skipped.",
 			Optional:            true,
@@ -92,9 +81,9 @@ func stepAttributes(f Flavour) map[string]schema.Attribute {
 		"parameters": schema.SingleNestedAttribute{
 			MarkdownDescription: "Parameters of `standard`, `http` and `sql` steps.",
 			Optional:            true,
-			Attributes: map[string]schema.Attribute{
+			Attributes: tfx.WithTwin(map[string]schema.Attribute{
 				"env": schema.MapAttribute{
-					MarkdownDescription: "Environment variables. They are stored in the state: put secrets into `secrets`.",
+					MarkdownDescription: "Environment variables. They are stored in the state: put secrets into `secrets` or `env_wo`.",
 					Optional:            true,
 					ElementType:         types.StringType,
 				},
@@ -108,7 +97,7 @@ func stepAttributes(f Flavour) map[string]schema.Attribute {
 					Optional:            true,
 					ElementType:         types.StringType,
 				},
-			},
+			}, "env", EnvTwin, f.twinChange()),
 		},
 		"output_parameters": schema.MapAttribute{
 			MarkdownDescription: "Output parameters to the files that hold their values. In `http` steps every file is `response.txt`.",
@@ -116,7 +105,7 @@ func stepAttributes(f Flavour) map[string]schema.Attribute {
 			ElementType:         types.StringType,
 		},
 	}
-	for _, part := range []map[string]schema.Attribute{f.standardAttributes(), httpAttributes(), f.exportAttributes()} {
+	for _, part := range []map[string]schema.Attribute{f.standardAttributes(), f.httpAttributes(), f.exportAttributes()} {
 		maps.Copy(attributes, part)
 	}
 	attributes["sql_query_path"] = schema.StringAttribute{
@@ -126,11 +115,27 @@ func stepAttributes(f Flavour) map[string]schema.Attribute {
 	return attributes
 }
 
+// What the members of write-only maps are called in descriptions.
+const (
+	EnvTwin       = "Environment variables"
+	argumentsTwin = "Build arguments"
+)
+
+// ReleaseTwinChange is what another version of a write-only map of a block does, for tfx.WithTwin.
+const ReleaseTwinChange = "A change needs a new release."
+
+func (f Flavour) twinChange() string {
+	if f == Block {
+		return ReleaseTwinChange
+	}
+	return "A change sends them again."
+}
+
 // standardAttributes are those of standard steps only; how a step names its image depends on the flavour.
 func (f Flavour) standardAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"command":           schema.StringAttribute{MarkdownDescription: "Command to run; `standard` steps, required there.", Optional: true},
-		"step_timeout":      f.number("Seconds after which the step is stopped; `standard` steps. Default: no limit.", 0),
+		"step_timeout":      f.number("Seconds after which the step is stopped, 0 or more; `standard` steps. Default: no limit.", 0),
 		"clear_image_cache": f.flag("Pull the image anew; `standard` steps. Default `false`."),
 		"resources": schema.SingleNestedAttribute{
 			MarkdownDescription: "Machine of the step; `standard` steps. Default: the tenant's, see the data source `peak_default_resources`.",
@@ -166,13 +171,13 @@ func (f Flavour) exportAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Sort order, `asc` (default) or `desc`; `export` steps.",
 			Optional:            true,
 			Computed:            f == Workflow,
-			Validators:          []validator.String{stringvalidator.OneOf("asc", "desc")},
+			Validators:          []validator.String{f.oneOf("asc", "desc")},
 		},
 		"compression": f.flag("Compress the export; `export` steps. Default `false`."),
 	}
 }
 
-func httpAttributes() map[string]schema.Attribute {
+func (f Flavour) httpAttributes() map[string]schema.Attribute {
 	secret := func(text string) schema.StringAttribute {
 		return schema.StringAttribute{MarkdownDescription: text, Optional: true}
 	}
@@ -180,7 +185,7 @@ func httpAttributes() map[string]schema.Attribute {
 		"method": schema.StringAttribute{
 			MarkdownDescription: "HTTP method, `get`, `post`, `put`, `patch` or `delete`; `http` steps, required there.",
 			Optional:            true,
-			Validators:          []validator.String{stringvalidator.OneOf("get", "post", "put", "patch", "delete")},
+			Validators:          []validator.String{f.oneOf("get", "post", "put", "patch", "delete")},
 		},
 		"url":     schema.StringAttribute{MarkdownDescription: "URL to call; `http` steps, required there.", Optional: true},
 		"payload": schema.StringAttribute{MarkdownDescription: "Body of the request; `http` steps.", Optional: true},
@@ -199,7 +204,7 @@ func httpAttributes() map[string]schema.Attribute {
 				"type": schema.StringAttribute{
 					MarkdownDescription: "`no-auth`, `oauth`, `basic`, `api-key` or `bearer-token`.",
 					Required:            true,
-					Validators:          []validator.String{stringvalidator.OneOf("no-auth", "oauth", "basic", "api-key", "bearer-token")},
+					Validators:          []validator.String{f.oneOf("no-auth", "oauth", "basic", "api-key", "bearer-token")},
 				},
 				"client_id":     secret("Client id; `oauth`."),
 				"client_secret": secret("Name of the secret that holds the client secret; `oauth`."),
@@ -213,7 +218,7 @@ func httpAttributes() map[string]schema.Attribute {
 	}
 }
 
-func executionParametersAttribute() schema.SingleNestedAttribute {
+func (f Flavour) executionParametersAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		MarkdownDescription: "Conditions under which the step runs.",
 		Optional:            true,
@@ -225,7 +230,7 @@ func executionParametersAttribute() schema.SingleNestedAttribute {
 					"condition": schema.StringAttribute{
 						MarkdownDescription: "`equals` or `not-equals`.",
 						Required:            true,
-						Validators:          []validator.String{stringvalidator.OneOf("equals", "not-equals")},
+						Validators:          []validator.String{f.oneOf("equals", "not-equals")},
 					},
 					"param_name": schema.StringAttribute{MarkdownDescription: "Output parameter.", Required: true},
 					"step_name":  schema.StringAttribute{MarkdownDescription: "Step that writes it: an ancestor of this one.", Required: true},
@@ -239,14 +244,14 @@ func executionParametersAttribute() schema.SingleNestedAttribute {
 					"condition": schema.StringAttribute{
 						MarkdownDescription: "`all-of` or `one-of`.",
 						Required:            true,
-						Validators:          []validator.String{stringvalidator.OneOf("all-of", "one-of")},
+						Validators:          []validator.String{f.oneOf("all-of", "one-of")},
 					},
 					"parents": schema.SetAttribute{MarkdownDescription: "Parents of this step.", Required: true, ElementType: types.StringType},
 					"status": schema.SetAttribute{
 						MarkdownDescription: "How they may have ended: `success`, `failure`.",
 						Required:            true,
 						ElementType:         types.StringType,
-						Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf("success", "failure"))},
+						Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(f.oneOf("success", "failure"))},
 					},
 				}},
 			},
@@ -278,7 +283,7 @@ func defaultNumber(description string, limit int64) schema.Int64Attribute {
 	}
 }
 
-// number is an optional whole number, from 0 to limit when limit is not 0.
+// number is an optional whole number, 0 or more, and no more than limit when limit is not 0.
 func (f Flavour) number(description string, limit int64) schema.Attribute {
 	if f == Block {
 		return schema.StringAttribute{
@@ -287,7 +292,7 @@ func (f Flavour) number(description string, limit int64) schema.Attribute {
 			CustomType:          ParamType{Max: limit},
 		}
 	}
-	attribute := schema.Int64Attribute{MarkdownDescription: description, Optional: true}
+	attribute := schema.Int64Attribute{MarkdownDescription: description, Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)}}
 	if limit != 0 {
 		attribute.Validators = []validator.Int64{int64validator.Between(0, limit)}
 	}

@@ -1,10 +1,9 @@
 package pipeline
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // TriggersAttribute is the `triggers` attribute: what starts the pipeline besides people.
@@ -27,10 +26,6 @@ func TriggersAttribute(f Flavour) schema.ListNestedAttribute {
 
 // WatchersAttribute is the `watchers` attribute: who is told about executions.
 func WatchersAttribute(f Flavour) schema.ListNestedAttribute {
-	exceeded := f.number("Minutes after which a running execution is reported.", 0)
-	if f == Workflow {
-		exceeded = schema.Int64Attribute{MarkdownDescription: "Minutes after which a running execution is reported.", Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)}}
-	}
 	return schema.ListNestedAttribute{
 		MarkdownDescription: "Who is told about executions, each exactly one of `user`, `webhook` and `email`.",
 		Optional:            true,
@@ -41,7 +36,7 @@ func WatchersAttribute(f Flavour) schema.ListNestedAttribute {
 				Attributes: map[string]schema.Attribute{
 					"success":          f.flag("Tell about executions that succeed. Default `false`."),
 					"fail":             f.flag("Tell about executions that fail. Default `false`."),
-					"runtime_exceeded": exceeded,
+					"runtime_exceeded": f.number("Minutes after which a running execution is reported.", 0),
 				},
 			},
 			"user": schema.StringAttribute{MarkdownDescription: "E-mail address of a user of the tenant, who is told on the platform.", Optional: true},
@@ -87,14 +82,14 @@ func ImageAttribute(description string) schema.SingleNestedAttribute {
 }
 
 func imageAttributes() map[string]schema.Attribute {
-	return map[string]schema.Attribute{
+	return tfx.WithTwin(map[string]schema.Attribute{
 		"version":         schema.StringAttribute{MarkdownDescription: "Semantic version of the image.", Optional: true},
 		"dockerfile":      schema.StringAttribute{MarkdownDescription: "Path of the Dockerfile in the archive.", Optional: true},
 		"context":         schema.StringAttribute{MarkdownDescription: "Path of the build context in the archive.", Optional: true},
 		"use_cache":       Block.flag("Use cached layers. Default `true`."),
-		"build_arguments": schema.MapAttribute{MarkdownDescription: "Build arguments. They are stored in the state: put secrets into `secrets`.", Optional: true, ElementType: types.StringType},
+		"build_arguments": schema.MapAttribute{MarkdownDescription: "Build arguments. They are stored in the state: put secrets into `secrets` or `build_arguments_wo`.", Optional: true, ElementType: types.StringType},
 		"secrets":         schema.SetAttribute{MarkdownDescription: "Names of secrets that the build may read.", Optional: true, ElementType: types.StringType},
-	}
+	}, "build_arguments", argumentsTwin, ReleaseTwinChange)
 }
 
 // ImageDetailsAttribute is a block's reference to an image of the tenant.

@@ -40,9 +40,22 @@ func (c Content) Config(configured Content) (any, error) {
 		}
 		return value, nil
 	case !c.Workflow.IsNull():
-		return workflowFields.Encode(c.Workflow, configured.Workflow)
+		return encode(workflowFields, c.Workflow, configured.Workflow)
 	}
-	return serviceFields.Encode(c.Service, configured.Service)
+	return encode(serviceFields, c.Service, configured.Service)
+}
+
+func encode(fields tfx.Fields, planned, configured types.Object) (map[string]any, error) {
+	config, err := fields.Encode(planned, configured)
+	if err == nil {
+		fields.Twins(configured).Merge(config)
+	}
+	return config, err
+}
+
+// Secrets are the texts of write-only values of a configuration, which no error may repeat.
+func (c Content) Secrets() []string {
+	return append(workflowFields.Secrets(c.Workflow), serviceFields.Secrets(c.Service)...)
 }
 
 // EncodeDefinitions writes the `parameters` of a spec for a request, nil when nothing is defined.
@@ -90,8 +103,12 @@ func (c *Content) Upload(ctx context.Context, diags *diag.Diagnostics) *peak.Upl
 }
 
 // PlanContent plans what follows from the configuration: the kind, and the hash of the folder. prior is the content that is
-// published under the same version, whose archive stays when the folder is left out; nil for a new release.
-func (c *Content) PlanContent(ctx context.Context, prior *Content, diags *diag.Diagnostics) {
+// published under the same version: its archive stays when the folder is left out, and so does its spelling of JSON where that
+// means the same. It is nil for a new release.
+func (c *Content) PlanContent(ctx context.Context, folders *tfx.Folders, prior *Content, diags *diag.Diagnostics) {
+	if prior != nil {
+		c.keepSpelling(ctx, *prior, diags)
+	}
 	switch {
 	case !c.Workflow.IsNull() && !c.Workflow.IsUnknown():
 		c.Kind = types.StringValue(KindWorkflow)
@@ -100,11 +117,31 @@ func (c *Content) PlanContent(ctx context.Context, prior *Content, diags *diag.D
 	}
 	switch {
 	case !c.Artifact.IsNull():
-		c.ArtifactHash = c.Folder().PlanHash(ctx, diags)
+		c.ArtifactHash = folders.PlanHash(ctx, c.Folder(), diags)
 	case prior != nil:
 		c.ArtifactHash = prior.ArtifactHash
 	default:
 		c.ArtifactHash = types.StringNull()
+	}
+}
+
+// keepSpelling plans texts that hold JSON as they are published where they mean the same: generated configuration and
+// jsonencode space and order it their own way, and that is no other release.
+func (c *Content) keepSpelling(ctx context.Context, prior Content, diags *diag.Diagnostics) {
+	for _, part := range []struct {
+		fields  tfx.Fields
+		planned *types.Object
+		prior   types.Object
+	}{{workflowFields, &c.Workflow, prior.Workflow}, {serviceFields, &c.Service, prior.Service}} {
+		if part.planned.Equal(part.prior) {
+			continue
+		}
+		kept, err := part.fields.Plan(ctx, *part.planned, *part.planned, part.prior)
+		if err != nil {
+			diags.AddError("Cannot plan the configuration", err.Error()+". This is a bug in the provider: please report it.")
+			return
+		}
+		*part.planned = kept
 	}
 }
 

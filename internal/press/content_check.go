@@ -25,22 +25,31 @@ func (c Content) Check(diags *diag.Diagnostics) {
 		checkReferences(c.Workflow, path.Root("workflow"), names, diags)
 		checkReferences(c.Service, path.Root("service"), names, diags)
 	}
-	if workflow := attributes(c.Workflow); workflow != nil {
-		c.checkWorkflow(workflow, diags)
-	}
-	if service := attributes(c.Service); service != nil {
-		checkService(service, diags)
-	}
+	c.checkConfig(diags)
 	if c.ConfigJSON.IsNull() || c.ConfigJSON.IsUnknown() {
 		return
 	}
 	value := c.jsonConfig()
 	if value == nil {
-		diags.AddAttributeError(path.Root("config_json"), "Invalid configuration", "config_json has to be a JSON object, as jsonencode writes it.")
+		reason := ""
+		if _, err := tfx.ParseJSON([]byte(c.ConfigJSON.ValueString())); err != nil {
+			reason = ": " + err.Error()
+		}
+		diags.AddAttributeError(path.Root("config_json"), "Invalid configuration", "config_json has to be a JSON object, as jsonencode writes it"+reason+".")
 		return
 	}
 	if known {
 		checkJSONReferences(value, DefinedNames(definitions, "build"), diags)
+	}
+}
+
+// checkConfig checks what is in `workflow` or `service`, without a look at the parameters that it refers to.
+func (c Content) checkConfig(diags *diag.Diagnostics) {
+	if workflow := attributes(c.Workflow); workflow != nil {
+		checkWorkflow(workflow, diags)
+	}
+	if service := attributes(c.Service); service != nil {
+		checkService(service, diags)
 	}
 }
 
@@ -81,7 +90,7 @@ func (c Content) checkForm(diags *diag.Diagnostics) {
 	}
 }
 
-func (c Content) checkWorkflow(workflow map[string]attr.Value, diags *diag.Diagnostics) {
+func checkWorkflow(workflow map[string]attr.Value, diags *diag.Diagnostics) {
 	at := path.Root("workflow")
 	steps, ok := workflow["steps"].(types.Map)
 	if !ok || steps.IsNull() {

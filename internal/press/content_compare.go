@@ -8,11 +8,11 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
-// Changed names the attributes whose change needs a new release. Unknown values count as no change; Terraform plans again
-// when they are known.
-func (c Content) Changed(prior Content, unseen Unseen) []string {
+// Changed names the attributes whose change needs a new release. configured alone holds write-only values. Unknown values
+// count as no change; Terraform plans again when they are known.
+func (c Content) Changed(prior, configured Content, unseen Unseen) []string {
 	var changed []string
-	if c.configChanged(prior) {
+	if c.configChanged(prior, configured) {
 		changed = append(changed, c.form())
 	}
 	if !unknownWithin(c.Parameters) && !SameDefinitions(prior.Parameters, c.Parameters) {
@@ -47,14 +47,34 @@ func (c Content) form() string {
 }
 
 // configChanged reports whether the configuration means something else than before.
-func (c Content) configChanged(prior Content) bool {
-	if unknownWithin(c.Workflow) || unknownWithin(c.Service) || c.ConfigJSON.IsUnknown() {
-		return false
+func (c Content) configChanged(prior, configured Content) bool {
+	for _, part := range []attr.Value{c.Workflow, c.Service, c.ConfigJSON, configured.Workflow, configured.Service} {
+		if unknownWithin(part) {
+			return false
+		}
 	}
 	before, errBefore := prior.Config(Content{})
 	after, errAfter := c.Config(Content{})
 	if errBefore != nil || errAfter != nil {
 		return false
+	}
+	for _, part := range []struct {
+		fields                     tfx.Fields
+		planned, prior, configured types.Object
+	}{{workflowFields, c.Workflow, prior.Workflow, configured.Workflow}, {serviceFields, c.Service, prior.Service, configured.Service}} {
+		versions, published := part.fields.TwinVersions(part.planned), part.fields.TwinVersions(part.prior)
+		twins := part.fields.Twins(part.configured)
+		for place, version := range published {
+			if versions[place] != version {
+				return true
+			}
+			// What was published is not known, and the same version says that it is the same.
+			delete(twins, place)
+		}
+		// Values that become write-only may be in the state yet, as after an import: moving them is no change.
+		if request, ok := after.(map[string]any); ok {
+			twins.Merge(request)
+		}
 	}
 	return !tfx.EqualJSON(withoutEmpty("", normalized(before)), withoutEmpty("", normalized(after))) || tokensRaised(c.Workflow, prior.Workflow)
 }

@@ -31,10 +31,10 @@ func NewContent(ctx context.Context, kind string, release peak.Release) (Content
 	}
 	typed := types.ObjectType{AttrTypes: target.AttributeTypes(ctx)}
 	object, err := fields.Decode(ctx, raw, typed, *target)
-	if err == nil && expresses(fields, typed, raw) {
+	if err == nil && expresses(fields, typed, raw) && configurable(ctx, kind, object) {
 		*target = object
 	} else {
-		text, err := json.Marshal(withoutTokens(raw))
+		text, err := json.Marshal(WithoutTokens(raw))
 		if err != nil {
 			return c, fmt.Errorf("the configuration of the release: %w", err)
 		}
@@ -83,8 +83,8 @@ func expressesMember(fields tfx.Fields, key string, object types.ObjectType, mem
 	return false
 }
 
-// withoutTokens copies the configuration of a workflow without the tokens of repositories, which must not reach the state.
-func withoutTokens(value any) any {
+// WithoutTokens copies the configuration of a workflow without the tokens of repositories, which must not reach the state.
+func WithoutTokens(value any) any {
 	object, ok := value.(map[string]any)
 	if !ok {
 		return value
@@ -100,7 +100,7 @@ func withoutTokens(value any) any {
 			}
 			member = rest
 		}
-		copied[name] = withoutTokens(member)
+		copied[name] = WithoutTokens(member)
 	}
 	return copied
 }

@@ -17,7 +17,7 @@ import (
 
 // ContentAttributes are the attributes of Content.
 func ContentAttributes() map[string]schema.Attribute {
-	return map[string]schema.Attribute{
+	return tfx.Typed(map[string]schema.Attribute{
 		"kind": schema.StringAttribute{
 			MarkdownDescription: "Kind of the block, `workflow` or `service`. Set it with `config_json`; otherwise it follows from which of the two is set.",
 			Optional:            true,
@@ -65,7 +65,7 @@ func ContentAttributes() map[string]schema.Attribute {
 			Computed:            true,
 			Default:             booldefault.StaticBool(false),
 		},
-	}
+	})
 }
 
 func workflowAttributes() map[string]schema.Attribute {
@@ -93,7 +93,7 @@ func serviceAttributes() map[string]schema.Attribute {
 		"service_type": schema.StringAttribute{
 			MarkdownDescription: "Type of the service: `web-app` (default) or `api`.",
 			Optional:            true,
-			Validators:          []validator.String{stringvalidator.OneOf("web-app", "api")},
+			Validators:          []validator.String{pipeline.OneOfOrParam("web-app", "api")},
 		},
 		"image":         pipeline.ImageAttribute("Image that is built from the archive. Exactly one of `image` and `image_details` is set."),
 		"image_details": pipeline.ImageDetailsAttribute(),
@@ -107,9 +107,9 @@ func serviceAttributes() map[string]schema.Attribute {
 		"parameters": schema.SingleNestedAttribute{
 			MarkdownDescription: "Environment of the service.",
 			Optional:            true,
-			Attributes: map[string]schema.Attribute{
+			Attributes: tfx.WithTwin(map[string]schema.Attribute{
 				"env": schema.MapAttribute{
-					MarkdownDescription: "Environment variables. They are stored in the state: put secrets into `secrets`.",
+					MarkdownDescription: "Environment variables. They are stored in the state: put secrets into `secrets` or `env_wo`.",
 					Optional:            true,
 					ElementType:         types.StringType,
 				},
@@ -119,7 +119,7 @@ func serviceAttributes() map[string]schema.Attribute {
 					ElementType:         types.StringType,
 					Validators:          []validator.Set{setvalidator.NoNullValues()},
 				},
-			},
+			}, "env", pipeline.EnvTwin, pipeline.ReleaseTwinChange),
 		},
 		"session_stickiness": flag("Send a user's requests to the same instance; `web-app` only. Default `false`."),
 		"scale_to_zero":      flag("Stop the service while nobody uses it; `web-app` only, and not with session stickiness. Default `false`."),
@@ -142,7 +142,7 @@ var (
 		{Attr: "image", Key: "image", Significant: true, Fields: pipeline.ImageFields()},
 		{Attr: "image_details", Key: "imageDetails", Fields: pipeline.ImageDetailsFields()},
 		{Attr: "resources", Key: "resources", Fields: tfx.Fields{{Attr: "instance_type_id", Key: "instanceTypeId"}}},
-		{Attr: "parameters", Key: "parameters", Fields: tfx.Fields{{Attr: "env", Key: "env"}, {Attr: "secrets", Key: "secrets"}}},
+		{Attr: "parameters", Key: "parameters", Fields: append(tfx.Twinned(tfx.Field{Attr: "env", Key: "env"}), tfx.Field{Attr: "secrets", Key: "secrets"})},
 		{Attr: "session_stickiness", Key: "sessionStickiness"},
 		{Attr: "scale_to_zero", Key: "scaleToZero"},
 		{Attr: "entrypoint", Key: "entrypoint"},

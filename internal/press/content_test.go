@@ -37,7 +37,7 @@ const (
 		`"resources":{"instanceTypeId":21,"storage":"10GB"},"runConfiguration":{"retryOptions":{"duration":5,"exitCodes":[1],"exponentialBackoff":false,"numberOfRetries":"@param:n"},"skipConfiguration":{"skip":true,"skipDAG":false}},"stepTimeout":60,"type":"standard"},` +
 		`"h":{"auth":{"apiKey":"k","type":"api-key"},"headers":{"absolute":{"A":"b"},"secrets":{"C":"d"}},"method":"get","parents":["l"],"payload":"p","type":"http","url":"u"},` +
 		`"i":{"command":"c","image":{}},"j":{"command":"c","imageDetails":{"id":1,"versionId":2}},` +
-		`"x":{"compression":true,"executionParameters":{"conditional":[{"condition":"equals","paramName":"o","stepName":"l","value":"v"}],"parentStatus":[{"condition":"all-of","parents":["l"],"status":["success"]}]},"schema":"s","sortBy":"b","sortOrder":"asc","table":"t","type":"export"},` +
+		`"x":{"compression":true,"executionParameters":{"conditional":[{"condition":"equals","paramName":"o","stepName":"l","value":"v"}],"parentStatus":[{"condition":"all-of","parents":["l"],"status":["success"]}]},"parents":["l"],"schema":"s","sortBy":"b","sortOrder":"asc","table":"t","type":"export"},` +
 		`"q":{"sqlQueryPath":"p","type":"sql"}},"triggers":[{"cron":"0 0 * * *"},{"webhook":true,"webhookId":"w"}],"watchers":[{"events":{"fail":true,"runtimeExceeded":1,"success":false},"user":"u"},` +
 		`{"webhook":{"name":"n","payload":"p","url":"u"}},{"email":{"name":"n","recipients":{"to":["a"]}}}]}`
 	fullService = `{"entrypoint":"/","healthCheckURL":"/h","image":{"dockerfile":"Dockerfile"},"minInstances":2,"parameters":{"env":{"A":"b"},"secrets":["s"]},"resources":{"instanceTypeId":"@param:i"},` +
@@ -54,16 +54,31 @@ func TestContentRoundTrip(t *testing.T) {
 		"workflow":             {KindWorkflow, fullWorkflow, "", true},
 		"service":              {KindService, fullService, "", true},
 		"empty image":          {KindService, `{"image":{}}`, "", true},
-		"nothing in it":        {KindWorkflow, `{"steps":{"a":{"command":"c","parents":[],"parameters":{"env":{}}}},"triggers":[],"images":{}}`, `{"steps":{"a":{"command":"c"}}}`, true},
+		"nothing in it":        {KindWorkflow, `{"steps":{"a":{"command":"c","image":{},"parents":[],"parameters":{"env":{}}}},"triggers":[],"images":{}}`, `{"steps":{"a":{"command":"c","image":{}}}}`, true},
 		"numbers as text":      {KindService, `{"imageDetails":{"id":"7","versionId":8.0}}`, `{"imageDetails":{"id":7,"versionId":8}}`, true},
-		"token":                {KindWorkflow, `{"steps":{"a":{"command":"c","repository":{"url":"u","branch":"b","token":"secret"}}}}`, `{"steps":{"a":{"command":"c","repository":{"branch":"b","url":"u"}}}}`, true},
-		"list of recipients":   {KindWorkflow, `{"steps":{"a":{"command":"c"}},"watchers":[{"email":{"name":"n","recipients":["a"]}}]}`, `{"steps":{"a":{"command":"c"}},"watchers":[{"email":{"name":"n","recipients":{"to":["a"]}}}]}`, true},
+		"token":                {KindWorkflow, `{"steps":{"a":{"command":"c","image":{},"repository":{"url":"u","branch":"b","token":"secret"}}}}`, `{"steps":{"a":{"command":"c","image":{},"repository":{"branch":"b","url":"u"}}}}`, true},
+		"list of recipients":   {KindWorkflow, `{"steps":{"a":{"command":"c","image":{}}},"watchers":[{"email":{"name":"n","recipients":["a"]}}]}`, `{"steps":{"a":{"command":"c","image":{}}},"watchers":[{"email":{"name":"n","recipients":{"to":["a"]}}}]}`, true},
 		"unknown member":       {KindWorkflow, `{"steps":{"a":{"command":"c","gpu":1}}}`, "", false},
-		"unknown empty member": {KindWorkflow, `{"steps":{"a":{"command":"c","gpu":[],"cpu":null}}}`, `{"steps":{"a":{"command":"c"}}}`, true},
+		"unknown empty member": {KindWorkflow, `{"steps":{"a":{"command":"c","image":{},"gpu":[],"cpu":null}}}`, `{"steps":{"a":{"command":"c","image":{}}}}`, true},
 		"unknown nested":       {KindWorkflow, `{"steps":{"a":{"command":"c"}},"watchers":[{"user":"u","events":{"slow":true}}]}`, "", false},
 		"unknown at the top":   {KindService, `{"imageDetails":{"id":1},"replicas":2}`, "", false},
-		"watchers by param":    {KindWorkflow, `{"steps":{"a":{"command":"c"}},"watchers":"@param:w"}`, "", false},
-		"token and unknown":    {KindWorkflow, `{"steps":{"a":{"command":"c","gpu":1,"repository":{"url":"u","token":"secret"}}}}`, `{"steps":{"a":{"command":"c","gpu":1,"repository":{"url":"u"}}}}`, false},
+		"texts by param":       {KindWorkflow, `{"steps":{"h":{"auth":{"type":"@param:a"},"method":"@param:m","type":"http","url":"@param:u"},"x":{"schema":"s","sortBy":"b","sortOrder":"@param:o","table":"t","type":"export"}}}`, "", true},
+		"service by param":     {KindService, `{"imageDetails":{"id":1},"resources":{"instanceTypeId":1},"serviceType":"@param:t"}`, "", true},
+		"empty texts": {KindWorkflow, `{"steps":{"l":{"command":"c","image":{},"outputParameters":{"o":"f"}},"m":{"command":"c","executionParameters":{"conditional":[{"condition":"equals","paramName":"o","stepName":"l","value":""}]},` +
+			`"image":{},"parents":["l"]}},"watchers":[{"webhook":{"name":"n","payload":"","url":"u"}}]}`, "", true},
+		// What the checks of a configuration refuse.
+		"name of a step":        {KindWorkflow, `{"steps":{"a_b":{"command":"c","image":{}}}}`, "", false},
+		"no image":              {KindWorkflow, `{"steps":{"a":{"command":"c"}}}`, "", false},
+		"two images":            {KindService, `{"image":{},"imageDetails":{"id":1}}`, "", false},
+		"unknown word":          {KindWorkflow, `{"steps":{"h":{"method":"trace","type":"http","url":"u"}}}`, "", false},
+		"unknown status":        {KindWorkflow, `{"steps":{"a":{"command":"c","image":{}},"b":{"command":"c","executionParameters":{"parentStatus":[{"condition":"one-of","parents":["a"],"status":["odd"]}]},"image":{},"parents":["a"]}}}`, "", false},
+		"number out of bounds":  {KindService, `{"image":{},"minInstances":3}`, "", false},
+		"negative number":       {KindWorkflow, `{"steps":{"a":{"command":"c","image":{},"stepTimeout":-1}}}`, "", false},
+		"required part missing": {KindWorkflow, `{"steps":{"a":{"command":"c","image":{},"repository":{"url":"u"}}}}`, "", false},
+		"image in a map":        {KindWorkflow, `{"images":{"a":{"useCache":"perhaps"}},"steps":{"a":{"command":"c","imageRef":"a"}}}`, "", false},
+		"watcher of nobody":     {KindWorkflow, `{"steps":{"a":{"command":"c","image":{}}},"watchers":[{"events":{"fail":true}}]}`, "", false},
+		"watchers by param":     {KindWorkflow, `{"steps":{"a":{"command":"c"}},"watchers":"@param:w"}`, "", false},
+		"token and unknown":     {KindWorkflow, `{"steps":{"a":{"command":"c","gpu":1,"repository":{"url":"u","token":"secret"}}}}`, `{"steps":{"a":{"command":"c","gpu":1,"repository":{"url":"u"}}}}`, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -82,7 +97,7 @@ func TestContentRoundTrip(t *testing.T) {
 			if !tfx.EqualJSON(normalized(got), parse(t, want)) {
 				t.Errorf("got\n%s\nwant\n%s", text(t, got), want)
 			}
-			if content.Changed(content, nil) != nil {
+			if content.Changed(content, Content{}, nil) != nil {
 				t.Error("it differs from itself")
 			}
 		})
@@ -120,56 +135,90 @@ func edited(content Content, edit func(*Content)) Content {
 // TestChanged has what needs a new release, and what does not.
 func TestChanged(t *testing.T) {
 	t.Parallel()
-	plain := `{"steps":{"a":{"command":"c"}}}`
+	plain := `{"steps":{"a":{"command":"c","imageDetails":{"id":1}}}}`
 	workflow := read(t, KindWorkflow, plain)
 	hash := func(hash types.String) Content { return edited(workflow, func(c *Content) { c.ArtifactHash = hash }) }
 	defined := edited(workflow, func(c *Content) { c.Parameters = dynamic(t, everyMember) })
 	tokens := func(version types.Int64) Content {
-		content := read(t, KindWorkflow, `{"steps":{"a":{"command":"c","repository":{"branch":"b","url":"u"}}}}`)
+		content := read(t, KindWorkflow, `{"steps":{"a":{"command":"c","image":{},"repository":{"branch":"b","url":"u"}}}}`)
 		return edited(content, func(c *Content) { c.Workflow = withTokenVersion(t, c.Workflow, version) })
 	}
+	const plainEnv = `{"A":"1"}`
+	secret := func(env string, version int64) Content {
+		content := read(t, KindService, `{"image":{},"parameters":{"env":`+env+`}}`)
+		if version == 0 {
+			return content
+		}
+		return edited(content, func(c *Content) { c.Service = withMember(t, c.Service, "env_wo_version", types.Int64Value(version)) })
+	}
+	envWO := func(value types.Map) Content {
+		return edited(secret(plainEnv, 1), func(c *Content) { c.Service = withMember(t, c.Service, "env_wo", value) })
+	}
+	configured := envWO(types.MapValueMust(types.StringType, map[string]attr.Value{"KEY": types.StringValue("secret")}))
+	unknown := envWO(types.MapUnknown(types.StringType))
 	for name, test := range map[string]struct {
 		prior, planned Content
 		unseen         Unseen
 		want           []string
+		configured     Content
 	}{
-		"nothing":             {workflow, workflow, nil, nil},
-		"command":             {workflow, read(t, KindWorkflow, `{"steps":{"a":{"command":"d"}}}`), nil, []string{"workflow"}},
-		"empty parts":         {inJSON(plain), inJSON(`{"steps":{"a":{"command":"c","parents":[],"parameters":{"env":{}}}},"triggers":[]}`), nil, nil},
-		"JSON for attributes": {workflow, inJSON(plain), nil, nil},
-		"attributes for JSON": {inJSON(plain), workflow, nil, nil},
-		"JSON changed":        {inJSON(plain), inJSON(`{"steps":{"a":{"command":"d"}}}`), nil, []string{"config_json"}},
-		"JSON re-indented":    {inJSON(plain), inJSON("{ \"steps\": {\n\"a\": {\"command\": \"c\"} } }"), nil, nil},
-		"number re-spelled":   {inJSON(`{"steps":{},"x":10}`), inJSON(`{"x":1e1,"steps":{}}`), nil, nil},
-		"JSON unknown":        {inJSON(plain), edited(workflow, func(c *Content) { c.ConfigJSON = types.StringUnknown() }), nil, nil},
-		"image added":         {inJSON(`{"images":{"a":{}}}`), inJSON(`{"images":{"a":{},"b":{}}}`), nil, []string{"config_json"}},
-		"image removed":       {inJSON(`{"images":{"a":{}}}`), inJSON(`{"images":{}}`), nil, []string{"config_json"}},
-		"empty image":         {read(t, KindService, `{"image":{}}`), read(t, KindService, `{}`), nil, []string{"service"}},
-		"service":             {read(t, KindService, `{"minInstances":1}`), read(t, KindService, `{"minInstances":2}`), nil, []string{"service"}},
-		"unknown":             {workflow, edited(workflow, func(c *Content) { c.Workflow = types.ObjectUnknown(c.Workflow.AttributeTypes(t.Context())) }), nil, nil},
-		"parameters":          {workflow, defined, nil, []string{"parameters"}},
-		"parameters unknown":  {defined, edited(workflow, func(c *Content) { c.Parameters = types.DynamicUnknown() }), nil, nil},
-		"parameters re-spelt": {defined, edited(workflow, func(c *Content) { c.Parameters = dynamic(t, everyMemberSent) }), nil, nil},
-		"folder":              {hash(types.StringValue("a")), hash(types.StringValue("b")), nil, []string{"artifact"}},
-		"folder added":        {hash(types.StringNull()), hash(types.StringValue("b")), nil, []string{"artifact"}},
-		"folder recorded":     {hash(types.StringNull()), hash(types.StringValue("b")), ContentUnseen(), nil},
-		"folder unknown":      {hash(types.StringValue("a")), hash(types.StringUnknown()), nil, nil},
-		"flag":                {workflow, edited(workflow, func(c *Content) { c.AutoRunOnDeploy = types.BoolValue(true) }), nil, []string{"auto_run_on_deploy"}},
-		"flag unknown":        {workflow, edited(workflow, func(c *Content) { c.AutoRunOnDeploy = types.BoolUnknown() }), nil, nil},
-		"token raised":        {tokens(types.Int64Value(1)), tokens(types.Int64Value(2)), nil, []string{"workflow"}},
-		"token recorded":      {tokens(types.Int64Null()), tokens(types.Int64Value(2)), nil, nil},
-		"token unknown":       {tokens(types.Int64Value(1)), tokens(types.Int64Unknown()), nil, nil},
+		"nothing":             {workflow, workflow, nil, nil, Content{}},
+		"command":             {workflow, read(t, KindWorkflow, `{"steps":{"a":{"command":"d","imageDetails":{"id":1}}}}`), nil, []string{"workflow"}, Content{}},
+		"empty parts":         {inJSON(plain), inJSON(`{"steps":{"a":{"command":"c","imageDetails":{"id":1},"parents":[],"parameters":{"env":{}}}},"triggers":[]}`), nil, nil, Content{}},
+		"JSON for attributes": {workflow, inJSON(plain), nil, nil, Content{}},
+		"attributes for JSON": {inJSON(plain), workflow, nil, nil, Content{}},
+		"JSON changed":        {inJSON(plain), inJSON(`{"steps":{"a":{"command":"d"}}}`), nil, []string{"config_json"}, Content{}},
+		"JSON re-indented":    {inJSON(plain), inJSON("{ \"steps\": {\n\"a\": {\"command\": \"c\", \"imageDetails\": { \"id\":1 }} } }"), nil, nil, Content{}},
+		"number re-spelled":   {inJSON(`{"steps":{},"x":10}`), inJSON(`{"x":1e1,"steps":{}}`), nil, nil, Content{}},
+		"JSON unknown":        {inJSON(plain), edited(workflow, func(c *Content) { c.ConfigJSON = types.StringUnknown() }), nil, nil, Content{}},
+		"image added":         {inJSON(`{"images":{"a":{}}}`), inJSON(`{"images":{"a":{},"b":{}}}`), nil, []string{"config_json"}, Content{}},
+		"image removed":       {inJSON(`{"images":{"a":{}}}`), inJSON(`{"images":{}}`), nil, []string{"config_json"}, Content{}},
+		"empty image":         {read(t, KindService, `{"image":{}}`), read(t, KindService, `{"imageDetails":{"id":1}}`), nil, []string{"service"}, Content{}},
+		"service":             {read(t, KindService, `{"image":{},"minInstances":1}`), read(t, KindService, `{"image":{},"minInstances":2}`), nil, []string{"service"}, Content{}},
+		"unknown":             {workflow, edited(workflow, func(c *Content) { c.Workflow = types.ObjectUnknown(c.Workflow.AttributeTypes(t.Context())) }), nil, nil, Content{}},
+		"parameters":          {workflow, defined, nil, []string{"parameters"}, Content{}},
+		"parameters unknown":  {defined, edited(workflow, func(c *Content) { c.Parameters = types.DynamicUnknown() }), nil, nil, Content{}},
+		"parameters re-spelt": {defined, edited(workflow, func(c *Content) { c.Parameters = dynamic(t, everyMemberSent) }), nil, nil, Content{}},
+		"folder":              {hash(types.StringValue("a")), hash(types.StringValue("b")), nil, []string{"artifact"}, Content{}},
+		"folder added":        {hash(types.StringNull()), hash(types.StringValue("b")), nil, []string{"artifact"}, Content{}},
+		"folder recorded":     {hash(types.StringNull()), hash(types.StringValue("b")), ContentUnseen(), nil, Content{}},
+		"folder unknown":      {hash(types.StringValue("a")), hash(types.StringUnknown()), nil, nil, Content{}},
+		"flag":                {workflow, edited(workflow, func(c *Content) { c.AutoRunOnDeploy = types.BoolValue(true) }), nil, []string{"auto_run_on_deploy"}, Content{}},
+		"flag unknown":        {workflow, edited(workflow, func(c *Content) { c.AutoRunOnDeploy = types.BoolUnknown() }), nil, nil, Content{}},
+		"token raised":        {tokens(types.Int64Value(1)), tokens(types.Int64Value(2)), nil, []string{"workflow"}, Content{}},
+		"token recorded":      {tokens(types.Int64Null()), tokens(types.Int64Value(2)), nil, nil, Content{}},
+		"token unknown":       {tokens(types.Int64Value(1)), tokens(types.Int64Unknown()), nil, nil, Content{}},
+		"secret raised":       {secret(plainEnv, 1), secret(plainEnv, 2), nil, []string{"service"}, configured},
+		"secret of before":    {secret(plainEnv, 1), secret(plainEnv, 1), nil, nil, configured},
+		"secret removed":      {secret(plainEnv, 1), secret(plainEnv, 0), nil, []string{"service"}, Content{}},
+		"secret added":        {secret(plainEnv, 0), secret(plainEnv, 1), nil, []string{"service"}, configured},
+		"secret from plain":   {secret(`{"A":"1","KEY":"secret"}`, 0), secret(plainEnv, 1), nil, nil, configured},
+		"secret to JSON":      {secret(plainEnv, 1), inJSON(`{"image":{},"parameters":{"env":{"A":"1"}}}`), nil, []string{"config_json"}, Content{}},
+		"secret unknown":      {secret(plainEnv, 0), secret(plainEnv, 1), nil, nil, unknown},
 		"everything": {edited(defined, func(c *Content) { c.ArtifactHash = types.StringValue("a") }),
-			edited(read(t, KindService, `{"minInstances":2}`), func(c *Content) { c.AutoRunOnDeploy, c.ArtifactHash = types.BoolValue(true), types.StringValue("b") }), nil,
-			[]string{"service", "parameters", "artifact", "auto_run_on_deploy"}},
+			edited(read(t, KindService, `{"image":{},"minInstances":2}`), func(c *Content) { c.AutoRunOnDeploy, c.ArtifactHash = types.BoolValue(true), types.StringValue("b") }), nil,
+			[]string{"service", "parameters", "artifact", "auto_run_on_deploy"}, Content{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := test.planned.Changed(test.prior, test.unseen); !slices.Equal(got, test.want) {
+			if got := test.planned.Changed(test.prior, test.configured, test.unseen); !slices.Equal(got, test.want) {
 				t.Errorf("got %v, want %v", got, test.want)
 			}
 		})
 	}
+}
+
+// withMember sets a member of the parameters of a service.
+func withMember(t *testing.T, service types.Object, name string, value attr.Value) types.Object {
+	t.Helper()
+	members, parameters := maps.Clone(service.Attributes()), maps.Clone(attributes(service.Attributes()["parameters"]))
+	object, ok := members["parameters"].(types.Object)
+	if !ok {
+		t.Fatal("there are no parameters")
+	}
+	parameters[name] = value
+	members["parameters"] = types.ObjectValueMust(object.AttributeTypes(t.Context()), parameters)
+	return types.ObjectValueMust(service.AttributeTypes(t.Context()), members)
 }
 
 // withTokenVersion sets token_wo_version of the only step's repository.
@@ -196,7 +245,7 @@ func withTokenVersion(t *testing.T, workflow types.Object, version types.Int64) 
 // TestConfigTokens sends the token, which only the configuration holds.
 func TestConfigTokens(t *testing.T) {
 	t.Parallel()
-	planned := read(t, KindWorkflow, `{"steps":{"a":{"command":"c","repository":{"branch":"b","url":"u"}}}}`)
+	planned := read(t, KindWorkflow, `{"steps":{"a":{"command":"c","image":{},"repository":{"branch":"b","url":"u"}}}}`)
 	steps, ok := planned.Workflow.Attributes()["steps"].(types.Map)
 	if !ok {
 		t.Fatal("there are no steps")
@@ -219,14 +268,14 @@ func TestConfigTokens(t *testing.T) {
 	workflow["steps"] = types.MapValueMust(stepType, map[string]attr.Value{"a": types.ObjectValueMust(stepType.AttrTypes, members)})
 	configured := Content{Workflow: types.ObjectValueMust(planned.Workflow.AttributeTypes(t.Context()), workflow)}
 	got, err := planned.Config(configured)
-	if err != nil || text(t, got) != `{"steps":{"a":{"command":"c","repository":{"branch":"b","token":"secret","url":"u"}}}}` {
+	if err != nil || text(t, got) != `{"steps":{"a":{"command":"c","image":{},"repository":{"branch":"b","token":"secret","url":"u"}}}}` {
 		t.Errorf("got %s, %v", text(t, got), err)
 	}
 }
 
 func TestPlanContent(t *testing.T) {
 	t.Parallel()
-	prior := edited(read(t, KindWorkflow, `{"steps":{"a":{"command":"c"}}}`), func(c *Content) { c.ArtifactHash = types.StringValue("old") })
+	prior := edited(read(t, KindWorkflow, `{"steps":{"a":{"command":"c","image":{}}}}`), func(c *Content) { c.ArtifactHash = types.StringValue("old") })
 	var diags diag.Diagnostics
 	for name, test := range map[string]struct {
 		content Content
@@ -235,7 +284,7 @@ func TestPlanContent(t *testing.T) {
 		hash    types.String
 	}{
 		"workflow":       {edited(prior, func(c *Content) { c.Kind = types.StringUnknown() }), nil, types.StringValue(KindWorkflow), types.StringNull()},
-		"service":        {edited(read(t, KindService, `{}`), func(c *Content) { c.Kind = types.StringUnknown() }), nil, types.StringValue(KindService), types.StringNull()},
+		"service":        {edited(read(t, KindService, `{"image":{}}`), func(c *Content) { c.Kind = types.StringUnknown() }), nil, types.StringValue(KindService), types.StringNull()},
 		"archive stays":  {prior, &prior, types.StringValue(KindWorkflow), types.StringValue("old")},
 		"JSON":           {inJSON(`{}`), nil, types.StringValue(KindWorkflow), types.StringNull()},
 		"unknown folder": {edited(prior, func(c *Content) { c.Artifact = types.ObjectUnknown(c.Artifact.AttributeTypes(t.Context())) }), &prior, types.StringValue(KindWorkflow), types.StringUnknown()},
@@ -244,10 +293,41 @@ func TestPlanContent(t *testing.T) {
 		}), nil, types.StringUnknown(), types.StringNull()},
 	} {
 		content := test.content
-		content.PlanContent(t.Context(), test.prior, &diags)
+		content.PlanContent(t.Context(), nil, test.prior, &diags)
 		if !content.Kind.Equal(test.kind) || !content.ArtifactHash.Equal(test.hash) || diags.HasError() {
 			t.Errorf("%s: got %s and %s, %v; want %s and %s", name, content.Kind, content.ArtifactHash, diags, test.kind, test.hash)
 		}
+	}
+}
+
+// TestPlanContentKeepsSpelling plans texts of JSON as they are published where they mean the same, and no other ones.
+func TestPlanContentKeepsSpelling(t *testing.T) {
+	t.Parallel()
+	config := func(payload, value, hook string) Content {
+		quoted := func(s string) string { return text(t, s) }
+		return read(t, KindWorkflow, `{"steps":{"h":{"method":"post","payload":`+quoted(payload)+`,"type":"http","url":"u"},`+
+			`"l":{"command":"c","executionParameters":{"conditional":[{"condition":"equals","paramName":"o","stepName":"h","value":`+quoted(value)+`}]},"image":{},"parents":["h"]}},`+
+			`"watchers":[{"webhook":{"name":"n","payload":`+quoted(hook)+`,"url":"u"}}]}`)
+	}
+	prior := config(`{ "b": 1, "a": 2 }`, `[1,  2]`, `{ }`)
+	for name, test := range map[string]struct {
+		planned Content
+		want    Content
+	}{
+		"the same":    {prior, prior},
+		"other space": {config(`{"a":2,"b":1}`, `[1,2]`, `{}`), prior},
+		"other JSON":  {config(`{"a":2,"b":2}`, `[2,1]`, `{"a":1}`), config(`{"a":2,"b":2}`, `[2,1]`, `{"a":1}`)},
+		"no JSON":     {config(`a`, `1`, `b`), config(`a`, `1`, `b`)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			planned := test.planned
+			planned.PlanContent(t.Context(), nil, &prior, &diags)
+			if diags.HasError() || !planned.Workflow.Equal(test.want.Workflow) {
+				t.Errorf("got %s, %v, want %s", planned.Workflow, diags, test.want.Workflow)
+			}
+		})
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // Metadata is what people read of a spec or deployment. Models embed it.
@@ -42,7 +43,7 @@ func MetadataAttributes(what string) map[string]schema.Attribute {
 		"name": schema.StringAttribute{
 			MarkdownDescription: "Name of the " + what + ", unique in the tenant for its kind.",
 			Required:            true,
-			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			Validators:          []validator.String{tfx.ObjectName()},
 		},
 		"summary": schema.StringAttribute{
 			MarkdownDescription: "What the " + what + " is for, in a line.",
@@ -106,11 +107,11 @@ func (m Metadata) Patch(before Metadata) *peak.Metadata {
 func NewMetadata(shown peak.ShownMetadata, prior Metadata) Metadata {
 	m := Metadata{
 		Name:                   types.StringValue(shown.Name),
-		Title:                  Text(shown.Title, prior.Title),
-		Summary:                Text(shown.Summary, prior.Summary),
-		Description:            Text(shown.Description, prior.Description),
-		DescriptionContentType: Text(shown.DescriptionContentType, prior.DescriptionContentType),
-		ImageURL:               Text(shown.ImageURL, prior.ImageURL),
+		Title:                  shownText(shown.Title, prior.Title),
+		Summary:                shownText(shown.Summary, prior.Summary),
+		Description:            shownText(shown.Description, prior.Description),
+		DescriptionContentType: shownText(shown.DescriptionContentType, prior.DescriptionContentType),
+		ImageURL:               shownText(shown.ImageURL, prior.ImageURL),
 		Tags:                   prior.Tags,
 	}
 	if shown.HasTags || prior.Tags.IsNull() || prior.Tags.IsUnknown() {
@@ -135,6 +136,15 @@ func (m Metadata) Fill(answer Metadata) Metadata {
 		}
 	}
 	return m
+}
+
+// shownText is a text of metadata. One that the answer does not show at all, which is assumed of none (contract 13.4), stays
+// as it is: taken for removed, it would be sent again by every apply.
+func shownText(shown *string, prior types.String) types.String {
+	if shown == nil && !prior.IsUnknown() {
+		return prior
+	}
+	return Text(shown, prior)
 }
 
 // Text is a text of an answer. Nothing, null and "" mean the same, spelled as before.

@@ -26,8 +26,8 @@ func ParametersAttribute(of string) schema.DynamicAttribute {
 
 // CheckDefinitions checks parameter definitions and returns them in the API's spelling; known is false while they are not.
 func CheckDefinitions(parameters types.Dynamic, diags *diag.Diagnostics) (definitions map[string]any, known bool) {
-	raw, err := tfx.ToJSON(parameters)
-	if err != nil {
+	raw, known := tfx.CheckJSON(parameters, path.Root("parameters"), diags)
+	if !known {
 		return nil, false
 	}
 	definitions, problems := Definitions(raw)

@@ -48,10 +48,11 @@ func VisibilityAttributes() map[string]schema.Attribute {
 			Validators:          []validator.String{stringvalidator.OneOf(ScopePrivate, ScopePublic, ScopeShared)},
 		},
 		"tenants": schema.SetAttribute{
-			MarkdownDescription: "Names of the tenants that the spec is shared with; only with the scope `shared`.",
-			Optional:            true,
-			ElementType:         types.StringType,
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues()},
+			MarkdownDescription: "Names of the tenants that the spec is shared with; only with the scope `shared`, and needed to share it. " +
+				"What was imported keeps its tenants while this is left out, where the platform does not show them.",
+			Optional:    true,
+			ElementType: types.StringType,
+			Validators:  []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues()},
 		},
 		"featured": schema.BoolAttribute{
 			MarkdownDescription: "Whether the spec is shown among the featured ones. Default: `false`.",
@@ -73,16 +74,21 @@ func VisibilityAttributes() map[string]schema.Attribute {
 	}
 }
 
-// CheckTenants checks that tenants go with the scope shared, and only with it.
+// CheckTenants checks that tenants go only with the scope shared.
 func CheckTenants(scope types.String, tenants types.Set, diags *diag.Diagnostics) {
-	if scope.IsUnknown() || tenants.IsUnknown() {
+	if scope.IsUnknown() || tenants.IsUnknown() || tenants.IsNull() || scope.ValueString() == ScopeShared {
 		return
 	}
-	shared := scope.ValueString() == ScopeShared
-	switch {
-	case !tenants.IsNull() && !shared:
-		diags.AddAttributeError(path.Root("tenants"), "Tenants without shared scope", fmt.Sprintf("tenants is for specs of scope shared; this one is %s. Remove tenants or change scope.", scopeOrDefault(scope)))
-	case tenants.IsNull() && shared:
+	diags.AddAttributeError(path.Root("tenants"), "Tenants without shared scope", fmt.Sprintf("tenants is for specs of scope shared; this one is %s. Remove tenants or change scope.", scopeOrDefault(scope)))
+}
+
+// CheckShared checks that a spec that is to be shared names the tenants. One that is shared already keeps them when the
+// platform does not show them (contract 10.6), as after an import: before is the zero value for a new spec.
+func (v Visibility) CheckShared(before Visibility, diags *diag.Diagnostics) {
+	if v.Scope.ValueString() != ScopeShared || !v.Tenants.IsNull() {
+		return
+	}
+	if before.Scope.ValueString() != ScopeShared || !before.Tenants.IsNull() {
 		diags.AddAttributeError(path.Root("tenants"), "Shared scope without tenants", "A spec of scope shared needs tenants: the names of those it is shared with.")
 	}
 }

@@ -30,12 +30,37 @@ func TestCheckTenants(t *testing.T) {
 		"private tenants":  {types.StringValue("private"), set("a"), "this one is private"},
 		"default tenants":  {types.StringNull(), set("a"), "this one is private"},
 		"public tenants":   {types.StringValue("public"), set("a"), "this one is public"},
-		"shared with none": {types.StringValue("shared"), noSet, "needs tenants"},
+		"shared with none": {types.StringValue("shared"), noSet, ""}, // That depends on what it was before.
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var diags diag.Diagnostics
 			CheckTenants(test.scope, test.tenants, &diags)
+			checkOnly(t, diags, path.Root("tenants"), test.problem)
+		})
+	}
+}
+
+func TestCheckShared(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		planned, before Visibility
+		problem         string
+	}{
+		"new and private":         {visible("private", noSet), Visibility{}, ""},
+		"new and shared":          {visible("shared", set("a")), Visibility{}, ""},
+		"new with none":           {visible("shared", noSet), Visibility{}, "needs tenants"},
+		"new with unknown ones":   {visible("shared", types.SetUnknown(types.StringType)), Visibility{}, ""},
+		"unknown scope":           {Visibility{Scope: types.StringUnknown()}, Visibility{}, ""},
+		"becomes shared":          {visible("shared", noSet), visible("private", noSet), "needs tenants"},
+		"none of the shown ones":  {visible("shared", noSet), visible("shared", set("a")), "needs tenants"},
+		"shared with hidden ones": {visible("shared", noSet), visible("shared", noSet), ""},
+		"names hidden ones":       {visible("shared", set("a")), visible("shared", noSet), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			test.planned.CheckShared(test.before, &diags)
 			checkOnly(t, diags, path.Root("tenants"), test.problem)
 		})
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // Unseen names the attributes of an imported release whose values the platform does not show, such as the folder of its
@@ -16,18 +17,8 @@ type Unseen []string
 // keyUnseen is the key in the private state.
 const keyUnseen = "unseen"
 
-// PrivateReader is what requests offer of the private state.
-type PrivateReader interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-// PrivateWriter is what answers offer of the private state.
-type PrivateWriter interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
 // ReadUnseen reads them.
-func ReadUnseen(ctx context.Context, private PrivateReader, diags *diag.Diagnostics) Unseen {
+func ReadUnseen(ctx context.Context, private tfx.PrivateReader, diags *diag.Diagnostics) Unseen {
 	text, more := private.GetKey(ctx, keyUnseen)
 	diags.Append(more...)
 	var unseen Unseen
@@ -40,7 +31,7 @@ func ReadUnseen(ctx context.Context, private PrivateReader, diags *diag.Diagnost
 }
 
 // Write notes them.
-func (u Unseen) Write(ctx context.Context, private PrivateWriter, diags *diag.Diagnostics) {
+func (u Unseen) Write(ctx context.Context, private tfx.PrivateWriter, diags *diag.Diagnostics) {
 	if u == nil {
 		u = Unseen{}
 	}

@@ -20,8 +20,17 @@ type Data struct {
 	// Poll paces everything that waits for the platform.
 	Poll Poll
 
+	// Artifacts and Workflows know what of their kind was there before this process created its first one.
+	Artifacts, Workflows Namesakes
+
+	// Specs are the block specs that this process has read. Their releases cannot change or go without them (contract 10.9),
+	// so that reading a release after its spec takes no request.
+	Specs Seen
+
+	folders           Folders
 	instanceOptions   sharedCalls[[]peak.InstanceOption]
 	workflowResources sharedCalls[[]peak.WorkflowResource]
+	permissions       sharedCalls[peak.Permissions]
 }
 
 // InstanceOptions returns the instance types that the tenant may use for entityType (contract section 21). The platform
@@ -36,6 +45,12 @@ func (d *Data) InstanceOptions(ctx context.Context, entityType string) ([]peak.I
 // WorkflowResources returns the instance types for workflow steps (contract section 16.8), shared as InstanceOptions.
 func (d *Data) WorkflowResources(ctx context.Context) ([]peak.WorkflowResource, error) {
 	return d.workflowResources.get(ctx, "", d.Client.WorkflowResources)
+}
+
+// Permissions returns what the user of the token may do (contract section 22), shared as InstanceOptions: the platform
+// answers everything at once.
+func (d *Data) Permissions(ctx context.Context) (peak.Permissions, error) {
+	return d.permissions.get(ctx, "", d.Client.Permissions)
 }
 
 // base is the part of the embedded types that receives the provider data.
@@ -74,6 +89,14 @@ func (b *base) Client(diags *diag.Diagnostics) *peak.Client {
 // Ready reports whether the platform can be called. Plan-time checks that need the platform are left out otherwise.
 func (b *base) Ready() bool {
 	return b.data != nil && b.data.Client != nil
+}
+
+// Folders returns what the resources of this provider share about folders; nil while the provider is not configured.
+func (b *base) Folders() *Folders {
+	if b.data == nil {
+		return nil
+	}
+	return &b.data.folders
 }
 
 // Data returns the provider data; call it only after Client or Ready said that it is there.

@@ -9,7 +9,8 @@ import (
 	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
 
-// derived makes attributes of a data source from those of a managed resource: computed, without write-only ones.
+// derived makes attributes of a data source from those of a managed resource: computed, without write-only ones and their
+// versions, which only a configuration has.
 type derived struct {
 	// descriptions replace the first sentence of the resource's description, by attribute path.
 	descriptions map[string]string
@@ -22,7 +23,7 @@ type derived struct {
 func (d derived) attributes(at string, from map[string]resourceschema.Attribute) map[string]schema.Attribute {
 	to := make(map[string]schema.Attribute, len(from))
 	for name, attribute := range from {
-		if attribute.IsWriteOnly() {
+		if of, ok := strings.CutSuffix(name, "_version"); attribute.IsWriteOnly() || (ok && from[of] != nil && from[of].IsWriteOnly()) {
 			continue
 		}
 		path := strings.TrimPrefix(at+"."+name, ".")
@@ -77,6 +78,8 @@ func (d derived) attribute(at string, from resourceschema.Attribute) schema.Attr
 		return schema.ListNestedAttribute{MarkdownDescription: text, Computed: true, Sensitive: sensitive, NestedObject: d.object(at, from.NestedObject)}
 	case resourceschema.SetNestedAttribute:
 		return schema.SetNestedAttribute{MarkdownDescription: text, Computed: true, Sensitive: sensitive, NestedObject: d.object(at, from.NestedObject)}
+	case *Indexed:
+		return d.attribute(at, from.MapNestedAttribute)
 	case resourceschema.MapNestedAttribute:
 		return schema.MapNestedAttribute{MarkdownDescription: text, Computed: true, Sensitive: sensitive, NestedObject: d.object(at, from.NestedObject)}
 	}

@@ -38,17 +38,20 @@ func ErrorText(verb string, object Object, err error) string {
 		unknown *peak.UnknownOutcomeError
 		timeout *TimeoutError
 		status  *StatusError
+		notGone *NotGoneError
 	)
 	switch {
 	case errors.As(err, &exists):
-		return fmt.Sprintf("%s already exists on the platform (id %s), so it was not created.\n\nPlatform: %s\n\n%s",
-			object, exists.ID, exists.Err, importHint(object.Type, exists.ID))
+		return fmt.Sprintf("%s already exists on the platform (id %s), so it was not created.\n\n%s\n\n%s",
+			object, exists.ID, existsBecause(exists.Err), importHint(object.Type, exists.ID))
 	case errors.As(err, &unknown):
 		return unknownText(verb, object, unknown)
 	case errors.As(err, &timeout):
 		return fmt.Sprintf("%s. It may still finish: run terraform apply again to continue, or raise %q in the resource's timeouts.", timeout, verb)
 	case errors.As(err, &status):
 		return status.Error() + "."
+	case errors.As(err, &notGone):
+		return fmt.Sprintf("The deletion did not happen: %s.\n\nCheck the endpoint and any proxy before it, then run Terraform again.", notGone)
 	case errors.Is(err, context.Canceled):
 		return fmt.Sprintf("The operation on %s was interrupted. Run terraform apply again: it continues from what is in the state.", object)
 	case errors.Is(err, context.DeadlineExceeded):
@@ -57,7 +60,34 @@ func ErrorText(verb string, object Object, err error) string {
 		return fmt.Sprintf("The platform refuses to delete %s, most likely because something still uses it.\n\n%s\n\n"+
 			"Delete what uses it, or point it to something else, then run Terraform again.", object, err)
 	}
-	return fmt.Sprintf("The request to %s %s failed.\n\n%s", verb, object, err)
+	return fmt.Sprintf("The request to %s %s failed.\n\n%s%s", verb, object, err, advice(err))
+}
+
+// advice says what to do about an error that does not say so itself, as paragraphs of their own; "" when it does.
+func advice(err error) string {
+	status := peak.StatusOf(err)
+	switch {
+	case peak.IsTransient(err):
+		return "\n\nThe platform is busy or out of reach. Run Terraform again later: it continues from what is in the state. " +
+			"Raise \"max_retries\" in the provider configuration to have it try for longer."
+	case status == http.StatusUnauthorized, status == http.StatusForbidden:
+		return ""
+	case status == http.StatusNotFound:
+		return "\n\nRun terraform apply again: it reads first what the platform still holds."
+	case status >= 400 && status <= 499:
+		return "\n\nCorrect what the platform complains about, then run terraform apply again."
+	case status != 0:
+		return "\n\nRun terraform apply again: it reads first what the platform holds, and repeats what is missing."
+	}
+	return ""
+}
+
+// existsBecause says who found that an object exists.
+func existsBecause(err error) string {
+	if errors.Is(err, errNamesake) {
+		return "Reason: " + err.Error() + ". If it is not yours, choose another name."
+	}
+	return "Platform: " + err.Error()
 }
 
 // refused tells the answers with which the platform declines a well-formed request (contract section 6).

@@ -33,16 +33,20 @@ type Field struct {
 	// WriteOnly marks members that are sent and never read back.
 	WriteOnly bool
 
-	// Significant marks objects that say something even when nothing is in them, such as an image that is built with every
-	// default: answers with an empty one, or with a map that has some, are no absent member.
+	// Significant marks objects and texts that say something even when nothing is in them, such as an image that is built with
+	// every default, or "" as the value of a condition: answers with an empty one, or with a map that has some, are no absent
+	// member.
 	Significant bool
 
-	// JSONText marks strings that hold JSON as a rule. A configured text that means the same as the one in state is planned as
+	// JSONText marks strings that may hold JSON. A configured text that means the same as the one in state is planned as
 	// that one, because `terraform plan -generate-config-out` and jsonencode space and order it their own way.
 	JSONText bool
 
 	// Normalize turns an answer's value into the shape that requests use, where the two differ. Nil leaves it as it is.
 	Normalize func(any) any
+
+	// twin is the attribute next to this one that holds its write-only members; see Twinned.
+	twin string
 }
 
 // Fields describe an object.
@@ -178,6 +182,9 @@ func (field Field) decode(ctx context.Context, raw any, attributeType attr.Type,
 
 // significant reports whether raw says something although it may be empty.
 func (field Field) significant(raw any, single bool) bool {
+	if _, ok := raw.(string); ok {
+		return field.Significant
+	}
 	object, ok := raw.(map[string]any)
 	return field.Significant && ok && (single || len(object) > 0)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -82,12 +81,8 @@ func decodeInt64(raw any) (attr.Value, error) {
 	default:
 		return nil, unexpected(raw, "a whole number")
 	}
-	number, err := parseNumber(json.Number(text))
-	if err != nil {
-		return nil, unexpected(raw, "a whole number")
-	}
-	whole, accuracy := number.Int64()
-	if accuracy != big.Exact {
+	whole, ok := WholeNumber(json.Number(text))
+	if !ok {
 		return nil, unexpected(raw, "a whole number of 64 bits")
 	}
 	return types.Int64Value(whole), nil

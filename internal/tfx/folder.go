@@ -28,21 +28,7 @@ type Folder struct {
 // are. Whatever would make the upload fail is an error here: a missing folder, an ignore file that is not at its root,
 // more than 10 MiB, symbolic links that leave it (contract section 5).
 func (f Folder) PlanHash(ctx context.Context, diags *diag.Diagnostics) types.String {
-	source, known := f.source(ctx, diags)
-	if !known {
-		return types.StringUnknown()
-	}
-	folder, err := archive.Scan(ctx, source)
-	if err != nil {
-		f.fail(diags, err)
-		return types.StringUnknown()
-	}
-	digest, err := folder.Check(ctx)
-	if err != nil {
-		f.fail(diags, err)
-		return types.StringUnknown()
-	}
-	return types.StringValue(digest.Hash)
+	return (*Folders)(nil).PlanHash(ctx, f, diags)
 }
 
 // Upload packs the folder for a request and returns the upload with the content hash of what it carries. planned is the

@@ -6,8 +6,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -116,18 +118,25 @@ func TestFolderErrorsAreOnTheirAttribute(t *testing.T) {
 	}
 	nested := write(t, map[string]string{"app.py": "", "sub/.rules": "*"})
 
-	tests := map[string]struct {
+	type failing struct {
 		folder  Folder
 		at      path.Path
 		summary string
 		detail  string
-	}{
+	}
+	tests := map[string]failing{
 		"missing":        {folderAt(filepath.Join(large, "none"), noFiles), path.Root("path"), "Folder not found", "does not exist"},
 		"a file":         {folderAt(file, noFiles), path.Root("path"), "Folder not found", "is not a folder"},
 		"too large":      {folderAt(large, noFiles), path.Root("path"), "Folder too large", "noise.bin"},
 		"link":           {folderAt(linked, noFiles), path.Root("path"), "Unsafe symbolic link", "outside"},
 		"no ignore file": {folderAt(nested, ignoring(".none")), path.Root("ignore_files"), "Invalid ignore file", ".none"},
 		"nested rules":   {folderAt(nested, ignoring("sub/.rules")), path.Root("ignore_files"), "Invalid ignore file", "sub/.rules"},
+		"zero byte":      {folderAt("a\x00b", noFiles), path.Root("path"), "Cannot read folder", "invalid argument"},
+		"long path":      {folderAt(strings.Repeat("d", 300), noFiles), path.Root("path"), "Cannot read folder", "name too long"},
+	}
+	if runtime.GOOS == "linux" { // Other systems do not let such names exist.
+		broken := write(t, map[string]string{"app.py": "", "sub/\xff\xfe.py": ""})
+		tests["broken name"] = failing{folderAt(broken, noFiles), path.Root("path"), "Cannot read folder", `"sub/\xff\xfe.py"`}
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -140,6 +149,9 @@ func TestFolderErrorsAreOnTheirAttribute(t *testing.T) {
 				at, ok := diags[0].(diag.DiagnosticWithPath)
 				if !ok || !at.Path().Equal(test.at) || diags[0].Summary() != test.summary || !strings.Contains(diags[0].Detail(), test.detail) {
 					t.Errorf("%s: %+v, want %q at %s with %q in it", step, diags[0], test.summary, test.at, test.detail)
+				}
+				if !utf8.ValidString(diags[0].Detail()) {
+					t.Errorf("%s: the detail is not UTF-8: %q", step, diags[0].Detail())
 				}
 				if first := diags[0].Detail()[:1]; first != strings.ToUpper(first) {
 					t.Errorf("%s: the detail does not begin like a sentence: %s", step, diags[0].Detail())

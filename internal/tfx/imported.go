@@ -26,6 +26,9 @@ type Listed struct {
 
 	// Identity are the values of the resource's identity attributes, by their names.
 	Identity map[string]string
+
+	// Kind is the kind within which the name is unique, for objects whose names are not unique among all; see Singular.Kinds.
+	Kind string
 }
 
 // ByID is the Listed of a resource whose identity is the attribute id.

@@ -10,8 +10,11 @@ import (
 	"maps"
 	"math/big"
 	"slices"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
@@ -29,6 +32,9 @@ const numberPrecision = 512
 // out takes no time.
 const maxExponent = 1 << 12
 
+// maxDigits bounds the text of a number: the time to read one grows with the square of its length.
+const maxDigits = 4 << 10
+
 // JSONValuer is implemented by custom values that choose their JSON themselves.
 type JSONValuer interface {
 	// JSONValue returns nil, bool, string, json.Number, []any or map[string]any.
@@ -40,6 +46,16 @@ type JSONValuer interface {
 // through float64. It returns ErrUnknown when any part is unknown.
 func ToJSON(value attr.Value) (any, error) {
 	return toJSON(value, 0)
+}
+
+// CheckJSON is ToJSON for validation: what cannot be written as JSON, such as what is nested too deeply, is an error on the
+// attribute at. known is false then, and while any part is unknown.
+func CheckJSON(value attr.Value, at path.Path, diags *diag.Diagnostics) (raw any, known bool) {
+	raw, err := ToJSON(value)
+	if err != nil && !errors.Is(err, ErrUnknown) {
+		diags.AddAttributeError(at, "Invalid value", fmt.Sprintf("%s cannot be sent to the platform: %s.", at, err))
+	}
+	return raw, err == nil
 }
 
 func toJSON(value attr.Value, depth int) (any, error) {
@@ -108,6 +124,10 @@ func mapToJSON(values map[string]attr.Value, depth int) (any, error) {
 // formatNumber writes a number without loss: whole numbers and moderate fractions in plain digits, the rest with an
 // exponent.
 func formatNumber(number *big.Float) (any, error) {
+	if whole, accuracy := number.Int64(); accuracy == big.Exact && number.Sign() != 0 {
+		// The same digits, a hundred times faster. Minus zero keeps its sign below.
+		return json.Number(strconv.FormatInt(whole, 10)), nil
+	}
 	exponent := number.MantExp(nil)
 	switch {
 	case number.IsInf() || exponent > maxExponent || exponent < -maxExponent:
@@ -120,14 +140,27 @@ func formatNumber(number *big.Float) (any, error) {
 
 // parseNumber reads a JSON number with Terraform's precision.
 func parseNumber(text json.Number) (*big.Float, error) {
+	if len(text) > maxDigits {
+		return nil, fmt.Errorf("a number of %d characters is out of range", len(text))
+	}
 	number, _, err := big.ParseFloat(text.String(), 10, numberPrecision, big.ToNearestEven)
 	if err != nil {
-		return nil, fmt.Errorf("%q is not a number", text.String())
+		return nil, fmt.Errorf("%.40q is not a number", text.String())
 	}
 	if exponent := number.MantExp(nil); number.IsInf() || exponent > maxExponent || exponent < -maxExponent {
-		return nil, fmt.Errorf("the number %s is out of range", text)
+		return nil, fmt.Errorf("the number %.40s is out of range", text)
 	}
 	return number, nil
+}
+
+// WholeNumber reads a JSON number that is whole, however it is spelled, and says whether it is and fits into 64 bits.
+func WholeNumber(text json.Number) (int64, bool) {
+	number, err := parseNumber(text)
+	if err != nil {
+		return 0, false
+	}
+	whole, accuracy := number.Int64()
+	return whole, accuracy == big.Exact
 }
 
 // FromJSON converts what ParseJSON or a decoder with UseNumber returned into a dynamic value: arrays become tuples and

@@ -45,6 +45,10 @@ type Singular struct {
 	Extra map[string]schema.Attribute
 	Fill  func(ctx context.Context, client *peak.Client, object Listed) (map[string]any, error)
 
+	// Kinds are the kinds of objects within each of which a name is unique, where it is not unique among all. The data source
+	// has an attribute "kind" then, which narrows the search by name, and whose value Fill returns.
+	Kinds []string
+
 	// Named lists objects that may be called name; those of other names are passed over.
 	Named func(ctx context.Context, client *peak.Client, name string) iter.Seq2[Listed, error]
 }
@@ -88,6 +92,14 @@ func (d *singular) Schema(ctx context.Context, _ datasource.SchemaRequest, resp 
 		Computed:            true,
 		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 	}
+	if len(d.of.Kinds) > 0 {
+		attributes["kind"] = schema.StringAttribute{
+			MarkdownDescription: fmt.Sprintf("Kind: one of `%s`. Set beside `name`, only this kind is searched.", strings.Join(d.of.Kinds, "`, `")),
+			Optional:            true,
+			Computed:            true,
+			Validators:          []validator.String{stringvalidator.OneOf(d.of.Kinds...), stringvalidator.ConflictsWith(path.MatchRoot("id"))},
+		}
+	}
 	maps.Copy(attributes, d.of.Extra)
 	resp.Schema = schema.Schema{MarkdownDescription: d.of.Description, Attributes: attributes}
 }
@@ -95,16 +107,19 @@ func (d *singular) Schema(ctx context.Context, _ datasource.SchemaRequest, resp 
 // Read implements datasource.DataSource.
 func (d *singular) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	client := d.Client(&resp.Diagnostics)
-	var id, name types.String
+	var id, name, kind types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)
+	if len(d.of.Kinds) > 0 {
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("kind"), &kind)...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	object, at := ByID(id.ValueString(), id.ValueString()), path.Root("id")
 	if id.IsNull() {
 		at = path.Root("name")
-		found, err := d.named(ctx, client, name.ValueString())
+		found, err := d.named(ctx, client, name.ValueString(), kind.ValueString())
 		if err != nil {
 			AddError(&resp.Diagnostics, "read", d.Object(name.ValueString()), err)
 			return
@@ -137,7 +152,7 @@ func (d *singular) Read(ctx context.Context, req datasource.ReadRequest, resp *d
 // fill writes the state of the resource, and the extra attributes, into that of the data source.
 func (d *singular) fill(ctx context.Context, client *peak.Client, object Listed, state tfsdk.State, resp *datasource.ReadResponse) error {
 	to := resp.State.Schema.Type().TerraformType(ctx)
-	raw, err := project(state.Raw, to, slices.Collect(maps.Keys(d.of.Extra))...)
+	raw, err := project(state.Raw, to, append(slices.Collect(maps.Keys(d.of.Extra)), "kind")...)
 	if err != nil {
 		return err
 	}
@@ -152,14 +167,14 @@ func (d *singular) fill(ctx context.Context, client *peak.Client, object Listed,
 	return err
 }
 
-// named finds the objects of exactly this name.
-func (d *singular) named(ctx context.Context, client *peak.Client, name string) ([]Listed, error) {
+// named finds the objects of exactly this name and, unless it is "", kind.
+func (d *singular) named(ctx context.Context, client *peak.Client, name, kind string) ([]Listed, error) {
 	var found []Listed
 	for object, err := range d.of.Named(ctx, client, name) {
 		if err != nil {
 			return nil, err
 		}
-		if object.Name == name && len(found) < maxMatches {
+		if object.Name == name && (kind == "" || object.Kind == kind) && len(found) < maxMatches {
 			found = append(found, object)
 		}
 	}
@@ -175,5 +190,9 @@ func notOne(object Object, found []Listed) string {
 	for i, one := range found {
 		ids[i] = one.Identity["id"]
 	}
-	return fmt.Sprintf("The platform has more than one %s: ids %s. Use \"id\" instead of \"name\".", object, strings.Join(ids, ", "))
+	advice := "Use \"id\" instead of \"name\"."
+	if found[0].Kind != found[1].Kind {
+		advice = "Say with \"kind\" which one is meant, or use \"id\" instead of \"name\"."
+	}
+	return fmt.Sprintf("The platform has more than one %s: ids %s. %s", object, strings.Join(ids, ", "), advice)
 }

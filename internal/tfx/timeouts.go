@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"time"
 
+	actiontimeouts "github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	actionschema "github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
 
@@ -28,6 +30,19 @@ func Timeouts(ctx context.Context, byDefault time.Duration) schema.Attribute {
 		return attribute
 	}
 	nested.MarkdownDescription = "How long operations may take, waiting for the platform included. A change here alone sends nothing to the platform."
+	return nested
+}
+
+// ActionTimeouts returns the "timeouts" attribute of an action that waits.
+func ActionTimeouts(ctx context.Context, byDefault time.Duration) actionschema.Attribute {
+	attribute := actiontimeouts.AttributesWithOpts(ctx, actiontimeouts.Opts{
+		InvokeDescription: fmt.Sprintf("Time for the action, waiting included, as a duration such as `90s`, `30m` or `1h30m`. Default: `%s`.", minutes(byDefault)),
+	})
+	nested, ok := attribute.(actionschema.SingleNestedAttribute)
+	if !ok {
+		return attribute
+	}
+	nested.MarkdownDescription = "How long the action may take, waiting for the platform included."
 	return nested
 }
 

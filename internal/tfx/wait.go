@@ -13,6 +13,14 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
+const (
+	// readsBeforeAgain is how many reads a platform may take to show that a deletion has begun.
+	readsBeforeAgain = 5
+
+	// maxAgain is how often a deletion is repeated that never begins.
+	maxAgain = 4
+)
+
 // transientReads is how many failed reads in a row a wait tolerates before it gives up.
 const transientReads = 4
 
@@ -36,6 +44,11 @@ type Wait[T any] struct {
 
 	// Gone makes a 404 the good end (deletes).
 	Gone bool
+
+	// Resting are the words for an object that nothing is done with. While it shows one of them, Again asks for the
+	// deletion once more every few reads: the success may have come from something between here and the platform.
+	Resting []string
+	Again   func(ctx context.Context) error
 
 	// Changed, when set, hears of every new status and of the object that has it, the first one included.
 	Changed func(status string, object T)
@@ -92,6 +105,7 @@ func (w Wait[T]) Run(ctx context.Context, poll Poll) (T, error) {
 		pause    = poll.Min
 		failed   = 0
 		lastFail error
+		idle     = 0
 	)
 	for {
 		object, err := w.Read(ctx)
@@ -113,6 +127,13 @@ func (w Wait[T]) Run(ctx context.Context, poll Poll) (T, error) {
 			if slices.ContainsFunc(w.Failed, equalFold(now)) {
 				return last, &StatusError{Object: w.Object, Status: now}
 			}
+			if w.Again != nil && slices.ContainsFunc(w.Resting, equalFold(now)) {
+				if idle++; idle%readsBeforeAgain == 0 {
+					if err := w.again(ctx, idle/readsBeforeAgain, now); err != nil {
+						return last, err
+					}
+				}
+			}
 		case peak.IsNotFound(err) && w.Gone:
 			return last, nil
 		case ctx.Err() != nil:
@@ -129,6 +150,47 @@ func (w Wait[T]) Run(ctx context.Context, poll Poll) (T, error) {
 			return last, w.ended(ctx, status, started, lastFail)
 		}
 	}
+}
+
+// again repeats the deletion of an object that shows no sign of going. That it is refused now tells that something goes on.
+func (w Wait[T]) again(ctx context.Context, repeat int, status string) error {
+	if repeat > maxAgain {
+		return &NotGoneError{Object: w.Object, Status: status}
+	}
+	tflog.Warn(ctx, "the platform said that it deletes the object, which is there unchanged; asking again", map[string]any{"object": w.Object.String(), "status": status})
+	if err := w.Again(ctx); err != nil && !peak.IsConflict(err) && peak.StatusOf(err) != http.StatusUnprocessableEntity {
+		return err
+	}
+	return nil
+}
+
+// NotGoneError reports that the platform took a deletion, several times, and still has the object.
+type NotGoneError struct {
+	Object Object
+	Status string
+}
+
+// Error implements error.
+func (e *NotGoneError) Error() string {
+	return fmt.Sprintf("the platform, or something before it, answered %d times that it deletes %s, but it is there unchanged (%s)", maxAgain+1, e.Object, e.Status)
+}
+
+// Delete deletes an object that has no status, and makes sure that the platform no longer knows it. del treats 404 as
+// success; read answers with 404 once the object is gone.
+func Delete(ctx context.Context, poll Poll, object Object, del, read func(ctx context.Context) error) error {
+	if err := del(ctx); err != nil {
+		return err
+	}
+	const shown = "still shown"
+	_, err := Wait[struct{}]{
+		Object:  object,
+		Read:    func(ctx context.Context) (struct{}, error) { return struct{}{}, read(ctx) },
+		Status:  func(struct{}) string { return shown },
+		Gone:    true,
+		Resting: []string{shown},
+		Again:   del,
+	}.Run(ctx, poll)
+	return err
 }
 
 // ended tells a deadline, which is a timeout of the operation, from an interrupt by the user.
@@ -148,18 +210,31 @@ func WhileBusy(ctx context.Context, poll Poll, object Object, op func(context.Co
 // WhileConflict is WhileBusy for objects that a 409 can refuse for good as well: after each 409, holds says whether
 // something that will pass holds the object, and what. A 409 is final when nothing holds the object twice in a row.
 func WhileConflict(ctx context.Context, poll Poll, object Object, op func(context.Context) error, holds func(context.Context) (what string, passing bool)) error {
-	return while(ctx, poll, object, op, peak.IsConflict, holds)
+	return while(ctx, poll, object, op, peak.IsConflict, peak.IsConflict, holds)
 }
 
 // WhileRefused is WhileConflict for operations that the platform refuses with 409 or 422 alike.
 func WhileRefused(ctx context.Context, poll Poll, object Object, op func(context.Context) error, holds func(context.Context) (what string, passing bool)) error {
-	refused := func(err error) bool {
-		return peak.IsConflict(err) || peak.StatusOf(err) == http.StatusUnprocessableEntity
-	}
-	return while(ctx, poll, object, op, refused, holds)
+	return while(ctx, poll, object, op, isRefusal, isRefusal, holds)
 }
 
-func while(ctx context.Context, poll Poll, object Object, op func(context.Context) error, refused func(error) bool, holds func(context.Context) (what string, passing bool)) error {
+// WhileHeld is WhileConflict for operations whose refusal may also be a 422, which has other reasons most of the time: it
+// counts only while something holds the object, on a second look at the latest.
+func WhileHeld(ctx context.Context, poll Poll, object Object, op func(context.Context) error, holds func(context.Context) (what string, passing bool)) error {
+	return while(ctx, poll, object, op, isRefusal, peak.IsConflict, holds)
+}
+
+// isRefusal tells the statuses that a busy object may be refused with (contract 25).
+func isRefusal(err error) bool {
+	return peak.IsConflict(err) || peak.StatusOf(err) == http.StatusUnprocessableEntity
+}
+
+// while repeats op while refused says that it was refused and holds that this will pass. Doubtful are the refusals after
+// which op is tried once more although nothing holds the object.
+func while(
+	ctx context.Context, poll Poll, object Object, op func(context.Context) error, refused, doubtful func(error) bool,
+	holds func(context.Context) (what string, passing bool),
+) error {
 	var (
 		last    *TimeoutError
 		started = time.Now()
@@ -174,9 +249,18 @@ func while(ctx context.Context, poll Poll, object Object, op func(context.Contex
 				if again {
 					return err
 				}
-				// What held the object may have ended between the refusal and the look at it.
 				again = true
-				continue
+				if doubtful(err) {
+					// What held the object may have ended between the refusal and the look at it.
+					continue
+				}
+				// What holds the object may not show yet.
+				if _, ended := poll.pause(ctx, pause); ended == nil {
+					what, passing = holds(ctx)
+				}
+				if !passing {
+					return err
+				}
 			}
 			if !passing {
 				return timedOut(ctx, err, last, started)

@@ -1,0 +1,39 @@
+package press
+
+import (
+	"context"
+	"iter"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// NewSpecDataSource returns the data source of one block spec or app spec. of names the resource, the type and what is
+// special about it; the rest is the same for both.
+func NewSpecDataSource(kind peak.SpecKind, of tfx.Singular) datasource.DataSource {
+	of.Omit = append(of.Omit, "timeouts")
+	descriptions := map[string]string{
+		"release":         "The newest release.",
+		"release.version": "Version of the newest release.",
+		"latest_release":  "Version of the newest release.",
+		"scope":           "Who sees the spec: `private`, `public` or `shared`.",
+		"tenants":         "Names of the tenants that the spec is shared with, where the platform shows them.",
+	}
+	maps.Copy(descriptions, of.Descriptions)
+	of.Descriptions = descriptions
+	of.Extra = map[string]schema.Attribute{
+		"created_at": schema.StringAttribute{MarkdownDescription: "When the spec was created.", Computed: true},
+		"created_by": schema.StringAttribute{MarkdownDescription: "Who created it.", Computed: true},
+	}
+	of.Fill = func(ctx context.Context, client *peak.Client, object tfx.Listed) (map[string]any, error) {
+		spec, err := client.GetSpec(ctx, kind, object.Identity["id"])
+		return map[string]any{"created_at": tfx.TextOrNull(spec.Metadata.CreatedAt), "created_by": tfx.TextOrNull(spec.Metadata.CreatedBy)}, err
+	}
+	of.Named = func(ctx context.Context, client *peak.Client, name string) iter.Seq2[tfx.Listed, error] {
+		return tfx.ListedSeq(client.ListSpecs(ctx, kind, peak.ListSpecsQuery{Name: name}), ListedSpec)
+	}
+	return tfx.NewSingular(of)
+}

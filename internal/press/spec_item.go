@@ -1,0 +1,77 @@
+package press
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// SpecItem is a spec in a list (contract 10.6).
+type SpecItem struct {
+	ID                     types.String `tfsdk:"id"`
+	Kind                   types.String `tfsdk:"kind"`
+	Name                   types.String `tfsdk:"name"`
+	Title                  types.String `tfsdk:"title"`
+	Summary                types.String `tfsdk:"summary"`
+	Description            types.String `tfsdk:"description"`
+	DescriptionContentType types.String `tfsdk:"description_content_type"`
+	ImageURL               types.String `tfsdk:"image_url"`
+	Tags                   types.Set    `tfsdk:"tags"`
+	Status                 types.String `tfsdk:"status"`
+	Scope                  types.String `tfsdk:"scope"`
+	Tenants                types.Set    `tfsdk:"tenants"`
+	Featured               types.Bool   `tfsdk:"featured"`
+	LatestRelease          types.String `tfsdk:"latest_release"`
+	CreatedAt              types.String `tfsdk:"created_at"`
+	CreatedBy              types.String `tfsdk:"created_by"`
+}
+
+// SpecItemAttributes are the attributes of SpecItem.
+func SpecItemAttributes() map[string]schema.Attribute {
+	text := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
+	}
+	texts := func(description string) schema.SetAttribute {
+		return schema.SetAttribute{MarkdownDescription: description, Computed: true, ElementType: types.StringType}
+	}
+	return map[string]schema.Attribute{
+		"id":                       text("Id of the spec."),
+		"kind":                     text("Kind of the spec: `workflow`, `service` or `app`."),
+		"name":                     text("Name, unique in its tenant for the kind."),
+		"title":                    text("Title that people see."),
+		"summary":                  text("What the spec is for, in a line."),
+		"description":              text("Description."),
+		"description_content_type": text("How `description` is written: `text/plain` or `text/markdown`."),
+		"image_url":                text("URL of a picture."),
+		"tags":                     texts("Tags."),
+		"status":                   text("Whether the spec can be deployed: `available`, `unavailable` or `archived`."),
+		"scope":                    text("Who sees the spec: `private`, `public` or `shared`."),
+		"tenants":                  texts("Names of the tenants that the spec is shared with, where the platform shows them."),
+		"featured":                 schema.BoolAttribute{MarkdownDescription: "Whether the spec is shown among the featured ones.", Computed: true},
+		"latest_release":           text("Version of the newest release."),
+		"created_at":               text("When the spec was created."),
+		"created_by":               text("Who created it."),
+	}
+}
+
+// NewSpecItem reads a spec of a list.
+func NewSpecItem(spec peak.Spec) SpecItem {
+	metadata := NewMetadata(spec.Metadata, Metadata{})
+	return SpecItem{
+		ID: types.StringValue(spec.ID), Kind: tfx.TextOrNull(spec.Kind),
+		Name: metadata.Name, Title: metadata.Title, Summary: metadata.Summary, Description: metadata.Description,
+		DescriptionContentType: metadata.DescriptionContentType, ImageURL: metadata.ImageURL, Tags: StringSet(spec.Metadata.Tags),
+		Status: tfx.TextOrNull(spec.Metadata.Status), Scope: tfx.TextOrNull(spec.Scope), Tenants: StringSet(spec.Tenants),
+		Featured: types.BoolValue(spec.Featured), LatestRelease: tfx.TextOrNull(spec.LatestRelease.Version),
+		CreatedAt: tfx.TextOrNull(spec.Metadata.CreatedAt), CreatedBy: tfx.TextOrNull(spec.Metadata.CreatedBy),
+	}
+}
+
+// NewSpecsDataSource returns a data source that lists specs.
+func NewSpecsDataSource[F any](typeName, description string, collection tfx.Collection[F, peak.Spec]) datasource.DataSource {
+	return tfx.NewPlural(tfx.Plural[F, peak.Spec, SpecItem]{
+		Collection: collection, TypeName: typeName, Description: description, Key: typeName, Attributes: SpecItemAttributes(), Element: NewSpecItem,
+	})
+}

@@ -1,0 +1,43 @@
+package tfx
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/archive"
+)
+
+// Folders reads each folder once for all resources that plan with it. Files are listed every time, and read again as soon
+// as the list shows any change; nothing is remembered from one plan to the next. An upload reads its files in any case and
+// refuses what is not as planned, so that not even a change that the list does not show can slip through. A nil *Folders
+// remembers nothing; the zero value is ready for use.
+type Folders struct {
+	digests sharedCalls[archive.Digest]
+}
+
+// PlanHash is [Folder.PlanHash], shared between all callers of the same folder and ignore files.
+func (s *Folders) PlanHash(ctx context.Context, f Folder, diags *diag.Diagnostics) types.String {
+	source, known := f.source(ctx, diags)
+	if !known {
+		return types.StringUnknown()
+	}
+	folder, err := archive.Scan(ctx, source)
+	if err != nil {
+		f.fail(diags, err)
+		return types.StringUnknown()
+	}
+	digest, err := s.check(ctx, folder)
+	if err != nil {
+		f.fail(diags, err)
+		return types.StringUnknown()
+	}
+	return types.StringValue(digest.Hash)
+}
+
+func (s *Folders) check(ctx context.Context, folder *archive.Folder) (archive.Digest, error) {
+	if s == nil {
+		return folder.Check(ctx)
+	}
+	return s.digests.get(ctx, folder.Fingerprint(), folder.Check)
+}
