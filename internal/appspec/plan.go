@@ -35,6 +35,7 @@ func (r *appSpec) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 		return
 	}
 	if req.State.Raw.IsNull() {
+		plan.CheckShared(press.Visibility{}, &resp.Diagnostics)
 		plan.LatestRelease = press.ReleaseOf(plan.Release).Version
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 		return
@@ -44,6 +45,7 @@ func (r *appSpec) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	plan.CheckShared(state.Visibility, &resp.Diagnostics)
 	changed := changes(plan, state, press.ReadUnseen(ctx, req.Private, &resp.Diagnostics))
 	plan.LatestRelease = press.PlanLatest(press.ReleaseOf(plan.Release), press.ReleaseOf(state.Release), state.LatestRelease, changed, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)

@@ -21,7 +21,7 @@ func release(t *testing.T, blocks string, parameters any) peak.Release {
 	return peak.Release{Config: config, Parameters: parameters}
 }
 
-func list(t *testing.T, blocks string) types.List {
+func blockList(t *testing.T, blocks string) types.List {
 	t.Helper()
 	state, _, err := newContent(release(t, blocks, nil), model{})
 	if err != nil {
@@ -76,22 +76,22 @@ func TestChanges(t *testing.T) {
 	none := types.DynamicNull()
 	unseen := press.Unseen{unseenAutoRun, "parameters"}
 	unknown := types.ListValueMust(types.ObjectType{AttrTypes: blockTypes()}, []attr.Value{types.ObjectUnknown(blockTypes())})
-	other := list(t, `[{"id":"a","release":{"version":"1.1.0"}}]`)
+	other := blockList(t, `[{"id":"a","release":{"version":"1.1.0"}}]`)
 	for name, test := range map[string]struct {
 		planned, prior      types.List
 		parameters, defined types.Dynamic
 		unseen, left        press.Unseen
 		changed             []string
 	}{
-		"nothing":              {list(t, shown), list(t, shown), none, none, nil, nil, nil},
-		"flag":                 {list(t, shown), list(t, unshown), none, none, nil, nil, []string{"blocks"}},
-		"flag not shown":       {list(t, shown), list(t, unshown), none, none, unseen, press.Unseen{"parameters"}, nil},
-		"version":              {other, list(t, unshown), none, none, unseen, press.Unseen{"parameters"}, []string{"blocks"}},
-		"parameters":           {list(t, shown), list(t, shown), defined, none, nil, nil, []string{"parameters"}},
-		"parameters not shown": {list(t, shown), list(t, shown), defined, none, unseen, press.Unseen{unseenAutoRun}, nil},
-		"removed":              {list(t, shown), list(t, shown), none, defined, nil, nil, []string{"parameters"}},
-		"unknown":              {unknown, list(t, shown), types.DynamicUnknown(), none, nil, nil, nil},
-		"more blocks":          {list(t, `[{"id":"a","release":{"version":"1.0.0"}},{"id":"a","release":{"version":"1.0.0"}}]`), list(t, unshown), none, none, nil, nil, []string{"blocks"}},
+		"nothing":              {blockList(t, shown), blockList(t, shown), none, none, nil, nil, nil},
+		"flag":                 {blockList(t, shown), blockList(t, unshown), none, none, nil, nil, []string{"blocks"}},
+		"flag not shown":       {blockList(t, shown), blockList(t, unshown), none, none, unseen, press.Unseen{"parameters"}, nil},
+		"version":              {other, blockList(t, unshown), none, none, unseen, press.Unseen{"parameters"}, []string{"blocks"}},
+		"parameters":           {blockList(t, shown), blockList(t, shown), defined, none, nil, nil, []string{"parameters"}},
+		"parameters not shown": {blockList(t, shown), blockList(t, shown), defined, none, unseen, press.Unseen{unseenAutoRun}, nil},
+		"removed":              {blockList(t, shown), blockList(t, shown), none, defined, nil, nil, []string{"parameters"}},
+		"unknown":              {unknown, blockList(t, shown), types.DynamicUnknown(), none, nil, nil, nil},
+		"more blocks":          {blockList(t, `[{"id":"a","release":{"version":"1.0.0"}},{"id":"a","release":{"version":"1.0.0"}}]`), blockList(t, unshown), none, none, nil, nil, []string{"blocks"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

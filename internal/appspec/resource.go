@@ -169,7 +169,7 @@ func (r *appSpec) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if err := client.DeleteSpec(ctx, peak.Apps, state.ID.ValueString()); err != nil {
+	if err := press.Delete(ctx, client, r.Data().Poll, r.Object(nameOrID(state)), peak.Apps, state.ID.ValueString()); err != nil {
 		tfx.AddError(&resp.Diagnostics, "delete", r.Object(nameOrID(state)), err)
 	}
 }

@@ -37,8 +37,8 @@ func NewDataSource() datasource.DataSource {
 			},
 		},
 		Fill: func(ctx context.Context, client *peak.Client, object tfx.Listed) (map[string]any, error) {
-			remote, err := client.GetArtifact(ctx, object.Identity["id"])
-			return map[string]any{"versions": versions(remote)}, err
+			versions, err := versions(client.ListArtifactVersions(ctx, object.Identity["id"]))
+			return map[string]any{"versions": versions}, err
 		},
 		Named: func(ctx context.Context, client *peak.Client, _ string) iter.Seq2[tfx.Listed, error] {
 			return tfx.ListedSeq(client.ListArtifacts(ctx, peak.ListArtifactsQuery{}), listed)
@@ -47,13 +47,16 @@ func NewDataSource() datasource.DataSource {
 }
 
 // versions are the versions of an artifact, newest first.
-func versions(remote peak.Artifact) []versionModel {
-	models := make([]versionModel, len(remote.Versions))
-	for i, version := range remote.Versions {
-		models[i] = versionModel{
-			Version: types.Int64Value(version.Version), CreatedAt: tfx.TextOrNull(version.CreatedAt), CreatedBy: tfx.TextOrNull(version.CreatedBy),
+func versions(all iter.Seq2[peak.ArtifactVersion, error]) ([]versionModel, error) {
+	models := []versionModel{}
+	for version, err := range all {
+		if err != nil {
+			return models, err
 		}
+		models = append(models, versionModel{
+			Version: types.Int64Value(version.Version), CreatedAt: tfx.TextOrNull(version.CreatedAt), CreatedBy: tfx.TextOrNull(version.CreatedBy),
+		})
 	}
 	slices.SortFunc(models, func(a, b versionModel) int { return int(b.Version.ValueInt64() - a.Version.ValueInt64()) })
-	return models
+	return models, nil
 }

@@ -1,14 +1,13 @@
 package artifact_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -17,7 +16,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/archive"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -92,6 +90,20 @@ func render(entry emulator.Entry) string {
 	return text
 }
 
+// words is a regular expression for a text that Terraform may wrap anywhere between words.
+func words(text string) *regexp.Regexp {
+	var quoted []string
+	for word := range strings.FieldsSeq(text) {
+		quoted = append(quoted, regexp.QuoteMeta(word))
+	}
+	return regexp.MustCompile(strings.Join(quoted, `[\s│]+`))
+}
+
+// flat undoes the wrapping of Terraform's messages.
+func flat(output string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(output, "│", " ")), " ")
+}
+
 // planned checks a plan before it is applied.
 func planned(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: checks}
@@ -118,7 +130,7 @@ func somebody(t *testing.T, p *acctest.Platform) *peak.Client {
 // somebodyCreates makes an artifact with the source "git" behind Terraform's back and returns its id.
 func somebodyCreates(t *testing.T, p *acctest.Platform, name, dir string) string {
 	t.Helper()
-	created, err := somebody(t, p).CreateArtifact(t.Context(), peak.ArtifactCreate{Name: name, Source: new("git"), Artifact: zipped(t, dir)})
+	created, err := somebody(t, p).CreateArtifact(t.Context(), peak.ArtifactCreate{Name: name, Source: new("git"), Artifact: acctest.Upload(t, dir)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +141,7 @@ func somebodyCreates(t *testing.T, p *acctest.Platform, name, dir string) string
 // somebodyUploads makes a version of the only artifact behind Terraform's back.
 func somebodyUploads(t *testing.T, p *acctest.Platform, dir string) {
 	t.Helper()
-	if _, err := somebody(t, p).CreateArtifactVersion(t.Context(), onlyID(t, p), peak.ArtifactUpload{Artifact: zipped(t, dir)}); err != nil {
+	if _, err := somebody(t, p).CreateArtifactVersion(t.Context(), onlyID(t, p), peak.ArtifactUpload{Artifact: acctest.Upload(t, dir)}); err != nil {
 		t.Fatal(err)
 	}
 	p.Emulator.ClearJournal()
@@ -149,20 +161,4 @@ func onlyID(t *testing.T, p *acctest.Platform) string {
 		t.Fatalf("artifacts on the platform: %v, want one", ids)
 	}
 	return ids[0]
-}
-
-func zipped(t *testing.T, dir string) peak.Upload {
-	t.Helper()
-	folder, err := archive.Scan(t.Context(), archive.Source{Path: dir})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var zip bytes.Buffer
-	if err := folder.WriteZip(t.Context(), &zip); err != nil {
-		t.Fatal(err)
-	}
-	return peak.Upload{
-		Size: int64(zip.Len()),
-		Open: func(context.Context) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(zip.Bytes())), nil },
-	}
 }

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -53,19 +54,7 @@ resource "peak_artifact" "large" {
 }
 `),
 	})
-	process, reattach := startProvider(t)
-	run := func(args ...string) {
-		t.Helper()
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		defer cancel()
-		cmd := exec.CommandContext(ctx, os.Getenv("TF_ACC_TERRAFORM_PATH"), args...)
-		cmd.Dir = dir
-		cmd.Env = append(os.Environ(), "TF_REATTACH_PROVIDERS="+reattach, "CHECKPOINT_DISABLE=1")
-		if output, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("%v: %v\n%s", args, err, output)
-		}
-	}
-	run("init", "-input=false")
+	process, run := ownProcess(t, dir)
 	// Everything but an upload, so that what is measured is the upload.
 	run("apply", "-input=false", "-auto-approve")
 	before := peakMemory(t, process)
@@ -76,6 +65,65 @@ resource "peak_artifact" "large" {
 		t.Logf("the upload raised the provider's peak memory by %.1f MiB from %.1f MiB", float64(raised)/(1<<20), float64(before)/(1<<20))
 	}
 	run("destroy", "-input=false", "-auto-approve")
+}
+
+// listAllowed is how much memory the provider may ever have taken after a list of 2,000 artifacts (the requirement for lists).
+const listAllowed = 64 << 20
+
+// TestAccArtifact_listMemory lists 2,000 artifacts whole from the provider's own process and looks at its peak memory.
+func TestAccArtifact_listMemory(t *testing.T) {
+	acctest.NeedsActions(t)
+	p := acctest.New(t, 0)
+	insert(t, p, 2000)
+	dir := t.TempDir()
+	acctest.WriteFiles(t, dir, map[string]string{
+		"main.tf": p.Config(`
+terraform {
+  required_providers {
+    peak = { source = "registry.terraform.io/peakbi/peak" }
+  }
+}
+`),
+		"all.tfquery.hcl": `
+list "peak_artifact" "all" {
+  provider         = peak
+  limit            = 5000
+  include_resource = true
+}
+`,
+	})
+	process, run := ownProcess(t, dir)
+	listed := run("query", "-no-color")
+	if found := strings.Count(listed, "artifact-"); found < 2000 {
+		t.Errorf("%d artifacts were listed, want all 2,000", found)
+	}
+	memory := peakMemory(t, process)
+	t.Logf("the provider's peak memory is %.1f MiB", float64(memory)/(1<<20))
+	if memory > listAllowed {
+		t.Errorf("the provider's peak memory is %.1f MiB, allowed are %d MiB", float64(memory)/(1<<20), listAllowed>>20)
+	}
+}
+
+// ownProcess starts the provider as a process of its own and returns what runs commands of the CLI in a folder with it. The
+// folder is initialised.
+func ownProcess(t *testing.T, dir string) (process int, run func(args ...string) (stdout string)) {
+	t.Helper()
+	process, reattach := startProvider(t)
+	run = func(args ...string) string {
+		t.Helper()
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+		defer cancel()
+		cmd := exec.CommandContext(ctx, os.Getenv("TF_ACC_TERRAFORM_PATH"), args...)
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "TF_REATTACH_PROVIDERS="+reattach, "CHECKPOINT_DISABLE=1")
+		output, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v: %v\n%s", args, err, output)
+		}
+		return string(output)
+	}
+	run("init", "-input=false")
+	return process, run
 }
 
 // startProvider builds the provider and serves it as a process of its own. It ends with the test.

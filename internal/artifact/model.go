@@ -22,6 +22,7 @@ type model struct {
 	Validate     types.Bool     `tfsdk:"validate"`
 	ArtifactHash types.String   `tfsdk:"artifact_hash"`
 	Version      types.Int64    `tfsdk:"version"`
+	KeepVersions types.Int64    `tfsdk:"keep_versions"`
 	Timeouts     timeouts.Value `tfsdk:"timeouts"`
 }
 

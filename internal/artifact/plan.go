@@ -41,7 +41,7 @@ func (r *artifact) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	hash := types.StringNull()
 	switch {
 	case plan.hasFolder():
-		hash = plan.folder().PlanHash(ctx, &resp.Diagnostics)
+		hash = r.Folders().PlanHash(ctx, plan.folder(), &resp.Diagnostics)
 	case state == nil:
 		resp.Diagnostics.AddAttributeError(path.Root("path"), "Missing folder",
 			`A new artifact is made from a folder. Set "path" to the one that is to be packed; it can only be left out for an artifact that exists and is imported.`)

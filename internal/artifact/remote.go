@@ -50,12 +50,19 @@ func hashArchive(zip io.Reader, limit int64) (hash string, err error) {
 		}
 	}()
 
-	size, err := io.Copy(file, io.LimitReader(zip, limit+1))
+	_, hash, err = store(file, zip, limit)
+	return hash, err
+}
+
+// store writes a zip of at most limit bytes to a file, and returns its size in bytes and its content hash.
+func store(file *os.File, zip io.Reader, limit int64) (size int64, hash string, err error) {
+	size, err = io.Copy(file, io.LimitReader(zip, limit+1))
 	if err != nil {
-		return "", fmt.Errorf("the download broke off: %w", err)
+		return size, "", fmt.Errorf("the download broke off: %w", err)
 	}
 	if size > limit {
-		return "", fmt.Errorf("the archive is larger than %d MiB", limit>>20)
+		return size, "", fmt.Errorf("the archive is larger than %d MiB", limit>>20)
 	}
-	return archive.HashZip(file, size)
+	hash, err = archive.HashZip(file, size)
+	return size, hash, err
 }

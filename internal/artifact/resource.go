@@ -52,6 +52,10 @@ func (r *artifact) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if err := r.checkNamesakes(ctx, client, plan.Name.ValueString()); err != nil {
+		tfx.AddError(&resp.Diagnostics, "create", r.Object(plan.label()), err)
+		return
+	}
 	created, err := client.CreateArtifact(ctx, createRequest(config, *upload))
 	if err != nil {
 		tfx.AddError(&resp.Diagnostics, "create", r.Object(plan.label()), err)
@@ -106,8 +110,8 @@ func (r *artifact) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 
-// Update implements resource.Resource: a PATCH when name or description changed, an upload when the content did, and
-// nothing for the rest, which only Terraform knows.
+// Update implements resource.Resource: a PATCH when name or description changed, an upload when the content did, deletes of
+// what keep_versions has no place for, and nothing for the rest, which only Terraform knows.
 func (r *artifact) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state, config model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -150,6 +154,9 @@ func (r *artifact) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
+	if uploaded := !plan.Version.Equal(state.Version); !plan.KeepVersions.IsNull() && (uploaded || tfx.KeepsFewer(state.KeepVersions, plan.KeepVersions)) {
+		r.prune(ctx, client, plan, &resp.Diagnostics)
+	}
 }
 
 // Delete implements resource.Resource.
@@ -165,7 +172,14 @@ func (r *artifact) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	if err := client.DeleteArtifact(ctx, state.ID.ValueString()); err != nil {
+	id := state.ID.ValueString()
+	err := tfx.Delete(ctx, r.Data().Poll, r.Object(state.label()),
+		func(ctx context.Context) error { return client.DeleteArtifact(ctx, id) },
+		func(ctx context.Context) error {
+			_, err := client.GetArtifact(ctx, id)
+			return err
+		})
+	if err != nil {
 		tfx.AddError(&resp.Diagnostics, "delete", r.Object(state.label()), err)
 	}
 }

@@ -52,7 +52,7 @@ func (r *artifact) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the artifact.",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{tfx.ObjectName()},
 			},
 			"description": schema.StringAttribute{
 				MarkdownDescription: "Description of the artifact. Left out, the present description stays; `\"\"` clears it.",
@@ -114,6 +114,8 @@ func (r *artifact) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				MarkdownDescription: "Newest version of the artifact; versions count from 1.",
 				Computed:            true,
 			},
+			"keep_versions": tfx.KeepVersions("How many of the newest versions to keep, 1 or more. Older ones are deleted once a new version is up, and when the number is lowered. " +
+				"A version that the platform refuses to delete, because something uses it, stays, and a warning says so. The version of this resource is never deleted. Left out, all versions stay."),
 			"timeouts": tfx.Timeouts(ctx, defaultTimeout),
 		},
 	}

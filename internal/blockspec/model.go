@@ -25,6 +25,7 @@ func createRequest(plan, config model, upload *peak.Upload) (peak.BlockSpecCreat
 		Kind: plan.Kind.ValueString(), Metadata: plan.Metadata.Request(), Featured: plan.Featured.ValueBoolPointer(),
 		Scope: plan.Scope.ValueStringPointer(), Tenants: press.Strings(plan.Tenants),
 		Release: release.Release, Config: release.Config, AutoRunOnDeploy: release.AutoRunOnDeploy, Parameters: release.Parameters, Artifact: release.Artifact,
+		Secrets: release.Secrets,
 	}, err
 }
 
@@ -37,6 +38,7 @@ func releaseRequest(plan, config press.Content, release press.Release, upload *p
 	definitions, err := press.EncodeDefinitions(plan.Parameters)
 	return peak.BlockReleaseCreate{
 		Release: release.Input(), Config: body, AutoRunOnDeploy: plan.AutoRunOnDeploy.ValueBoolPointer(), Parameters: definitions, Artifact: upload,
+		Secrets: config.Secrets(),
 	}, err
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // ValidateConfig implements resource.ResourceWithValidateConfig.
@@ -31,21 +32,23 @@ func (r *blockSpec) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 		return
 	}
 	if req.State.Raw.IsNull() {
-		planCreate(ctx, &plan, &resp.Diagnostics)
+		planCreate(ctx, r.Folders(), &plan, &resp.Diagnostics)
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 		return
 	}
-	var state model
+	var state, config model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	plan.CheckShared(state.Visibility, &resp.Diagnostics)
 	same := press.ReleaseOf(plan.Release).Version.Equal(press.ReleaseOf(state.Release).Version)
 	var published *press.Content
 	if same {
 		published = &state.Content
 	}
-	plan.PlanContent(ctx, published, &resp.Diagnostics)
+	plan.PlanContent(ctx, r.Folders(), published, &resp.Diagnostics)
 	switch {
 	case !plan.Kind.IsUnknown() && !plan.Kind.Equal(state.Kind):
 		// A workflow block does not become a service block: another spec takes its place, with releases of its own.
@@ -55,15 +58,16 @@ func (r *blockSpec) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 		plan.CheckArchive(&resp.Diagnostics)
 	}
 	if len(resp.RequiresReplace) == 0 {
-		changed := plan.Changed(state.Content, press.ReadUnseen(ctx, req.Private, &resp.Diagnostics))
+		changed := plan.Changed(state.Content, config.Content, press.ReadUnseen(ctx, req.Private, &resp.Diagnostics))
 		plan.LatestRelease = press.PlanLatest(press.ReleaseOf(plan.Release), press.ReleaseOf(state.Release), state.LatestRelease, changed, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
 // planCreate plans a new spec, whose first release is the latest one.
-func planCreate(ctx context.Context, plan *model, diags *diag.Diagnostics) {
-	plan.PlanContent(ctx, nil, diags)
+func planCreate(ctx context.Context, folders *tfx.Folders, plan *model, diags *diag.Diagnostics) {
+	plan.CheckShared(press.Visibility{}, diags)
+	plan.PlanContent(ctx, folders, nil, diags)
 	plan.LatestRelease = press.ReleaseOf(plan.Release).Version
 	plan.CheckArchive(diags)
 }

@@ -24,8 +24,9 @@ func (r *blockRelease) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	var plan, state releaseModel
+	var plan, config, state releaseModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	exists := !req.State.Raw.IsNull()
 	if exists {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -35,8 +36,8 @@ func (r *blockRelease) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	}
 	plan.ID = plan.planID()
 	if same := exists && plan.SpecID.Equal(state.SpecID) && plan.Version.Equal(state.Version); same {
-		plan.PlanContent(ctx, &state.Content, &resp.Diagnostics)
-		changed := plan.Changed(state.Content, press.ReadUnseen(ctx, req.Private, &resp.Diagnostics))
+		plan.PlanContent(ctx, r.Folders(), &state.Content, &resp.Diagnostics)
+		changed := plan.Changed(state.Content, config.Content, press.ReadUnseen(ctx, req.Private, &resp.Diagnostics))
 		if !press.SameNotes(plan.Notes, state.Notes) {
 			changed = append(changed, "notes")
 		}
@@ -45,7 +46,7 @@ func (r *blockRelease) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		}
 		press.CheckUnchanged(path.Root("version"), state.Version, changed, &resp.Diagnostics)
 	} else {
-		plan.PlanContent(ctx, nil, &resp.Diagnostics)
+		plan.PlanContent(ctx, r.Folders(), nil, &resp.Diagnostics)
 		plan.CheckArchive(&resp.Diagnostics)
 		var published types.String
 		if exists && plan.SpecID.Equal(state.SpecID) {

@@ -70,6 +70,9 @@ func (r *blockRelease) Read(ctx context.Context, req resource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if !state.Kind.IsNull() && r.Data().Specs.Has(state.SpecID.ValueString()) {
+		return
+	}
 	release, err := client.GetRelease(ctx, peak.Blocks, state.SpecID.ValueString(), state.Version.ValueString())
 	if peak.IsNotFound(err) {
 		tflog.Warn(ctx, "block spec release is gone from the platform, removing it from state", map[string]any{"id": state.ID.ValueString()})

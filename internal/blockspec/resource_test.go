@@ -247,6 +247,7 @@ func TestAccBlockSpec_scope(t *testing.T) {
 `
 	shared := "scope = \"shared\"\n tenants = [\"tenant2\", \"tenant1\"]\n status = \"unavailable\"\n"
 	s.run(
+		s.rejected(built+"scope = \"shared\"\n", "A spec of scope shared needs tenants"),
 		resource.TestStep{
 			Config: s.spec(built + shared),
 			Check: s.wrote(`POST `+base+` artifact= spec={"config":{"images":{"base":{}},"steps":{"load":{"command":"c","imageRef":"base"}}},"kind":"workflow",`+
@@ -254,7 +255,8 @@ func TestAccBlockSpec_scope(t *testing.T) {
 				`PATCH `+base+`ID {"metadata":{"status":"unavailable"}}`),
 		},
 		resource.TestStep{Config: s.spec(built + shared), ConfigPlanChecks: acctest.PlansNothing()},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"artifact", "artifact_hash"}},
+		s.rejected(built+"scope = \"shared\"\n", "A spec of scope shared needs tenants"),
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"artifact", "artifact_hash"}, SkipFunc: acctest.Usual("tenants need not be shown (contract 10.6)")},
 		resource.TestStep{
 			Config:           s.spec(built + "scope = \"shared\"\n tenants = [\"tenant2\"]"),
 			ConfigPlanChecks: acctest.ChangesOnly(address, "tenants"),

@@ -27,6 +27,9 @@ type baseline struct {
 	// Absent are places whose value the platform does not show.
 	Absent []string `json:"absent,omitempty"`
 
+	// Masked are places that an import found masked, so that the state has the mask in place of the value.
+	Masked []string `json:"masked,omitempty"`
+
 	// Secret are the places of write-only values. What the platform shows there is never looked at.
 	Secret []string `json:"secret,omitempty"`
 }
@@ -56,7 +59,8 @@ func newBaseline(sent values, secret []string, shown values) baseline {
 // default of the parameter or of the app. A hidden value is shown by its mask.
 func importedBaseline(shown, defaults values) (values, baseline) {
 	set, b := values{}, baseline{Taken: true, Filled: map[string]string{}}
-	for place, value := range shown {
+	for _, place := range shown.places() {
+		value := shown[place]
 		byDefault, has := defaults[place]
 		switch {
 		case has && isMask(value):
@@ -65,9 +69,18 @@ func importedBaseline(shown, defaults values) (values, baseline) {
 			b.Filled[place] = hash(value)
 		default:
 			set[place] = value
+			if holdsMask(value) {
+				b.Masked = append(b.Masked, place)
+			}
 		}
 	}
 	return set, b
+}
+
+// stillMasked are the places whose value is the mask that an import found, and not what stands behind it: such a value must
+// not be sent.
+func (b baseline) stillMasked(planned values) []string {
+	return slices.DeleteFunc(slices.Clone(b.Masked), func(place string) bool { return !holdsMask(planned[place]) })
 }
 
 // read returns the values in state, with what the platform shows otherwise than it did after the last write.
@@ -111,6 +124,17 @@ var mask = regexp.MustCompile(`(?i)^(\*{3,}|•{3,}|x{6,}|[<(\[](hidden|masked|r
 func isMask(value any) bool {
 	text, ok := value.(string)
 	return ok && mask.MatchString(text)
+}
+
+// holdsMask tells whether a value, or a part of it, is a mask.
+func holdsMask(value any) bool {
+	switch v := value.(type) {
+	case []any:
+		return slices.ContainsFunc(v, holdsMask)
+	case map[string]any:
+		return slices.ContainsFunc(slices.Collect(maps.Values(v)), holdsMask)
+	}
+	return isMask(value)
 }
 
 // sameUnderMask reports whether a value can be what shown shows with parts of it masked.

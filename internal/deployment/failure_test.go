@@ -34,7 +34,7 @@ func TestAccDeployment_createFails(t *testing.T) {
 	s.run(
 		resource.TestStep{
 			PreConfig: s.ends("failed", "the image cannot be pulled"), Config: s.block(command("x")),
-			ExpectError: regexp.MustCompile(`(?s)Deployment failed.*"prod"\s+ended\s+in\s+status\s+"failed".*- block\s+"etl"\s+\(workflow,\s+platform\s+id\s+\w+\)\s+is\s+failed:\s+the\s+image\s+cannot\s+be\s+pulled.*tainted`),
+			ExpectError: regexp.MustCompile(`(?s)Deployment failed.*"prod"\s+ended\s+in\s+status\s+"failed".*- block\s+"(etl|prod)"\s+\(workflow,\s+platform\s+id\s+\w+\)\s+is\s+failed:\s+the\s+image\s+cannot\s+be\s+pulled.*tainted`),
 		},
 		resource.TestStep{ // nothing is lost: the next apply replaces it
 			Config: s.block(command("x")), ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionReplace), Check: s.isOnPlatform("deployed"),
@@ -50,7 +50,7 @@ func TestAccDeployment_revisionRolledBack(t *testing.T) {
 		resource.TestStep{Config: s.block(command("x"))},
 		resource.TestStep{
 			PreConfig: s.ends("rollback", "the step does not start"), Config: s.block(command("y")),
-			ExpectError: regexp.MustCompile(`(?s)Revision rolled back.*"rollback_complete".*block\s+"etl"\s+\(workflow,\s+platform\s+id\s+\w+\)\s+is\s+rollback_complete:\s+the\s+step\s+does\s+not\s+start.*not\s+live`),
+			ExpectError: regexp.MustCompile(`(?s)Revision rolled back.*"rollback_complete".*block\s+"(etl|prod)"\s+\(workflow,\s+platform\s+id\s+\w+\)\s+is\s+rollback_complete:\s+the\s+step\s+does\s+not\s+start.*not\s+live`),
 		},
 		resource.TestStep{
 			PreConfig: s.Emulator.ClearJournal, Config: s.block(command("y")),
@@ -94,6 +94,8 @@ func TestAccDeployment_badEnds(t *testing.T) {
 func TestAccDeployment_warning(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
+	// On a contrary platform a redeployment has a number of its own (contract 13.6).
+	redeployed := acctest.Number(1, 3)
 	redeploys := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 		plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
 	}, PostApplyPostRefresh: nil}
@@ -110,7 +112,7 @@ func TestAccDeployment_warning(t *testing.T) {
 			PreConfig: s.Emulator.ClearJournal, Config: s.block(command("x")),
 			ConfigPlanChecks:  acctest.ChangesOnly(address, "status", "revision", "revision_id"),
 			Check:             s.wrote(`POST /v1/blocks/deployments/ID/redeploy`),
-			ConfigStateChecks: states(attribute(knownvalue.StringExact("deployed"), "status"), attribute(knownvalue.Int64Exact(1), "revision")),
+			ConfigStateChecks: states(attribute(knownvalue.StringExact("deployed"), "status"), attribute(knownvalue.Int64Exact(redeployed), "revision")),
 		},
 		resource.TestStep{Config: s.block(command("x")), ConfigPlanChecks: acctest.PlansNothing()},
 	)
@@ -132,7 +134,7 @@ func TestAccDeployment_appFails(t *testing.T) {
 	s.run(
 		resource.TestStep{
 			PreConfig: both, Config: s.app(suiteValues),
-			ExpectError: regexp.MustCompile(`(?s)Deployment failed.*block\s+"etl"\s+\(workflow,\s+platform\s+id\s+\w+\)\s+is\s+failed:\s+no\s+such\s+command.*block\s+"ui"\s+\(service,\s+platform\s+id\s+\S+\)\s+is\s+failed:\s+health\s+check\s+failed`),
+			ExpectError: regexp.MustCompile(`(?s)Deployment failed.*block\s+"(etl|prod)"\s+\(workflow,\s+platform\s+id\s+\w+\)\s+is\s+failed:\s+no\s+such\s+command.*block\s+"ui"\s+\((service|webapp),\s+platform\s+id\s+\S+\)\s+is\s+failed:\s+health\s+check\s+failed`),
 		},
 		resource.TestStep{ // one of two is a warning
 			PreConfig: one, Config: s.app(suiteValues), ExpectNonEmptyPlan: true,
@@ -171,13 +173,13 @@ func TestAccDeployment_timeout(t *testing.T) {
 		s.run(
 			resource.TestStep{
 				PreConfig: s.ends("stuck", ""), Config: s.block(command("x") + short),
-				ExpectError: words(`"prod" was still "deploying" after 0s. It may still finish: run terraform apply again to continue, or raise "create"`),
+				ExpectError: words(`"prod" was still "` + acctest.Word("deploying", "provisioning") + `" after 0s. It may still finish: run terraform apply again to continue, or raise "create"`),
 			},
 			resource.TestStep{
 				PreConfig: unstick(s), Config: s.block(command("x") + short), ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionReplace),
 			},
 			resource.TestStep{
-				PreConfig: s.ends("stuck", ""), Config: s.block(command("y") + short), ExpectError: words(`was still "deploying" after 0s`),
+				PreConfig: s.ends("stuck", ""), Config: s.block(command("y") + short), ExpectError: words(`was still "` + acctest.Word("deploying", "provisioning") + `" after 0s`),
 			},
 			resource.TestStep{ // the revision is known, and not made twice
 				PreConfig: unstick(s), Config: s.block(command("y") + short), ConfigPlanChecks: acctest.PlansNothing(),
@@ -191,7 +193,7 @@ func TestAccDeployment_timeout(t *testing.T) {
 		s.run(
 			resource.TestStep{
 				PreConfig: s.ends("stuck", ""), Config: s.block(command("x") + short + "\n on_timeout = \"continue\""),
-				ConfigStateChecks: states(attribute(knownvalue.StringExact("deploying"), "status")),
+				ConfigStateChecks: states(attribute(knownvalue.StringExact(acctest.Word("deploying", "provisioning")), "status")),
 			},
 			resource.TestStep{
 				PreConfig: unstick(s), Config: s.block(command("x") + short + "\n on_timeout = \"continue\""), ConfigPlanChecks: acctest.PlansNothing(),

@@ -16,6 +16,7 @@ import (
 // TestAccDeployment_lostAnswers has the answers to a create, a revision and a redeployment get lost. Each happens once.
 func TestAccDeployment_lostAnswers(t *testing.T) {
 	t.Parallel()
+	acctest.NotContrary(t, "without createdAt nothing proves that a deployment is the one that was sent (contract 13.4)")
 	s := newStage(t)
 	lost := func(path string) func() {
 		return s.fault(emulator.Fault{Method: "POST", Path: path, Cut: emulator.CutAfter, Times: 1})
@@ -52,6 +53,7 @@ func TestAccDeployment_lostAnswers(t *testing.T) {
 
 func TestAccDeployment_lostAnswerOfApp(t *testing.T) {
 	t.Parallel()
+	acctest.NotContrary(t, "without createdAt nothing proves that a deployment is the one that was sent (contract 13.4)")
 	s := newStage(t)
 	s.run(
 		resource.TestStep{
@@ -89,12 +91,12 @@ func TestAccDeployment_busy(t *testing.T) {
 				})()
 			},
 			Config:      s.block(command("z") + "\n timeouts = { update = \"300ms\", delete = \"300ms\" }"),
-			ExpectError: words(`was still "deploying" after 0s; the last request failed`),
+			ExpectError: words(`was still "` + acctest.Word("deploying", "provisioning") + `" after 0s; the last request failed`),
 		},
 		resource.TestStep{Config: s.block(command("y") + "\n timeouts = { update = \"300ms\", delete = \"300ms\" }")},
 		resource.TestStep{ // a delete waits as well
 			Config: s.block(command("y") + "\n timeouts = { update = \"300ms\", delete = \"300ms\" }"), Destroy: true,
-			ExpectError: words(`was still "deploying" after 0s`),
+			ExpectError: words(`was still "` + acctest.Word("deploying", "provisioning") + `" after 0s`),
 		},
 		resource.TestStep{
 			PreConfig: s.somebody(func(id string) error {
@@ -145,7 +147,7 @@ func TestAccDeployment_noWait(t *testing.T) {
 		},
 		resource.TestStep{
 			PreConfig: s.ends("stuck", ""), Config: s.block(command("y") + noWait),
-			ConfigStateChecks: states(attribute(knownvalue.StringExact("deploying"), "status"), attribute(knownvalue.Int64Exact(2), "revision")),
+			ConfigStateChecks: states(attribute(knownvalue.StringExact(acctest.Word("deploying", "provisioning")), "status"), attribute(knownvalue.Int64Exact(2), "revision")),
 		},
 		resource.TestStep{ // that it failed meanwhile shows in the next plan
 			PreConfig: s.somebody(func(id string) error {

@@ -27,6 +27,7 @@ func importable(s *stage) map[string]string {
 
 func TestAccDeployment_import(t *testing.T) {
 	t.Parallel()
+	acctest.NotContrary(t, specUnshown)
 	for name := range importable(&stage{Platform: &acctest.Platform{}}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -53,6 +54,7 @@ func TestAccDeployment_import(t *testing.T) {
 
 func TestAccDeployment_importByIdentity(t *testing.T) {
 	t.Parallel()
+	acctest.NotContrary(t, specUnshown)
 	for _, name := range []string{"minimal", "app"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -73,6 +75,7 @@ func TestAccDeployment_importByIdentity(t *testing.T) {
 // the next revision, and never the mask.
 func TestAccDeployment_adopt(t *testing.T) {
 	t.Parallel()
+	acctest.NotContrary(t, specUnshown)
 	s := newStage(t)
 	id, err := s.client.CreateDeployment(t.Context(), peak.Blocks, peak.DeploymentCreate{
 		Metadata: peak.Metadata{Name: new("prod"), Summary: new("s")}, SpecID: s.etl, ReleaseVersion: "1.0.0", RevisionNotes: new("theirs"),

@@ -23,8 +23,11 @@ const (
 	statusDeleteFailed     = "delete_failed"
 )
 
-// busyStatuses are those in which the platform takes no other operation but will again.
-var busyStatuses = []string{"deploying", "redeploying", statusRollback, "deleting"}
+// restingStatuses are those in which a deployment stays. In every other one something is under way that keeps the platform
+// from taking another operation; there may be more words for that than are documented (contract 25).
+var restingStatuses = []string{
+	statusDeployed, statusWarning, statusFailed, statusResourceError, statusRollbackComplete, statusRollbackFailed, statusDeleteFailed,
+}
 
 // graceReads is how often, right after an operation began, a status from before it is taken to be stale.
 const graceReads = 3
@@ -40,6 +43,9 @@ type operation struct {
 	wait      bool
 	onTimeout string
 	secrets   []string // texts that no message may repeat
+
+	// watch, when set, sees every answer while the platform deploys.
+	watch func(peak.Deployment)
 }
 
 // get describes the deployment.
@@ -67,7 +73,11 @@ func (s since) stale(answer peak.Deployment, n int) bool {
 // follow waits for the platform when that is wanted, and reads once otherwise.
 func (o operation) follow(ctx context.Context, from since) (peak.Deployment, error) {
 	if !o.wait {
-		return o.get(ctx)
+		answer, err := o.get(ctx)
+		for n := 1; n <= graceReads && err == nil && answer.LatestRevision.Revision < from.revision; n++ {
+			answer, err = o.get(ctx)
+		}
+		return answer, err
 	}
 	reads := 0
 	return tfx.Wait[peak.Deployment]{
@@ -77,11 +87,37 @@ func (o operation) follow(ctx context.Context, from since) (peak.Deployment, err
 			if reads++; from.stale(answer, reads) {
 				return "waiting to begin"
 			}
+			if o.watch != nil {
+				o.watch(answer)
+			}
 			return answer.Metadata.Status
 		},
 		Done:   []string{statusDeployed, statusWarning},
 		Failed: []string{statusFailed, statusResourceError, statusRollbackComplete, statusRollbackFailed, statusDeleteFailed},
 	}.Run(ctx, o.poll)
+}
+
+// atRest waits until nothing is under way.
+func (o operation) atRest(ctx context.Context) (peak.Deployment, error) {
+	return tfx.Wait[peak.Deployment]{
+		Object: o.object, Read: o.get, Status: func(answer peak.Deployment) string { return answer.Metadata.Status }, Done: restingStatuses,
+	}.Run(ctx, o.poll)
+}
+
+// released is an answer with the release that a create without one has deployed, where the platform does not show it
+// (contract 13.4): the latest. Without it the next revision would go to whichever release is the latest then.
+func (o operation) released(ctx context.Context, answer peak.Deployment, plan model) peak.Deployment {
+	if answer.ID == "" || answer.Spec.ReleaseVersion != "" || !plan.ReleaseVersion.IsUnknown() {
+		return answer
+	}
+	id := plan.BlockSpecID
+	if o.kind == peak.Apps {
+		id = plan.AppSpecID
+	}
+	if spec, err := o.client.GetSpec(ctx, o.kind, id.ValueString()); err == nil {
+		answer.Spec.ReleaseVersion = spec.LatestRelease.Version
+	}
+	return answer
 }
 
 // holds says whether another operation holds the deployment, and which.
@@ -91,7 +127,7 @@ func (o operation) holds(ctx context.Context) (status string, passing bool) {
 }
 
 func busy(answer peak.Deployment) bool {
-	return slices.Contains(busyStatuses, strings.ToLower(answer.Metadata.Status))
+	return answer.Metadata.Status != "" && !slices.Contains(restingStatuses, strings.ToLower(answer.Metadata.Status))
 }
 
 // redeploy asks for a redeployment. A conflict means that one is under way, or over, when the deployment is not as it was:
@@ -110,22 +146,25 @@ func (o operation) redeploy(ctx context.Context) error {
 func (o operation) delete(ctx context.Context) error {
 	// A delete that failed before may still be shown.
 	from := since{status: statusDeleteFailed}
-	err := tfx.WhileRefused(ctx, o.poll, o.object, func(ctx context.Context) error { return o.client.DeleteDeployment(ctx, o.kind, o.id) }, o.holds)
-	if err != nil {
+	ask := func(ctx context.Context) error { return o.client.DeleteDeployment(ctx, o.kind, o.id) }
+	if err := tfx.WhileRefused(ctx, o.poll, o.object, ask, o.holds); err != nil {
 		return err
 	}
+	const waiting = "waiting to begin"
 	reads := 0
-	_, err = tfx.Wait[peak.Deployment]{
+	_, err := tfx.Wait[peak.Deployment]{
 		Object: o.object,
 		Read:   o.get,
 		Gone:   true,
 		Status: func(answer peak.Deployment) string {
 			if reads++; from.stale(answer, reads) {
-				return "waiting to begin"
+				return waiting
 			}
 			return answer.Metadata.Status
 		},
-		Failed: []string{statusDeleteFailed},
+		Failed:  []string{statusDeleteFailed},
+		Resting: []string{waiting, statusDeployed, statusWarning, statusFailed, statusResourceError, statusRollbackComplete, statusRollbackFailed},
+		Again:   ask,
 	}.Run(ctx, o.poll)
 	return err
 }

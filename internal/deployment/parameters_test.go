@@ -3,6 +3,7 @@ package deployment
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -193,6 +194,9 @@ func TestImportedBaseline(t *testing.T) {
 	defaults := block(t, `{"build":{"size":1},"run":{"hiddendefault":"d","own":"y","never":"z"}}`)
 	set, base := importedBaseline(shown, defaults)
 	equal(t, set.nested(), block(t, `{"build":{"cmd":"c"},"run":{"pass":"********","own":"x"}}`).nested())
+	if want := []string{"run/pass"}; !slices.Equal(base.Masked, want) {
+		t.Errorf("masked are %v, want %v", base.Masked, want)
+	}
 	if again := base.read(set, shown); !again.equal(set) {
 		t.Errorf("reading again gives %s", text(t, again.nested()))
 	}
@@ -215,6 +219,26 @@ func TestImportedBaseline(t *testing.T) {
 		if got := base.before(set, planned, true).equal(planned); got != test.sameUnmasked {
 			t.Errorf("%s: same under masks is %v", name, got)
 		}
+	}
+}
+
+func TestStillMasked(t *testing.T) {
+	t.Parallel()
+	shown := block(t, `{"build":{"keys":["a","***"],"plain":"x"},"run":{"pass":"********","place":{"host":"h","password":"<hidden>"}}}`)
+	_, base := importedBaseline(shown, values{})
+	for planned, want := range map[string]string{
+		`{"build":{"keys":["a","***"],"plain":"***"},"run":{"pass":"********","place":{"host":"h","password":"<hidden>"}}}`: "build/keys run/pass run/place",
+		`{"build":{"keys":["a","b"]},"run":{"pass":"real","place":{"host":"h","password":"<hidden>"}}}`:                     "run/place",
+		`{"build":{"keys":["a","b"]},"run":{"pass":"real","place":{"host":"h","password":"known"}}}`:                        "",
+		`{}`: "",
+	} {
+		if got := strings.Join(base.stillMasked(block(t, planned)), " "); got != want {
+			t.Errorf("%s: %q, want %q", planned, got, want)
+		}
+	}
+	// What was never imported may look as it likes.
+	if got := (baseline{}).stillMasked(shown); len(got) > 0 {
+		t.Errorf("%v are masked by nobody", got)
 	}
 }
 

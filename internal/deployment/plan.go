@@ -3,7 +3,9 @@ package deployment
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -50,8 +52,8 @@ func checkValues(config model, diags *diag.Diagnostics) {
 	}{
 		{"parameters", config.Parameters, byBlock}, {"app_parameters", config.AppParameters, false}, {"parameters_wo", config.ParametersWO, byBlock},
 	} {
-		raw, err := tfx.ToJSON(part.value)
-		if err != nil {
+		raw, known := tfx.CheckJSON(part.value, path.Root(part.name), diags)
+		if !known {
 			continue
 		}
 		flat, err := newValues(raw, part.byBlock)
@@ -105,9 +107,51 @@ func (r *deployment) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan = planned(plan, config, state, decode(private))
+	shown := decode(private)
+	if in, err := newInputs(plan, config.ParametersWO); err == nil && (len(resp.RequiresReplace) > 0 || nextStep(plan, state, shown) == stepRevision) {
+		checkMasks(in, shown, &resp.Diagnostics)
+		warnOfHidden(in, shown, &resp.Diagnostics)
+	}
+	plan = planned(plan, config, state, shown)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
+
+// checkMasks refuses a revision that would put masks in place of the values behind them: a revision carries all values, and
+// nobody but the platform knows those that an import found masked. It tells whether there are any.
+func checkMasks(in inputs, shown baselines, diags *diag.Diagnostics) bool {
+	found := false
+	for _, part := range []struct {
+		name   string
+		places []string
+	}{{"parameters", shown.Parameters.stillMasked(in.parameters)}, {"app_parameters", shown.App.stillMasked(in.app)}} {
+		for _, place := range part.places {
+			found = true
+			diags.AddAttributeError(path.Root(part.name), "Hidden value not known", fmt.Sprintf("%s.%s is what the platform shows in place of a hidden value, and not the value. "+
+				"A new revision has to carry the value itself: write it in place of the mask, or move it to parameters_wo.", part.name, dotted(place)))
+		}
+	}
+	return found
+}
+
+// warnOfHidden warns of a revision without a value that an import found hidden where the parameter has a default: nobody can
+// tell whether it was the default.
+func warnOfHidden(in inputs, shown baselines, diags *diag.Diagnostics) {
+	for _, part := range []struct {
+		name    string
+		base    baseline
+		planned values
+	}{{"parameters", shown.Parameters, in.sent()}, {"app_parameters", shown.App, in.app}} {
+		for _, place := range slices.Sorted(maps.Keys(part.base.Filled)) {
+			if _, given := part.planned[place]; !given && part.base.Filled[place] == "" {
+				diags.AddAttributeWarning(path.Root(part.name), "Hidden value may change", fmt.Sprintf("%s.%s is hidden and has a default, so that the import could not tell whether it was set. "+
+					"It is not configured: the new revision takes the default. Configure it if it has to stay another value.", part.name, dotted(place)))
+			}
+		}
+	}
+}
+
+// dotted writes a place as people do.
+func dotted(place string) string { return unescape(strings.ReplaceAll(place, "/", ".")) }
 
 // planned is the plan of a deployment that exists.
 func planned(plan, config, state model, shown baselines) model {

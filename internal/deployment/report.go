@@ -65,11 +65,7 @@ func (o operation) troubles(ctx context.Context, answer peak.Deployment) string 
 	if len(lines) == 0 {
 		return ""
 	}
-	text := "\n\n" + strings.Join(lines, "\n")
-	for _, secret := range o.secrets {
-		text = strings.ReplaceAll(text, secret, "(hidden)")
-	}
-	return text
+	return peak.Hide("\n\n"+strings.Join(lines, "\n"), o.secrets)
 }
 
 func trouble(name, kind, platformID, status string, said []string) string {

@@ -14,6 +14,9 @@ import (
 // deployment is the resource peak_deployment.
 type deployment struct {
 	tfx.Resource
+
+	// asShown leaves nothing out of the parameters of an import, not even defaults: for the data source.
+	asShown bool
 }
 
 var (
@@ -26,7 +29,7 @@ var (
 
 // NewResource returns the resource peak_deployment.
 func NewResource() resource.Resource {
-	return &deployment{tfx.Resource{TypeName: "deployment"}}
+	return &deployment{Resource: tfx.Resource{TypeName: "deployment"}}
 }
 
 // operation prepares an operation on the deployment of a model.
@@ -72,6 +75,7 @@ func (r *deployment) Create(ctx context.Context, req resource.CreateRequest, res
 	}
 
 	answer, err := o.follow(ctx, since{revision: 1})
+	answer = o.released(ctx, answer, plan)
 	if answer.ID != "" {
 		state = filled(plan, answered(answer, plan))
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -95,9 +99,13 @@ func (r *deployment) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	}
 	id, kind := state.ID.ValueString(), state.kind()
 	isNew := state.BlockSpecID.IsNull() && state.AppSpecID.IsNull()
-	answer, err := client.GetDeployment(ctx, kind, id)
-	if isNew && peak.IsNotFound(err) {
-		kind = peak.Apps
+	var (
+		answer peak.Deployment
+		err    error
+	)
+	if isNew {
+		answer, kind, err = client.FindDeployment(ctx, id)
+	} else {
 		answer, err = client.GetDeployment(ctx, kind, id)
 	}
 	if peak.IsNotFound(err) {
@@ -109,7 +117,10 @@ func (r *deployment) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	switch {
 	case err != nil:
 	case isNew:
-		defaults, appDefaults := findDefaults(ctx, client, kind, answer)
+		var defaults, appDefaults values
+		if !r.asShown {
+			defaults, appDefaults = findDefaults(ctx, client, kind, answer)
+		}
 		state, shown, err = imported(answer, kind, state, defaults, appDefaults)
 	default:
 		state, shown, err = refreshed(answer, state, shown)

@@ -66,7 +66,7 @@ func TestAccDeployment_secrets(t *testing.T) {
 	run := func(suffix string) string {
 		return fmt.Sprintf(`{ run = { api_key = "very-secret-%s", region = "very-secret-region" } }`, suffix)
 	}
-	hidden := hides("very-secret")
+	hidden := acctest.Hides("very-secret")
 	step := func(config string, checks resource.ConfigPlanChecks, wrote ...string) resource.TestStep {
 		return resource.TestStep{Config: config, ConfigPlanChecks: checks, Check: resource.ComposeAggregateTestCheckFunc(hidden, s.wrote(wrote...))}
 	}
@@ -113,7 +113,7 @@ func TestAccDeployment_secretsOfFailures(t *testing.T) {
 			ExpectError: words(`cannot log in with (hidden)`),
 		},
 		resource.TestStep{ // it is in the state all the same, tainted
-			Config: config, ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionReplace), Check: hides("very-secret"),
+			Config: config, ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionReplace), Check: acctest.Hides("very-secret"),
 		},
 		resource.TestStep{ // of another type, but the version has not moved: nothing is sent
 			Config: strings.Replace(config, `"very-secret-key"`, `["very-secret-key"]`, 1), ConfigPlanChecks: acctest.PlansNothing(),
@@ -122,6 +122,6 @@ func TestAccDeployment_secretsOfFailures(t *testing.T) {
 			Config:      strings.NewReplacer(`"very-secret-key"`, `["very-secret-key"]`, "version = 1", "version = 2").Replace(config),
 			ExpectError: words(`parameters.run.api_key must be of type string`),
 		},
-		resource.TestStep{Config: config, Check: hides("very-secret")},
+		resource.TestStep{Config: config, Check: acctest.Hides("very-secret")},
 	)
 }

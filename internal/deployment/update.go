@@ -23,7 +23,8 @@ type update struct {
 // holds what the platform has.
 func (u update) run(ctx context.Context, resp *resource.UpdateResponse) {
 	diags := &resp.Diagnostics
-	if patch := u.plan.Metadata.Patch(u.state.Metadata); patch != nil {
+	patch := u.plan.Metadata.Patch(u.state.Metadata)
+	if patch != nil {
 		if err := u.client.UpdateDeployment(ctx, u.kind, u.id, *patch); err != nil {
 			tfx.AddError(diags, u.verb, u.object, err)
 			return
@@ -34,6 +35,16 @@ func (u update) run(ctx context.Context, resp *resource.UpdateResponse) {
 	}
 
 	next := u.step()
+	if next == stepRevision && checkMasks(u.in, u.shown, diags) {
+		return
+	}
+	if next != stepNothing && patch != nil {
+		// Whether new metadata make a revision, which would be in the way of the next step, is not known (contract 13.5).
+		if _, err := u.atRest(ctx); err != nil {
+			tfx.AddError(diags, u.verb, u.object, err)
+			return
+		}
+	}
 	from, err := u.take(ctx, next)
 	if err != nil {
 		tfx.AddError(diags, u.verb, u.object, err)
@@ -64,7 +75,7 @@ func (u update) run(ctx context.Context, resp *resource.UpdateResponse) {
 func (u update) take(ctx context.Context, next step) (from since, err error) {
 	switch next {
 	case stepRevision:
-		err = tfx.WhileConflict(ctx, u.poll, u.object, func(ctx context.Context) error {
+		err = tfx.WhileHeld(ctx, u.poll, u.object, func(ctx context.Context) error {
 			from.revision, err = u.client.CreateRevision(ctx, u.kind, u.id, revisionRequest(u.plan, u.in, u.state.Revision.ValueInt64()))
 			return err
 		}, u.holds)
@@ -119,5 +130,7 @@ func (u update) remember(next step, answer peak.Deployment) baselines {
 		slices.Sort(secret)
 		secret = slices.Compact(secret)
 	}
-	return newBaselines(u.in, secret, answer, u.kind)
+	after := newBaselines(u.in, secret, answer, u.kind)
+	after.Parameters.Masked, after.App.Masked = u.shown.Parameters.stillMasked(u.in.parameters), u.shown.App.stillMasked(u.in.app)
+	return after
 }

@@ -16,8 +16,8 @@ import (
 const logTailLines = 40
 
 // finishBuild waits for the build of the version in m, when that is wanted, and saves what the platform shows then, also
-// when the build failed.
-func (r *image) finishBuild(ctx context.Context, client *peak.Client, verb string, m model, state *tfsdk.State, diags *diag.Diagnostics) {
+// when the build failed. Logs of builds may repeat secrets, messages do not.
+func (r *image) finishBuild(ctx context.Context, client *peak.Client, verb string, m model, secret secrets, state *tfsdk.State, diags *diag.Diagnostics) {
 	object := r.Object(m.label())
 	if m.VersionID.ValueInt64() == 0 {
 		diags.AddError(fmt.Sprintf("Cannot %s peak_image", verb),
@@ -40,7 +40,7 @@ func (r *image) finishBuild(ctx context.Context, client *peak.Client, verb strin
 	switch {
 	case err == nil:
 	case errors.As(err, &ended) && isOneOf(ended.Status, buildFailed, buildStopped):
-		diags.AddError("Image build failed", failureText(ctx, client, verb, object, m, ended.Status))
+		diags.AddError("Image build failed", peak.Hide(failureText(ctx, client, verb, object, m, ended.Status), secret.texts()))
 	default:
 		tfx.AddError(diags, verb, object, err)
 	}
@@ -78,7 +78,7 @@ func buildRuns(ctx context.Context, client *peak.Client, m model) bool {
 		return false
 	}
 	logs, err := client.GetImageBuildLogs(ctx, m.imageID(), m.BuildID.ValueString(), "")
-	return err == nil && isOneOf(logs.BuildStatus, buildBuilding, buildStopping)
+	return err == nil && underWay(logs.BuildStatus)
 }
 
 // failureText says which build failed, shows the end of its log, and says what to do.
@@ -101,15 +101,10 @@ func logTail(ctx context.Context, client *peak.Client, m model) string {
 	if err != nil && len(messages) == 0 {
 		return "The log of the build could not be read: " + err.Error()
 	}
-	var lines []string
-	for _, message := range messages {
-		text := strings.ReplaceAll(strings.TrimRight(message.Message, "\r\n"), "\r\n", "\n")
-		lines = append(lines, strings.Split(text, "\n")...)
-	}
+	lines := textLines(messages, logTailLines)
 	if len(lines) == 0 {
 		return "The log of the build is empty."
 	}
-	lines = lines[max(0, len(lines)-logTailLines):]
 	text := fmt.Sprintf("The end of its log (at most %d lines):\n\n  %s", logTailLines, strings.Join(lines, "\n  "))
 	if err != nil {
 		text += "\n\nThe rest of the log could not be read: " + err.Error()

@@ -21,31 +21,35 @@ const (
 	defaultDockerfilePath = "Dockerfile"
 )
 
-// buildDetails is the attribute build_details. TokenWO has a value in configuration only.
+// buildDetails is the attribute build_details. BuildArgumentsWO and TokenWO have a value in configuration only.
 type buildDetails struct {
-	Source         types.String `tfsdk:"source"`
-	UseCache       types.Bool   `tfsdk:"use_cache"`
-	BuildArguments types.Map    `tfsdk:"build_arguments"`
-	Secrets        types.Set    `tfsdk:"secrets"`
-	Context        types.String `tfsdk:"context"`
-	DockerfilePath types.String `tfsdk:"dockerfile_path"`
-	Repository     types.String `tfsdk:"repository"`
-	Branch         types.String `tfsdk:"branch"`
-	TokenWO        types.String `tfsdk:"token_wo"`
-	Dockerfile     types.String `tfsdk:"dockerfile"`
+	Source                  types.String `tfsdk:"source"`
+	UseCache                types.Bool   `tfsdk:"use_cache"`
+	BuildArguments          types.Map    `tfsdk:"build_arguments"`
+	BuildArgumentsWO        types.Map    `tfsdk:"build_arguments_wo"`
+	BuildArgumentsWOVersion types.Int64  `tfsdk:"build_arguments_wo_version"`
+	Secrets                 types.Set    `tfsdk:"secrets"`
+	Context                 types.String `tfsdk:"context"`
+	DockerfilePath          types.String `tfsdk:"dockerfile_path"`
+	Repository              types.String `tfsdk:"repository"`
+	Branch                  types.String `tfsdk:"branch"`
+	TokenWO                 types.String `tfsdk:"token_wo"`
+	Dockerfile              types.String `tfsdk:"dockerfile"`
 }
 
 var buildDetailsTypes = map[string]attr.Type{
-	"source":          types.StringType,
-	"use_cache":       types.BoolType,
-	"build_arguments": types.MapType{ElemType: types.StringType},
-	"secrets":         types.SetType{ElemType: types.StringType},
-	"context":         types.StringType,
-	"dockerfile_path": types.StringType,
-	"repository":      types.StringType,
-	"branch":          types.StringType,
-	"token_wo":        types.StringType,
-	"dockerfile":      types.StringType,
+	"source":                     types.StringType,
+	"use_cache":                  types.BoolType,
+	"build_arguments":            types.MapType{ElemType: types.StringType},
+	"build_arguments_wo":         types.MapType{ElemType: types.StringType},
+	"build_arguments_wo_version": types.Int64Type,
+	"secrets":                    types.SetType{ElemType: types.StringType},
+	"context":                    types.StringType,
+	"dockerfile_path":            types.StringType,
+	"repository":                 types.StringType,
+	"branch":                     types.StringType,
+	"token_wo":                   types.StringType,
+	"dockerfile":                 types.StringType,
 }
 
 // detailsOf reads the attribute; nil when it is null or unknown.
@@ -58,12 +62,14 @@ func detailsOf(ctx context.Context, object types.Object, diags *diag.Diagnostics
 	return &details
 }
 
-// object is the attribute's value for d, null for nil.
+// object is the attribute's value for d, null for nil. It leaves out the write-only values, which must not be saved.
 func (d *buildDetails) object(ctx context.Context, diags *diag.Diagnostics) types.Object {
 	if d == nil {
 		return types.ObjectNull(buildDetailsTypes)
 	}
-	object, problems := types.ObjectValueFrom(ctx, buildDetailsTypes, d)
+	saved := *d
+	saved.BuildArgumentsWO, saved.TokenWO = types.MapNull(types.StringType), types.StringNull()
+	object, problems := types.ObjectValueFrom(ctx, buildDetailsTypes, saved)
 	diags.Append(problems...)
 	return object
 }
@@ -76,8 +82,16 @@ func (d *buildDetails) source() string {
 	return d.Source.ValueString()
 }
 
-// request converts to the API's form; nil for nil. Unknown values must have been dealt with.
-func (d *buildDetails) request(token types.String) *peak.BuildDetails {
+// argumentsVersion is the version of the write-only build arguments, null for nil.
+func (d *buildDetails) argumentsVersion() types.Int64 {
+	if d == nil {
+		return types.Int64Null()
+	}
+	return d.BuildArgumentsWOVersion
+}
+
+// request converts to the API's form, with the write-only values; nil for nil. Unknown values must have been dealt with.
+func (d *buildDetails) request(secret secrets) *peak.BuildDetails {
 	if d == nil {
 		return nil
 	}
@@ -88,10 +102,12 @@ func (d *buildDetails) request(token types.String) *peak.BuildDetails {
 		DockerfilePath: d.DockerfilePath.ValueString(),
 		Repository:     d.Repository.ValueString(),
 		Branch:         d.Branch.ValueString(),
-		Token:          token.ValueString(),
+		Token:          secret.token.ValueString(),
 		Dockerfile:     d.Dockerfile.ValueString(),
+		Hidden:         secret.twins().Texts(),
 	}
 	arguments := d.BuildArguments.Elements()
+	maps.Copy(arguments, secret.arguments.Elements())
 	for _, name := range slices.Sorted(maps.Keys(arguments)) {
 		request.BuildArguments = append(request.BuildArguments, peak.NameValue{Name: name, Value: textOf(arguments[name])})
 	}
@@ -139,14 +155,14 @@ func sameBuild(a, b *peak.BuildDetails) bool {
 	return reflect.DeepEqual(normal(a), normal(b))
 }
 
-// normal spells out the defaults of the platform (contract 17.2), so that what is left out equals them. The token is no
-// part of what is built.
+// normal spells out the defaults of the platform (contract 17.2), so that what is left out equals them. The token, and what
+// messages hide, are no part of what is built.
 func normal(d *peak.BuildDetails) peak.BuildDetails {
 	var n peak.BuildDetails
 	if d != nil {
 		n = *d
 	}
-	n.Token = ""
+	n.Token, n.Hidden = "", nil
 	n.Source = strings.ToLower(n.Source)
 	if n.Source == "" {
 		n.Source = sourceUpload
@@ -243,7 +259,7 @@ func refreshedDetails(prior *buildDetails, shown *peak.BuildDetails) *buildDetai
 		}
 	}
 	// The same in another spelling, such as ./app for app, must not show up as a change.
-	if sameBuild(d.request(types.StringNull()), prior.request(types.StringNull())) {
+	if sameBuild(d.request(secrets{}), prior.request(secrets{})) {
 		return prior
 	}
 	return &d

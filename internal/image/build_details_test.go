@@ -39,11 +39,11 @@ func TestBuildDetailsRequest(t *testing.T) {
 	t.Parallel()
 	cases := map[string]struct {
 		details *buildDetails
-		token   types.String
+		secret  secrets
 		want    *peak.BuildDetails
 	}{
-		"nothing configured": {nil, types.StringNull(), nil},
-		"defaults":           {new(plain("upload")), types.StringNull(), &peak.BuildDetails{Source: "upload", UseCache: new(true)}},
+		"nothing configured": {nil, secrets{}, nil},
+		"defaults":           {new(plain("upload")), secrets{}, &peak.BuildDetails{Source: "upload", UseCache: new(true)}},
 		"upload": {
 			edited(plain("upload"), func(d *buildDetails) {
 				d.UseCache = types.BoolValue(false)
@@ -51,7 +51,7 @@ func TestBuildDetailsRequest(t *testing.T) {
 				d.Secrets = stringSet("z", "a")
 				d.Context = types.StringValue("app")
 				d.DockerfilePath = types.StringValue("app/Dockerfile")
-			}), types.StringNull(),
+			}), secrets{},
 			&peak.BuildDetails{
 				Source: "upload", UseCache: new(false), BuildArguments: []peak.NameValue{{Name: "A", Value: "1"}, {Name: "B", Value: "2"}},
 				Secrets: []string{"a", "z"}, Context: "app", DockerfilePath: "app/Dockerfile",
@@ -60,18 +60,26 @@ func TestBuildDetailsRequest(t *testing.T) {
 		"github": {
 			edited(plain("github"), func(d *buildDetails) {
 				d.Repository, d.Branch = types.StringValue("https://github.com/acme/app"), types.StringValue("main")
-			}), types.StringValue("ghp_secret"),
+			}), secrets{token: types.StringValue("ghp_secret")},
 			&peak.BuildDetails{Source: "github", UseCache: new(true), Repository: "https://github.com/acme/app", Branch: "main", Token: "ghp_secret"},
 		},
+		"write-only arguments": {
+			edited(plain("upload"), func(d *buildDetails) { d.BuildArguments = stringMap(map[string]string{"B": "2"}) }),
+			secrets{arguments: stringMap(map[string]string{"A": "secret-argument"})},
+			&peak.BuildDetails{
+				Source: "upload", UseCache: new(true), BuildArguments: []peak.NameValue{{Name: "A", Value: "secret-argument"}, {Name: "B", Value: "2"}},
+				Hidden: []string{"secret-argument"},
+			},
+		},
 		"dockerfile": {
-			edited(plain("dockerfile"), func(d *buildDetails) { d.Dockerfile = types.StringValue("FROM scratch\n") }), types.StringNull(),
+			edited(plain("dockerfile"), func(d *buildDetails) { d.Dockerfile = types.StringValue("FROM scratch\n") }), secrets{},
 			&peak.BuildDetails{Source: "dockerfile", UseCache: new(true), Dockerfile: "FROM scratch\n"},
 		},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := c.details.request(c.token); !reflect.DeepEqual(got, c.want) {
+			if got := c.details.request(c.secret); !reflect.DeepEqual(got, c.want) {
 				t.Errorf("got %+v, want %+v", got, c.want)
 			}
 		})
@@ -93,6 +101,7 @@ func TestSameBuild(t *testing.T) {
 		"spelling of paths":           {&peak.BuildDetails{Context: "./app/", DockerfilePath: "./app/Dockerfile"}, &peak.BuildDetails{Context: "app", DockerfilePath: "app/Dockerfile"}, true},
 		"another context":             {&peak.BuildDetails{Context: "app"}, &peak.BuildDetails{Context: "web"}, false},
 		"Dockerfile below a context":  {&peak.BuildDetails{Context: "app"}, &peak.BuildDetails{Context: "app", DockerfilePath: "Dockerfile"}, false},
+		"what is hidden is no input":  {&peak.BuildDetails{Hidden: []string{"a"}}, nil, true},
 		"the token is no input":       {&peak.BuildDetails{Source: "github", Token: "a"}, &peak.BuildDetails{Source: "github", Token: "****"}, true},
 		"final newline of Dockerfile": {&peak.BuildDetails{Source: "dockerfile", Dockerfile: "FROM a\n"}, &peak.BuildDetails{Source: "dockerfile", Dockerfile: "FROM a"}, true},
 		"another Dockerfile":          {&peak.BuildDetails{Source: "dockerfile", Dockerfile: "FROM a"}, &peak.BuildDetails{Source: "dockerfile", Dockerfile: "FROM b"}, false},

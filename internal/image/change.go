@@ -16,7 +16,7 @@ import (
 type versionChange struct {
 	client      *peak.Client
 	plan, state model
-	token       types.String
+	secret      secrets
 }
 
 // publish adds a version, whose build starts at once.
@@ -26,7 +26,7 @@ func (r *image) publish(ctx context.Context, change *versionChange, diags *diag.
 	create := peak.ImageVersionCreate{
 		Version:             sendable(plan.Version),
 		Description:         sendable(plan.Description),
-		BuildDetails:        details.request(change.token),
+		BuildDetails:        details.request(change.secret),
 		AutodeployResources: plan.autodeploy(ctx, diags),
 		Artifact:            plan.pack(ctx, diags),
 	}
@@ -47,9 +47,10 @@ func (r *image) rebuild(ctx context.Context, change *versionChange, diags *diag.
 	want, had := detailsOf(ctx, plan.BuildDetails, diags), detailsOf(ctx, state.BuildDetails, diags)
 	update := peak.ImageVersionUpdate{
 		Description:         sendable(plan.Description),
-		BuildDetails:        rebuildRequest(want.request(change.token), had.request(types.StringNull())),
+		BuildDetails:        rebuildRequest(want.request(change.secret), had.request(secrets{})),
 		AutodeployResources: plan.autodeploy(ctx, diags),
 		Artifact:            plan.pack(ctx, diags),
+		LastBuildID:         state.BuildID.ValueString(),
 	}
 	if update.Description == nil && state.Description.ValueString() != "" {
 		update.Description = plan.Description.ValueStringPointer()
@@ -107,13 +108,11 @@ func addPublishError(diags *diag.Diagnostics, object tfx.Object, plan model, err
 // remove deletes the image and waits until it is gone.
 func (r *image) remove(ctx context.Context, client *peak.Client, state model) error {
 	object, poll := r.Object(state.label()), r.Data().Poll
-	err := tfx.WhileBusy(ctx, poll, object, func(ctx context.Context) error {
-		return client.DeleteImage(ctx, state.imageID())
-	})
-	if err != nil {
+	ask := func(ctx context.Context) error { return client.DeleteImage(ctx, state.imageID()) }
+	if err := tfx.WhileBusy(ctx, poll, object, ask); err != nil {
 		return err
 	}
-	_, err = tfx.Wait[peak.Image]{
+	_, err := tfx.Wait[peak.Image]{
 		Object: object,
 		Read:   func(ctx context.Context) (peak.Image, error) { return client.GetImage(ctx, state.imageID()) },
 		Status: func(i peak.Image) string {
@@ -122,8 +121,10 @@ func (r *image) remove(ctx context.Context, client *peak.Client, state model) er
 			}
 			return i.LatestVersion.Status
 		},
-		Failed: []string{versionDeleteFailed},
-		Gone:   true,
+		Failed:  []string{versionDeleteFailed},
+		Gone:    true,
+		Resting: []string{versionReady, versionInUse, versionNotReady},
+		Again:   ask,
 	}.Run(ctx, poll)
 	return err
 }

@@ -25,6 +25,7 @@ const (
 
 	buildBuilding = "building"
 	buildStopping = "stopping"
+	buildSuccess  = "success"
 	buildFailed   = "failed"
 	buildStopped  = "stopped"
 )
@@ -42,6 +43,7 @@ type model struct {
 	ArtifactHash        types.String   `tfsdk:"artifact_hash"`
 	AutodeployResources types.Set      `tfsdk:"autodeploy_resources"`
 	WaitForBuild        types.Bool     `tfsdk:"wait_for_build"`
+	KeepVersions        types.Int64    `tfsdk:"keep_versions"`
 	VersionID           types.Int64    `tfsdk:"version_id"`
 	BuildID             types.String   `tfsdk:"build_id"`
 	Status              types.String   `tfsdk:"status"`
@@ -123,7 +125,13 @@ func (m *model) broken() bool {
 
 // building tells that a build of the version is known to run.
 func (m *model) building() bool {
-	return isOneOf(m.Status.ValueString(), versionNotReady) && isOneOf(m.LastBuildStatus.ValueString(), buildBuilding, buildStopping)
+	return isOneOf(m.Status.ValueString(), versionNotReady) && underWay(m.LastBuildStatus.ValueString())
+}
+
+// underWay tells that a build with this status has not ended. There may be more words for that than are documented (contract
+// 25).
+func underWay(status string) bool {
+	return status != "" && !isOneOf(status, buildSuccess, buildFailed, buildStopped)
 }
 
 // complete gives the values that the plan left open what the platform shows after an apply. What was planned stays: the

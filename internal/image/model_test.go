@@ -167,3 +167,21 @@ func TestSendable(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 }
+
+// TestBuilding takes every word that is not the end of a build for one that is under way: which words there are on the way is
+// not documented.
+func TestBuilding(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]bool{
+		"building": true, "stopping": true, "queued": true, "Provisioning": true, "": false, "success": false, "failed": false, "Stopped": false,
+	} {
+		m := model{Status: types.StringValue(versionNotReady), LastBuildStatus: types.StringValue(word)}
+		if m.building() != want {
+			t.Errorf("%q: building %t", word, !want)
+		}
+		m.Status = types.StringValue(versionReady)
+		if m.building() {
+			t.Errorf("%q: a version that is ready is being built", word)
+		}
+	}
+}

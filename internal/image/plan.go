@@ -26,6 +26,7 @@ func (r *image) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 		state = &model{}
 		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	}
+	secret := configuredSecrets(ctx, req.Config, &resp.Diagnostics)
 	unseen, diags := detailsUnseen(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -37,9 +38,9 @@ func (r *image) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 		state = nil
 	}
 	if state == nil {
-		planCreate(ctx, &plan, &resp.Diagnostics)
+		planCreate(ctx, r.Folders(), &plan, &resp.Diagnostics)
 	} else {
-		planUpdate(ctx, &plan, config, *state, unseen, r.Object(plan.label()), &resp.Diagnostics)
+		planUpdate(ctx, r.Folders(), &plan, config, *state, aside{unseen, secret}, r.Object(plan.label()), &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -47,21 +48,21 @@ func (r *image) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
-func planCreate(ctx context.Context, plan *model, diags *diag.Diagnostics) {
+func planCreate(ctx context.Context, folders *tfx.Folders, plan *model, diags *diag.Diagnostics) {
 	plan.ArtifactHash = types.StringNull()
 	if !plan.Artifact.IsNull() {
-		plan.ArtifactHash = plan.folder(ctx, diags).PlanHash(ctx, diags)
+		plan.ArtifactHash = folders.PlanHash(ctx, plan.folder(ctx, diags), diags)
 	}
 	needArtifact(ctx, *plan, "create the image", diags)
 }
 
-func planUpdate(ctx context.Context, plan *model, config, state model, unseen bool, object tfx.Object, diags *diag.Diagnostics) {
+func planUpdate(ctx context.Context, folders *tfx.Folders, plan *model, config, state model, beside aside, object tfx.Object, diags *diag.Diagnostics) {
 	plan.inherit(config, state)
-	plan.ArtifactHash = wantedHash(ctx, *plan, state, diags)
+	plan.ArtifactHash = wantedHash(ctx, folders, *plan, state, diags)
 	if diags.HasError() {
 		return
 	}
-	next := decide(ctx, state, *plan, config.Version, unseen, diags)
+	next := decide(ctx, state, *plan, config.Version, beside, diags)
 	plan.keepVersion(state)
 	switch next.action {
 	case actionBlocked:
@@ -91,9 +92,9 @@ func planUpdate(ctx context.Context, plan *model, config, state model, unseen bo
 }
 
 // wantedHash is the content hash that the version is to have: that of the folder, else that of what is there already.
-func wantedHash(ctx context.Context, plan, state model, diags *diag.Diagnostics) types.String {
+func wantedHash(ctx context.Context, folders *tfx.Folders, plan, state model, diags *diag.Diagnostics) types.String {
 	if !plan.Artifact.IsNull() {
-		return plan.folder(ctx, diags).PlanHash(ctx, diags)
+		return folders.PlanHash(ctx, plan.folder(ctx, diags), diags)
 	}
 	if plan.BuildDetails.IsUnknown() {
 		return state.ArtifactHash
@@ -133,27 +134,39 @@ type decision struct {
 	certain bool     // false while it hangs on values that are not known yet
 }
 
+// aside is what a decision hangs on that is neither in the plan nor in the state. unseen tells that an import could not see
+// how the version was built.
+type aside struct {
+	unseen bool
+	secret secrets
+}
+
 // decide compares the version in state with what is wanted. version is the configured version, which is null when the
-// platform chooses; unseen tells that an import could not see how the version was built. While values are unknown it
-// returns the most that may become necessary.
-func decide(ctx context.Context, state, want model, version types.String, unseen bool, diags *diag.Diagnostics) decision {
+// platform chooses. While values are unknown it returns the most that may become necessary.
+func decide(ctx context.Context, state, want model, version types.String, beside aside, diags *diag.Diagnostics) decision {
 	if state.VersionID.IsNull() {
+		// An import may find an image without versions. Nothing is configured then that one could be built from.
+		if version.IsNull() && want.Artifact.IsNull() && want.BuildDetails.IsNull() {
+			return decision{}
+		}
 		return decision{action: actionPublish, certain: true}
 	}
 	if !version.IsNull() && !version.Equal(state.Version) {
 		return decision{action: actionPublish, certain: !version.IsUnknown()}
 	}
-	changed, open := changedInputs(ctx, state, want, unseen, diags)
+	changed, open := changedInputs(ctx, state, want, beside, diags)
 	next := decision{changed: changed, certain: len(changed) > 0}
+	// A build that somebody else started, before an import, is theirs, until the folder is given that it is to be built from.
+	ours := !state.BuildID.IsNull() || (state.ArtifactHash.IsNull() && !want.ArtifactHash.IsNull())
 	switch {
 	case state.built() && version.IsNull() && (open || next.certain):
 		next.action = actionPublish
 	case state.built() && next.certain:
 		next.action = actionBlocked
 	case state.built():
-	case open || next.certain || state.broken():
+	case open || next.certain || (ours && state.broken()):
 		next.action = actionRebuild
-	case state.building() && (want.WaitForBuild.IsUnknown() || want.WaitForBuild.ValueBool()):
+	case ours && state.building() && (want.WaitForBuild.IsUnknown() || want.WaitForBuild.ValueBool()):
 		next.action = actionAwait
 	}
 	return next
@@ -161,7 +174,7 @@ func decide(ctx context.Context, state, want model, version types.String, unseen
 
 // changedInputs names the inputs that differ from what the version in state was built from; open tells that some are
 // not known yet. What an import could not see counts as unchanged: it is only recorded.
-func changedInputs(ctx context.Context, state, want model, unseen bool, diags *diag.Diagnostics) (changed []string, open bool) {
+func changedInputs(ctx context.Context, state, want model, beside aside, diags *diag.Diagnostics) (changed []string, open bool) {
 	if want.Description.IsUnknown() {
 		open = true
 	} else if want.Description.ValueString() != state.Description.ValueString() {
@@ -170,9 +183,11 @@ func changedInputs(ctx context.Context, state, want model, unseen bool, diags *d
 
 	if !isWhollyKnown(ctx, want.BuildDetails) {
 		open = true
-	} else if !unseen || !state.BuildDetails.IsNull() {
+	} else if !beside.unseen || !state.BuildDetails.IsNull() {
 		had, wanted := detailsOf(ctx, state.BuildDetails, diags), detailsOf(ctx, want.BuildDetails, diags)
-		if !sameBuild(had.request(types.StringNull()), wanted.request(types.StringNull())) {
+		same, known := sameDetails(had, wanted, beside.secret)
+		open = open || !known
+		if known && !same {
 			changed = append(changed, "build_details")
 		}
 	}
@@ -184,6 +199,17 @@ func changedInputs(ctx context.Context, state, want model, unseen bool, diags *d
 		changed = append(changed, "artifact")
 	}
 	return changed, open
+}
+
+// sameDetails compares how a version was built with what is wanted; known is false when that hangs on unknown values. Build
+// arguments that become write-only may be in the state yet, as after an import: moving them changes nothing. Later on their
+// version tells whether they change.
+func sameDetails(had, wanted *buildDetails, secret secrets) (same, known bool) {
+	if had.argumentsVersion().IsNull() && !wanted.argumentsVersion().IsNull() {
+		_, err := tfx.ToJSON(secret.arguments)
+		return sameBuild(had.request(secrets{}), wanted.request(secret)), err == nil
+	}
+	return had.argumentsVersion().Equal(wanted.argumentsVersion()) && sameBuild(had.request(secrets{}), wanted.request(secrets{})), true
 }
 
 // addBlocked reports inputs that changed under a version that is built.

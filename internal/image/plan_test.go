@@ -68,6 +68,16 @@ func TestDecide(t *testing.T) {
 	noWait := func(m *model) { m.WaitForBuild = types.BoolValue(false) }
 	openWait := func(m *model) { m.WaitForBuild = types.BoolUnknown() }
 	gone := func(m *model) { m.lose() }
+	theirs := func(m *model) { m.BuildID, m.ArtifactHash = types.StringNull(), types.StringNull() }
+	hush := secrets{arguments: stringMap(map[string]string{"KEY": "secret-key"})}
+	arguments := func(plainOnes map[string]string, version types.Int64) func(*model) {
+		return details(t, edited(plain("upload"), func(d *buildDetails) {
+			d.BuildArguments, d.BuildArgumentsWOVersion = stringMap(plainOnes), version
+		}))
+	}
+	shown := arguments(map[string]string{"KEY": "secret-key", "A": "1"}, types.Int64Null())
+	hidden := func(version types.Int64) func(*model) { return arguments(map[string]string{"A": "1"}, version) }
+	openFolder := func(m *model) { m.Artifact = artifactObject(types.StringUnknown()) }
 
 	cases := map[string]struct {
 		state, want func(*model)
@@ -84,6 +94,9 @@ func TestDecide(t *testing.T) {
 		"version raised while not ready":         {notReady("failed"), none, types.StringValue("1.1.0"), false, actionPublish, "", true},
 		"version not known yet":                  {none, none, types.StringUnknown(), false, actionPublish, "", false},
 		"version gone":                           {gone, none, pinned, false, actionPublish, "", true},
+		"version gone, folder configured":        {gone, openFolder, free, false, actionPublish, "", true},
+		"version gone, details configured":       {gone, dockerfile, free, false, actionPublish, "", true},
+		"version gone, nothing to build from":    {gone, none, free, false, actionNone, "", false},
 		"folder changed, version set":            {none, hash("h2"), pinned, false, actionBlocked, "artifact", true},
 		"folder changed, version set, in use":    {status("in-use", "success"), hash("h2"), pinned, false, actionBlocked, "artifact", true},
 		"folder changed, version unset":          {none, hash("h2"), free, false, actionPublish, "artifact", true},
@@ -107,6 +120,10 @@ func TestDecide(t *testing.T) {
 		"build runs":                             {notReady("building"), none, pinned, false, actionAwait, "", false},
 		"build runs, not waited for":             {notReady("building"), noWait, pinned, false, actionNone, "", false},
 		"build runs, waiting not known":          {notReady("building"), openWait, pinned, false, actionAwait, "", false},
+		"somebody else's build failed":           {func(m *model) { notReady("failed")(m); theirs(m) }, noHash, pinned, false, actionNone, "", false},
+		"somebody else's build failed, folder":   {func(m *model) { notReady("failed")(m); theirs(m) }, none, pinned, false, actionRebuild, "", false},
+		"somebody else's build failed, changed":  {func(m *model) { notReady("failed")(m); theirs(m) }, func(m *model) { describe(m); noHash(m) }, pinned, false, actionRebuild, "description", true},
+		"somebody else's build runs":             {func(m *model) { notReady("building")(m); theirs(m) }, noHash, pinned, false, actionNone, "", false},
 		"no build known":                         {notReady(""), none, pinned, false, actionNone, "", false},
 		"unknown words":                          {status("polishing", "queued"), none, pinned, false, actionNone, "", false},
 		"deleting":                               {status("deleting", "failed"), none, pinned, false, actionNone, "", false},
@@ -114,13 +131,22 @@ func TestDecide(t *testing.T) {
 		"folder left out":                        {none, noHash, pinned, false, actionNone, "", false},
 		"details recorded after an import":       {none, dockerfile, pinned, true, actionNone, "", false},
 		"details seen by the import":             {dockerfile, openDetails, pinned, true, actionNone, "", false},
+		"arguments raised, version set":          {hidden(types.Int64Value(1)), hidden(types.Int64Value(2)), pinned, false, actionBlocked, "build_details", true},
+		"arguments raised, version unset":        {hidden(types.Int64Value(1)), hidden(types.Int64Value(2)), free, false, actionPublish, "build_details", true},
+		"arguments raised, not ready":            {func(m *model) { notReady("failed")(m); hidden(types.Int64Value(1))(m) }, hidden(types.Int64Value(2)), pinned, false, actionRebuild, "build_details", true},
+		"arguments of the same version":          {hidden(types.Int64Value(1)), hidden(types.Int64Value(1)), pinned, false, actionNone, "", false},
+		"arguments removed":                      {hidden(types.Int64Value(1)), hidden(types.Int64Null()), pinned, false, actionBlocked, "build_details", true},
+		"arguments added":                        {hidden(types.Int64Null()), hidden(types.Int64Value(1)), pinned, false, actionBlocked, "build_details", true},
+		"arguments become write-only":            {shown, hidden(types.Int64Value(1)), pinned, false, actionNone, "", false},
+		"arguments' version not known yet":       {hidden(types.Int64Value(1)), hidden(types.Int64Unknown()), free, false, actionPublish, "", false},
+		"arguments unseen by the import":         {none, hidden(types.Int64Value(1)), pinned, true, actionNone, "", false},
 		"details changed after an import":        {dockerfile, none, pinned, true, actionBlocked, "build_details", true},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var diags diag.Diagnostics
-			got := decide(t.Context(), with(ready(), c.state), with(ready(), c.want), c.version, c.unseen, &diags)
+			got := decide(t.Context(), with(ready(), c.state), with(ready(), c.want), c.version, aside{unseen: c.unseen, secret: hush}, &diags)
 			if diags.HasError() {
 				t.Fatal(diags)
 			}
@@ -202,7 +228,7 @@ func TestPlanUpdate(t *testing.T) {
 				}
 			}
 			var diags diag.Diagnostics
-			planUpdate(t.Context(), &plan, config, state, false, testObject, &diags)
+			planUpdate(t.Context(), nil, &plan, config, state, aside{}, testObject, &diags)
 			if c.at != "" {
 				expectOne(t, diags, c.at, c.message)
 				return
@@ -240,7 +266,7 @@ func TestPlanCreate(t *testing.T) {
 			t.Parallel()
 			var diags diag.Diagnostics
 			plan := with(ready(), c.edit)
-			planCreate(t.Context(), &plan, &diags)
+			planCreate(t.Context(), nil, &plan, &diags)
 			if c.at != "" {
 				expectOne(t, diags, c.at, c.message)
 				return

@@ -2,12 +2,14 @@ package image
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // readVersion reads the managed version, which is one request as long as it exists. It returns nil when the image exists
@@ -40,21 +42,12 @@ func readVersion(ctx context.Context, client *peak.Client, state *model) (*peak.
 // keyDetailsUnseen is the private state that tells that an import could not see how the version was built.
 const keyDetailsUnseen = "build_details_unseen"
 
-// privateReader and privateWriter are the framework's private state, whose type has no public name.
-type privateReader interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-type privateWriter interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-func detailsUnseen(ctx context.Context, private privateReader) (bool, diag.Diagnostics) {
+func detailsUnseen(ctx context.Context, private tfx.PrivateReader) (bool, diag.Diagnostics) {
 	value, diags := private.GetKey(ctx, keyDetailsUnseen)
 	return string(value) == "true", diags
 }
 
-func setDetailsUnseen(ctx context.Context, private privateWriter, unseen bool) diag.Diagnostics {
+func setDetailsUnseen(ctx context.Context, private tfx.PrivateWriter, unseen bool) diag.Diagnostics {
 	value := "false"
 	if unseen {
 		value = "true"
@@ -62,9 +55,32 @@ func setDetailsUnseen(ctx context.Context, private privateWriter, unseen bool) d
 	return private.SetKey(ctx, keyDetailsUnseen, []byte(value))
 }
 
-// configuredToken reads the write-only token. It is kept out of the model, which is saved.
-func configuredToken(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) types.String {
-	var token types.String
-	diags.Append(config.GetAttribute(ctx, path.Root("build_details").AtName("token_wo"), &token)...)
-	return token
+// argumentsPlace is where in a body the build arguments are.
+const argumentsPlace = "/buildDetails/buildArguments"
+
+// secrets are the write-only values of a configuration. They are kept out of the model, which is saved.
+type secrets struct {
+	token     types.String
+	arguments types.Map
+}
+
+func configuredSecrets(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) secrets {
+	var s secrets
+	at := path.Root("build_details")
+	diags.Append(config.GetAttribute(ctx, at.AtName("token_wo"), &s.token)...)
+	diags.Append(config.GetAttribute(ctx, at.AtName("build_arguments_wo"), &s.arguments)...)
+	return s
+}
+
+// twins are the build arguments among the secrets.
+func (s secrets) twins() tfx.Twins { return tfx.NewTwins(argumentsPlace, s.arguments) }
+
+// texts are the values that no message may repeat.
+func (s secrets) texts() []string { return append(s.twins().Texts(), s.token.ValueString()) }
+
+// dropSecrets removes build arguments that are write-only from an answer.
+func dropSecrets(shown *peak.BuildDetails, hidden tfx.Hidden) {
+	if shown != nil && shown.BuildArguments != nil {
+		shown.BuildArguments = slices.DeleteFunc(shown.BuildArguments, func(one peak.NameValue) bool { return slices.Contains(hidden[argumentsPlace], one.Name) })
+	}
 }

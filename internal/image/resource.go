@@ -37,7 +37,7 @@ func NewResource() resource.Resource {
 func (r *image) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	token := configuredToken(ctx, req.Config, &resp.Diagnostics)
+	secret := configuredSecrets(ctx, req.Config, &resp.Diagnostics)
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -57,7 +57,7 @@ func (r *image) Create(ctx context.Context, req resource.CreateRequest, resp *re
 		Type:         plan.Type.ValueString(),
 		Description:  sendable(plan.Description),
 		Version:      sendable(plan.Version),
-		BuildDetails: details.request(token),
+		BuildDetails: details.request(secret),
 		Artifact:     upload,
 	})
 	if err != nil {
@@ -73,16 +73,18 @@ func (r *image) Create(ctx context.Context, req resource.CreateRequest, resp *re
 	}
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan.known())...)
+	secret.twins().Hidden().Write(ctx, resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.finishBuild(ctx, client, "create", plan, &resp.State, &resp.Diagnostics)
+	r.finishBuild(ctx, client, "create", plan, secret, &resp.State, &resp.Diagnostics)
 }
 
 // Read implements resource.Resource: one request, which shows the managed version and the image's name and type.
 func (r *image) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	hidden := tfx.ReadHidden(ctx, req.Private, &resp.Diagnostics)
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -104,6 +106,7 @@ func (r *image) Read(ctx context.Context, req resource.ReadRequest, resp *resour
 		state.lose()
 	default:
 		state.refresh(*version)
+		dropSecrets(version.BuildDetails, hidden)
 		details := detailsOf(ctx, state.BuildDetails, &resp.Diagnostics)
 		switch {
 		case !imported:
@@ -128,7 +131,7 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	token := configuredToken(ctx, req.Config, &resp.Diagnostics)
+	secret := configuredSecrets(ctx, req.Config, &resp.Diagnostics)
 	unseen, diags := detailsUnseen(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	client := r.Client(&resp.Diagnostics)
@@ -141,19 +144,23 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	defer cancel()
 
 	if plan.ArtifactHash.IsUnknown() {
-		plan.ArtifactHash = wantedHash(ctx, plan, state, &resp.Diagnostics)
+		plan.ArtifactHash = wantedHash(ctx, r.Folders(), plan, state, &resp.Diagnostics)
 	}
 	want := plan
 	want.inherit(config, state)
-	next := decide(ctx, state, want, config.Version, unseen, &resp.Diagnostics)
+	next := decide(ctx, state, want, config.Version, aside{unseen, secret}, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	change := versionChange{client: client, plan: plan, state: state, token: token}
+	change := versionChange{client: client, plan: plan, state: state, secret: secret}
 	if next.action != actionPublish {
 		change.plan = want
 		change.plan.keepVersion(state)
+	}
+	builds := next.action == actionPublish || next.action == actionRebuild
+	if builds {
+		tfx.ReadHidden(ctx, req.Private, &resp.Diagnostics).With(secret.twins().Hidden()).Write(ctx, resp.Private, &resp.Diagnostics)
 	}
 	switch next.action {
 	case actionBlocked:
@@ -167,16 +174,26 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !plan.BuildDetails.IsNull() || next.action == actionPublish || next.action == actionRebuild {
+	wanted, had := detailsOf(ctx, plan.BuildDetails, &resp.Diagnostics), detailsOf(ctx, state.BuildDetails, &resp.Diagnostics)
+	if builds || !wanted.argumentsVersion().Equal(had.argumentsVersion()) {
+		secret.twins().Hidden().Write(ctx, resp.Private, &resp.Diagnostics)
+	}
+	if !plan.BuildDetails.IsNull() || builds {
 		resp.Diagnostics.Append(setDetailsUnseen(ctx, resp.Private, false)...)
 	}
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, change.plan.known())...)
-	if resp.Diagnostics.HasError() || next.action == actionNone {
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	change.plan.moveStatus()
-	r.finishBuild(ctx, client, "update", change.plan, &resp.State, &resp.Diagnostics)
+	if next.action != actionNone {
+		change.plan.moveStatus()
+		r.finishBuild(ctx, client, "update", change.plan, secret, &resp.State, &resp.Diagnostics)
+	}
+	// After a build that failed, the versions before it may be needed yet.
+	if up := next.action != actionNone; !resp.Diagnostics.HasError() && !plan.KeepVersions.IsNull() && (up || tfx.KeepsFewer(state.KeepVersions, plan.KeepVersions)) {
+		r.prune(ctx, client, change.plan, &resp.Diagnostics)
+	}
 }
 
 // Delete implements resource.Resource: the image with all its versions. It returns when the platform has done it, so that

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // Sources that a version is built from (contract 17.2).
@@ -23,7 +24,7 @@ func buildDetailsAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		MarkdownDescription: "How the version is built. Left out, it is built from the uploaded folder with the platform's defaults.",
 		Optional:            true,
-		Attributes: map[string]schema.Attribute{
+		Attributes: tfx.WithTwin(map[string]schema.Attribute{
 			"source": schema.StringAttribute{
 				MarkdownDescription: "Where the build takes its files from: `upload` (the folder in `artifact`), `github` (`repository` and `branch`) " +
 					"or `dockerfile` (the text in `dockerfile`, no other files). Default: `upload`.",
@@ -39,7 +40,7 @@ func buildDetailsAttribute() schema.Attribute {
 				Default:             booldefault.StaticBool(true),
 			},
 			"build_arguments": schema.MapAttribute{
-				MarkdownDescription: "Build arguments (`ARG` in the Dockerfile), name to value. They are stored in the state: use `secrets` for what must stay secret.",
+				MarkdownDescription: "Build arguments (`ARG` in the Dockerfile), name to value. They are stored in the state: use `secrets` or `build_arguments_wo` for what must stay secret.",
 				ElementType:         types.StringType,
 				Optional:            true,
 			},
@@ -76,7 +77,7 @@ func buildDetailsAttribute() schema.Attribute {
 				MarkdownDescription: "Content of the Dockerfile. With source `dockerfile`, required there.",
 				Optional:            true,
 			},
-		},
+		}, "build_arguments", "Build arguments", "A change is one of the inputs: it starts a build, as a new version once this one is built."),
 	}
 }
 

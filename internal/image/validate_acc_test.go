@@ -15,7 +15,7 @@ func TestAccImage_planErrors(t *testing.T) {
 	cases := map[string]struct{ config, message string }{
 		"version":           {upload(p, folder, `version = "1.0"`), `"1.0" is not a semantic version`},
 		"type":              {p.Config("resource \"peak_image\" \"test\" {\nname = \"a\"\ntype = \"Workflow\"\nartifact = { path = \".\" }\n}"), `Attribute type value must be one of`},
-		"name":              {p.Config("resource \"peak_image\" \"test\" {\nname = \"\"\ntype = \"api\"\nartifact = { path = \".\" }\n}"), `Attribute name string length must be at least 1`},
+		"name":              {p.Config("resource \"peak_image\" \"test\" {\nname = \"\"\ntype = \"api\"\nartifact = { path = \".\" }\n}"), `The name is empty`},
 		"source":            {config(p, `build_details = { source = "git" }`), `build_details.source value must be one of`},
 		"no content":        {config(p, `build_details = { source = "dockerfile" }`), `A build with source "dockerfile" needs "dockerfile"`},
 		"empty content":     {config(p, `build_details = { source = "dockerfile", dockerfile = "" }`), `A build with source "dockerfile" needs "dockerfile"`},

@@ -26,7 +26,7 @@ func TestAccImage_changesWhileNotReady(t *testing.T) {
 				wait_for_build       = false
 				autodeploy_resources = [{ entity_id = "7", entity_type = "workflow" }]
 				build_details        = { context = "./", dockerfile_path = "Dockerfile", secrets = ["pip"], build_arguments = { A = "1" } }`),
-			ConfigStateChecks: []statecheck.StateCheck{known("status", knownvalue.StringExact("not-ready")), known("last_build_status", knownvalue.StringExact("building"))},
+			ConfigStateChecks: []statecheck.StateCheck{known("status", knownvalue.StringExact("not-ready")), known("last_build_status", knownvalue.StringExact(acctest.Word("building", "queued")))},
 			Check:             checkWrites(t, p, postImage),
 		},
 		{
@@ -84,7 +84,7 @@ func TestAccImage_createTimeout(t *testing.T) {
 		{
 			PreConfig:   func() { outcome(t, p, "stuck", "") },
 			Config:      upload(p, folder, "version = \"1.0.0\"\ntimeouts = { create = \"1s\" }"),
-			ExpectError: text(`peak_image "base" was still "building" after 1s. It may still finish: run terraform apply again to continue, or raise "create"`),
+			ExpectError: text(`peak_image "base" was still "` + acctest.Word("building", "queued") + `" after 1s. It may still finish: run terraform apply again to continue, or raise "create"`),
 		},
 		{
 			PreConfig: func() {
@@ -112,7 +112,7 @@ func TestAccImage_updateTimeout(t *testing.T) {
 		{
 			PreConfig:   func() { outcome(t, p, "stuck", "") },
 			Config:      upload(p, folder, "version = \"1.1.0\"\ntimeouts = { update = \"1s\" }"),
-			ExpectError: text(`was still "building" after 1s`),
+			ExpectError: text(`was still "` + acctest.Word("building", "queued") + `" after 1s`),
 		},
 		{
 			PreConfig: func() {

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // newModel reads an answer of the platform into a model. prior is what the state holds, without unknown values: it stays
@@ -32,6 +33,15 @@ func newModel(ctx context.Context, api peak.Service, prior model, diags *diag.Di
 		CreatedAt:         textOrPrior(api.CreatedAt, prior.CreatedAt),
 		CreatedBy:         textOrPrior(api.CreatedBy, prior.CreatedBy),
 		Timeouts:          prior.Timeouts,
+	}
+}
+
+// dropSecrets removes the write-only part of the environment from an answer.
+func dropSecrets(api peak.Service, hidden tfx.Hidden) {
+	if api.Parameters != nil {
+		for _, name := range hidden[envPlace] {
+			delete(api.Parameters.Env, name)
+		}
 	}
 }
 

@@ -62,7 +62,7 @@ func TestAccService_createTooSlow(t *testing.T) {
 	s.run(
 		resource.TestStep{
 			PreConfig: s.decide("service", "stuck"), Config: impatient,
-			ExpectError: regexp.MustCompile(`(?s)Service not available in time.*peak_service "ui" \(id\s+[0-9a-f-]+\).*"CREATING".*terraform\s+untaint`),
+			ExpectError: regexp.MustCompile(`(?s)Service not available in time.*peak_service "ui" \(id\s+[0-9a-f-]+\).*"(CREATING|QUEUED)".*terraform\s+untaint`),
 		},
 		resource.TestStep{
 			// It came up in the end, and everybody is patient now.
@@ -119,11 +119,11 @@ func TestAccService_updateTooSlow(t *testing.T) {
 		resource.TestStep{Config: s.service(""), Check: s.wrote(created)},
 		resource.TestStep{
 			PreConfig: s.decide("service", "stuck"), Config: changed,
-			ExpectError: regexp.MustCompile(`(?s)Cannot update peak_service.*"ui"\s+was\s+still\s+"DEPLOYING".*raise\s+"update"`),
+			ExpectError: regexp.MustCompile(`(?s)Cannot update peak_service.*"ui"\s+was\s+still\s+"(DEPLOYING|PROVISIONING)".*raise\s+"update"`),
 		},
 		resource.TestStep{
 			Config: changed, ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote(`PATCH {"healthCheckURL":"/ok"}`),
-			ConfigStateChecks: []statecheck.StateCheck{attribute(knownvalue.StringExact("DEPLOYING"), "status")},
+			ConfigStateChecks: []statecheck.StateCheck{attribute(knownvalue.StringExact(acctest.Word("DEPLOYING", "PROVISIONING")), "status")},
 		},
 		resource.TestStep{PreConfig: s.edit(map[string]any{"status": "AVAILABLE"}), Config: changed, ConfigPlanChecks: acctest.PlansNothing()},
 	)
@@ -169,7 +169,7 @@ func TestAccService_busyForever(t *testing.T) {
 			PreConfig:   s.edit(map[string]any{"status": "DEPLOYING"}),
 			Config:      impatient,
 			Destroy:     true,
-			ExpectError: regexp.MustCompile(`(?s)Cannot delete peak_service.*"busy".*DEPLOYING`),
+			ExpectError: regexp.MustCompile(`(?s)Cannot delete peak_service.*"(busy|PROVISIONING)".*DEPLOYING`),
 		},
 		resource.TestStep{PreConfig: func() { s.Emulator.ClearFaults(); s.edit(map[string]any{"status": "AVAILABLE"})() }, Config: s.service("")},
 	)

@@ -91,7 +91,7 @@ func (s *stage) runCase(c resource.TestCase) {
 		}
 	}
 	s.Settle(s.t)
-	for kind, objects := range s.Emulator.Objects() {
+	for kind, objects := range s.Emulator.Leftovers() {
 		for id := range objects {
 			s.t.Errorf("left behind on the platform: %s %s", kind, id)
 		}

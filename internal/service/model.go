@@ -43,16 +43,21 @@ type resourcesModel struct {
 	InstanceTypeID types.Int64 `tfsdk:"instance_type_id"`
 }
 
-// parametersModel is model.Parameters.
+// parametersModel is model.Parameters. EnvWO has a value in configuration only.
 type parametersModel struct {
-	Env     types.Map `tfsdk:"env"`
-	Secrets types.Set `tfsdk:"secrets"`
+	Env          types.Map   `tfsdk:"env"`
+	EnvWO        types.Map   `tfsdk:"env_wo"`
+	EnvWOVersion types.Int64 `tfsdk:"env_wo_version"`
+	Secrets      types.Set   `tfsdk:"secrets"`
 }
 
 var (
 	imageTypes      = map[string]attr.Type{"image_id": types.Int64Type, "version_id": types.Int64Type}
 	resourcesTypes  = map[string]attr.Type{"instance_type_id": types.Int64Type}
-	parametersTypes = map[string]attr.Type{"env": types.MapType{ElemType: types.StringType}, "secrets": types.SetType{ElemType: types.StringType}}
+	parametersTypes = map[string]attr.Type{
+		"env": types.MapType{ElemType: types.StringType}, "env_wo": types.MapType{ElemType: types.StringType}, "env_wo_version": types.Int64Type,
+		"secrets": types.SetType{ElemType: types.StringType},
+	}
 )
 
 func (m imageModel) object() types.Object {
@@ -63,8 +68,11 @@ func (m resourcesModel) object() types.Object {
 	return types.ObjectValueMust(resourcesTypes, map[string]attr.Value{"instance_type_id": m.InstanceTypeID})
 }
 
+// object leaves out the write-only values, which must not be saved.
 func (m parametersModel) object() types.Object {
-	return types.ObjectValueMust(parametersTypes, map[string]attr.Value{"env": m.Env, "secrets": m.Secrets})
+	return types.ObjectValueMust(parametersTypes, map[string]attr.Value{
+		"env": m.Env, "env_wo": types.MapNull(types.StringType), "env_wo_version": m.EnvWOVersion, "secrets": m.Secrets,
+	})
 }
 
 // members decodes a nested object; the zero value of T, whose members are null, stands for null and unknown objects.

@@ -4,13 +4,16 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
-// createRequest is the body of POST (contract 18.1). The switches are only sent when they are on: off is the platform's
+// createRequest is the body of POST (contract 18.1), with the write-only part of the environment. The switches are only sent when they are on: off is the platform's
 // default, and a service type without the switch may refuse to hear of it.
-func createRequest(ctx context.Context, plan model, diags *diag.Diagnostics) peak.ServiceCreate {
+func createRequest(ctx context.Context, plan model, secret tfx.Twins, diags *diag.Diagnostics) peak.ServiceCreate {
 	request := peak.ServiceCreate{
 		Name:           plan.Name.ValueString(),
 		ServiceType:    plan.ServiceType.ValueString(),
@@ -23,7 +26,7 @@ func createRequest(ctx context.Context, plan model, diags *diag.Diagnostics) pea
 		MinInstances:   plan.MinInstances.ValueInt64Pointer(),
 	}
 	if !plan.Parameters.IsNull() {
-		request.Parameters = requestParameters(ctx, plan.Parameters, diags)
+		request.Parameters = requestParameters(ctx, plan.Parameters, secret, diags)
 	}
 	if plan.SessionStickiness.ValueBool() {
 		request.SessionStickiness = plan.SessionStickiness.ValueBoolPointer()
@@ -36,7 +39,7 @@ func createRequest(ctx context.Context, plan model, diags *diag.Diagnostics) pea
 
 // updateRequest is the body of PATCH: the top-level members that differ between state and plan, nested objects complete
 // (contract 18.1).
-func updateRequest(ctx context.Context, plan, state model, diags *diag.Diagnostics) peak.ServiceUpdate {
+func updateRequest(ctx context.Context, plan, state model, secret tfx.Twins, diags *diag.Diagnostics) peak.ServiceUpdate {
 	var request peak.ServiceUpdate
 	if !plan.Title.Equal(state.Title) {
 		request.Title = textPointer(plan.Title)
@@ -51,7 +54,7 @@ func updateRequest(ctx context.Context, plan, state model, diags *diag.Diagnosti
 		request.Resources = requestResources(ctx, plan.Resources, diags)
 	}
 	if !plan.Parameters.Equal(state.Parameters) {
-		request.Parameters = requestParameters(ctx, plan.Parameters, diags)
+		request.Parameters = requestParameters(ctx, plan.Parameters, secret, diags)
 	}
 	if !plan.SessionStickiness.Equal(state.SessionStickiness) {
 		request.SessionStickiness = plan.SessionStickiness.ValueBoolPointer()
@@ -69,6 +72,16 @@ func updateRequest(ctx context.Context, plan, state model, diags *diag.Diagnosti
 		request.MinInstances = plan.MinInstances.ValueInt64Pointer()
 	}
 	return request
+}
+
+// envPlace is where in a body the environment is.
+const envPlace = "/parameters/env"
+
+// secretEnv is the write-only part of the environment. It is kept out of the model, which is saved.
+func secretEnv(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) tfx.Twins {
+	var env types.Map
+	diags.Append(config.GetAttribute(ctx, path.Root("parameters").AtName("env_wo"), &env)...)
+	return tfx.NewTwins(envPlace, env)
 }
 
 // textPointer returns nil for null and for unknown values, which are not sent.
@@ -96,11 +109,14 @@ func requestResources(ctx context.Context, object types.Object, diags *diag.Diag
 }
 
 // requestParameters always carries both members: the platform replaces the object as a whole, and empty clears.
-func requestParameters(ctx context.Context, object types.Object, diags *diag.Diagnostics) *peak.ServiceParameters {
-	request := &peak.ServiceParameters{Env: map[string]string{}, Secrets: []string{}}
+func requestParameters(ctx context.Context, object types.Object, secret tfx.Twins, diags *diag.Diagnostics) *peak.ServiceParameters {
+	request := &peak.ServiceParameters{Env: map[string]string{}, Secrets: []string{}, Hidden: secret.Texts()}
 	environment := members[parametersModel](ctx, object, diags)
 	if !environment.Env.IsNull() {
 		diags.Append(environment.Env.ElementsAs(ctx, &request.Env, false)...)
+	}
+	for name, value := range secret[envPlace] {
+		request.Env[name], _ = value.(string)
 	}
 	if !environment.Secrets.IsNull() {
 		diags.Append(environment.Secrets.ElementsAs(ctx, &request.Secrets, false)...)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // assertJSON compares a request body with JSON text, whatever the order of members.
@@ -30,32 +31,37 @@ func TestCreateRequest(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		change func(*model)
+		secret tfx.Twins
 		want   string
 	}{
-		"what is required": {func(*model) {},
+		"what is required": {func(*model) {}, nil,
 			`{"name":"ui","serviceType":"web-app","imageDetails":{"imageId":1},"minInstances":1}`},
 		"everything": {func(m *model) {
 			*m = full()
 			m.SessionStickiness = types.BoolValue(true)
 			m.MinInstances = types.Int64Value(2)
-		}, `{"name":"ui","serviceType":"web-app","title":"UI","description":"The user interface","imageDetails":{"imageId":1,"versionId":2},
+		}, nil, `{"name":"ui","serviceType":"web-app","title":"UI","description":"The user interface","imageDetails":{"imageId":1,"versionId":2},
 			"resources":{"instanceTypeId":20},"parameters":{"env":{"A":"1"},"secrets":["key"]},"sessionStickiness":true,
 			"entrypoint":"/","healthCheckURL":"/health","minInstances":2}`},
-		"an api hears nothing of switches": {func(m *model) { m.ServiceType = types.StringValue(typeAPI) },
+		"an api hears nothing of switches": {func(m *model) { m.ServiceType = types.StringValue(typeAPI) }, nil,
 			`{"name":"ui","serviceType":"api","imageDetails":{"imageId":1},"minInstances":1}`},
-		"scale to zero": {func(m *model) { m.ScaleToZero = types.BoolValue(true) },
+		"scale to zero": {func(m *model) { m.ScaleToZero = types.BoolValue(true) }, nil,
 			`{"name":"ui","serviceType":"web-app","imageDetails":{"imageId":1},"scaleToZero":true,"minInstances":1}`},
-		"empty texts are sent": {func(m *model) { m.Title, m.Entrypoint = types.StringValue(""), types.StringValue("") },
+		"empty texts are sent": {func(m *model) { m.Title, m.Entrypoint = types.StringValue(""), types.StringValue("") }, nil,
 			`{"name":"ui","serviceType":"web-app","title":"","entrypoint":"","imageDetails":{"imageId":1},"minInstances":1}`},
-		"parameters are complete": {func(m *model) { m.Parameters = environment(nil, []string{"key"}) },
+		"parameters are complete": {func(m *model) { m.Parameters = environment(nil, []string{"key"}) }, nil,
 			`{"name":"ui","serviceType":"web-app","imageDetails":{"imageId":1},"parameters":{"env":{},"secrets":["key"]},"minInstances":1}`},
+		"write-only values are merged": {func(m *model) { m.Parameters = environment(map[string]string{"A": "1"}, nil) }, tfx.Twins{envPlace: {"B": "secret"}},
+			`{"name":"ui","serviceType":"web-app","imageDetails":{"imageId":1},"parameters":{"env":{"A":"1","B":"secret"},"secrets":[]},"minInstances":1}`},
+		"write-only values win": {func(m *model) { m.Parameters = environment(map[string]string{"A": "1"}, nil) }, tfx.Twins{envPlace: {"A": "secret"}},
+			`{"name":"ui","serviceType":"web-app","imageDetails":{"imageId":1},"parameters":{"env":{"A":"secret"},"secrets":[]},"minInstances":1}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			plan := minimal()
 			test.change(&plan)
 			var diags diag.Diagnostics
-			request := createRequest(t.Context(), plan, &diags)
+			request := createRequest(t.Context(), plan, test.secret, &diags)
 			noErrors(t, diags)
 			assertJSON(t, request, test.want)
 		})
@@ -75,8 +81,8 @@ func TestUpdateRequest(t *testing.T) {
 		"version":          {func(m *model) { m.ImageDetails = image(1, new(int64(3))) }, `{"imageDetails":{"imageId":1,"versionId":3}}`},
 		"another image":    {func(m *model) { m.ImageDetails = image(7, nil) }, `{"imageDetails":{"imageId":7}}`},
 		"instance type":    {func(m *model) { m.Resources = instanceType(21) }, `{"resources":{"instanceTypeId":21}}`},
-		"one env value":    {func(m *model) { m.Parameters = environment(map[string]string{"A": "2"}, []string{"key"}) }, `{"parameters":{"env":{"A":"2"},"secrets":["key"]}}`},
-		"env removed":      {func(m *model) { m.Parameters = environment(nil, []string{"key"}) }, `{"parameters":{"env":{},"secrets":["key"]}}`},
+		"one env value":    {func(m *model) { m.Parameters = environment(map[string]string{"A": "2"}, []string{"key"}) }, `{"parameters":{"env":{"A":"2","B":"secret"},"secrets":["key"]}}`},
+		"env removed":      {func(m *model) { m.Parameters = environment(nil, []string{"key"}) }, `{"parameters":{"env":{"B":"secret"},"secrets":["key"]}}`},
 		"parameters gone":  {func(m *model) { m.Parameters = types.ObjectNull(parametersTypes) }, `{"parameters":{"env":{},"secrets":[]}}`},
 		"stickiness":       {func(m *model) { m.SessionStickiness = types.BoolValue(true) }, `{"sessionStickiness":true}`},
 		"scale to zero":    {func(m *model) { m.ScaleToZero = types.BoolValue(true) }, `{"scaleToZero":true}`},
@@ -91,7 +97,11 @@ func TestUpdateRequest(t *testing.T) {
 			plan := full()
 			test.change(&plan)
 			var diags diag.Diagnostics
-			request := updateRequest(t.Context(), plan, full(), &diags)
+			var secret tfx.Twins
+			if !plan.Parameters.IsNull() {
+				secret = tfx.Twins{envPlace: {"B": "secret"}}
+			}
+			request := updateRequest(t.Context(), plan, full(), secret, &diags)
 			noErrors(t, diags)
 			assertJSON(t, request, test.want)
 		})
@@ -103,7 +113,7 @@ func TestUpdateRequestTurnsSwitchesOff(t *testing.T) {
 	state := full()
 	state.SessionStickiness = types.BoolValue(true)
 	var diags diag.Diagnostics
-	request := updateRequest(t.Context(), full(), state, &diags)
+	request := updateRequest(t.Context(), full(), state, nil, &diags)
 	noErrors(t, diags)
 	assertJSON(t, request, `{"sessionStickiness":false}`)
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -50,7 +52,8 @@ func (r *service) Create(ctx context.Context, req resource.CreateRequest, resp *
 	}
 	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	request := createRequest(ctx, plan, &resp.Diagnostics)
+	secret := secretEnv(ctx, req.Config, &resp.Diagnostics)
+	request := createRequest(ctx, plan, secret, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -68,6 +71,7 @@ func (r *service) Create(ctx context.Context, req resource.CreateRequest, resp *
 	state.ID = types.StringValue(id)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	secret.Hidden().Write(ctx, resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -106,6 +110,7 @@ func (r *service) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 	client := r.Client(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	hidden := tfx.ReadHidden(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -125,6 +130,7 @@ func (r *service) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 		return
 	}
 
+	dropSecrets(answer, hidden)
 	state = newModel(ctx, answer, state, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
@@ -154,7 +160,11 @@ func (r *service) Update(ctx context.Context, req resource.UpdateRequest, resp *
 		return
 	}
 
-	request := updateRequest(ctx, plan, state, &resp.Diagnostics)
+	secret, hidden := secretEnv(ctx, req.Config, &resp.Diagnostics), tfx.ReadHidden(ctx, req.Private, &resp.Diagnostics)
+	request := updateRequest(ctx, plan, state, secret, &resp.Diagnostics)
+	if request.Parameters != nil {
+		hidden.With(secret.Hidden()).Write(ctx, resp.Private, &resp.Diagnostics)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -168,6 +178,9 @@ func (r *service) Update(ctx context.Context, req resource.UpdateRequest, resp *
 	}
 
 	// The platform has the new settings now, whatever becomes of the wait.
+	if request.Parameters != nil {
+		secret.Hidden().Write(ctx, resp.Private, &resp.Diagnostics)
+	}
 	state = fill(ctx, plan, state, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 
@@ -210,16 +223,23 @@ func (r *service) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 	defer cancel()
 
 	id, object := state.ID.ValueString(), r.Object(state.label())
-	err := tfx.WhileBusy(ctx, r.Data().Poll, object, func(ctx context.Context) error {
-		return client.DeleteService(ctx, id)
+	ask := func(ctx context.Context) error { return client.DeleteService(ctx, id) }
+	// A conflict always means that the service is busy; a 422 only while it is.
+	err := tfx.WhileRefused(ctx, r.Data().Poll, object, func(ctx context.Context) error {
+		return tfx.WhileBusy(ctx, r.Data().Poll, object, ask)
+	}, func(ctx context.Context) (string, bool) {
+		answer, err := client.GetService(ctx, id)
+		return answer.Status, err == nil && !atRest(answer.Status)
 	})
 	if err == nil {
 		_, err = tfx.Wait[peak.Service]{
-			Object: object,
-			Read:   func(ctx context.Context) (peak.Service, error) { return client.GetService(ctx, id) },
-			Status: func(answer peak.Service) string { return answer.Status },
-			Failed: []string{statusDeleteFailed},
-			Gone:   true,
+			Object:  object,
+			Read:    func(ctx context.Context) (peak.Service, error) { return client.GetService(ctx, id) },
+			Status:  func(answer peak.Service) string { return answer.Status },
+			Failed:  []string{statusDeleteFailed},
+			Gone:    true,
+			Resting: []string{statusAvailable, statusCreateFailed},
+			Again:   ask,
 		}.Run(ctx, r.Data().Poll)
 	}
 	var status *tfx.StatusError
@@ -231,6 +251,12 @@ func (r *service) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 	case err != nil:
 		tfx.AddError(&resp.Diagnostics, "delete", object, err)
 	}
+}
+
+// atRest tells whether a service in this status stays as it is. There may be more words for being busy than are documented
+// (contract 25).
+func atRest(status string) bool {
+	return slices.Contains([]string{statusAvailable, statusCreateFailed, statusDeleteFailed}, strings.ToUpper(status))
 }
 
 // ImportState implements resource.ResourceWithImportState.

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"testing"
 
+	tfconfig "github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -265,13 +266,14 @@ func TestAccService_example(t *testing.T) {
 		t.Fatal(err)
 	}
 	config := s.Config(regexp.MustCompile(`file\("[^"]*"\)`).ReplaceAllString(string(raw), `"FROM python:3.13"`))
+	given := tfconfig.Variables{"maps_api_key": tfconfig.StringVariable("very-secret-key")}
 	s.run(
-		resource.TestStep{Config: config, Check: func(*terraform.State) error {
+		resource.TestStep{Config: config, ConfigVariables: given, Check: func(*terraform.State) error {
 			if n := len(s.Emulator.Objects()["service"]); n != 2 {
 				return fmt.Errorf("the example made %d services, want 2", n)
 			}
 			return nil
 		}},
-		resource.TestStep{Config: config, ConfigPlanChecks: acctest.PlansNothing()},
+		resource.TestStep{Config: config, ConfigVariables: given, ConfigPlanChecks: acctest.PlansNothing(), Check: acctest.Hides("very-secret")},
 	)
 }

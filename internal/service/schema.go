@@ -67,7 +67,7 @@ func (r *service) Schema(ctx context.Context, _ resource.SchemaRequest, resp *re
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the service, unique in the tenant. A change replaces the service.",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{tfx.ObjectName()},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"service_type": schema.StringAttribute{
@@ -185,9 +185,9 @@ func parametersAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		MarkdownDescription: "Environment of the service. Left out, the service has none. A change redeploys the service.",
 		Optional:            true,
-		Attributes: map[string]schema.Attribute{
+		Attributes: tfx.WithTwin(map[string]schema.Attribute{
 			"env": schema.MapAttribute{
-				MarkdownDescription: "Environment variables. They are kept in the Terraform state as they are: put secrets into the platform and name them in `secrets`.",
+				MarkdownDescription: "Environment variables. They are kept in the Terraform state as they are: put secrets into the platform and name them in `secrets`, or into `env_wo`.",
 				ElementType:         types.StringType,
 				Optional:            true,
 				Validators: []validator.Map{
@@ -204,6 +204,6 @@ func parametersAttribute() schema.Attribute {
 					setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
 				},
 			},
-		},
+		}, "env", "Environment variables", "A change sends them again."),
 	}
 }

@@ -199,7 +199,7 @@ func TestAccWorkflow_busyDelete(t *testing.T) {
 	s := newStage(t)
 	start := func() {
 		s.Decide(t, emulator.Outcome{Kind: "step", Result: "stuck", Times: 1})
-		if _, err := s.Client(t).ExecuteWorkflow(t.Context(), workflowID(t, s.ID(t, "workflow")), executeBody()); err != nil {
+		if _, err := s.Client(t).ExecuteWorkflow(t.Context(), workflowID(t, s.ID(t, "workflow")), executeBody(), nil); err != nil {
 			t.Fatal(err)
 		}
 		s.Emulator.ClearJournal()
@@ -216,7 +216,7 @@ func TestAccWorkflow_busyDelete(t *testing.T) {
 	hurried := s.workflow(small + "timeouts = { delete = \"300ms\" }")
 	s.run(
 		resource.TestStep{Config: hurried},
-		resource.TestStep{PreConfig: start, Config: hurried, Destroy: true, ExpectError: regexp.MustCompile(`(?s)Running\s+\(execution\s+[0-9a-f-]+`)},
+		resource.TestStep{PreConfig: start, Config: hurried, Destroy: true, ExpectError: regexp.MustCompile(`(?s)(Running|Executing)\s+\(execution\s+[0-9a-f-]+`)},
 		resource.TestStep{
 			PreConfig: func() {
 				if err := finish(); err != nil {

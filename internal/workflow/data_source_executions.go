@@ -59,12 +59,12 @@ func (d *executionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			"date_from": schema.StringAttribute{
 				MarkdownDescription: "Only executions since this time, such as `2024-05-01T00:00:00Z`. Default: 90 days ago.",
 				Optional:            true,
-				Validators:          []validator.String{isoTime{}},
+				Validators:          []validator.String{tfx.ISOTime{}},
 			},
 			"date_to": schema.StringAttribute{
 				MarkdownDescription: "Only executions until this time, such as `2024-05-31T00:00:00Z`. Default: now.",
 				Optional:            true,
-				Validators:          []validator.String{isoTime{}},
+				Validators:          []validator.String{tfx.ISOTime{}},
 			},
 			"limit": schema.Int64Attribute{
 				MarkdownDescription: "The newest so many executions only. Default: all.",

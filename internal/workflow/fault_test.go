@@ -2,11 +2,14 @@ package workflow_test
 
 import (
 	"regexp"
+	"strconv"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
 // TestAccWorkflow_lostAnswer has the answer to the create get lost: there is one workflow afterwards, and it is ours.
@@ -67,4 +70,33 @@ func TestAccWorkflow_refused(t *testing.T) {
 		},
 		resource.TestStep{Config: s.workflow(small)},
 	)
+}
+
+// An apply that is killed after the platform made a workflow, and before Terraform wrote the state, leaves one behind. The
+// platform would make a second one of that name.
+func TestAccWorkflow_createFindsWhatAKilledApplyLeft(t *testing.T) {
+	t.Parallel()
+	p := acctest.New(t, 0)
+	here := p.Config(`
+resource "peak_workflow" "w" {
+  name  = "left-behind"
+  steps = { call = { type = "http", method = "get", url = "https://example.com" } }
+}`)
+	var id string
+	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
+		{
+			PreConfig: func() {
+				left, err := p.Client(t).CreateWorkflow(t.Context(), peak.WorkflowBody{Name: "left-behind", Steps: map[string]any{
+					"call": map[string]any{"type": "http", "method": "get", "url": "https://example.com"},
+				}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				id = strconv.FormatInt(left.ID, 10)
+			},
+			Config: here, ExpectError: regexp.MustCompile(`(?s)already exists.*killed.*terraform\s+import`),
+		},
+		{Config: here, ResourceName: "peak_workflow.w", ImportState: true, ImportStateIdFunc: func(*terraform.State) (string, error) { return id, nil }, ImportStatePersist: true},
+		{Config: here, ConfigPlanChecks: acctest.PlansNothing()},
+	}})
 }

@@ -1,7 +1,9 @@
 package workflow_test
 
 import (
+	"encoding/json"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/compare"
@@ -9,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -41,3 +44,42 @@ func workflowID(t *testing.T, id string) int64 {
 }
 
 func executeBody() peak.ExecuteWorkflowBody { return peak.ExecuteWorkflowBody{} }
+
+// create makes a workflow behind Terraform's back from the JSON of a body and returns its id.
+func (s *stage) create(t *testing.T, sent string) string {
+	t.Helper()
+	var body peak.WorkflowBody
+	if err := json.Unmarshal([]byte(s.ids(sent)), &body); err != nil {
+		t.Fatal(err)
+	}
+	written, err := s.Client(t).CreateWorkflow(t.Context(), body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Settle(t)
+	return strconv.FormatInt(written.ID, 10)
+}
+
+// unwrap undoes the frames and line breaks of the CLI's messages.
+func unwrap(output string) string {
+	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(output)), " ")
+}
+
+// disturb arms a fault.
+func (s *stage) disturb(fault emulator.Fault) {
+	s.t.Helper()
+	if _, err := s.Emulator.AddFault(fault); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// requests counts the calls of a method whose path contains a text.
+func requests(s *stage, method, path string) int {
+	count := 0
+	for _, entry := range s.Emulator.Journal() {
+		if entry.Method == method && strings.Contains(entry.Path, path) {
+			count++
+		}
+	}
+	return count
+}

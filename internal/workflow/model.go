@@ -32,8 +32,10 @@ type model struct {
 
 // Statuses of a workflow that matter here (contract 25).
 const (
-	statusPaused  = "Paused"
-	statusRunning = "Running"
+	statusAvailable = "Available"
+	statusDraft     = "Draft"
+	statusPaused    = "Paused"
+	statusRunning   = "Running"
 )
 
 // bodyFields is the table of what the workflow's body shares with blocks.
@@ -80,8 +82,8 @@ func (m *model) setBody(object types.Object) error {
 }
 
 // newModel takes an answer into a model. prior is the model in state or plan, which decides between spellings that mean
-// the same and stands for members that the platform does not show for certain (contract 16.4).
-func newModel(ctx context.Context, answer peak.Workflow, prior model) (model, error) {
+// the same and stands for members that the platform does not show for certain (contract 16.4). What is hidden is left out.
+func newModel(ctx context.Context, answer peak.Workflow, prior model, hidden tfx.Hidden) (model, error) {
 	priorBody := types.ObjectNull(bodyType().AttrTypes)
 	if !prior.Steps.IsNull() {
 		var err error
@@ -93,6 +95,7 @@ func newModel(ctx context.Context, answer peak.Workflow, prior model) (model, er
 	if answer.HasRetryOptions {
 		raw["retryOptions"] = answer.RetryOptions
 	}
+	hidden.Drop(raw)
 	body, err := bodyFields.Decode(ctx, raw, bodyType(), priorBody)
 	if err != nil {
 		return prior, err
@@ -136,7 +139,8 @@ func newBody(plan, config model, kept int) (peak.WorkflowBody, error) {
 	if err != nil {
 		return peak.WorkflowBody{}, err
 	}
-	body := peak.WorkflowBody{Name: plan.Name.ValueString(), Tags: tags(plan.Tags)}
+	bodyFields.Twins(configured).Merge(raw)
+	body := peak.WorkflowBody{Name: plan.Name.ValueString(), Tags: tags(plan.Tags), Secrets: bodyFields.Secrets(configured)}
 	body.Steps, _ = raw["steps"].(map[string]any)
 	body.Triggers, _ = raw["triggers"].([]any)
 	body.Watchers, _ = raw["watchers"].([]any)
@@ -151,6 +155,15 @@ func newBody(plan, config model, kept int) (peak.WorkflowBody, error) {
 		}
 	}
 	return body, nil
+}
+
+// hidden names what is write-only in a configuration.
+func (m model) hidden() tfx.Hidden {
+	body, err := m.body()
+	if err != nil {
+		return nil // newBody reports it.
+	}
+	return bodyFields.Twins(body).Hidden()
 }
 
 // sameBody reports whether two models send the same to the platform, write-only values aside.

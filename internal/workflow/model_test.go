@@ -22,7 +22,7 @@ func shown(t *testing.T, answer string, prior ...model) model {
 	if len(prior) > 0 {
 		before = prior[0]
 	}
-	m, err := newModel(t.Context(), described, before)
+	m, err := newModel(t.Context(), described, before, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +137,7 @@ func TestNewModelRefusesOtherShapes(t *testing.T) {
 		t.Fatal(err)
 	}
 	prior := shown(t, smallOne)
-	m, err := newModel(t.Context(), described, prior)
+	m, err := newModel(t.Context(), described, prior, nil)
 	if err == nil || !strings.Contains(err.Error(), `["load"]: command: the platform answered a list`) || strings.Contains(err.Error(), "secret") || !sameBody(m, prior) {
 		t.Errorf("error %v", err)
 	}

@@ -4,6 +4,7 @@ package workflow
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -56,6 +57,10 @@ func (r *workflow) Create(ctx context.Context, req resource.CreateRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
+	if err := r.checkNamesakes(ctx, client, plan.Name.ValueString()); err != nil {
+		tfx.AddError(&resp.Diagnostics, "create", object, err)
+		return
+	}
 	written, err := client.CreateWorkflow(ctx, body)
 	if err != nil {
 		tfx.AddError(&resp.Diagnostics, "create", object, err)
@@ -73,6 +78,7 @@ func (r *workflow) Create(ctx context.Context, req resource.CreateRequest, resp 
 	early.Paused = types.BoolValue(false)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &early)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), early.ID)...)
+	config.hidden().Write(ctx, resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -94,7 +100,8 @@ func (r *workflow) readBack(ctx context.Context, client *peak.Client, id int64, 
 	answer, err := client.GetWorkflow(ctx, id)
 	var state model
 	if err == nil {
-		state, err = newModel(ctx, answer, plan)
+		// Nothing that is write-only gets into the state here: fill keeps the maps that are planned.
+		state, err = newModel(ctx, answer, plan, nil)
 	}
 	if err == nil {
 		state, err = fill(ctx, plan, state)
@@ -111,6 +118,7 @@ func (r *workflow) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	client := r.Client(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	hidden := tfx.ReadHidden(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -127,7 +135,7 @@ func (r *workflow) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	if err == nil {
-		state, err = newModel(ctx, answer, state)
+		state, err = newModel(ctx, answer, state, hidden)
 	}
 	if err != nil {
 		tfx.AddError(&resp.Diagnostics, "read", r.Object(nameOrID(state)), err)
@@ -166,6 +174,7 @@ func (r *workflow) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if !sameBody(plan, state) {
 		body, err := newBody(plan, config, len(state.WebhookIDs.Elements()))
 		if err == nil {
+			tfx.ReadHidden(ctx, req.Private, &resp.Diagnostics).With(config.hidden()).Write(ctx, resp.Private, &resp.Diagnostics)
 			err = r.whileRunning(ctx, client, id, object, func(ctx context.Context) error {
 				_, err := client.UpdateWorkflow(ctx, id, body)
 				return err
@@ -176,6 +185,7 @@ func (r *workflow) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			return
 		}
 		// The platform has the new body now, whatever becomes of the rest.
+		config.hidden().Write(ctx, resp.Private, &resp.Diagnostics)
 		known.Paused = state.Paused
 		resp.Diagnostics.Append(resp.State.Set(ctx, &known)...)
 	}
@@ -214,7 +224,15 @@ func (r *workflow) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	defer cancel()
 
 	object := r.Object(nameOrID(state))
-	err := r.whileRunning(ctx, client, id, object, func(ctx context.Context) error { return client.DeleteWorkflow(ctx, id) })
+	err := tfx.Delete(ctx, r.Data().Poll, object,
+		func(ctx context.Context) error {
+			ask := func(ctx context.Context) error { return client.DeleteWorkflow(ctx, id) }
+			return tfx.WhileRefused(ctx, r.Data().Poll, object, ask, holds(client, id))
+		},
+		func(ctx context.Context) error {
+			_, err := client.GetWorkflow(ctx, id)
+			return err
+		})
 	if err != nil {
 		tfx.AddError(&resp.Diagnostics, "delete", object, err)
 	}
@@ -225,19 +243,30 @@ func (r *workflow) ImportState(ctx context.Context, req resource.ImportStateRequ
 	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
 }
 
-// whileRunning repeats op while the workflow is running; any other conflict is final. When the time runs out the error
+// whileRunning repeats op while the workflow is running; any other refusal is final. When the time runs out the error
 // names the execution that holds the workflow.
 func (r *workflow) whileRunning(ctx context.Context, client *peak.Client, id int64, object tfx.Object, op func(context.Context) error) error {
-	return tfx.WhileConflict(ctx, r.Data().Poll, object, op, func(ctx context.Context) (string, bool) {
+	return tfx.WhileHeld(ctx, r.Data().Poll, object, op, holds(client, id))
+}
+
+// holds says whether an execution holds the workflow, and which.
+func holds(client *peak.Client, id int64) func(context.Context) (string, bool) {
+	return func(ctx context.Context) (string, bool) {
 		answer, err := client.GetWorkflow(ctx, id)
-		if err != nil || !strings.EqualFold(answer.Status, statusRunning) {
+		if err != nil || atRest(answer.Status) {
 			return "", false
 		}
 		if answer.LastExecution == nil {
-			return statusRunning, true
+			return answer.Status, true
 		}
-		return fmt.Sprintf("%s (execution %s, started %s)", statusRunning, answer.LastExecution.ExecutionID, answer.LastExecution.ExecutedAt), true
-	})
+		return fmt.Sprintf("%s (execution %s, started %s)", answer.Status, answer.LastExecution.ExecutionID, answer.LastExecution.ExecutedAt), true
+	}
+}
+
+// atRest tells whether a workflow in this status does not run. There may be more words for running than is documented
+// (contract 25).
+func atRest(status string) bool {
+	return slices.ContainsFunc([]string{statusAvailable, statusDraft, statusPaused}, func(word string) bool { return strings.EqualFold(word, status) })
 }
 
 // id reads the numeric id from the state; an import may bring anything.

@@ -39,7 +39,7 @@ func (r *workflow) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 		MarkdownDescription: "A workflow: steps that run in the order that their parents give, by schedule, by webhook or by hand.\n\n" +
 			"The platform knows no partial change of a workflow, so every change sends the whole of it; webhooks keep their address. " +
 			"A workflow that is running cannot be changed or deleted: the provider waits until it has finished, within `timeouts`.",
-		Attributes: map[string]schema.Attribute{
+		Attributes: tfx.Typed(map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: "Id of the workflow.",
 				Computed:            true,
@@ -48,7 +48,7 @@ func (r *workflow) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the workflow.",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{tfx.ObjectName()},
 			},
 			"tags": schema.SetAttribute{
 				MarkdownDescription: "Tags.",
@@ -82,6 +82,6 @@ func (r *workflow) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				Computed:            true,
 			},
 			"timeouts": tfx.Timeouts(ctx, defaultTimeout),
-		},
+		}),
 	}
 }

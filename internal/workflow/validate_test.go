@@ -44,6 +44,17 @@ func TestWorkflowLimits(t *testing.T) {
 		"number of retries": {
 			[]string{retry(`"number_of_retries":0`), retry(`"number_of_retries":5`)}, []string{retry(`"number_of_retries":-1`), retry(`"number_of_retries":6`)}, `AttributeName("number_of_retries")`,
 		},
+		"write-only variables": {
+			[]string{
+				config(`,"parameters":{"env":{"A":"1"},"env_wo":{"B":"2"},"env_wo_version":0}`, ""), config(`,"parameters":{"env_wo":{"B":"2"},"env_wo_version":2}`, ""),
+			}, []string{
+				config(`,"parameters":{"env":{"A":"1"},"env_wo":{"A":"1"},"env_wo_version":1}`, ""), config(`,"parameters":{"env_wo":{"A":"1"}}`, ""),
+				config(`,"parameters":{"env_wo":{"":"1"},"env_wo_version":1}`, ""), config(`,"parameters":{"env_wo":{"A":null},"env_wo_version":1}`, ""),
+			}, `ElementKeyString("load").AttributeName("parameters").AttributeName("env_wo")`,
+		},
+		"version of write-only variables": {
+			nil, []string{config(`,"parameters":{"env_wo_version":1}`, "")}, `AttributeName("parameters").AttributeName("env_wo_version")`,
+		},
 		"step retry duration": {
 			[]string{stepRetry(`"duration":0`), stepRetry(`"duration":120`)}, []string{stepRetry(`"duration":-1`), stepRetry(`"duration":121`)}, `ElementKeyString("load").AttributeName("run_configuration")`,
 		},

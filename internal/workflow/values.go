@@ -1,13 +1,10 @@
 package workflow
 
 import (
-	"context"
 	"regexp"
 	"strconv"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -28,25 +25,4 @@ func textOrNull(text string) types.String {
 		return types.StringNull()
 	}
 	return types.StringValue(text)
-}
-
-// isoTime accepts times such as 2024-05-01T00:00:00Z.
-type isoTime struct{}
-
-// Description implements validator.Describer.
-func (isoTime) Description(context.Context) string {
-	return "a time such as 2024-05-01T00:00:00Z"
-}
-
-// MarkdownDescription implements validator.Describer.
-func (v isoTime) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-// ValidateString implements validator.String.
-func (isoTime) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if _, err := time.Parse(time.RFC3339, req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid time", strconv.Quote(req.ConfigValue.ValueString())+" is not a time such as 2024-05-01T00:00:00Z.")
-	}
 }

@@ -1,0 +1,122 @@
+package alert
+
+import (
+	"context"
+	"regexp"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// wholeNumber accepts the ids of e-mails.
+var wholeNumber = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
+
+// emailDataSource is the data source peak_email.
+type emailDataSource struct {
+	tfx.DataSource
+}
+
+var _ datasource.DataSourceWithConfigure = (*emailDataSource)(nil)
+
+// NewEmailDataSource returns the data source peak_email.
+func NewEmailDataSource() datasource.DataSource {
+	return &emailDataSource{tfx.DataSource{TypeName: "email"}}
+}
+
+type emailModel struct {
+	ID            types.String  `tfsdk:"id"`
+	CreatedAt     types.String  `tfsdk:"created_at"`
+	CreatedBy     types.String  `tfsdk:"created_by"`
+	Status        types.String  `tfsdk:"status"`
+	Subject       types.String  `tfsdk:"subject"`
+	TemplateName  types.String  `tfsdk:"template_name"`
+	DeliveredAt   types.String  `tfsdk:"delivered_at"`
+	Recipients    []string      `tfsdk:"recipients"`
+	Cc            []string      `tfsdk:"cc"`
+	Bcc           []string      `tfsdk:"bcc"`
+	StatusDetails []detailModel `tfsdk:"status_details"`
+}
+
+type detailModel struct {
+	Email       types.String `tfsdk:"email"`
+	Status      types.String `tfsdk:"status"`
+	Description types.String `tfsdk:"description"`
+}
+
+// Schema implements datasource.DataSource.
+func (d *emailDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	addresses := func(description string) schema.Attribute {
+		return schema.ListAttribute{MarkdownDescription: description, ElementType: types.StringType, Computed: true}
+	}
+	attributes := emailAttributes()
+	attributes["id"] = schema.StringAttribute{
+		MarkdownDescription: "Id of the e-mail, as `peak_email_send` says it and `peak_emails` lists it.",
+		Required:            true,
+		Validators:          []validator.String{stringvalidator.RegexMatches(wholeNumber, "must be the id of an e-mail, a whole number such as 9999")},
+	}
+	attributes["delivered_at"] = schema.StringAttribute{MarkdownDescription: "When it was delivered; null as long as it is not.", Computed: true}
+	attributes["recipients"] = addresses("Addresses that it went to.")
+	attributes["cc"] = addresses("Addresses that got a copy.")
+	attributes["bcc"] = addresses("Addresses that got a copy without the others seeing it.")
+	attributes["status_details"] = schema.ListNestedAttribute{
+		MarkdownDescription: "What became of it at each address.",
+		Computed:            true,
+		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+			"email":       schema.StringAttribute{MarkdownDescription: "Address.", Computed: true},
+			"status":      schema.StringAttribute{MarkdownDescription: "Status at this address, such as `Delivered`.", Computed: true},
+			"description": schema.StringAttribute{MarkdownDescription: "The status in words; null where the platform gives none.", Computed: true},
+		}},
+	}
+	resp.Schema = schema.Schema{MarkdownDescription: "An e-mail that was sent through the platform, with what became of it at each address.", Attributes: attributes}
+}
+
+// Read implements datasource.DataSource.
+func (d *emailDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client := d.Client(&resp.Diagnostics)
+	var id types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
+	if client == nil || resp.Diagnostics.HasError() {
+		return
+	}
+	number, err := strconv.ParseInt(id.ValueString(), 10, 64)
+	if err != nil {
+		resp.Diagnostics.AddAttributeError(path.Root("id"), "Invalid id", strconv.Quote(id.ValueString())+" is not the id of an e-mail, a whole number.")
+		return
+	}
+	email, err := client.GetEmail(ctx, number)
+	switch {
+	case peak.IsNotFound(err):
+		resp.Diagnostics.AddAttributeError(path.Root("id"), "peak_email does not exist",
+			"The platform knows no "+d.Object(id.ValueString()).String()+". Check the id, and that the token belongs to the right tenant.")
+		return
+	case err != nil:
+		tfx.AddError(&resp.Diagnostics, "read", d.Object(id.ValueString()), err)
+		return
+	}
+	model := newEmail(email)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+func newEmail(email peak.Email) emailModel {
+	item := newItem(email.EmailListItem)
+	model := emailModel{
+		ID: item.ID, CreatedAt: item.CreatedAt, CreatedBy: item.CreatedBy, Status: item.Status, Subject: item.Subject, TemplateName: item.TemplateName,
+		DeliveredAt: tfx.TextOrNull(email.DeliveredAt), Recipients: notNil(email.To), Cc: notNil(email.Cc), Bcc: notNil(email.Bcc), StatusDetails: []detailModel{},
+	}
+	for _, detail := range email.StatusDetails {
+		model.StatusDetails = append(model.StatusDetails, detailModel{
+			Email: types.StringValue(detail.Email), Status: tfx.TextOrNull(detail.Status), Description: tfx.TextOrNull(detail.Description),
+		})
+	}
+	return model
+}
+
+// notNil keeps a list from being null.
+func notNil(list []string) []string { return append([]string{}, list...) }

@@ -1,0 +1,58 @@
+package alert
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// sendModel is the configuration of peak_email_send.
+type sendModel struct {
+	Recipients         types.List    `tfsdk:"recipients"`
+	Cc                 types.List    `tfsdk:"cc"`
+	Bcc                types.List    `tfsdk:"bcc"`
+	Subject            types.String  `tfsdk:"subject"`
+	TemplateName       types.String  `tfsdk:"template_name"`
+	TemplateParameters types.Dynamic `tfsdk:"template_parameters"`
+	Attachments        types.List    `tfsdk:"attachments"`
+}
+
+// attachments checks the attachments whose paths are known and returns them. Each that cannot be sent is an error.
+func (m sendModel) attachments(ctx context.Context, diags *diag.Diagnostics) []peak.EmailAttachment {
+	var names []types.String
+	if !m.Attachments.IsUnknown() {
+		diags.Append(m.Attachments.ElementsAs(ctx, &names, false)...)
+	}
+	var found []peak.EmailAttachment
+	for i, name := range names {
+		if name.IsUnknown() {
+			continue
+		}
+		attachment, err := newAttachment(ctx, name.ValueString())
+		if err != nil {
+			diags.AddAttributeError(attachmentPath(i), "Cannot attach the file", "The e-mail cannot be sent with this attachment: "+err.Error()+".")
+			continue
+		}
+		found = append(found, attachment)
+	}
+	return found
+}
+
+// email converts a configuration that is known in full.
+func (m sendModel) email(ctx context.Context, diags *diag.Diagnostics) peak.EmailSend {
+	email := peak.EmailSend{Subject: m.Subject.ValueString(), TemplateName: m.TemplateName.ValueString()}
+	diags.Append(m.Recipients.ElementsAs(ctx, &email.Recipients, false)...)
+	diags.Append(m.Cc.ElementsAs(ctx, &email.Cc, false)...)
+	diags.Append(m.Bcc.ElementsAs(ctx, &email.Bcc, false)...)
+	values, err := tfx.ToJSON(m.TemplateParameters)
+	if err != nil {
+		diags.AddAttributeError(path.Root("template_parameters"), "Invalid template parameters", "The template parameters cannot be written as JSON: "+err.Error()+".")
+	}
+	email.TemplateParameters, _ = values.(map[string]any)
+	email.Attachments = m.attachments(ctx, diags)
+	return email
+}

@@ -1,0 +1,24 @@
+package artifact
+
+import (
+	"context"
+	"iter"
+
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// checkNamesakes refuses a name that another artifact has had since before this run (contract 20: names are not unique).
+func (r *artifact) checkNamesakes(ctx context.Context, client *peak.Client, name string) error {
+	return r.Data().Artifacts.Check(ctx, "artifact", name,
+		func(ctx context.Context) iter.Seq2[tfx.Listed, error] {
+			return tfx.ListedSeq(client.ListArtifacts(ctx, peak.ListArtifactsQuery{}), listed)
+		},
+		func(ctx context.Context, id string) (bool, error) {
+			remote, err := client.GetArtifact(ctx, id)
+			if peak.IsNotFound(err) {
+				return false, nil
+			}
+			return remote.Name == name, err
+		})
+}

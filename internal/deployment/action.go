@@ -1,0 +1,81 @@
+package deployment
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// actionModel is the configuration of the actions on a deployment.
+type actionModel struct {
+	DeploymentID types.String   `tfsdk:"deployment_id"`
+	Wait         types.Bool     `tfsdk:"wait"`
+	Timeouts     timeouts.Value `tfsdk:"timeouts"`
+}
+
+// waits tells whether to follow what the action starts.
+func (m actionModel) waits() bool { return m.Wait.IsNull() || m.Wait.ValueBool() }
+
+func actionAttributes(ctx context.Context, wait string) map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"deployment_id": schema.StringAttribute{
+			MarkdownDescription: "Id of the deployment, of a block or of an app.",
+			Required:            true,
+			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+		},
+		"wait":     schema.BoolAttribute{MarkdownDescription: wait + " Default: `true`.", Optional: true},
+		"timeouts": tfx.ActionTimeouts(ctx, defaultTimeout),
+	}
+}
+
+// object is the deployment in messages.
+func object(answer peak.Deployment) tfx.Object {
+	return tfx.Object{Type: "peak_deployment", Name: listed(answer).Name}
+}
+
+// findForAction describes the deployment that an action is for.
+func findForAction(ctx context.Context, client *peak.Client, id string, diags *diag.Diagnostics) (peak.Deployment, peak.SpecKind) {
+	answer, kind, err := client.FindDeployment(ctx, id)
+	switch {
+	case peak.IsNotFound(err):
+		diags.AddAttributeError(path.Root("deployment_id"), "Deployment does not exist",
+			fmt.Sprintf("The platform knows no deployment %s, neither of a block nor of an app. Check the id, and that the token belongs to the right tenant.\n\n%s", id, err))
+	case err != nil:
+		tfx.AddError(diags, "read", tfx.Object{Type: "peak_deployment", Name: id}, err)
+	}
+	return answer, kind
+}
+
+// watcher tells of each new status of a deployment, and of each block of an app.
+type watcher struct {
+	say  func(message string)
+	told map[string]string
+}
+
+func newWatcher(say func(message string)) *watcher {
+	return &watcher{say: say, told: map[string]string{}}
+}
+
+func (w *watcher) see(answer peak.Deployment) {
+	for _, block := range answer.LatestRevision.Blocks {
+		w.tell(fmt.Sprintf("block %q", block.Name), block.DeploymentID, block.Status)
+	}
+	w.tell("deployment", "", answer.Metadata.Status)
+}
+
+func (w *watcher) tell(what, key, status string) {
+	if status != "" && !strings.EqualFold(w.told[key], status) {
+		w.told[key] = status
+		w.say(what + ": " + status)
+	}
+}

@@ -1,0 +1,81 @@
+package deployment
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// relatedBlocksDataSource is the data source peak_related_blocks.
+type relatedBlocksDataSource struct {
+	tfx.DataSource
+}
+
+// NewRelatedBlocksDataSource returns the data source peak_related_blocks.
+func NewRelatedBlocksDataSource() datasource.DataSource {
+	return &relatedBlocksDataSource{tfx.DataSource{TypeName: "related_blocks"}}
+}
+
+type relatedBlocksModel struct {
+	DeploymentID    types.String `tfsdk:"deployment_id"`
+	AppDeploymentID types.String `tfsdk:"app_deployment_id"`
+	Blocks          types.List   `tfsdk:"blocks"`
+}
+
+// Schema implements datasource.DataSource.
+func (d *relatedBlocksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	computed := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The blocks of the app deployment that a block deployment belongs to, itself included, as the block sees them at run time.",
+		Attributes: map[string]schema.Attribute{
+			"deployment_id":     deploymentIDAttribute("Id of the block deployment."),
+			"app_deployment_id": computed("App deployment that it belongs to; null when it belongs to none."),
+			"blocks": schema.ListNestedAttribute{
+				MarkdownDescription: "The blocks; empty when the deployment belongs to no app.",
+				Computed:            true,
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"deployment_id": computed("Id of the block deployment."),
+					"platform_id":   computed("Id of the workflow or service; null until it exists."),
+					"kind":          computed("Kind of the block: `workflow` or `service`."),
+					"name":          computed("Name of the block."),
+					"status":        computed("Status of the block deployment."),
+				}},
+			},
+		},
+	}
+}
+
+// Read implements datasource.DataSource: the block deployment, and the app deployment that owns it (contract 14).
+func (d *relatedBlocksDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client := d.Client(&resp.Diagnostics)
+	var m relatedBlocksModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := m.DeploymentID.ValueString()
+	block, err := client.GetDeployment(ctx, peak.Blocks, id)
+	if peak.IsNotFound(err) {
+		resp.Diagnostics.AddAttributeError(path.Root("deployment_id"), "Block deployment does not exist",
+			fmt.Sprintf("The platform knows no block deployment %s. For an app deployment, peak_deployment has its blocks.\n\n%s", id, err))
+		return
+	}
+	var app peak.Deployment
+	if err == nil && block.ParentID != "" {
+		app, err = client.GetDeployment(ctx, peak.Apps, block.ParentID)
+	}
+	if err != nil {
+		tfx.AddError(&resp.Diagnostics, "read", d.Object(id), err)
+		return
+	}
+	m.AppDeploymentID, m.Blocks = tfx.TextOrNull(block.ParentID), blocks(app.LatestRevision.Blocks)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}

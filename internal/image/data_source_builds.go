@@ -1,0 +1,169 @@
+package image
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// maxLogLines is how many lines of a build's log a data source shows at most: they end up in the state.
+const maxLogLines = 500
+
+// buildsDataSource is the data source peak_image_builds.
+type buildsDataSource struct {
+	tfx.DataSource
+}
+
+// NewBuildsDataSource returns the data source peak_image_builds.
+func NewBuildsDataSource() datasource.DataSource {
+	return &buildsDataSource{tfx.DataSource{TypeName: "image_builds"}}
+}
+
+type buildsModel struct {
+	ImageID    types.String `tfsdk:"image_id"`
+	VersionIDs []int64      `tfsdk:"version_ids"`
+	Statuses   []string     `tfsdk:"statuses"`
+	DateFrom   types.String `tfsdk:"date_from"`
+	DateTo     types.String `tfsdk:"date_to"`
+	Limit      types.Int64  `tfsdk:"limit"`
+	LogLines   types.Int64  `tfsdk:"log_lines"`
+	Builds     []buildModel `tfsdk:"builds"`
+}
+
+type buildModel struct {
+	ID         types.String `tfsdk:"id"`
+	VersionID  types.Int64  `tfsdk:"version_id"`
+	Version    types.String `tfsdk:"version"`
+	Status     types.String `tfsdk:"status"`
+	StartedAt  types.String `tfsdk:"started_at"`
+	FinishedAt types.String `tfsdk:"finished_at"`
+	LogTail    []string     `tfsdk:"log_tail"`
+}
+
+// Schema implements datasource.DataSource.
+func (d *buildsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	computed := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Builds of an image's versions, newest first, with the ends of their logs when asked for. Set `limit = 1` for the newest build alone.",
+		Attributes: map[string]schema.Attribute{
+			"image_id": schema.StringAttribute{MarkdownDescription: imageIDText, Required: true, Validators: []validator.String{wholeNumber}},
+			"version_ids": schema.SetAttribute{
+				MarkdownDescription: "Only builds of the versions with these ids. Default: all versions.",
+				Optional:            true,
+				ElementType:         types.Int64Type,
+				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueInt64sAre(int64validator.AtLeast(1))},
+			},
+			"statuses": schema.SetAttribute{
+				MarkdownDescription: "Only builds in one of these statuses: `building`, `success`, `failed`, `stopping`, `stopped`.",
+				Optional:            true,
+				ElementType:         types.StringType,
+				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.OneOf(buildStatuses...))},
+			},
+			"date_from": schema.StringAttribute{
+				MarkdownDescription: "Only builds since this time, such as `2024-05-01T00:00:00Z`. Default: 90 days ago.",
+				Optional:            true,
+				Validators:          []validator.String{tfx.ISOTime{}},
+			},
+			"date_to": schema.StringAttribute{
+				MarkdownDescription: "Only builds until this time, such as `2024-05-31T00:00:00Z`. Default: now.",
+				Optional:            true,
+				Validators:          []validator.String{tfx.ISOTime{}},
+			},
+			"limit": schema.Int64Attribute{
+				MarkdownDescription: "The newest so many builds only. Default: all.",
+				Optional:            true,
+				Validators:          []validator.Int64{int64validator.AtLeast(1)},
+			},
+			"log_lines": schema.Int64Attribute{
+				MarkdownDescription: "Number of lines at the end of each listed build's log to read, 0 to 500. They are stored in the state, and each log is read to its end: combine it with `limit`. Default: 0.",
+				Optional:            true,
+				Validators:          []validator.Int64{int64validator.Between(0, maxLogLines)},
+			},
+			"builds": schema.ListNestedAttribute{
+				MarkdownDescription: "The builds.",
+				Computed:            true,
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id":          computed("Id of the build."),
+					"version_id":  schema.Int64Attribute{MarkdownDescription: "Id of the version that was built.", Computed: true},
+					"version":     computed("Number of the version that was built."),
+					"status":      computed("`building`, `success`, `failed`, `stopping` or `stopped`."),
+					"started_at":  computed("When it started."),
+					"finished_at": computed("When it ended; null while it runs."),
+					"log_tail": schema.ListAttribute{
+						MarkdownDescription: "The last lines of its log; null without `log_lines`.",
+						Computed:            true,
+						ElementType:         types.StringType,
+					},
+				}},
+			},
+		},
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *buildsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client := d.Client(&resp.Diagnostics)
+	var config buildsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	imageID, limit, lines := parseID(config.ImageID), int(config.Limit.ValueInt64()), int(config.LogLines.ValueInt64())
+	query := peak.ListImageBuildsQuery{
+		DateFrom: config.DateFrom.ValueString(), DateTo: config.DateTo.ValueString(), Count: limit, Versions: config.VersionIDs, BuildStatus: config.Statuses,
+	}
+	config.Builds = []buildModel{}
+	for build, err := range client.ListImageBuilds(ctx, imageID, query) {
+		if err != nil {
+			tfx.AddError(&resp.Diagnostics, "read", d.Object("image "+config.ImageID.ValueString()), err)
+			return
+		}
+		shown := newBuild(build)
+		if lines > 0 {
+			tail, err := client.ImageBuildLogTail(ctx, imageID, build.ID, lines)
+			if err != nil {
+				tfx.AddError(&resp.Diagnostics, "read", d.Object("log of build "+build.ID), err)
+				return
+			}
+			shown.LogTail = textLines(tail, lines)
+		}
+		config.Builds = append(config.Builds, shown)
+		// A platform that does not know count must not make the list longer than asked for.
+		if limit > 0 && len(config.Builds) == limit {
+			break
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &config)...)
+}
+
+func newBuild(b peak.Build) buildModel {
+	m := buildModel{
+		ID: types.StringValue(b.ID), Version: tfx.TextOrNull(b.Version), Status: tfx.TextOrNull(b.Status),
+		StartedAt: tfx.TextOrNull(b.StartedAt), FinishedAt: tfx.TextOrNull(b.FinishedAt),
+	}
+	if b.VersionID != 0 {
+		m.VersionID = types.Int64Value(b.VersionID)
+	}
+	return m
+}
+
+// textLines are the last lines of a log; a message may hold several.
+func textLines(messages []peak.LogLine, count int) []string {
+	lines := []string{}
+	for _, message := range messages {
+		text := strings.ReplaceAll(strings.TrimRight(message.Message, "\r\n"), "\r\n", "\n")
+		lines = append(lines, strings.Split(text, "\n")...)
+	}
+	return lines[max(0, len(lines)-count):]
+}

@@ -1,0 +1,52 @@
+package image
+
+import (
+	"context"
+	"iter"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// versionFilters are the filters of lists of an image's versions (contract 17.3).
+type versionFilters struct {
+	ImageID           types.String `tfsdk:"image_id"`
+	SearchTerm        types.String `tfsdk:"search_term"`
+	Statuses          []string     `tfsdk:"statuses"`
+	LastBuildStatuses []string     `tfsdk:"last_build_statuses"`
+	Tags              []string     `tfsdk:"tags"`
+}
+
+// NewVersionsDataSource returns the data source peak_image_versions.
+func NewVersionsDataSource() datasource.DataSource {
+	return tfx.NewPlural(tfx.Plural[versionFilters, peak.ImageVersion, versionItemModel]{
+		Collection: tfx.Collection[versionFilters, peak.ImageVersion]{
+			Filters: []tfx.Filter{
+				{Name: "image_id", Required: true, Description: imageIDText, Validators: []validator.String{wholeNumber}},
+				{Name: "search_term", Description: "Part of the version's number."},
+				{
+					Name: "statuses", Kind: tfx.Texts, Values: versionStatuses,
+					Description: "Only versions in one of these statuses: `not-ready`, `ready`, `in-use`, `deleting`, `delete-failed`.",
+				},
+				{
+					Name: "last_build_statuses", Kind: tfx.Texts, Values: buildStatuses,
+					Description: "Only versions whose last build is in one of these statuses: `building`, `success`, `failed`, `stopping`, `stopped`.",
+				},
+				{Name: "tags", Kind: tfx.Texts, Description: "Only versions with one of these tags."},
+			},
+			Items: func(ctx context.Context, client *peak.Client, filters versionFilters) iter.Seq2[peak.ImageVersion, error] {
+				return client.ListImageVersions(ctx, parseID(filters.ImageID), peak.ListImageVersionsQuery{
+					SearchTerm: filters.SearchTerm.ValueString(), Status: filters.Statuses, LastBuildStatus: filters.LastBuildStatuses, Tags: filters.Tags,
+				})
+			},
+		},
+		TypeName:    "image_versions",
+		Description: "The versions of an image. Use `peak_image_version` to see how one of them is built.",
+		Key:         "versions",
+		Attributes:  versionItemAttributes(),
+		Element:     newVersionItem,
+	})
+}

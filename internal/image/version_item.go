@@ -1,0 +1,102 @@
+package image
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// imageIDText describes the attribute image_id of data sources, and wholeNumber is what it accepts.
+const imageIDText = "Id of the image, a number in decimal text."
+
+var wholeNumber validator.String = stringvalidator.RegexMatches(regexp.MustCompile(`^[1-9][0-9]{0,17}$`), "must be the id of an image, a whole number such as 42")
+
+// parseID reads an id that wholeNumber has accepted.
+func parseID(id types.String) int64 {
+	number, err := strconv.ParseInt(id.ValueString(), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return number
+}
+
+// versionItemModel is what lists and descriptions show of a version alike (contract 17.1, 17.4).
+type versionItemModel struct {
+	VersionID       types.Int64  `tfsdk:"version_id"`
+	Version         types.String `tfsdk:"version"`
+	Description     types.String `tfsdk:"description"`
+	Status          types.String `tfsdk:"status"`
+	LastBuildStatus types.String `tfsdk:"last_build_status"`
+	LastBuildAt     types.String `tfsdk:"last_build_at"`
+	PullURL         types.String `tfsdk:"pull_url"`
+	Source          types.String `tfsdk:"source"`
+	Tags            []tagModel   `tfsdk:"tags"`
+	CreatedAt       types.String `tfsdk:"created_at"`
+	CreatedBy       types.String `tfsdk:"created_by"`
+	UpdatedAt       types.String `tfsdk:"updated_at"`
+	UpdatedBy       types.String `tfsdk:"updated_by"`
+}
+
+type tagModel struct {
+	Name  types.String `tfsdk:"name"`
+	Color types.String `tfsdk:"color"`
+}
+
+func versionItemAttributes() map[string]schema.Attribute {
+	computed := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
+	}
+	return map[string]schema.Attribute{
+		"version_id":        schema.Int64Attribute{MarkdownDescription: "Id of the version, which services and workflows refer to.", Computed: true},
+		"version":           computed("Number of the version, such as `1.2.0` or `0.0.1-python3.9`."),
+		"description":       computed("Description of the version."),
+		"status":            computed("Status of the version: `not-ready`, `ready`, `in-use`, `deleting` or `delete-failed`."),
+		"last_build_status": computed("Status of the version's last build: `building`, `success`, `failed`, `stopping` or `stopped`; null where the platform does not tell."),
+		"last_build_at":     computed("When it was built last; null where the platform does not tell."),
+		"pull_url":          computed("Address that the version can be pulled from; null where the platform does not tell."),
+		"source":            computed("Where the build took its files from: `upload`, `github` or `dockerfile`; null where the platform does not tell."),
+		"tags": schema.ListNestedAttribute{
+			MarkdownDescription: "Tags of the version.",
+			Computed:            true,
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"name":  computed("Name of the tag."),
+				"color": computed("Colour of the tag; null where the platform does not tell."),
+			}},
+		},
+		"created_at": computed("When the version was created; null where the platform does not tell."),
+		"created_by": computed("Who created the version; null where the platform does not tell."),
+		"updated_at": computed("When the version was changed last; null where the platform does not tell."),
+		"updated_by": computed("Who changed the version last; null where the platform does not tell."),
+	}
+}
+
+func newVersionItem(v peak.ImageVersion) versionItemModel {
+	m := versionItemModel{
+		VersionID:       types.Int64Value(v.ID),
+		Version:         types.StringValue(v.Version),
+		Description:     types.StringValue(v.Description),
+		Status:          types.StringValue(v.Status),
+		LastBuildStatus: tfx.TextOrNull(v.LastBuildStatus),
+		LastBuildAt:     tfx.TextOrNull(v.LastBuildAt),
+		PullURL:         tfx.TextOrNull(v.PullURL),
+		Tags:            make([]tagModel, len(v.Tags)),
+		CreatedAt:       tfx.TextOrNull(v.CreatedAt),
+		CreatedBy:       tfx.TextOrNull(v.CreatedBy),
+		UpdatedAt:       tfx.TextOrNull(v.UpdatedAt),
+		UpdatedBy:       tfx.TextOrNull(v.UpdatedBy),
+	}
+	if v.BuildDetails != nil {
+		m.Source = tfx.TextOrNull(strings.ToLower(v.BuildDetails.Source))
+	}
+	for i, tag := range v.Tags {
+		m.Tags[i] = tagModel{Name: types.StringValue(tag.Name), Color: tfx.TextOrNull(tag.Color)}
+	}
+	return m
+}

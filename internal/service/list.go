@@ -1,0 +1,50 @@
+package service
+
+import (
+	"context"
+	"iter"
+
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// filters is the configuration of lists of services (contract 18).
+type filters struct {
+	Statuses     []string     `tfsdk:"statuses"`
+	ServiceTypes []string     `tfsdk:"service_types"`
+	SearchTerm   types.String `tfsdk:"search_term"`
+}
+
+func collection() tfx.Collection[filters, peak.Service] {
+	return tfx.Collection[filters, peak.Service]{
+		Filters: []tfx.Filter{
+			{
+				Name: "statuses", Kind: tfx.Texts, Values: []string{"CREATING", "DEPLOYING", statusAvailable, "DELETING", statusCreateFailed, statusDeleteFailed},
+				Description: "Only services in one of these statuses: `CREATING`, `DEPLOYING`, `AVAILABLE`, `DELETING`, `CREATE_FAILED`, `DELETE_FAILED`.",
+			},
+			{
+				Name: "service_types", Kind: tfx.Texts, Values: []string{typeAPI, typeWebApp, typeShiny},
+				Description: "Only services of one of these types: `api`, `web-app`, `shiny`.",
+			},
+			{Name: "search_term", Kind: tfx.Text, Description: "Only services whose name contains this text."},
+		},
+		Items: func(ctx context.Context, client *peak.Client, f filters) iter.Seq2[peak.Service, error] {
+			return client.ListServices(ctx, peak.ListServicesQuery{Status: f.Statuses, ServiceType: f.ServiceTypes, SearchTerm: f.SearchTerm.ValueString()})
+		},
+	}
+}
+
+func listed(item peak.Service) tfx.Listed { return tfx.ByID(item.ID, item.Name) }
+
+// NewListResource returns the list resource peak_service.
+func NewListResource() list.ListResource {
+	return tfx.NewListResource(tfx.List[filters, peak.Service]{
+		Collection: collection(),
+		Resource:   &service{tfx.Resource{TypeName: "service"}},
+		Description: "Lists the services of the tenant, web apps of the deprecated webapps API included. " +
+			"A service in status `CREATE_FAILED` is replaced by the apply that imports it: leave such services out with `statuses`, or repair them first.",
+		Listed: listed,
+	})
+}

@@ -1,0 +1,203 @@
+package service_test
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/querycheck"
+	"github.com/hashicorp/terraform-plugin-testing/querycheck/queryfilter"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+	"github.com/peakbi/terraform-provider-peak/internal/acctest"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+// actions is the oldest Terraform that knows actions and list resources.
+var actions = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)}
+
+// deploy has somebody else make a service of the image and returns its id.
+func (s *stage) deploy(t *testing.T, create peak.ServiceCreate) string {
+	t.Helper()
+	create.ImageDetails = peak.ServiceImage{ImageID: s.image, VersionID: &s.first}
+	id, err := s.client.CreateService(t.Context(), create)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Settle(t)
+	return id
+}
+
+// crowd makes services of all types: web apps ui-0 to ui-9, the API predict and the Shiny app board. It returns their ids.
+func (s *stage) crowd(t *testing.T) map[string]string {
+	t.Helper()
+	ids := map[string]string{
+		"predict": s.deploy(t, peak.ServiceCreate{Name: "predict", ServiceType: "api"}),
+		"board":   s.deploy(t, peak.ServiceCreate{Name: "board", ServiceType: "shiny"}),
+	}
+	for i := range 10 {
+		name := fmt.Sprintf("ui-%d", i)
+		ids[name] = s.deploy(t, peak.ServiceCreate{Name: name})
+	}
+	return ids
+}
+
+func TestAccService_list(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	ids := s.crowd(t)
+	if err := s.Emulator.Edit("service", ids["ui-3"], map[string]any{"status": "CREATE_FAILED"}); err != nil {
+		t.Fatal(err)
+	}
+	list := func(body string) string {
+		return s.Config("list \"peak_service\" \"all\" {\n  provider = peak\n" + body + "\n}\n")
+	}
+	length := func(filter string, count int) resource.TestStep {
+		return resource.TestStep{
+			Query: true, Config: list("  config {\n" + filter + "\n  }"),
+			QueryResultChecks: []querycheck.QueryResultCheck{querycheck.ExpectLength("peak_service.all", count)},
+		}
+	}
+	s.Query(t, resource.TestCase{
+		TerraformVersionChecks: actions,
+		Steps: []resource.TestStep{
+			{
+				PreConfig: func() {
+					s.disturb(emulator.Fault{Method: http.MethodGet, Path: "/webapps/$", Status: http.StatusForbidden})
+				},
+				Query: true, Config: list(""), ExpectError: regexp.MustCompile(`Cannot list peak_service`),
+			},
+			{
+				PreConfig: s.Emulator.ClearFaults,
+				Query:     true, Config: list("  include_resource = true"),
+				QueryResultChecks: []querycheck.QueryResultCheck{
+					querycheck.ExpectLength("peak_service.all", 12),
+					querycheck.ExpectIdentity("peak_service.all", map[string]knownvalue.Check{"id": knownvalue.StringExact(ids["board"])}),
+					querycheck.ExpectResourceKnownValues("peak_service.all", queryfilter.ByDisplayName(knownvalue.StringExact("predict")), []querycheck.KnownValueCheck{
+						{Path: tfjsonpath.New("id"), KnownValue: knownvalue.StringExact(ids["predict"])},
+						{Path: tfjsonpath.New("service_type"), KnownValue: knownvalue.StringExact("api")},
+						{Path: tfjsonpath.New("image_details").AtMapKey("image_id"), KnownValue: knownvalue.Int64Exact(s.image)},
+					}),
+				},
+			},
+			length(`    service_types = ["api", "shiny"]`, 2),
+			length(`    statuses = ["CREATE_FAILED"]`, 1),
+			length(`    search_term = "ui-"`, 10),
+			{Query: true, Config: list("  config {\n service_types = [\"cron\"]\n }"), ExpectError: regexp.MustCompile(`(?s)service_types.*"shiny"`)},
+			{
+				PreConfig: s.Emulator.ClearJournal, Query: true, Config: list("  limit = 5"),
+				QueryResultChecks: []querycheck.QueryResultCheck{querycheck.ExpectLength("peak_service.all", 5)},
+			},
+		},
+	})
+	// A contrary platform has smaller pages than it is asked for.
+	if n := int64(len(s.Emulator.Journal())); n != acctest.Number(1, 2) {
+		t.Errorf("%d requests for five services, want no page too many", n)
+	}
+}
+
+// TestAccService_queryGeneratesConfiguration takes over what others made, of every type, without changing any of it.
+func TestAccService_queryGeneratesConfiguration(t *testing.T) {
+	t.Parallel()
+	acctest.NeedsActions(t)
+	s := newStage(t)
+	instances := int64(2)
+	api := int64(smallAPI)
+	s.deploy(t, peak.ServiceCreate{Name: "plain"})
+	s.deploy(t, peak.ServiceCreate{
+		Name: "full", Title: new("UI"), Description: new("For\n\"planners\" of ${demand}"), ServiceType: "web-app", SessionStickiness: new(true),
+		Parameters: &peak.ServiceParameters{Env: map[string]string{"A": "1", "B": ""}, Secrets: []string{"warehouse", "api-key"}},
+		Entrypoint: new("/app"), HealthCheckURL: new("/health"), MinInstances: &instances,
+	})
+	s.deploy(t, peak.ServiceCreate{Name: "sleepy", ScaleToZero: new(true), Parameters: &peak.ServiceParameters{Secrets: []string{"one"}}})
+	s.deploy(t, peak.ServiceCreate{Name: "predict", ServiceType: "api", Resources: &peak.ServiceResources{InstanceTypeID: &api}, Parameters: &peak.ServiceParameters{Env: map[string]string{"A": "1"}}})
+	s.deploy(t, peak.ServiceCreate{Name: "board", ServiceType: "shiny", Title: new("")})
+
+	cli := s.CLI(t, map[string]string{"all.tfquery.hcl": "list \"peak_service\" \"all\" {\n  provider = peak\n}\n"})
+	cli.Run("query", "-no-color", "-generate-config-out=generated.tf")
+	plan := cli.Run("plan", "-input=false", "-no-color")
+	if !strings.Contains(plan, "Plan: 5 to import, 0 to add, 0 to change, 0 to destroy.") {
+		generated, _ := os.ReadFile(filepath.Join(cli.Dir, "generated.tf"))
+		t.Fatalf("the written configuration changes something:\n%s\n%s", plan, generated)
+	}
+	cli.Run("apply", "-input=false", "-auto-approve")
+	if code, stdout, stderr := cli.Exit("plan", "-input=false", "-no-color", "-detailed-exitcode"); code != 0 {
+		t.Errorf("after the import there is something to do:\n%s%s", stdout, stderr)
+	}
+	if err := s.Wrote()(nil); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAccService_dataSource(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	id := s.deploy(t, peak.ServiceCreate{Name: "ui", Title: new("UI"), Parameters: &peak.ServiceParameters{Env: map[string]string{"A": "1"}}})
+	s.deploy(t, peak.ServiceCreate{Name: "ui-2"})
+	data := func(body string) string { return s.Config("data \"peak_service\" \"s\" {\n" + body + "\n}\n") }
+	shows := func(value knownvalue.Check, path tfjsonpath.Path) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue("data.peak_service.s", path, value)
+	}
+	shown := []statecheck.StateCheck{
+		shows(knownvalue.StringExact(id), tfjsonpath.New("id")),
+		shows(knownvalue.StringExact("ui"), tfjsonpath.New("name")),
+		shows(knownvalue.StringExact("AVAILABLE"), tfjsonpath.New("status")),
+		shows(knownvalue.StringExact("web-app"), tfjsonpath.New("service_type")),
+		shows(knownvalue.Int64Exact(s.image), tfjsonpath.New("image_details").AtMapKey("image_id")),
+	}
+	if !acctest.Contrary() {
+		// Describes need not have them (contract 18.2).
+		shown = append(shown, shows(knownvalue.StringExact("UI"), tfjsonpath.New("title")),
+			shows(knownvalue.StringExact("1"), tfjsonpath.New("parameters").AtMapKey("env").AtMapKey("A")))
+	}
+	s.Query(t, resource.TestCase{Steps: []resource.TestStep{
+		{Config: data(`name = "u"`), ExpectError: regexp.MustCompile(`Cannot find peak_service by name`)},
+		{Config: data(`id = "4f1c2d3e-5a6b-4c7d-8e9f-0a1b2c3d4e5f"`), ExpectError: regexp.MustCompile(`peak_service does not exist`)},
+		{Config: data(``), ExpectError: regexp.MustCompile(`(?s)Invalid Attribute Combination.*id,name`)},
+		{Config: data(`id = "` + id + `"`), ConfigStateChecks: shown},
+		{Config: data(`name = "ui"`), ConfigStateChecks: shown},
+	}})
+}
+
+func TestAccService_dataSources(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	ids := s.crowd(t)
+	of := func(name string) tfjsonpath.Path {
+		return tfjsonpath.New("services").AtSliceIndex(0).AtMapKey(name)
+	}
+	s.Query(t, resource.TestCase{Steps: []resource.TestStep{
+		{Config: s.Config("data \"peak_services\" \"x\" {\n  statuses = [\"UP\"]\n}\n"), ExpectError: regexp.MustCompile(`(?s)statuses.*"AVAILABLE"`)},
+		{
+			Config: s.Config(`
+data "peak_services" "all" {}
+data "peak_services" "apis" {
+  service_types = ["api"]
+  statuses      = ["AVAILABLE", "DEPLOYING"]
+}
+data "peak_services" "none" {
+  search_term = "nothing"
+}
+`),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue("data.peak_services.all", tfjsonpath.New("services"), knownvalue.ListSizeExact(12)),
+				statecheck.ExpectKnownValue("data.peak_services.none", tfjsonpath.New("services"), knownvalue.ListExact([]knownvalue.Check{})),
+				statecheck.ExpectKnownValue("data.peak_services.apis", tfjsonpath.New("services"), knownvalue.ListSizeExact(1)),
+				statecheck.ExpectKnownValue("data.peak_services.apis", of("id"), knownvalue.StringExact(ids["predict"])),
+				statecheck.ExpectKnownValue("data.peak_services.apis", of("name"), knownvalue.StringExact("predict")),
+				statecheck.ExpectKnownValue("data.peak_services.apis", of("service_type"), knownvalue.StringExact("api")),
+				statecheck.ExpectKnownValue("data.peak_services.apis", of("status"), knownvalue.StringExact("AVAILABLE")),
+				statecheck.ExpectKnownValue("data.peak_services.apis", of("created_at"), knownvalue.NotNull()),
+				statecheck.ExpectKnownValue("data.peak_services.apis", of("tags"), knownvalue.ListExact([]knownvalue.Check{})),
+			},
+		},
+	}})
+}

@@ -1,0 +1,42 @@
+// Package spec holds the data sources that look at block and app specs alike, their releases and what is deployed from them
+// (contract sections 10.9, 11 and 12).
+package spec
+
+import (
+	"context"
+	"iter"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/press"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// specFilters are the filters of the combined list (contract 12).
+type specFilters struct {
+	press.SpecFilters
+
+	Kind types.String `tfsdk:"kind"`
+	Term types.String `tfsdk:"term"`
+}
+
+// NewSpecsDataSource returns the data source peak_specs.
+func NewSpecsDataSource() datasource.DataSource {
+	return press.NewSpecsDataSource("specs",
+		"Block specs and app specs that the tenant sees, in one list: its own, public ones and those that others share with it.",
+		tfx.Collection[specFilters, peak.Spec]{
+			Filters: append(press.SpecFilters{}.Attributes(),
+				tfx.Filter{Name: "kind", Values: []string{press.KindWorkflow, press.KindService, kindApp}, Description: "Only specs of this kind: `workflow`, `service` or `app`."},
+				tfx.Filter{Name: "term", Description: "Only specs with this text in name, title, description or summary."},
+			),
+			Items: func(ctx context.Context, client *peak.Client, filters specFilters) iter.Seq2[peak.Spec, error] {
+				query := filters.Query()
+				query.Kind, query.Term = filters.Kind.ValueString(), filters.Term.ValueString()
+				return client.ListAllSpecs(ctx, query)
+			},
+		})
+}
+
+// kindApp is the kind of app specs.
+const kindApp = "app"

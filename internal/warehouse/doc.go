@@ -1,0 +1,3 @@
+// Package warehouse is the data warehouses that the tenant is connected to: the data source peak_data_warehouses and the
+// ephemeral resource peak_data_warehouse_credentials.
+package warehouse

@@ -1,0 +1,134 @@
+package warehouse
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// credentials is the ephemeral resource peak_data_warehouse_credentials.
+type credentials struct {
+	tfx.EphemeralResource
+}
+
+var _ ephemeral.EphemeralResourceWithConfigure = (*credentials)(nil)
+
+// NewCredentialsEphemeralResource returns the ephemeral resource peak_data_warehouse_credentials.
+func NewCredentialsEphemeralResource() ephemeral.EphemeralResource {
+	return &credentials{tfx.EphemeralResource{TypeName: "data_warehouse_credentials"}}
+}
+
+type credentialsModel struct {
+	Name              types.String `tfsdk:"name"`
+	Application       types.String `tfsdk:"application"`
+	Integration       types.String `tfsdk:"integration"`
+	Host              types.String `tfsdk:"host"`
+	Port              types.String `tfsdk:"port"`
+	Database          types.String `tfsdk:"database"`
+	Schema            types.String `tfsdk:"schema"`
+	Warehouse         types.String `tfsdk:"warehouse"`
+	Role              types.String `tfsdk:"role"`
+	AuthType          types.String `tfsdk:"auth_type"`
+	DataWarehouseType types.String `tfsdk:"data_warehouse_type"`
+	User              types.String `tfsdk:"user"`
+	IAMRole           types.String `tfsdk:"iam_role"`
+	Password          types.String `tfsdk:"password"`
+	AccessToken       types.String `tfsdk:"access_token"`
+	ConnectionString  types.String `tfsdk:"connection_string"`
+}
+
+// Schema implements ephemeral.EphemeralResource.
+func (e *credentials) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	shown := func(description string) schema.Attribute {
+		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
+	}
+	secret := func(description string) schema.Attribute {
+		return schema.StringAttribute{MarkdownDescription: description, Computed: true, Sensitive: true}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "What it takes to connect to a data warehouse of the tenant. It never lands in the state or in a plan, so it can only go where Terraform " +
+			"keeps nothing: into write-only attributes and provider blocks. What an attribute does not apply to, it is null for: which ones are set depends on the data warehouse " +
+			"and on how it is logged in to.",
+		Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{
+				MarkdownDescription: "Name of the data warehouse, as `peak_data_warehouses` lists it. Default: the default data warehouse of the tenant.",
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"application":         shown("Name that the platform logs in to the data warehouse with as an application."),
+			"integration":         shown("Name of the OAuth integration (Snowflake)."),
+			"host":                shown("Host name of the data warehouse."),
+			"port":                shown("Port of the data warehouse, such as `5439`."),
+			"database":            shown("Database."),
+			"schema":              shown("Schema."),
+			"warehouse":           shown("Virtual warehouse, which does the computing (Snowflake)."),
+			"role":                shown("Role (Snowflake)."),
+			"auth_type":           shown("How to log in, such as `oauth` or `basic`."),
+			"data_warehouse_type": shown("Kind of data warehouse, such as `snowflake`."),
+			"user":                shown("User name, when logging in with a password."),
+			"iam_role":            shown("IAM role that copies data (Redshift)."),
+			"password":            secret("Password of `user`."),
+			"access_token":        secret("Access token (Snowflake with OAuth). It lapses after a while."),
+			"connection_string":   secret("All of it in one string, secrets included."),
+		},
+	}
+}
+
+// Open implements ephemeral.EphemeralResource.
+func (e *credentials) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	client := e.Client(&resp.Diagnostics)
+	var config credentialsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if client == nil || resp.Diagnostics.HasError() {
+		return
+	}
+	answer, err := client.GetWarehouseCredentials(ctx, config.Name.ValueString())
+	switch {
+	case peak.IsNotFound(err) && !config.Name.IsNull():
+		resp.Diagnostics.AddAttributeError(path.Root("name"), "No credentials for the data warehouse",
+			"The platform has no credentials for a data warehouse "+config.Name.String()+": "+err.Error()+
+				". The data source peak_data_warehouses lists the data warehouses of the tenant; only one whose status is active has credentials.")
+		return
+	case err != nil:
+		tfx.AddError(&resp.Diagnostics, "read", e.Object(e.which(config)), err)
+		return
+	}
+	model := newCredentials(answer)
+	model.Name = config.Name
+	resp.Diagnostics.Append(resp.Result.Set(ctx, &model)...)
+}
+
+// which names the data warehouse in messages.
+func (e *credentials) which(config credentialsModel) string {
+	if config.Name.IsNull() {
+		return "default"
+	}
+	return config.Name.ValueString()
+}
+
+func newCredentials(answer peak.WarehouseCredentials) credentialsModel {
+	return credentialsModel{
+		Application:       tfx.TextOrNull(answer.Application),
+		Integration:       tfx.TextOrNull(answer.Integration),
+		Host:              tfx.TextOrNull(answer.Host),
+		Port:              tfx.TextOrNull(answer.Port),
+		Database:          tfx.TextOrNull(answer.Database),
+		Schema:            tfx.TextOrNull(answer.Schema),
+		Warehouse:         tfx.TextOrNull(answer.Warehouse),
+		Role:              tfx.TextOrNull(answer.Role),
+		AuthType:          tfx.TextOrNull(answer.AuthType),
+		DataWarehouseType: tfx.TextOrNull(answer.DataWarehouseType),
+		User:              tfx.TextOrNull(answer.User),
+		IAMRole:           tfx.TextOrNull(answer.IAMRole),
+		Password:          tfx.TextOrNull(answer.Password),
+		AccessToken:       tfx.TextOrNull(answer.AccessToken),
+		ConnectionString:  tfx.TextOrNull(answer.ConnectionString),
+	}
+}
