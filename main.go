@@ -2,11 +2,10 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 	"github.com/peakbi/terraform-provider-peak/internal/provider"
 )
 
@@ -16,12 +15,18 @@ var version = "dev"
 func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger: print TF_REATTACH_PROVIDERS and wait for Terraform")
 	flag.Parse()
+	// A debugger's logs are read by the developer, not by Terraform.
+	if !*debug {
+		if err := tune(); err != nil {
+			log.Fatal(err)
+		}
+	}
 
-	err := providerserver.Serve(context.Background(), provider.New(provider.Options{Version: version}), providerserver.ServeOpts{
-		Address:         "registry.terraform.io/peakbi/peak",
-		Debug:           *debug,
-		ProtocolVersion: 6,
-	})
+	var options []tf6server.ServeOpt
+	if *debug {
+		options = append(options, tf6server.WithManagedDebug())
+	}
+	err := tf6server.Serve("registry.terraform.io/peakbi/peak", provider.NewServer(provider.Options{Version: version}), options...)
 	if err != nil {
 		log.Fatal(err)
 	}

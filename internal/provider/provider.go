@@ -6,20 +6,29 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/peakbi/terraform-provider-peak/internal/alert"
 	"github.com/peakbi/terraform-provider-peak/internal/appspec"
 	"github.com/peakbi/terraform-provider-peak/internal/artifact"
 	"github.com/peakbi/terraform-provider-peak/internal/blockspec"
 	"github.com/peakbi/terraform-provider-peak/internal/deployment"
+	peakfunction "github.com/peakbi/terraform-provider-peak/internal/function"
 	"github.com/peakbi/terraform-provider-peak/internal/image"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/service"
+	"github.com/peakbi/terraform-provider-peak/internal/spec"
 	"github.com/peakbi/terraform-provider-peak/internal/tenant"
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/user"
+	"github.com/peakbi/terraform-provider-peak/internal/warehouse"
 	"github.com/peakbi/terraform-provider-peak/internal/workflow"
 )
 
@@ -34,6 +43,13 @@ type Options struct {
 	// Tune changes the client configuration after everything else is set; tests use it. Nil changes nothing.
 	Tune func(*peak.Config)
 }
+
+var (
+	_ provider.ProviderWithActions            = (*peakProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*peakProvider)(nil)
+	_ provider.ProviderWithFunctions          = (*peakProvider)(nil)
+	_ provider.ProviderWithListResources      = (*peakProvider)(nil)
+)
 
 type peakProvider struct {
 	options Options
@@ -110,10 +126,84 @@ func (p *peakProvider) Resources(context.Context) []func() resource.Resource {
 // DataSources implements provider.Provider.
 func (p *peakProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		alert.NewEmailDataSource,
+		alert.NewEmailsDataSource,
+		alert.NewTemplateDataSource,
+		alert.NewTemplatesDataSource,
+		appspec.NewDataSource,
+		appspec.NewPluralDataSource,
+		artifact.NewDataSource,
+		artifact.NewPluralDataSource,
+		blockspec.NewDataSource,
+		blockspec.NewPluralDataSource,
+		deployment.NewDataSource,
+		deployment.NewPluralDataSource,
+		deployment.NewParametersDataSource,
+		deployment.NewRelatedBlocksDataSource,
+		deployment.NewRevisionDataSource,
+		deployment.NewRevisionsDataSource,
+		image.NewDataSource,
+		image.NewPluralDataSource,
+		image.NewVersionDataSource,
+		image.NewVersionsDataSource,
+		image.NewBuildsDataSource,
+		service.NewDataSource,
+		service.NewPluralDataSource,
+		spec.NewReleaseDataSource,
+		spec.NewReleaseDeploymentsDataSource,
+		spec.NewReleasesDataSource,
+		spec.NewSpecsDataSource,
 		tenant.NewInstanceOptionsDataSource,
 		tenant.NewDefaultResourcesDataSource,
 		tenant.NewWorkflowResourcesDataSource,
+		user.NewPermissionDataSource,
+		warehouse.NewPluralDataSource,
 		workflow.NewExecutionDataSource,
 		workflow.NewExecutionsDataSource,
+		workflow.NewDataSource,
+		workflow.NewPluralDataSource,
+	}
+}
+
+// ListResources implements provider.ProviderWithListResources.
+func (p *peakProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		appspec.NewListResource,
+		artifact.NewListResource,
+		blockspec.NewListResource,
+		blockspec.NewReleaseListResource,
+		deployment.NewListResource,
+		image.NewListResource,
+		service.NewListResource,
+		workflow.NewListResource,
+	}
+}
+
+// Actions implements provider.ProviderWithActions.
+func (p *peakProvider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{
+		alert.NewSendAction,
+		artifact.NewDownloadAction,
+		deployment.NewExecuteAction,
+		deployment.NewRedeployAction,
+		service.NewTestAction,
+		workflow.NewExecuteAction,
+	}
+}
+
+// EphemeralResources implements provider.ProviderWithEphemeralResources.
+func (p *peakProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{
+		deployment.NewEphemeralParameters,
+		warehouse.NewCredentialsEphemeralResource,
+	}
+}
+
+// Functions implements provider.ProviderWithFunctions.
+func (p *peakProvider) Functions(ctx context.Context) []func() function.Function {
+	return []func() function.Function{
+		peakfunction.NewContentHash,
+		func() function.Function { return peakfunction.NewFromCLI(p.Resources(ctx)) },
+		peakfunction.NewParam,
 	}
 }

@@ -1,0 +1,102 @@
+package provider
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// stopGrace bounds how long a stop waits for actions to say how they ended. They end at once when they are interrupted.
+const stopGrace = 5 * time.Second
+
+// full is what the framework serves.
+type full interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ActionServer
+	tfprotov6.ListResourceServer
+	tfprotov6.StateStoreServer
+}
+
+// NewServer returns a function that serves a new provider over protocol version 6. It is the framework's server but for one
+// thing: when Terraform stops the provider, which is how it passes on Ctrl-C, the answer waits for the actions that run.
+// Without that the connection forgets what an action has to say of its interruption as soon as the stop is answered, and
+// Terraform takes the action for a success.
+func NewServer(options Options) func() tfprotov6.ProviderServer {
+	create := New(options)
+	return func() tfprotov6.ProviderServer {
+		served := providerserver.NewProtocol6(create())()
+		if all, ok := served.(full); ok {
+			return &server{full: all}
+		}
+		return served
+	}
+}
+
+type server struct {
+	full
+
+	mu      sync.Mutex
+	running int
+	// idle, when somebody waits for it, is closed when no action runs any more.
+	idle chan struct{}
+}
+
+// InvokeAction implements tfprotov6.ActionServer.
+func (s *server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
+	stream, err := s.full.InvokeAction(ctx, req)
+	if err != nil || stream == nil {
+		return stream, err
+	}
+	return &tfprotov6.InvokeActionServerStream{Events: func(push func(tfprotov6.InvokeActionEvent) bool) {
+		s.begin()
+		defer s.end()
+		stream.Events(push)
+	}}, nil
+}
+
+// StopProvider implements tfprotov6.ProviderServer.
+func (s *server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	// This ends the contexts of the actions.
+	resp, err := s.full.StopProvider(ctx, req)
+	timer := time.NewTimer(stopGrace)
+	defer timer.Stop()
+	select {
+	case <-s.quiet():
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+	return resp, err
+}
+
+func (s *server) begin() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.running++
+}
+
+func (s *server) end() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.running--; s.running == 0 && s.idle != nil {
+		close(s.idle)
+		s.idle = nil
+	}
+}
+
+// quiet is closed as soon as no action runs.
+func (s *server) quiet() <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.running == 0 {
+		closed := make(chan struct{})
+		close(closed)
+		return closed
+	}
+	if s.idle == nil {
+		s.idle = make(chan struct{})
+	}
+	return s.idle
+}
