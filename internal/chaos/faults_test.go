@@ -1,0 +1,54 @@
+package chaos_test
+
+import (
+	"net/http"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+)
+
+// slowTimeout is the time for one attempt in cases with a slow platform, slowAnswer what that platform takes.
+const (
+	slowTimeout = "1s"
+	slowAnswer  = 1500
+)
+
+// disturbance is one way in which a request can go wrong.
+type disturbance struct {
+	name  string
+	fault emulator.Fault
+	// slow says that the provider has to lose patience for the fault to show.
+	slow bool
+}
+
+// page is what a proxy answers in the platform's place.
+const page = "<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>We will be back soon.</h1></body></html>"
+
+// disturbances are all faults of the matrix. Where it is not certain whether the platform acted, both are there.
+func disturbances() []disturbance {
+	html := map[string]string{"Content-Type": "text/html; charset=utf-8"}
+	all := []disturbance{
+		{name: "429", fault: emulator.Fault{Status: http.StatusTooManyRequests}},
+		{name: "429 with Retry-After", fault: emulator.Fault{Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "1"}}},
+	}
+	for _, server := range []struct {
+		name   string
+		status int
+	}{
+		{"500", http.StatusInternalServerError}, {"502", http.StatusBadGateway}, {"503", http.StatusServiceUnavailable}, {"504", http.StatusGatewayTimeout},
+	} {
+		all = append(all,
+			disturbance{name: server.name, fault: emulator.Fault{Status: server.status}},
+			disturbance{name: server.name + " after acting", fault: emulator.Fault{Status: server.status, Act: true}},
+		)
+	}
+	return append(all,
+		disturbance{name: "cut before the request", fault: emulator.Fault{Cut: emulator.CutBefore}},
+		disturbance{name: "cut after acting", fault: emulator.Fault{Cut: emulator.CutAfter}},
+		disturbance{name: "too slow", fault: emulator.Fault{DelayMs: slowAnswer}, slow: true},
+		disturbance{name: "truncated JSON", fault: emulator.Fault{Truncate: true}},
+		disturbance{name: "HTML with 200", fault: emulator.Fault{Status: http.StatusOK, Headers: html, Body: page}},
+		disturbance{name: "HTML with 200 after acting", fault: emulator.Fault{Status: http.StatusOK, Headers: html, Body: page, Act: true}},
+		disturbance{name: "empty 200", fault: emulator.Fault{Status: http.StatusOK, Body: ""}},
+		disturbance{name: "empty 200 after acting", fault: emulator.Fault{Status: http.StatusOK, Body: "", Act: true}},
+	)
+}

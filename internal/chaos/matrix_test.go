@@ -1,0 +1,249 @@
+package chaos_test
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/acctest"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+)
+
+// full says that all cases run, not a sample of them.
+func full() bool { return os.Getenv("PEAK_CHAOS") == "full" }
+
+// left skips a test where PEAK_CHAOS says that another run has it: what it finds depends little on the CLI.
+func left(t *testing.T) {
+	t.Helper()
+	if os.Getenv("PEAK_CHAOS") == "none" {
+		t.Skip("PEAK_CHAOS=none")
+	}
+}
+
+// TestMatrix disturbs every write of every scenario in every way, once and for as long as the apply takes. The writes are
+// those that an undisturbed run of the scenario makes.
+func TestMatrix(t *testing.T) {
+	left(t)
+	faults := disturbances()
+	number := 0 // of the write
+	for _, sc := range scenarios() {
+		t.Run(sc.name, func(t *testing.T) {
+			writes, want := record(t, sc)
+			for _, w := range writes {
+				number++
+				for i, d := range faults {
+					for _, times := range []int{1, 0} {
+						// The sample meets each write with one fault of each frequency, and each fault with several writes.
+						if !full() && (7*number+i+times)%len(faults) != 0 {
+							continue
+						}
+						c := matrixCase{scenario: sc, write: w, disturbance: d, times: times, want: want}
+						t.Run(fmt.Sprintf("%s/%s/%s", w, d.name, c.often()), c.run)
+					}
+				}
+			}
+		})
+	}
+}
+
+// write is a mutating request: the nth of an apply that has this method and path.
+type write struct {
+	method, path string // path is a regular expression
+	nth          int
+}
+
+func (w write) String() string {
+	name := w.method + " " + strings.ReplaceAll(strings.TrimSuffix(strings.TrimPrefix(strings.ReplaceAll(w.path, segment, "*"), "^"), "/?$"), `\`, "")
+	if w.nth > 0 {
+		name = fmt.Sprintf("%s #%d", name, w.nth+1)
+	}
+	return name
+}
+
+// segment stands for an id in a path.
+const segment = "[^/]+"
+
+var isID = regexp.MustCompile(`^([0-9]+|[0-9a-f]{8}-[0-9a-f-]{27})$`)
+
+// pattern is a regular expression for a path, whatever the ids in it.
+func pattern(path string) string {
+	segments := strings.Split(strings.TrimSuffix(path, "/"), "/")
+	for i, one := range segments {
+		if isID.MatchString(one) {
+			segments[i] = segment
+		} else {
+			segments[i] = regexp.QuoteMeta(one)
+		}
+	}
+	return "^" + strings.Join(segments, "/") + "/?$"
+}
+
+// writes are the mutating requests that the platform has had since its journal was cleared, and what it answered.
+func writes(s *stage) []write {
+	var all []write
+	for _, entry := range s.Emulator.Journal() {
+		if entry.Method == http.MethodGet {
+			continue
+		}
+		w := write{method: entry.Method, path: pattern(entry.Path)}
+		for _, before := range all {
+			if before.method == w.method && before.path == w.path {
+				w.nth++
+			}
+		}
+		all = append(all, w)
+	}
+	return all
+}
+
+// record runs a scenario undisturbed and returns its writes, and what the platform holds afterwards.
+func record(t *testing.T, sc scenario) (all []write, want []string) {
+	t.Helper()
+	r := newRun(t, sc, false)
+	r.apply(sc.then)
+	all, want = writes(r.stage), r.inventory()
+	if len(all) == 0 {
+		t.Fatal("the scenario writes nothing")
+	}
+	tallies.recorded(all)
+	return all, want
+}
+
+// matrixCase is one write of one scenario, disturbed in one way.
+type matrixCase struct {
+	scenario    scenario
+	write       write
+	disturbance disturbance
+	times       int // 0 means as long as the apply takes
+	want        []string
+}
+
+func (c matrixCase) often() string {
+	if c.times == 0 {
+		return "persistently"
+	}
+	return "once"
+}
+
+func (c matrixCase) run(t *testing.T) {
+	t.Parallel()
+	verdict := &verdict{name: c.scenario.name}
+	defer tallies.add(t, verdict)
+	r := newRun(t, c.scenario, c.disturbance.slow)
+	fault := c.disturbance.fault
+	fault.Method, fault.Path, fault.After, fault.Times = c.write.method, c.write.path, c.write.nth, c.times
+	if _, err := r.Emulator.AddFault(fault); err != nil {
+		t.Fatal(err)
+	}
+	code, output := r.disturbed(c.scenario.then)
+	if !slices.ContainsFunc(r.Emulator.Journal(), func(e emulator.Entry) bool { return e.Fault != 0 }) {
+		t.Error("the fault met no request")
+	}
+	verdict.failed = code != 0
+	if code != 0 {
+		checkMessage(t, output)
+	}
+	if strings.Contains(output, acctest.Token) {
+		verdict.leaked = true
+		t.Error("the token is in the output")
+	}
+	r.Emulator.ClearFaults()
+
+	// Without the fault, the same configuration has to get everything right, and then has nothing left to do.
+	code, output = r.disturbed(c.scenario.then)
+	if code != 0 {
+		verdict.lost = true
+		t.Errorf("the next apply failed:\n%s", output)
+		return
+	}
+	if code, output := r.planned(c.scenario.then); code != 0 {
+		verdict.lost = true
+		t.Errorf("the plan afterwards is not empty:\n%s", output)
+	}
+	verdict.compare(t, c.want, r.inventory())
+}
+
+// remedies are the ways in which a message says what to do next.
+var remedies = regexp.MustCompile(`(?i)(run terraform apply again|terraform import|import \{|run terraform again|next apply|next plan|raise "|try again|check )`)
+
+// nonsense is what no user should read.
+var nonsense = regexp.MustCompile(`(?i)(panic|stack trace|bug in the provider|provider produced|did not respond|inconsistent)`)
+
+// checkMessage holds the message of a failed apply to saying what happened, to what, and what to do.
+func checkMessage(t *testing.T, output string) {
+	t.Helper()
+	flat := strings.Join(strings.Fields(strings.ReplaceAll(output, "│", " ")), " ")
+	if !strings.Contains(flat, "Error: ") || !strings.Contains(flat, "peak_") {
+		t.Errorf("the message does not say what failed:\n%s", output)
+	}
+	if !remedies.MatchString(flat) {
+		t.Errorf("the message does not say what to do:\n%s", output)
+	}
+	if nonsense.MatchString(flat) {
+		t.Errorf("the message is none for users:\n%s", output)
+	}
+}
+
+// run is one scenario on one platform with one folder of Terraform.
+type run struct {
+	*stage
+	cli *acctest.CLI
+}
+
+// newRun prepares a scenario up to its disturbed apply. slow makes the provider impatient.
+func newRun(t *testing.T, sc scenario, slow bool) *run {
+	t.Helper()
+	s := newStage(t)
+	r := &run{stage: s, cli: s.CLI(t, map[string]string{"main.tf": ""})}
+	if slow {
+		r.cli.Configure("  request_timeout = \"" + slowTimeout + "\"")
+	}
+	for i, configuration := range sc.before {
+		last := i == len(sc.before)-1
+		if last && sc.outcome != nil {
+			s.Decide(t, *sc.outcome)
+			r.disturbed(configuration)
+			continue
+		}
+		r.apply(configuration)
+	}
+	s.Settle(t)
+	return r
+}
+
+// apply applies a configuration, which has to succeed.
+func (r *run) apply(configuration string) {
+	r.t.Helper()
+	if code, output := r.disturbed(configuration); code != 0 {
+		r.t.Fatalf("an undisturbed apply failed:\n%s", output)
+	}
+}
+
+// disturbed applies a configuration and returns exit code and output.
+func (r *run) disturbed(configuration string) (code int, output string) {
+	r.t.Helper()
+	r.cli.Write(map[string]string{"main.tf": r.hcl(configuration)})
+	code, stdout, stderr := r.cli.Exit("apply", "-auto-approve", "-input=false", "-no-color")
+	return code, stdout + stderr
+}
+
+// planned plans a configuration; the exit code is 2 when there is something to do.
+func (r *run) planned(configuration string) (code int, output string) {
+	r.t.Helper()
+	r.cli.Write(map[string]string{"main.tf": r.hcl(configuration)})
+	code, stdout, stderr := r.cli.Exit("plan", "-detailed-exitcode", "-input=false", "-no-color")
+	return code, stdout + stderr
+}
+
+// replace is a configuration with a change, which has to be one.
+func replace(configuration, from, to string) string {
+	changed := strings.Replace(configuration, from, to, 1)
+	if changed == configuration {
+		panic(fmt.Sprintf("%q is not in the configuration", from))
+	}
+	return changed
+}

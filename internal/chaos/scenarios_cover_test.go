@@ -1,0 +1,50 @@
+package chaos_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// outOfScope are the writes of the contract that no resource makes, with the reason.
+var outOfScope = map[string]string{
+	"executeWorkflow":       "an action: nothing of it is in a state",
+	"executeDeployment":     "an action: nothing of it is in a state",
+	"testService":           "an action: it changes nothing",
+	"sendEmail":             "an action: nothing of it is in a state",
+	"postTelemetry":         "only the SDK sends it",
+	"patchRunParameters":    "the older form of patchRunParametersV2",
+	"deleteArtifactVersion": "keep_versions: what goes wrong is a warning, see the tests of the resource",
+	"deleteImageVersion":    "keep_versions: what goes wrong is a warning, see the tests of the resource",
+	"deleteImageVersions":   "keep_versions: what goes wrong is a warning, see the tests of the resource",
+}
+
+// TestEveryWriteIsDisturbed compares the writes of the scenarios with those of the contract.
+func TestEveryWriteIsDisturbed(t *testing.T) {
+	if len(tallies.seen) == 0 {
+		t.Skip("it needs the writes that TestMatrix records")
+	}
+	document, err := openapi3.NewLoader().LoadFromFile("../contract/peak-openapi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	parameter := regexp.MustCompile(`\{[^}]+\}`)
+	for template, item := range document.Paths.Map() {
+		path := parameter.ReplaceAllString(strings.TrimSuffix(template, "/"), "1")
+		for method, operation := range item.Operations() {
+			if method == http.MethodGet || outOfScope[operation.OperationID] != "" {
+				continue
+			}
+			covered := false
+			for _, w := range tallies.seen {
+				covered = covered || w.method == method && regexp.MustCompile(w.path).MatchString(path)
+			}
+			if !covered {
+				t.Errorf("no scenario makes %s %s (%s)", method, template, operation.OperationID)
+			}
+		}
+	}
+}

@@ -1,0 +1,172 @@
+package chaos_test
+
+import (
+	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+)
+
+// scenario is one thing that an apply does. The configurations before are applied first, undisturbed; the one that is
+// disturbed is then. An empty configuration destroys.
+type scenario struct {
+	name   string
+	before []string
+	then   string
+	// outcome ends the last operation before as it says.
+	outcome *emulator.Outcome
+}
+
+const (
+	artifact = `resource "peak_artifact" "x" {
+  name = "x"
+  path = "{folder}"
+}`
+	image = `resource "peak_image" "x" {
+  name     = "x"
+  type     = "workflow"
+  version  = "1.0.0"
+  artifact = { path = "{folder}" }
+}`
+	imageNext = `resource "peak_image" "x" {
+  name     = "x"
+  type     = "workflow"
+  version  = "1.1.0"
+  artifact = { path = "{other}" }
+}`
+	imageRepaired = `resource "peak_image" "x" {
+  name     = "x"
+  type     = "workflow"
+  version  = "1.1.0"
+  artifact = { path = "{folder}" }
+}`
+	service = `resource "peak_service" "x" {
+  name          = "x"
+  title         = "One"
+  image_details = { image_id = {web}, version_id = {webversion} }
+}`
+	workflow = `resource "peak_workflow" "x" {
+  name     = "x"
+  triggers = [{ cron = "0 6 * * *" }]
+  steps    = { a = { image_id = {image}, image_version_id = {version}, command = "python a.py" } }
+}`
+	workflowPaused = `resource "peak_workflow" "x" {
+  name     = "x"
+  paused   = true
+  triggers = [{ cron = "0 6 * * *" }]
+  steps    = { a = { image_id = {image}, image_version_id = {version}, command = "python a.py" } }
+}`
+	blockSpec = `resource "peak_block_spec" "x" {
+  name     = "x"
+  summary  = "One"
+  release  = { version = "1.0.0" }
+  artifact = { path = "{folder}" }
+  workflow = {
+    images = { base = { dockerfile = "Dockerfile" } }
+    steps  = { a = { image_ref = "base", command = "python a.py" } }
+  }
+}`
+	blockSpecNext = `resource "peak_block_spec" "x" {
+  name     = "x"
+  summary  = "One"
+  release  = { version = "1.1.0" }
+  artifact = { path = "{other}" }
+  workflow = {
+    images = { base = { dockerfile = "Dockerfile" } }
+    steps  = { a = { image_ref = "base", command = "python b.py" } }
+  }
+}`
+	release = `resource "peak_block_spec_release" "x" {
+  spec_id = "{etl}"
+  version = "2.0.0"
+  service = null
+  workflow = {
+    steps = { a = { image_details = { id = {image}, version_id = {version} }, command = "python c.py" } }
+  }
+}`
+	specRelease = `
+resource "peak_block_spec_release" "y" {
+  spec_id = peak_block_spec.x.id
+  version = "2.0.0"
+  workflow = {
+    steps = { a = { image_details = { id = {image}, version_id = {version} }, command = "python c.py" } }
+  }
+}`
+	appSpec = `resource "peak_app_spec" "x" {
+  name    = "x"
+  summary = "One"
+  release = { version = "1.0.0" }
+  blocks  = [{ id = "{etl}", release_version = "1.0.0" }]
+}`
+	appSpecNext = `resource "peak_app_spec" "x" {
+  name    = "x"
+  summary = "One"
+  release = { version = "1.1.0" }
+  blocks  = [{ id = "{etl}", release_version = "1.1.0" }]
+}`
+	block = `resource "peak_deployment" "x" {
+  block_spec_id   = "{etl}"
+  release_version = "1.0.0"
+  name            = "x"
+  summary         = "One"
+  parameters      = { build = { command = "python 1.py" }, run = { region = "uk" } }
+}`
+	app = `resource "peak_deployment" "x" {
+  app_spec_id     = "{suite}"
+  release_version = "1.0.0"
+  name            = "x"
+  summary         = "One"
+  parameters      = { etl = { build = { command = "python 1.py" }, run = { region = "uk" } } }
+}`
+)
+
+// scenarios are all ways in which the resources write to the platform. TestEveryWriteIsDisturbed holds them to the contract.
+func scenarios() []scenario {
+	warning := &emulator.Outcome{Kind: "deployment", Match: map[string]string{"name": "x"}, Result: "warning", Times: 1}
+	return []scenario{
+		{name: "artifact create", then: artifact},
+		{name: "artifact rename", before: []string{artifact}, then: replace(artifact, `name = "x"`, `name = "y"`)},
+		{name: "artifact upload", before: []string{artifact}, then: replace(artifact, "{folder}", "{other}")},
+		{name: "artifact destroy", before: []string{artifact}},
+
+		{name: "image create", then: image},
+		{name: "image version", before: []string{image}, then: imageNext},
+		{name: "image repair", before: []string{image, imageNext}, then: imageRepaired, outcome: &emulator.Outcome{Kind: "build", Result: "failed", Times: 1}},
+		{name: "image destroy", before: []string{image}},
+
+		{name: "service create", then: service},
+		{name: "service update", before: []string{service}, then: replace(service, "One", "Two")},
+		{name: "service destroy", before: []string{service}},
+
+		{name: "workflow create", then: workflow},
+		{name: "workflow create paused", then: workflowPaused},
+		{name: "workflow update", before: []string{workflow}, then: replace(workflow, "a.py", "b.py")},
+		{name: "workflow pause", before: []string{workflow}, then: workflowPaused},
+		{name: "workflow resume", before: []string{workflowPaused}, then: workflow},
+		{name: "workflow destroy", before: []string{workflow}},
+
+		{name: "block spec create", then: blockSpec},
+		{name: "block spec metadata", before: []string{blockSpec}, then: replace(blockSpec, "One", "Two")},
+		{name: "block spec release", before: []string{blockSpec}, then: blockSpecNext},
+		{name: "block spec destroy", before: []string{blockSpec}},
+		{name: "block spec release create", then: release},
+
+		{name: "release after its spec", before: []string{blockSpec}, then: blockSpec + specRelease},
+
+		{name: "app spec create", then: appSpec},
+		{name: "app spec metadata", before: []string{appSpec}, then: replace(appSpec, "One", "Two")},
+		{name: "app spec release", before: []string{appSpec}, then: appSpecNext},
+		{name: "app spec destroy", before: []string{appSpec}},
+
+		{name: "block deployment create", then: block},
+		{name: "block deployment metadata", before: []string{block}, then: replace(block, "One", "Two")},
+		{name: "block deployment run values", before: []string{block}, then: replace(block, `"uk"`, `"us"`)},
+		{name: "block deployment revision", before: []string{block}, then: replace(block, "1.py", "2.py")},
+		{name: "block deployment redeploy", before: []string{block}, then: block, outcome: warning},
+		{name: "block deployment destroy", before: []string{block}},
+
+		{name: "app deployment create", then: app},
+		{name: "app deployment metadata", before: []string{app}, then: replace(app, "One", "Two")},
+		{name: "app deployment run values", before: []string{app}, then: replace(app, `"uk"`, `"us"`)},
+		{name: "app deployment revision", before: []string{app}, then: replace(app, "1.py", "2.py")},
+		{name: "app deployment redeploy", before: []string{app}, then: app, outcome: warning},
+		{name: "app deployment destroy", before: []string{app}},
+	}
+}
