@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"fmt"
+)
+
+// packTarget is how much faster than the standard library many small files are to be packed on two cores.
+const packTarget = 3.0
+
+// packing measures the archive package next to the standard library, which packs one file after the other.
+func (b *bench) packing(ctx context.Context) error {
+	compiled, err := b.lab.goBenchmarks(ctx, "./internal/archive")
+	if err != nil {
+		return err
+	}
+	t := newTable("folder", "how", "speed", "times the standard library", "allocations", "peak memory", "archive")
+	for _, folder := range []struct{ name, text string }{{"SmallFiles", "5,000 files of 4 KiB"}, {"LargeFiles", "4 files of 6 MiB"}} {
+		var standard float64
+		for _, how := range []struct{ name, text string }{{"std", "standard library"}, {"pack", "provider"}, {"hash", "provider, hash only"}} {
+			name := "Pack" + folder.name + "/" + how.name
+			pattern := exactly(name)
+			figures, _, err := compiled.run(ctx, pattern, fmt.Sprintf("-test.count=%d", b.repeat))
+			if err != nil {
+				return err
+			}
+			// In a process that does it once, so that nothing else counts.
+			_, memory, err := compiled.run(ctx, pattern, "-test.benchtime=1x")
+			if err != nil {
+				return err
+			}
+			found := figures[name]
+			speed := found["MB/s"] * 1e6 / (1 << 20)
+			if how.name == "std" {
+				standard = speed
+			}
+			size := "-"
+			if bytes, ok := found["zip-bytes"]; ok && how.name != "hash" {
+				size = mebibytes(int64(bytes))
+			}
+			t.add(folder.text, how.text, fmt.Sprintf("%.0f MiB/s", speed), ratio(speed, standard), fmt.Sprintf("%.0f", found["allocs/op"]), mebibytes(memory), size)
+			if folder.name == "SmallFiles" && how.name == "pack" {
+				b.tables["packing-target"] = fmt.Sprintf("Target for many small files: %.1f times. Reached: %s.", packTarget, verdict(speed >= packTarget*standard))
+			}
+		}
+	}
+	b.tables["packing"] = t.String()
+	return nil
+}
+
+// conversion measures what happens inside one process.
+func (b *bench) conversion(ctx context.Context) error {
+	t := newTable("what", "time", "allocations", "allocated", "speed")
+	for _, measured := range []struct{ pkg, name, text, unit string }{
+		{"./internal/tfx", "Dynamic/from-json", "100 parameter definitions, JSON to Terraform", "MB/s"},
+		{"./internal/tfx", "Dynamic/to-json", "100 parameter definitions, Terraform to JSON", "MB/s"},
+		{"./internal/blockspec", "PlanBlockSpec/create-1-steps-0-parameters", "validate and plan a block spec of 1 step", ""},
+		{"./internal/blockspec", "PlanBlockSpec/create-60-steps-100-parameters", "validate and plan one of 60 steps and 100 parameters", ""},
+		{"./internal/blockspec", "PlanBlockSpec/nothing-60-steps-100-parameters", "the same without changes", ""},
+		{"./internal/provider", "Schema", "GetProviderSchema", ""},
+		{"./internal/emulator", "Requests", "a request to the emulator", "requests/s"},
+	} {
+		compiled, err := b.lab.goBenchmarks(ctx, measured.pkg)
+		if err != nil {
+			return err
+		}
+		figures, _, err := compiled.run(ctx, exactly(measured.name), fmt.Sprintf("-test.count=%d", b.repeat))
+		if err != nil {
+			return err
+		}
+		found, ok := figures[measured.name]
+		if !ok {
+			return fmt.Errorf("%s: no figure of %s", measured.pkg, measured.name)
+		}
+		speed := "-"
+		if measured.unit != "" {
+			speed = fmt.Sprintf("%.0f %s", found[measured.unit], measured.unit)
+		}
+		t.add(measured.text, milliseconds(found.time()), fmt.Sprintf("%.0f", found["allocs/op"]), mebibytes(int64(found["B/op"])), speed)
+	}
+	b.tables["conversion"] = t.String()
+	return nil
+}

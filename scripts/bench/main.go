@@ -1,0 +1,100 @@
+// Command bench measures the provider and writes what it found into the pages of templates/guides and docs/guides that have
+// a place for it, as tables between `<!-- bench:NAME -->` and `<!-- /bench -->`. Run it through `make bench`.
+//
+// Everything runs on this machine: Terraform, the provider as a process of its own, and the platform, which is the emulator
+// in this process. Each figure is the best of several runs, because what else the machine does only ever adds to it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, os.Args[1:])
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// bench is one run.
+type bench struct {
+	terraform string
+	only      string
+	objects   []int
+	repeat    int
+	lab       *lab
+	tables    map[string]string
+}
+
+// section is a part of the run and the tables that it makes.
+type section struct {
+	name string
+	run  func(*bench, context.Context) error
+}
+
+// sections lists all sections.
+func sections() []section {
+	return []section{
+		{"machine", (*bench).machine},
+		{"start", (*bench).start},
+		{"plan", (*bench).plan},
+		{"packing", (*bench).packing},
+		{"conversion", (*bench).conversion},
+		{"refresh", (*bench).refresh},
+		{"tenants", (*bench).tenants},
+		{"apply", (*bench).apply},
+	}
+}
+
+func run(ctx context.Context, args []string) (err error) {
+	b := &bench{tables: map[string]string{}}
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.StringVar(&b.terraform, "terraform", "terraform", "the command line to drive")
+	flags.StringVar(&b.only, "only", "", "run one section, and write its tables only")
+	flags.IntVar(&b.repeat, "repeat", 3, "how often to measure what is short")
+	objects := flags.String("objects", "100,300,1000", "how many objects to refresh")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	for text := range strings.SplitSeq(*objects, ",") {
+		count, err := strconv.Atoi(text)
+		if err != nil || count < minObjects {
+			return fmt.Errorf("-objects takes numbers from %d", minObjects)
+		}
+		b.objects = append(b.objects, count)
+	}
+	if b.lab, err = newLab(ctx, b.terraform); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, b.lab.close()) }()
+
+	known := false
+	for _, s := range sections() {
+		if b.only != "" && b.only != s.name {
+			continue
+		}
+		known = true
+		fmt.Fprintln(os.Stderr, "bench:", s.name)
+		if err := s.run(b, ctx); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+		// At once, so that an interrupted run loses one section.
+		if err := writePages(b.tables); err != nil {
+			return err
+		}
+	}
+	if !known {
+		return fmt.Errorf("there is no section %q", b.only)
+	}
+	return nil
+}
