@@ -7,6 +7,9 @@ resource "peak_artifact" "app" {
 
   # Rules in the manner of .gitignore. Left out, .dockerignore is used when the folder has one.
   ignore_files = [".dockerignore"]
+
+  # After an upload, versions beyond the ten newest are deleted.
+  keep_versions = 10
 }
 
 # The version that holds what is in the folder now.

@@ -18,6 +18,9 @@ resource "peak_image" "trainer" {
     secrets = ["private-index"] # names of external credentials, not their values
   }
 
+  # Once a new version is built, older ones than the three newest are deleted, unless something uses them.
+  keep_versions = 3
+
   timeouts = {
     create = "90m"
     update = "90m"

@@ -1,0 +1,33 @@
+variable "block_spec_id" {
+  type = string
+}
+
+resource "peak_deployment" "etl" {
+  name          = "etl-prod"
+  summary       = "Loads sales every night"
+  block_spec_id = var.block_spec_id
+
+  parameters = {
+    build = { command = "python load.py" }
+    run   = { aggregation = "SUM" }
+  }
+
+  # New values take effect at once.
+  lifecycle {
+    action_trigger {
+      events  = [after_update]
+      actions = [action.peak_deployment_execute.etl]
+    }
+  }
+}
+
+# Also by hand: terraform apply -invoke=action.peak_deployment_execute.etl
+action "peak_deployment_execute" "etl" {
+  config {
+    deployment_id = peak_deployment.etl.id
+
+    timeouts = {
+      invoke = "2h"
+    }
+  }
+}

@@ -1,0 +1,7 @@
+data "peak_app_spec" "shop" {
+  name = "shop"
+}
+
+output "blocks" {
+  value = data.peak_app_spec.shop.blocks[*].release_version
+}

@@ -1,0 +1,5 @@
+"""Loads the sales."""
+
+import os
+
+print(f"loading {os.environ.get('SOURCE', 'sales')}")

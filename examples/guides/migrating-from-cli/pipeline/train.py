@@ -1,0 +1,3 @@
+"""Trains the model."""
+
+print("training")

@@ -1,0 +1,9 @@
+# Specs of scope "private" are this tenant's own for certain. Public and shared ones may be those of other tenants.
+list "peak_app_spec" "own" {
+  provider = peak
+  limit    = 1000
+
+  config {
+    scopes = ["private"]
+  }
+}
