@@ -3,6 +3,7 @@ package chaos_test
 import (
 	"flag"
 	"fmt"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -65,7 +66,7 @@ func (r *run) calls() []string {
 	var calls []string
 	for _, entry := range r.Emulator.Journal() {
 		call := write{method: entry.Method, path: pattern(entry.Path)}.String()
-		if entry.Method == "GET" && len(calls) > 0 && calls[len(calls)-1] == call {
+		if entry.Method == http.MethodGet && len(calls) > 0 && calls[len(calls)-1] == call {
 			continue
 		}
 		calls = append(calls, call)

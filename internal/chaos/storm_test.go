@@ -146,8 +146,3 @@ func TestTwoApplies(t *testing.T) {
 		}
 	}
 }
-
-func text(t *testing.T, value any) string {
-	t.Helper()
-	return fmt.Sprint(value)
-}

@@ -44,7 +44,6 @@ func TestWholeNumbersInAnySpelling(t *testing.T) {
 
 // spelled puts a number into a body for N.
 func spelled(body, number string) string {
-
 	return strings.ReplaceAll(body, "N", number)
 }
 

@@ -2,6 +2,7 @@ package press
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -48,10 +49,8 @@ func (c Content) form() string {
 
 // configChanged reports whether the configuration means something else than before.
 func (c Content) configChanged(prior, configured Content) bool {
-	for _, part := range []attr.Value{c.Workflow, c.Service, c.ConfigJSON, configured.Workflow, configured.Service} {
-		if unknownWithin(part) {
-			return false
-		}
+	if slices.ContainsFunc([]attr.Value{c.Workflow, c.Service, c.ConfigJSON, configured.Workflow, configured.Service}, unknownWithin) {
+		return false
 	}
 	before, errBefore := prior.Config(Content{})
 	after, errAfter := c.Config(Content{})

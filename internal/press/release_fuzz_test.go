@@ -19,6 +19,7 @@ func FuzzVersions(f *testing.F) {
 		f.Add(seed[0], seed[1])
 	}
 	accepted := func(t *testing.T, version string) bool {
+		t.Helper()
 		var resp validator.StringResponse
 		SemanticVersion().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("version"), ConfigValue: types.StringValue(version)}, &resp)
 		return !resp.Diagnostics.HasError()

@@ -241,7 +241,8 @@ func (s *stage) refusedDelete(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	refused := func(entry emulator.Entry) bool {
-		return entry.Method == http.MethodDelete && strings.HasPrefix(entry.Path, base) && entry.Status == http.StatusConflict
+		return entry.Method == http.MethodDelete && strings.HasPrefix(entry.Path, base) &&
+			(entry.Status == http.StatusConflict || entry.Status == http.StatusUnprocessableEntity)
 	}
 	for !slices.ContainsFunc(s.Emulator.Journal(), refused) {
 		select {
