@@ -112,7 +112,7 @@ func TestAccArtifact_planErrors(t *testing.T) {
 		"link":               {from(linked), at("path", "Unsafe symbolic link", `outside`)},
 		"no source":          {from(dir) + `validate = true`, at("validate", "Validation needs a source", `Set\s+"source"`)},
 		"empty source":       {from(dir) + "validate = true\nsource = \"\"", at("validate", "Validation needs a source", `Set\s+"source"`)},
-		"no name":            {from(dir) + ` name = ""`, at("name", "Invalid Attribute Value Length", `at\s+least\s+1`)},
+		"no name":            {from(dir) + ` name = ""`, at("name", "Invalid name", `name\s+is\s+empty`)},
 		"null as text":       {from(dir) + `description = "null"`, at("description", "Invalid Attribute Value", `none of`)},
 		"bad timeout":        {from(dir) + `timeouts = { create = "soon" }`, regexp.MustCompile(`(?s)soon`)},
 	}

@@ -16,7 +16,7 @@ type sortOrder struct {
 
 // Description implements validator.Describer.
 func (v sortOrder) Description(context.Context) string {
-	return "must be " + strings.Join(v.fields, ", ") + " with :asc or :desc behind it"
+	return "must be one of " + strings.Join(v.fields, ", ") + ", with :asc or :desc behind it"
 }
 
 // MarkdownDescription implements validator.Describer.

@@ -27,7 +27,7 @@ func TestAccService_planErrors(t *testing.T) {
 		"no instances":                  {"min_instances = 0", `(?s)min_instances = 0.*between\s+1\s+and\s+2`},
 		"service type":                  {"service_type = \"webapp\"", `(?s)service_type = "webapp".*"web-app"\s+"api"\s+"shiny"`},
 		"service type in capitals":      {"service_type = \"API\"", `(?s)service_type = "API"`},
-		"empty name":                    {"name = \"\"", `(?s)name = "".*at\s+least\s+1`},
+		"empty name":                    {"name = \"\"", `(?s)name = "".*name\s+is\s+empty`},
 		"image id":                      {"image_details = { image_id = 0 }", `(?s)image_id.*at\s+least\s+1`},
 		"env without value":             {"parameters = { env = { A = null } }", `(?s)Null Map Value.*peak_service\.ui`},
 		"env_wo without version":        {"parameters = { env_wo = { A = \"1\" } }", `(?s)parameters\.env_wo_version.*must\s+be\s+specified`},
