@@ -44,8 +44,8 @@ func (fromCLI) Definition(_ context.Context, _ function.DefinitionRequest, resp 
 			"A file with placeholders (`{{ name }}`) has to be rendered first: write them as `${name}` and read the file with `templatefile`. A value in it that is only known after apply makes the whole result so: " +
 			"set ids that Terraform manages in the resource instead.\n\n" +
 			"**Secrets.** What the function returns is part of the configuration: Terraform shows it in outputs, and in the plan wherever it is used. " +
-			"The `token` of a repository becomes `token_wo`, which is not stored, but `parameters` of a deployment are stored in the state. " +
-			"Take secrets out of the file and set `token_wo` and `parameters_wo` from an ephemeral variable.",
+			"The `token` of a repository becomes `token_wo`, which is not stored, but `parameters` of a deployment, environment variables and build arguments are stored in the state. " +
+			"Take secrets out of the file and set `token_wo`, `parameters_wo`, `env_wo` and `build_arguments_wo` from an ephemeral variable.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "yaml",

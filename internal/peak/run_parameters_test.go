@@ -55,3 +55,15 @@ func TestTexts(t *testing.T) {
 		t.Error("nothing has texts")
 	}
 }
+
+// TestHide hides the longest first: a secret may be part of another.
+func TestHide(t *testing.T) {
+	t.Parallel()
+	secrets := []string{"secret", "", "secret-and-more", "other"}
+	if got := Hide("Cannot take secret-and-more, secret or others.", secrets); got != "Cannot take (hidden), (hidden) or (hidden)s." {
+		t.Errorf("got %q", got)
+	}
+	if secrets[0] != "secret" {
+		t.Errorf("the secrets are %v", secrets)
+	}
+}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -115,22 +114,6 @@ func stepAttributes(f Flavour) map[string]schema.Attribute {
 	return attributes
 }
 
-// What the members of write-only maps are called in descriptions.
-const (
-	EnvTwin       = "Environment variables"
-	argumentsTwin = "Build arguments"
-)
-
-// ReleaseTwinChange is what another version of a write-only map of a block does, for tfx.WithTwin.
-const ReleaseTwinChange = "A change needs a new release."
-
-func (f Flavour) twinChange() string {
-	if f == Block {
-		return ReleaseTwinChange
-	}
-	return "A change sends them again."
-}
-
 // standardAttributes are those of standard steps only; how a step names its image depends on the flavour.
 func (f Flavour) standardAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
@@ -213,47 +196,6 @@ func (f Flavour) httpAttributes() map[string]schema.Attribute {
 				"password":      secret("Name of the secret that holds the password; `basic`."),
 				"api_key":       secret("Name of the secret that holds the key; `api-key`."),
 				"bearer_token":  secret("Name of the secret that holds the token; `bearer-token`."),
-			},
-		},
-	}
-}
-
-func (f Flavour) executionParametersAttribute() schema.SingleNestedAttribute {
-	return schema.SingleNestedAttribute{
-		MarkdownDescription: "Conditions under which the step runs.",
-		Optional:            true,
-		Attributes: map[string]schema.Attribute{
-			"conditional": schema.ListNestedAttribute{
-				MarkdownDescription: "Conditions on output parameters of earlier steps; all have to hold.",
-				Optional:            true,
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"condition": schema.StringAttribute{
-						MarkdownDescription: "`equals` or `not-equals`.",
-						Required:            true,
-						Validators:          []validator.String{f.oneOf("equals", "not-equals")},
-					},
-					"param_name": schema.StringAttribute{MarkdownDescription: "Output parameter.", Required: true},
-					"step_name":  schema.StringAttribute{MarkdownDescription: "Step that writes it: an ancestor of this one.", Required: true},
-					"value":      schema.StringAttribute{MarkdownDescription: "Value to compare with.", Required: true},
-				}},
-			},
-			"parent_status": schema.ListNestedAttribute{
-				MarkdownDescription: "Conditions on how parents ended.",
-				Optional:            true,
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"condition": schema.StringAttribute{
-						MarkdownDescription: "`all-of` or `one-of`.",
-						Required:            true,
-						Validators:          []validator.String{f.oneOf("all-of", "one-of")},
-					},
-					"parents": schema.SetAttribute{MarkdownDescription: "Parents of this step.", Required: true, ElementType: types.StringType},
-					"status": schema.SetAttribute{
-						MarkdownDescription: "How they may have ended: `success`, `failure`.",
-						Required:            true,
-						ElementType:         types.StringType,
-						Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(f.oneOf("success", "failure"))},
-					},
-				}},
 			},
 		},
 	}

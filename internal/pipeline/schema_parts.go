@@ -1,7 +1,9 @@
 package pipeline
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
@@ -102,4 +104,61 @@ func ImageDetailsAttribute() schema.SingleNestedAttribute {
 			"version_id": Block.number("Image version id. Default: the latest version.", 0),
 		},
 	}
+}
+
+func (f Flavour) executionParametersAttribute() schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		MarkdownDescription: "Conditions under which the step runs.",
+		Optional:            true,
+		Attributes: map[string]schema.Attribute{
+			"conditional": schema.ListNestedAttribute{
+				MarkdownDescription: "Conditions on output parameters of earlier steps; all have to hold.",
+				Optional:            true,
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"condition": schema.StringAttribute{
+						MarkdownDescription: "`equals` or `not-equals`.",
+						Required:            true,
+						Validators:          []validator.String{f.oneOf("equals", "not-equals")},
+					},
+					"param_name": schema.StringAttribute{MarkdownDescription: "Output parameter.", Required: true},
+					"step_name":  schema.StringAttribute{MarkdownDescription: "Step that writes it: an ancestor of this one.", Required: true},
+					"value":      schema.StringAttribute{MarkdownDescription: "Value to compare with.", Required: true},
+				}},
+			},
+			"parent_status": schema.ListNestedAttribute{
+				MarkdownDescription: "Conditions on how parents ended.",
+				Optional:            true,
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"condition": schema.StringAttribute{
+						MarkdownDescription: "`all-of` or `one-of`.",
+						Required:            true,
+						Validators:          []validator.String{f.oneOf("all-of", "one-of")},
+					},
+					"parents": schema.SetAttribute{MarkdownDescription: "Parents of this step.", Required: true, ElementType: types.StringType},
+					"status": schema.SetAttribute{
+						MarkdownDescription: "How they may have ended: `success`, `failure`.",
+						Required:            true,
+						ElementType:         types.StringType,
+						Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(f.oneOf("success", "failure"))},
+					},
+				}},
+			},
+		},
+	}
+}
+
+// What the members of write-only maps are called in descriptions.
+const (
+	EnvTwin       = "Environment variables"
+	argumentsTwin = "Build arguments"
+)
+
+// ReleaseTwinChange is what another version of a write-only map of a block does, for tfx.WithTwin.
+const ReleaseTwinChange = "A change needs a new release."
+
+func (f Flavour) twinChange() string {
+	if f == Block {
+		return ReleaseTwinChange
+	}
+	return "A change sends them again."
 }
