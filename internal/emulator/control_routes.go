@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strconv"
 	"time"
@@ -23,6 +24,7 @@ func (e *Emulator) newControl() (*router, error) {
 		{method: http.MethodPost, path: "/_emulator/outcomes", handler: e.postOutcome},
 		{method: http.MethodDelete, path: "/_emulator/outcomes", handler: e.dropOutcomes},
 		{method: http.MethodGet, path: "/_emulator/objects", handler: e.showObjects},
+		{method: http.MethodGet, path: "/_emulator/leftovers", handler: e.showLeftovers},
 		{method: http.MethodGet, path: "/_emulator/objects/{kind}", handler: e.showKind},
 		{method: http.MethodGet, path: "/_emulator/objects/{kind}/{id}", handler: e.showObject},
 		{method: http.MethodPut, path: "/_emulator/objects/{kind}/{id}", handler: e.insertObject},
@@ -126,6 +128,15 @@ func (e *Emulator) showObjects(*request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	return ok(all)
+}
+
+func (e *Emulator) showLeftovers(*request) (reply, error) {
+	all, err := e.platform.allObjects()
+	if err != nil {
+		return reply{}, err
+	}
+	maps.DeleteFunc(all, e.lasting)
 	return ok(all)
 }
 

@@ -13,7 +13,7 @@ import (
 
 func TestControlNeedsNoToken(t *testing.T) {
 	w := newWorld(t)
-	for _, path := range []string{"/_emulator", "/_emulator/", "/_emulator/objects", "/_emulator/journal"} {
+	for _, path := range []string{"/_emulator", "/_emulator/", "/_emulator/objects", "/_emulator/leftovers", "/_emulator/journal"} {
 		response, err := http.Get(w.url + path)
 		if err != nil {
 			t.Fatal(err)
@@ -257,5 +257,17 @@ func TestOutcomeTimes(t *testing.T) {
 	}
 	if p.decide("c", nil).Result != "" || len(p.shared.Outcomes) != 2 {
 		t.Errorf("left %v", p.shared.Outcomes)
+	}
+}
+
+// TestLeftoversAreWhatSomebodyMade leaves out what every platform comes with.
+func TestLeftoversAreWhatSomebodyMade(t *testing.T) {
+	w := newWorld(t)
+	w.json(http.MethodPut, "/_emulator/objects/artifact/a", `{"name": "planted", "versions": []}`).want(200)
+	if all := w.get("/_emulator/leftovers").want(200); all["email-template"] != nil || all["warehouse"] != nil || all["artifact"] == nil {
+		t.Errorf("the kinds of leftovers are %v", slices.Sorted(maps.Keys(all)))
+	}
+	if all := w.get("/_emulator/objects").want(200); all["email-template"] == nil {
+		t.Error("there are no templates to leave out")
 	}
 }
