@@ -13,6 +13,9 @@ import (
 // places matches a place for a table in a page.
 var places = regexp.MustCompile(`(?s)<!-- bench:([a-z-]+) -->\n.*?<!-- /bench -->`)
 
+// performancePage is for the readers of the repository, and made by nothing else.
+const performancePage = "docs/performance.md"
+
 // templates is where the guides are written. make docs copies them as they are, and so does writePages, so that the pages
 // are up to date without it.
 const templates, docs = "templates/guides", "docs/guides"
@@ -24,7 +27,7 @@ func writePages(tables map[string]string) error {
 		return err
 	}
 	placed := map[string]bool{}
-	for _, page := range pages {
+	for _, page := range append(pages, performancePage) {
 		text, err := os.ReadFile(page)
 		if err != nil {
 			return err
@@ -33,8 +36,12 @@ func writePages(tables map[string]string) error {
 		if bytes.Equal(changed, text) {
 			continue
 		}
-		for _, folder := range []string{templates, docs} {
-			if err := write(filepath.Join(folder, filepath.Base(page)), changed); err != nil {
+		copies := []string{page}
+		if page != performancePage {
+			copies = append(copies, filepath.Join(docs, filepath.Base(page)))
+		}
+		for _, name := range copies {
+			if err := write(name, changed); err != nil {
 				return err
 			}
 		}
