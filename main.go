@@ -5,6 +5,7 @@ import (
 	"flag"
 	"log"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 	"github.com/peakbi/terraform-provider-peak/internal/provider"
 )
@@ -26,7 +27,12 @@ func main() {
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())
 	}
-	err := tf6server.Serve("registry.terraform.io/peakbi/peak", provider.NewServer(provider.Options{Version: version}), options...)
+	create := provider.NewServer(provider.Options{Version: version})
+	err := tf6server.Serve("registry.terraform.io/peakbi/peak", func() tfprotov6.ProviderServer {
+		served := create()
+		provider.Warm(served)
+		return served
+	}, options...)
 	if err != nil {
 		log.Fatal(err)
 	}

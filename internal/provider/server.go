@@ -20,28 +20,47 @@ type full interface {
 	tfprotov6.StateStoreServer
 }
 
-// NewServer returns a function that serves a new provider over protocol version 6. It is the framework's server but for one
-// thing: when Terraform stops the provider, which is how it passes on Ctrl-C, the answer waits for the actions that run.
-// Without that the connection forgets what an action has to say of its interruption as soon as the stop is answered, and
-// Terraform takes the action for a success.
+// NewServer returns a function that serves a new provider over protocol version 6. It is the framework's server but for two
+// things. When Terraform stops the provider, which is how it passes on Ctrl-C, the answer waits for the actions that run:
+// without that the connection forgets what an action has to say of its interruption as soon as the stop is answered, and
+// Terraform takes the action for a success. And the schema is made once; see Warm.
 func NewServer(options Options) func() tfprotov6.ProviderServer {
 	create := New(options)
 	return func() tfprotov6.ProviderServer {
 		served := providerserver.NewProtocol6(create())()
 		if all, ok := served.(full); ok {
-			return &server{full: all}
+			return &server{full: all, schema: sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+				// Whoever asks first must not be able to cancel it for the others.
+				return all.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+			})}
 		}
 		return served
+	}
+}
+
+// Warm makes the schema of a served provider, which takes some milliseconds, while Terraform still connects to the new
+// process. It does not wait.
+func Warm(served tfprotov6.ProviderServer) {
+	if s, ok := served.(*server); ok {
+		go func() { _, _ = s.schema() }() // an error is for the request to report
 	}
 }
 
 type server struct {
 	full
 
+	// schema is made once: nothing that it depends on changes in the life of a process.
+	schema func() (*tfprotov6.GetProviderSchemaResponse, error)
+
 	mu      sync.Mutex
 	running int
 	// idle, when somebody waits for it, is closed when no action runs any more.
 	idle chan struct{}
+}
+
+// GetProviderSchema implements tfprotov6.ProviderServer.
+func (s *server) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
+	return s.schema()
 }
 
 // InvokeAction implements tfprotov6.ActionServer.

@@ -90,3 +90,18 @@ func isServer(served tfprotov6.ProviderServer) bool {
 	_, ok := served.(*server)
 	return ok
 }
+
+// TestSchemaIsMadeOnce asks for the schema while it is being made, with a context that has ended.
+func TestSchemaIsMadeOnce(t *testing.T) {
+	served := NewServer(Options{})()
+	Warm(served)
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	first, err := served.GetProviderSchema(ended, &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil || len(first.Diagnostics) > 0 || first.ResourceSchemas["peak_service"] == nil {
+		t.Fatal(err, first)
+	}
+	if again, err := served.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil || again != first {
+		t.Errorf("made again, error %v", err)
+	}
+}
