@@ -21,6 +21,10 @@ var (
 	errStalled        = errors.New("the download stands still")
 )
 
+// answerGrace is how long the answer to a write is still waited for after an interrupt. Terraform passes on Ctrl-C to a
+// provider's actions with a grace of 5 seconds, see provider.NewServer.
+const answerGrace = 4 * time.Second
+
 // attempt is one exchange of a call.
 type attempt struct {
 	call
@@ -35,9 +39,16 @@ func (c *Client) attempt(ctx context.Context, a attempt) error {
 		return &transportError{method: a.method, path: a.path, kind: failureCanceledUnsent, err: err}
 	}
 	limit := c.timeout + time.Duration(a.payload.size)*time.Second/uploadRate
-	attemptCtx, cancel := context.WithCancelCause(ctx)
-	timer := time.AfterFunc(limit, func() { cancel(errAttemptTimeout) })
 	var trace connTrace
+	outer := ctx
+	if a.method != http.MethodGet {
+		outer = context.WithoutCancel(ctx)
+	}
+	attemptCtx, cancel := context.WithCancelCause(outer)
+	timer := time.AfterFunc(limit, func() { cancel(errAttemptTimeout) })
+	if a.method != http.MethodGet {
+		defer context.AfterFunc(ctx, func() { abandon(ctx, &trace, cancel) })()
+	}
 	req, src, err := c.request(httptrace.WithClientTrace(attemptCtx, trace.hooks()), a)
 	if err != nil {
 		timer.Stop()
@@ -68,10 +79,21 @@ func (c *Client) attempt(ctx context.Context, a attempt) error {
 	// The body was read as far as it is wanted; an error here has nothing to tell.
 	_ = resp.Body.Close()
 	cancel(nil)
-	if err != nil && ctx.Err() != nil {
+	// A refusal that arrived in spite of all is known, unlike everything else that ended early.
+	if err != nil && ctx.Err() != nil && resp.StatusCode < http.StatusBadRequest {
 		return &transportError{method: a.method, path: a.path, kind: failureCanceled, err: ctx.Err()}
 	}
 	return err
+}
+
+// abandon ends the attempt of a write whose caller has lost interest. What the platform has received whole, it may well have
+// carried out: after an interrupt its answer is waited for a little longer, so that what it made is known and not orphaned.
+func abandon(ctx context.Context, trace *connTrace, cancel context.CancelCauseFunc) {
+	if trace.wrote.Load() && errors.Is(ctx.Err(), context.Canceled) {
+		time.AfterFunc(answerGrace, func() { cancel(ctx.Err()) })
+		return
+	}
+	cancel(ctx.Err())
 }
 
 // request makes the HTTP request of an attempt, with a fresh body.
@@ -112,13 +134,16 @@ func (c *Client) request(ctx context.Context, a attempt) (*http.Request, *source
 	return req, src, nil
 }
 
-// connTrace notices whether a request got as far as having a connection.
-type connTrace struct{ asked, got atomic.Bool }
+// connTrace notices whether a request got as far as having a connection, and whether all of it was written.
+type connTrace struct{ asked, got, wrote atomic.Bool }
 
 func (t *connTrace) hooks() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
 		GetConn: func(string) { t.asked.Store(true) },
 		GotConn: func(httptrace.GotConnInfo) { t.got.Store(true) },
+		WroteRequest: func(info httptrace.WroteRequestInfo) {
+			t.wrote.Store(info.Err == nil)
+		},
 	}
 }
 

@@ -3,6 +3,7 @@ package peak
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -74,6 +75,81 @@ func TestCancelEndsWaitsAndRequestsAtOnce(t *testing.T) {
 		})
 	}
 }
+
+// TestAnswerToAWriteIsAwaitedAfterAnInterrupt sends writes whose caller is interrupted before the platform answers.
+func TestAnswerToAWriteIsAwaitedAfterAnInterrupt(t *testing.T) {
+	slow := func(status int, body string) (*Client, context.Context) {
+		ctx, cancel := context.WithCancel(t.Context())
+		client, _ := testClient(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			cancel()
+			time.Sleep(50 * time.Millisecond)
+			answer(w, status, body)
+		}))
+		return client, ctx
+	}
+	t.Run("create", func(t *testing.T) {
+		client, ctx := slow(http.StatusCreated, `{"id":7}`)
+		if id, err := client.SendEmail(ctx, EmailSend{Recipients: []string{"a@b.c"}, Subject: "Hi", TemplateName: "basic"}); err != nil || id != 7 {
+			t.Errorf("id %d, error %v", id, err)
+		}
+	})
+	t.Run("refusal", func(t *testing.T) {
+		client, ctx := slow(http.StatusUnprocessableEntity, `{"detail":"no"}`)
+		if err := client.UpdateService(ctx, "a", ServiceUpdate{}); StatusOf(err) != http.StatusUnprocessableEntity {
+			t.Errorf("error %v", err)
+		}
+	})
+	t.Run("no read", func(t *testing.T) {
+		client, ctx := slow(http.StatusOK, `{"id":"a"}`)
+		if _, err := client.GetService(ctx, "a"); !errors.Is(err, context.Canceled) {
+			t.Errorf("error %v", err)
+		}
+	})
+	t.Run("no unfinished upload", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		client, _ := testClient(t, http.NotFoundHandler())
+		body := Upload{Size: 1 << 20, Open: func(ctx context.Context) (io.ReadCloser, error) {
+			return io.NopCloser(readerFunc(func([]byte) (int, error) {
+				cancel()
+				<-ctx.Done()
+				return 0, ctx.Err()
+			})), nil
+		}}
+		err := within(t, answerGrace/2, func() error {
+			_, err := client.CreateArtifactVersion(ctx, "a", ArtifactUpload{Artifact: body})
+			return err
+		})
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("error %v", err)
+		}
+	})
+	t.Run("not for ever", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		client, _ := testClient(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			cancel()
+			hang(r)
+		}))
+		err := within(t, 4*answerGrace, func() error { return operations["POST"](ctx, client) })
+		if !errors.Is(err, context.Canceled) || outcomeOf(err) != pending {
+			t.Errorf("error %v", err)
+		}
+	})
+	t.Run("not when time is up", func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		defer cancel()
+		client, _ := testClient(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { hang(r) }))
+		err := within(t, answerGrace/2, func() error { return operations["POST"](ctx, client) })
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("error %v", err)
+		}
+	})
+}
+
+// readerFunc is a reader made of a function.
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
 // within fails the test when f takes longer.
 func within(t *testing.T, limit time.Duration, f func() error) error {
