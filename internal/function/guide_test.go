@@ -2,6 +2,7 @@ package function_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -95,7 +96,11 @@ func TestAccGuide_migration(t *testing.T) {
 	c.Write(fromFiles)
 	c.Write(map[string]string{"imports.tf": imports})
 	// Image and spec record their folder; the deployment gets a revision, since nobody can know whether its secret is this one.
-	if shown := c.Run("plan", "-input=false", "-no-color"); !strings.Contains(shown, "4 to import, 0 to add, 3 to change, 0 to destroy") {
+	changes := 3
+	if acctest.Contrary() {
+		changes++ // the workflow, since describes need not have retryOptions (contract 16.4)
+	}
+	if shown := c.Run("plan", "-input=false", "-no-color"); !strings.Contains(shown, fmt.Sprintf("4 to import, 0 to add, %d to change, 0 to destroy", changes)) {
 		t.Errorf("the plan of the import is\n%s", shown)
 	}
 	c.Run("apply", "-auto-approve", "-input=false")
