@@ -10,26 +10,44 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
-// prune deletes the versions that keep_versions has no place for. What it cannot delete becomes a warning.
-func (r *artifact) prune(ctx context.Context, client *peak.Client, m model, diags *diag.Diagnostics) {
+// prune deletes the versions that keep_versions has no place for, and makes sure that they are gone. It reports whether that
+// has to be tried again.
+func (r *artifact) prune(ctx context.Context, client *peak.Client, m model, diags *diag.Diagnostics) (again bool) {
 	pruning := tfx.Pruning{Object: r.Object(m.label())}
-	defer func() { pruning.Warn(diags) }()
+	for round := 0; !pruning.Failed(); round++ {
+		unwanted, err := unwantedVersions(ctx, client, m, &pruning)
+		if err != nil {
+			pruning.Fail("the versions could not be listed", err)
+		}
+		if len(unwanted) == 0 {
+			break
+		}
+		for _, version := range unwanted {
+			remove := func(ctx context.Context) error { return client.DeleteArtifactVersion(ctx, m.ID.ValueString(), version) }
+			if round == tfx.PruneRounds {
+				remove = func(context.Context) error { return tfx.ErrVersionStays }
+			}
+			if !pruning.Delete(ctx, strconv.FormatInt(version, 10), remove) {
+				break
+			}
+		}
+	}
+	pruning.Report(diags)
+	return pruning.Failed()
+}
 
+// unwantedVersions are the versions that are there, that keep_versions has no place for, and that the platform has not
+// refused to delete.
+func unwantedVersions(ctx context.Context, client *peak.Client, m model, pruning *tfx.Pruning) ([]int64, error) {
 	var versions []int64
 	for version, err := range client.ListArtifactVersions(ctx, m.ID.ValueString()) {
 		if err != nil {
-			pruning.Fail("the versions could not be listed", err)
-			return
+			return nil, err
 		}
 		versions = append(versions, version.Version)
 	}
-	for _, version := range superfluous(versions, m.Version.ValueInt64(), m.KeepVersions.ValueInt64()) {
-		if !pruning.Delete(ctx, strconv.FormatInt(version, 10), func(ctx context.Context) error {
-			return client.DeleteArtifactVersion(ctx, m.ID.ValueString(), version)
-		}) {
-			return
-		}
-	}
+	return slices.DeleteFunc(superfluous(versions, m.Version.ValueInt64(), m.KeepVersions.ValueInt64()),
+		func(version int64) bool { return pruning.Keeps(strconv.FormatInt(version, 10)) }), nil
 }
 
 // superfluous are the versions to delete, newest first: those beyond the newest keep, of which there are none that are newer

@@ -106,18 +106,15 @@ func TestAccArtifact_keepVersionsInvalid(t *testing.T) {
 	}})
 }
 
-// TestAccArtifact_keepVersionsWarns has deletes fail: in use, and otherwise. The apply is a success and says so.
-func TestAccArtifact_keepVersionsWarns(t *testing.T) {
+// TestAccArtifact_keepVersionsInUse has a version that the platform refuses to delete. The apply is a success and says so.
+func TestAccArtifact_keepVersionsInUse(t *testing.T) {
 	t.Parallel()
 	p := acctest.New(t, 0)
 	dir := app(t)
-	cli := p.CLI(t, map[string]string{"main.tf": fmt.Sprintf("resource \"peak_artifact\" \"app\" {\n  name = \"app\"\n  path = %q\n  keep_versions = 1\n}\n", dir)})
-	apply := func() string {
-		return flat(cli.Run("apply", "-input=false", "-auto-approve", "-no-color"))
-	}
+	cli := keepingOne(t, p, dir)
+	apply := func() string { return flat(cli.Run("apply", "-input=false", "-auto-approve", "-no-color")) }
 	apply()
-	inUse := emulator.Fault{Method: http.MethodDelete, Path: "/1$", Status: http.StatusUnprocessableEntity, Body: map[string]any{"detail": "Version 1 is used by block trainer."}}
-	disturb(t, p, inUse)
+	disturb(t, p, emulator.Fault{Method: http.MethodDelete, Path: "/1$", Status: http.StatusUnprocessableEntity, Body: map[string]any{"detail": "Version 1 is used by block trainer."}})
 	for _, content := range []string{"2", "3"} {
 		change(t, dir, "app.py", content)
 		output := apply()
@@ -129,24 +126,52 @@ func TestAccArtifact_keepVersionsWarns(t *testing.T) {
 	if err := holds(t, p, 1, 3)(nil); err != nil {
 		t.Error(err)
 	}
-
-	p.Emulator.ClearFaults()
-	disturb(t, p, emulator.Fault{Method: http.MethodDelete, Path: "/3$", Status: http.StatusForbidden})
-	change(t, dir, "app.py", "4")
-	if output := apply(); !strings.Contains(output, "Warning: Old versions not deleted") || !strings.Contains(output, "version 3: DELETE") || !strings.Contains(output, "403") {
-		t.Errorf("the output does not say that version 3 could not be deleted:\n%s", output)
-	}
-	p.Emulator.ClearFaults()
-	disturb(t, p, emulator.Fault{Method: http.MethodGet, Path: "/artifacts/[0-9a-f-]+$", After: 1, Status: http.StatusForbidden})
-	change(t, dir, "app.py", "5")
-	if output := apply(); !strings.Contains(output, "the versions could not be listed: GET") {
-		t.Errorf("the output does not say that the versions could not be listed:\n%s", output)
-	}
-	p.Emulator.ClearFaults()
 	if code, stdout, _ := cli.Exit("plan", "-input=false", "-no-color", "-detailed-exitcode"); code != 0 {
-		t.Errorf("a delete that failed leaves something to plan:\n%s", stdout)
+		t.Errorf("a version in use leaves something to plan:\n%s", stdout)
 	}
-	if err := holds(t, p, 1, 3, 4, 5)(nil); err != nil {
-		t.Error(err)
+}
+
+// TestAccArtifact_keepVersionsFails has deletes fail. The new version is up, the apply says what is left, and the next one
+// does it.
+func TestAccArtifact_keepVersionsFails(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		fault emulator.Fault
+		says  string
+	}{
+		"refused":    {emulator.Fault{Method: http.MethodDelete, Path: "/1$", Status: http.StatusForbidden}, "version 1: DELETE"},
+		"not listed": {emulator.Fault{Method: http.MethodGet, Path: "/artifacts/[0-9a-f-]+$", After: 1, Status: http.StatusForbidden}, "the versions could not be listed: GET"},
+		"not done":   {emulator.Fault{Method: http.MethodDelete, Path: "/1$", Status: http.StatusOK, Body: map[string]any{}}, "version 1: the platform took the delete, and the version is still there"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := acctest.New(t, 0)
+			dir := app(t)
+			cli := keepingOne(t, p, dir)
+			cli.Run("apply", "-input=false", "-auto-approve")
+			change(t, dir, "app.py", "2")
+			disturb(t, p, tc.fault)
+			code, stdout, stderr := cli.Exit("apply", "-input=false", "-auto-approve", "-no-color")
+			if output := flat(stdout + stderr); code != 1 || !strings.Contains(output, "Error: Old versions not deleted") || !strings.Contains(output, tc.says) || !strings.Contains(output, "Run terraform apply again") {
+				t.Errorf("the apply ended with %d and does not say what is left:\n%s", code, output)
+			}
+			p.Emulator.ClearFaults()
+			if err := holds(t, p, 1, 2)(nil); err != nil {
+				t.Error(err)
+			}
+			cli.Run("apply", "-input=false", "-auto-approve")
+			if err := holds(t, p, 2)(nil); err != nil {
+				t.Error(err)
+			}
+			if code, stdout, _ := cli.Exit("plan", "-input=false", "-no-color", "-detailed-exitcode"); code != 0 {
+				t.Errorf("something is left to plan:\n%s", stdout)
+			}
+		})
 	}
+}
+
+// keepingOne is a folder of Terraform with an artifact of which one version is kept.
+func keepingOne(t *testing.T, p *acctest.Platform, dir string) *acctest.CLI {
+	t.Helper()
+	return p.CLI(t, map[string]string{"main.tf": fmt.Sprintf("resource \"peak_artifact\" \"app\" {\n  name = \"app\"\n  path = %q\n  keep_versions = 1\n}\n", dir)})
 }

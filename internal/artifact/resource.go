@@ -155,7 +155,10 @@ func (r *artifact) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
 	if uploaded := !plan.Version.Equal(state.Version); !plan.KeepVersions.IsNull() && (uploaded || tfx.KeepsFewer(state.KeepVersions, plan.KeepVersions)) {
-		r.prune(ctx, client, plan, &resp.Diagnostics)
+		if r.prune(ctx, client, plan, &resp.Diagnostics) {
+			plan.KeepVersions = types.Int64Null()
+			resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+		}
 	}
 }
 

@@ -115,7 +115,7 @@ func (r *artifact) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				Computed:            true,
 			},
 			"keep_versions": tfx.KeepVersions("How many of the newest versions to keep, 1 or more. Older ones are deleted once a new version is up, and when the number is lowered. " +
-				"A version that the platform refuses to delete, because something uses it, stays, and a warning says so. The version of this resource is never deleted. Left out, all versions stay."),
+				"A version that the platform refuses to delete, because something uses it, stays, and a warning says so; what else cannot be deleted is an error, and the next apply deletes it. The version of this resource is never deleted. Left out, all versions stay."),
 			"timeouts": tfx.Timeouts(ctx, defaultTimeout),
 		},
 	}

@@ -124,10 +124,12 @@ func scenarios() []scenario {
 		{name: "artifact create", then: artifact},
 		{name: "artifact rename", before: []string{artifact}, then: replace(artifact, `name = "x"`, `name = "y"`)},
 		{name: "artifact upload", before: []string{artifact}, then: replace(artifact, "{folder}", "{other}")},
+		{name: "artifact keep versions", before: []string{artifact}, then: replace(replace(artifact, "{folder}", "{other}"), "path", "keep_versions = 1\n  path")},
 		{name: "artifact destroy", before: []string{artifact}},
 
 		{name: "image create", then: image},
 		{name: "image version", before: []string{image}, then: imageNext},
+		{name: "image keep versions", before: []string{image}, then: replace(imageNext, "artifact", "keep_versions = 1\n  artifact")},
 		{name: "image repair", before: []string{image, imageNext}, then: imageRepaired, outcome: &emulator.Outcome{Kind: "build", Result: "failed", Times: 1}},
 		{name: "image destroy", before: []string{image}},
 

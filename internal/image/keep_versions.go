@@ -21,25 +21,28 @@ const versionsGone = "gone"
 
 var errDeleteFailed = errors.New("the platform began to delete it and gave up: its status is delete-failed")
 
-// prune deletes the versions that keep_versions has no place for and waits until they are gone. What it cannot delete
-// becomes a warning.
-func (r *image) prune(ctx context.Context, client *peak.Client, m model, diags *diag.Diagnostics) {
+// prune deletes the versions that keep_versions has no place for, and waits until they are gone. It reports whether that has
+// to be tried again.
+func (r *image) prune(ctx context.Context, client *peak.Client, m model, diags *diag.Diagnostics) (again bool) {
 	ctx, cancel := context.WithTimeout(ctx, pruneTimeout)
 	defer cancel()
 	pruning := tfx.Pruning{Object: r.Object(m.label())}
-	defer func() { pruning.Warn(diags) }()
-
 	versions, err := listVersions(ctx, client, m.imageID())
 	if err != nil {
 		pruning.Fail("the versions could not be listed", err)
-		return
 	}
+	// Found once: what is built meanwhile must not make more of them.
 	unwanted := superfluous(versions, m.VersionID.ValueInt64(), int(m.KeepVersions.ValueInt64()))
-	if len(unwanted) == 0 {
-		return
+	for round := 0; len(unwanted) > 0 && !pruning.Failed(); round++ {
+		if round == tfx.PruneRounds {
+			pruning.Fail(names(unwanted), tfx.ErrVersionStays)
+			break
+		}
+		deleteVersions(ctx, client, m.imageID(), unwanted, &pruning)
+		unwanted = slices.DeleteFunc(r.awaitGone(ctx, client, m, unwanted, &pruning), func(v peak.ImageVersion) bool { return pruning.Keeps(v.Version) })
 	}
-	deleteVersions(ctx, client, m.imageID(), unwanted, &pruning)
-	r.awaitGone(ctx, client, m, unwanted, &pruning)
+	pruning.Report(diags)
+	return pruning.Failed()
 }
 
 func listVersions(ctx context.Context, client *peak.Client, imageID int64) ([]peak.ImageVersion, error) {
@@ -118,8 +121,8 @@ func deleteVersions(ctx context.Context, client *peak.Client, imageID int64, ver
 	}
 }
 
-// awaitGone waits until none of the versions is being deleted any more.
-func (r *image) awaitGone(ctx context.Context, client *peak.Client, m model, versions []peak.ImageVersion, pruning *tfx.Pruning) {
+// awaitGone waits until none of the versions is being deleted any more, and returns those that are there then.
+func (r *image) awaitGone(ctx context.Context, client *peak.Client, m model, versions []peak.ImageVersion, pruning *tfx.Pruning) []peak.ImageVersion {
 	unwanted := func(v peak.ImageVersion) bool {
 		return slices.ContainsFunc(versions, func(other peak.ImageVersion) bool { return other.ID == v.ID })
 	}
@@ -139,13 +142,13 @@ func (r *image) awaitGone(ctx context.Context, client *peak.Client, m model, ver
 	}.Run(ctx, r.Data().Poll)
 	if err != nil {
 		pruning.Fail("the deletes could not be followed to their end", err)
-		return
 	}
 	for _, version := range left {
 		if isOneOf(version.Status, versionDeleteFailed) {
 			pruning.Fail("version "+version.Version, errDeleteFailed)
 		}
 	}
+	return left
 }
 
 // names is e.g. "versions 1.0.0, 1.0.1".

@@ -107,16 +107,26 @@ func TestAccImage_keepVersionsInvalid(t *testing.T) {
 	}})
 }
 
-// Deletes fail: in use, on the platform's side later on, not in time, and otherwise. Each apply is a success and says so.
-func TestAccImage_keepVersionsWarns(t *testing.T) {
+// Deletes fail: in use, on the platform's side later on, not in time, and otherwise. The new version is up all the same, and
+// all but what is in use is an error that the next apply mends.
+func TestAccImage_keepVersionsFails(t *testing.T) {
 	t.Parallel()
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
 	cli := p.CLI(t, nil)
 	apply := func(number, more string) string {
 		t.Helper()
-		cli.Write(map[string]string{"main.tf": fmt.Sprintf("resource \"peak_image\" \"test\" {\n  name = \"base\"\n  type = \"workflow\"\n  version = %q\n  artifact = { path = %q }\n%s\n}\n", number, folder, more)})
+		cli.Write(map[string]string{"main.tf": keeping(number, folder, more)})
 		return strings.Join(strings.Fields(strings.ReplaceAll(cli.Run("apply", "-input=false", "-auto-approve", "-no-color"), "│", " ")), " ")
+	}
+	fails := func(number, more string) string {
+		t.Helper()
+		cli.Write(map[string]string{"main.tf": keeping(number, folder, more)})
+		code, stdout, stderr := cli.Exit("apply", "-input=false", "-auto-approve", "-no-color")
+		if code != 1 {
+			t.Errorf("the apply ended with %d", code)
+		}
+		return strings.Join(strings.Fields(strings.ReplaceAll(stdout+stderr, "│", " ")), " ")
 	}
 	says := func(output string, texts ...string) {
 		t.Helper()
@@ -158,26 +168,40 @@ func TestAccImage_keepVersionsWarns(t *testing.T) {
 
 	// The platform begins to delete, and gives up.
 	must(t, p.Emulator.SetOutcome(emulator.Outcome{Kind: "version-delete", Match: map[string]string{"version": "1.2.0"}, Result: "failed", Times: 1}))
-	says(apply("1.4.0", "keep_versions = 1"), "Warning: Old versions not deleted", "version 1.2.0: the platform began to delete it and gave up: its status is delete-failed")
+	says(fails("1.4.0", "keep_versions = 1"), "Error: Old versions not deleted", "version 1.2.0: the platform began to delete it and gave up: its status is delete-failed")
 	leaves("1.2.0 1.4.0")
-	// It is tried again with the next version.
-	says(apply("1.5.0", "keep_versions = 1"), "Apply complete!")
-	leaves("1.5.0")
+	// The next apply has that to do, and nothing else.
+	p.Emulator.ClearJournal()
+	says(apply("1.4.0", "keep_versions = 1"), "Apply complete! Resources: 0 added, 1 changed")
+	expectWrites(t, p, deleteVersions)
+	leaves("1.4.0")
 
 	fault(emulator.Fault{Method: http.MethodDelete, Path: "/versions/?$", Times: 1, Status: http.StatusForbidden})
-	says(apply("1.6.0", "keep_versions = 1"), "Warning: Old versions not deleted", "versions 1.5.0: DELETE", "403")
-	leaves("1.5.0 1.6.0")
+	says(fails("1.5.0", "keep_versions = 1"), "Error: Old versions not deleted", "versions 1.4.0: DELETE", "403")
+	leaves("1.4.0 1.5.0")
 	p.Emulator.ClearFaults()
 	fault(emulator.Fault{Method: http.MethodGet, Path: "/versions/?$", Status: http.StatusForbidden})
-	says(apply("1.7.0", "keep_versions = 1"), "the versions could not be listed: GET")
-	leaves("1.5.0 1.6.0 1.7.0")
+	says(fails("1.6.0", "keep_versions = 1"), "the versions could not be listed: GET")
+	leaves("1.4.0 1.5.0 1.6.0")
 	p.Emulator.ClearFaults()
+	fault(emulator.Fault{Method: http.MethodDelete, Path: "/versions/?$", Status: http.StatusOK, Body: map[string]any{}})
+	says(fails("1.6.0", "keep_versions = 1"), "versions 1.5.0, 1.4.0: the platform took the delete, and the version is still there")
+	p.Emulator.ClearFaults()
+	says(apply("1.6.0", "keep_versions = 1"), "Apply complete!")
+	leaves("1.6.0")
 
 	// A delete that does not end holds up the apply no longer than the update may take.
-	must(t, p.Emulator.SetOutcome(emulator.Outcome{Kind: "version-delete", Match: map[string]string{"version": "1.5.0"}, Result: "stuck", Times: 1}))
-	says(apply("1.8.0", "keep_versions = 1\n  timeouts = { update = \"2s\" }"), "the deletes could not be followed to their end", `was still "deleting"`)
-	leaves("1.5.0 1.8.0")
+	must(t, p.Emulator.SetOutcome(emulator.Outcome{Kind: "version-delete", Match: map[string]string{"version": "1.6.0"}, Result: "stuck", Times: 1}))
+	says(fails("1.7.0", "keep_versions = 1\n  timeouts = { update = \"2s\" }"), "the deletes could not be followed to their end", `was still "deleting"`)
+	leaves("1.6.0 1.7.0")
+	// It is under way, so there is nothing more to ask for.
+	says(apply("1.7.0", "keep_versions = 1"), "Apply complete!")
 	if code, stdout, _ := cli.Exit("plan", "-input=false", "-no-color", "-detailed-exitcode"); code != 0 {
-		t.Errorf("deletes that failed leave something to plan:\n%s", stdout)
+		t.Errorf("something is left to plan:\n%s", stdout)
 	}
+}
+
+// keeping is a configuration of an image.
+func keeping(number, folder, more string) string {
+	return fmt.Sprintf("resource \"peak_image\" \"test\" {\n  name = \"base\"\n  type = \"workflow\"\n  version = %q\n  artifact = { path = %q }\n%s\n}\n", number, folder, more)
 }

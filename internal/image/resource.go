@@ -192,7 +192,9 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	}
 	// After a build that failed, the versions before it may be needed yet.
 	if up := next.action != actionNone; !resp.Diagnostics.HasError() && !plan.KeepVersions.IsNull() && (up || tfx.KeepsFewer(state.KeepVersions, plan.KeepVersions)) {
-		r.prune(ctx, client, change.plan, &resp.Diagnostics)
+		if r.prune(ctx, client, change.plan, &resp.Diagnostics) {
+			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("keep_versions"), types.Int64Null())...)
+		}
 	}
 }
 

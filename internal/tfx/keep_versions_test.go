@@ -42,14 +42,14 @@ func TestPruning(t *testing.T) {
 	for name, c := range map[string]struct {
 		err  error
 		goOn bool
-		want []string // parts of the warning's text; none means no warning
+		want []string // parts of the text, the severity first; none means that nothing is said
 	}{
 		"deleted":      {nil, true, nil},
 		"already gone": {answer(http.StatusNotFound), true, nil},
-		"in use":       {answer(http.StatusUnprocessableEntity), true, []string{"Old versions kept", `peak_image "base"`, "version 1.0.0: delete: DELETE /versions/1: 422", "Because."}},
-		"forbidden":    {answer(http.StatusForbidden), false, []string{"Old versions not deleted", `peak_image "base" is as configured`, "version 1.0.0: delete: DELETE /versions/1: 403"}},
-		"interrupted":  {fmt.Errorf("delete: %w", context.Canceled), false, []string{"Old versions not deleted", "version 1.0.0: Terraform was interrupted"}},
-		"too slow":     {fmt.Errorf("delete: %w", context.DeadlineExceeded), false, []string{"Old versions not deleted", "version 1.0.0: the time for it ran out"}},
+		"in use":       {answer(http.StatusUnprocessableEntity), true, []string{"Warning", "Old versions kept", `peak_image "base"`, "version 1.0.0: delete: DELETE /versions/1: 422", "Because."}},
+		"forbidden":    {answer(http.StatusForbidden), false, []string{"Error", "Old versions not deleted", `All else about peak_image "base" is as configured`, "version 1.0.0: delete: DELETE /versions/1: 403"}},
+		"interrupted":  {fmt.Errorf("delete: %w", context.Canceled), false, []string{"Error", "Old versions not deleted", "version 1.0.0: Terraform was interrupted"}},
+		"too slow":     {fmt.Errorf("delete: %w", context.DeadlineExceeded), false, []string{"Error", "Old versions not deleted", "version 1.0.0: the time for it ran out"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -58,13 +58,13 @@ func TestPruning(t *testing.T) {
 			if goOn := pruning.Delete(t.Context(), "1.0.0", func(context.Context) error { return c.err }); goOn != c.goOn {
 				t.Errorf("goes on: %t", goOn)
 			}
-			pruning.Warn(&diags)
-			if diags.HasError() || diags.WarningsCount() != min(1, len(c.want)) {
+			pruning.Report(&diags)
+			if len(diags) != min(1, len(c.want)) || diags.HasError() != pruning.Failed() || pruning.Failed() == c.goOn {
 				t.Fatalf("diagnostics: %v", diags)
 			}
 			for _, want := range c.want {
-				if text := diags[0].Summary() + "\n" + diags[0].Detail(); !strings.Contains(text, want) {
-					t.Errorf("the warning lacks %q: %s", want, text)
+				if text := diags[0].Severity().String() + "\n" + diags[0].Summary() + "\n" + diags[0].Detail(); !strings.Contains(text, want) {
+					t.Errorf("the text lacks %q: %s", want, text)
 				}
 			}
 		})
@@ -77,8 +77,8 @@ func TestPruningTellsBoth(t *testing.T) {
 	pruning := Pruning{Object: Object{Type: "peak_artifact", Name: "app"}}
 	pruning.Delete(t.Context(), "1", func(context.Context) error { return &peak.Error{Status: http.StatusUnprocessableEntity} })
 	pruning.Fail("version 2", errors.New("no luck"))
-	pruning.Warn(&diags)
-	if diags.WarningsCount() != 2 || !strings.Contains(diags[0].Detail(), "version 1:") || !strings.Contains(diags[1].Detail(), "version 2: no luck") {
+	pruning.Report(&diags)
+	if diags.WarningsCount() != 1 || diags.ErrorsCount() != 1 || !pruning.Keeps("1") || pruning.Keeps("2") || !strings.Contains(diags[0].Detail(), "version 1:") || !strings.Contains(diags[1].Detail(), "version 2: no luck") {
 		t.Errorf("diagnostics: %v", diags)
 	}
 }
