@@ -20,15 +20,15 @@ type platform struct {
 	url     string
 	latency atomic.Int64
 
-	emulator    *emulator.Emulator
-	server      *httptest.Server
-	connections atomic.Int64
-	limit       atomic.Pointer[limiter]
+	emulator *emulator.Emulator
+	server   *httptest.Server
+	limit    atomic.Pointer[limiter]
 
-	mu    sync.Mutex
-	reads map[string]int
-	other int
-	late  int
+	mu         sync.Mutex
+	reads      map[string]int
+	other      int
+	late       int
+	open, most int // connections
 }
 
 // traffic is what the platform saw since it was last asked.
@@ -36,7 +36,8 @@ type traffic struct {
 	// reads are GET requests, again those of them that had been made before; other are all others; refused were answered
 	// with 429.
 	reads, again, other, refused int
-	connections                  int
+	// connections is how many were open at the same time, at most.
+	connections int
 }
 
 func newPlatform() (*platform, error) {
@@ -47,8 +48,15 @@ func newPlatform() (*platform, error) {
 	p := &platform{emulator: built, reads: map[string]int{}}
 	p.server = httptest.NewUnstartedServer(p)
 	p.server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-		if state == http.StateNew {
-			p.connections.Add(1)
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		switch state {
+		case http.StateNew:
+			p.open++
+			p.most = max(p.most, p.open)
+		case http.StateClosed, http.StateHijacked:
+			p.open--
+		case http.StateActive, http.StateIdle:
 		}
 	}
 	p.server.Start()
@@ -91,12 +99,12 @@ func (p *platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (p *platform) seen() traffic {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	t := traffic{other: p.other, refused: p.late, connections: int(p.connections.Swap(0))}
+	t := traffic{other: p.other, refused: p.late, connections: p.most}
 	for _, times := range p.reads {
 		t.reads += times
 		t.again += times - 1
 	}
-	p.reads, p.other, p.late = map[string]int{}, 0, 0
+	p.reads, p.other, p.late, p.most = map[string]int{}, 0, 0, p.open
 	p.emulator.ClearJournal()
 	return t
 }

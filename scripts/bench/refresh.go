@@ -13,7 +13,7 @@ const parallelism = 10
 // refresh plans over stacks that exist, with and without latency, next to the same plan without refresh, and to the same plan
 // with a provider that only waits.
 func (b *bench) refresh(ctx context.Context) error {
-	t := newTable("objects", "latency", "plan", "floor", "plan / floor", "Terraform alone", "plan / alone", "processor", "requests", "repeated", "connections", "peak memory")
+	t := newTable("objects", "latency", "plan", "floor", "plan / floor", "Terraform alone", "alone / its floor", "processor", "requests", "repeated", "connections", "peak memory")
 	for _, objects := range b.objects {
 		if err := b.refreshOf(ctx, objects, t); err != nil {
 			return err
@@ -33,6 +33,10 @@ func (b *bench) refreshOf(ctx context.Context, objects int, t *table) error {
 	if err != nil {
 		return err
 	}
+	stillAlone, err := b.alone(ctx, s, 0, "-refresh=false")
+	if err != nil {
+		return err
+	}
 	for _, latency := range []time.Duration{0, 50 * time.Millisecond} {
 		s.platform.latency.Store(int64(latency))
 		var met traffic
@@ -49,20 +53,21 @@ func (b *bench) refreshOf(ctx context.Context, objects int, t *table) error {
 		if err != nil {
 			return err
 		}
-		floor := still.time + time.Duration(objects)*latency/parallelism
-		t.add(fmt.Sprint(objects), latency.String(), seconds(plan.time), seconds(floor), ratio(plan.time, floor), seconds(alone.time), ratio(plan.time, alone.time), seconds(plan.processor),
+		waiting := time.Duration(objects) * latency / parallelism
+		floor := still.time + waiting
+		t.add(fmt.Sprint(objects), latency.String(), seconds(plan.time), seconds(floor), ratio(plan.time, floor), seconds(alone.time), ratio(alone.time, stillAlone.time+waiting), seconds(plan.processor),
 			fmt.Sprint(met.reads+met.other), fmt.Sprint(met.again), fmt.Sprint(met.connections), mebibytes(plan.memory))
 	}
 	return nil
 }
 
 // alone is the plan with the provider that only waits: what refreshing costs Terraform itself.
-func (b *bench) alone(ctx context.Context, s *stack, latency time.Duration) (cost, error) {
+func (b *bench) alone(ctx context.Context, s *stack, latency time.Duration, options ...string) (cost, error) {
 	if err := s.use(b.lab.floor); err != nil {
 		return cost{}, err
 	}
 	s.env = []string{"BENCH_LATENCY=" + latency.String()}
-	taken, err := best(b.repeat, byTime, func() (cost, error) { return s.run(ctx, "plan", "-detailed-exitcode") })
+	taken, err := best(b.repeat, byTime, func() (cost, error) { return s.run(ctx, append([]string{"plan", "-detailed-exitcode"}, options...)...) })
 	s.env = nil
 	return taken, errors.Join(err, s.use(b.lab.provider))
 }
