@@ -65,7 +65,7 @@ func section(to *strings.Builder, title string, calls []string) {
 func (r *run) calls() []string {
 	var calls []string
 	for _, entry := range r.Emulator.Journal() {
-		call := write{method: entry.Method, path: pattern(entry.Path)}.String()
+		call := request{method: entry.Method, path: pattern(entry.Path)}.String()
 		if entry.Method == http.MethodGet && len(calls) > 0 && calls[len(calls)-1] == call {
 			continue
 		}

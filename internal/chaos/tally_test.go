@@ -70,19 +70,22 @@ func (a *tally) add(b tally) {
 	a.broken += b.broken
 }
 
-// ledger collects the verdicts of one kind of test and the writes that were seen. It is safe for concurrent use.
+// ledger collects the verdicts of one kind of test and the requests that were seen. It is safe for concurrent use.
 type ledger struct {
 	mu     sync.Mutex
 	order  []string
 	counts map[string]*tally
-	seen   []write
+	seen   []request
 }
 
 var tallies, kills = &ledger{counts: map[string]*tally{}}, &ledger{counts: map[string]*tally{}}
 
-// add counts a verdict, and a test that failed for another reason as broken.
+// add counts a verdict, and a test that failed for another reason as broken. One that was skipped does not count.
 func (l *ledger) add(t *testing.T, v *verdict) {
 	t.Helper()
+	if t.Skipped() {
+		return
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.counts[v.name] == nil {
@@ -110,7 +113,7 @@ func count(is bool) int {
 	return 0
 }
 
-func (l *ledger) recorded(all []write) {
+func (l *ledger) recorded(all []request) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.seen = append(l.seen, all...)

@@ -190,10 +190,18 @@ func TestAccImage_keepVersionsFails(t *testing.T) {
 	says(apply("1.6.0", "keep_versions = 1"), "Apply complete!")
 	leaves("1.6.0")
 
+	// The new version cannot be followed to its end, so nothing is deleted yet; the first read is that of the refresh.
+	fault(emulator.Fault{Method: http.MethodGet, Path: "/versions/[0-9]+$", After: 1, Status: http.StatusForbidden})
+	says(fails("1.6.1", "keep_versions = 1"), "403")
+	leaves("1.6.0 1.6.1")
+	p.Emulator.ClearFaults()
+	says(apply("1.6.1", "keep_versions = 1"), "Apply complete!")
+	leaves("1.6.1")
+
 	// A delete that does not end holds up the apply no longer than the update may take.
-	must(t, p.Emulator.SetOutcome(emulator.Outcome{Kind: "version-delete", Match: map[string]string{"version": "1.6.0"}, Result: "stuck", Times: 1}))
+	must(t, p.Emulator.SetOutcome(emulator.Outcome{Kind: "version-delete", Match: map[string]string{"version": "1.6.1"}, Result: "stuck", Times: 1}))
 	says(fails("1.7.0", "keep_versions = 1\n  timeouts = { update = \"2s\" }"), "the deletes could not be followed to their end", `was still "deleting"`)
-	leaves("1.6.0 1.7.0")
+	leaves("1.6.1 1.7.0")
 	// It is under way, so there is nothing more to ask for.
 	says(apply("1.7.0", "keep_versions = 1"), "Apply complete!")
 	if code, stdout, _ := cli.Exit("plan", "-input=false", "-no-color", "-detailed-exitcode"); code != 0 {

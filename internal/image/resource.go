@@ -190,9 +190,9 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 		change.plan.moveStatus()
 		r.finishBuild(ctx, client, "update", change.plan, secret, &resp.State, &resp.Diagnostics)
 	}
-	// After a build that failed, the versions before it may be needed yet.
-	if up := next.action != actionNone; !resp.Diagnostics.HasError() && !plan.KeepVersions.IsNull() && (up || tfx.KeepsFewer(state.KeepVersions, plan.KeepVersions)) {
-		if r.prune(ctx, client, change.plan, &resp.Diagnostics) {
+	if up := next.action != actionNone; !plan.KeepVersions.IsNull() && (up || tfx.KeepsFewer(state.KeepVersions, plan.KeepVersions)) {
+		// After a build that failed, the versions before it may be needed yet. Then, too, the next apply has it to do.
+		if resp.Diagnostics.HasError() || r.prune(ctx, client, change.plan, &resp.Diagnostics) {
 			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("keep_versions"), types.Int64Null())...)
 		}
 	}
