@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -41,6 +42,32 @@ func actionAttributes(ctx context.Context, wait string) map[string]schema.Attrib
 // object is the deployment in messages.
 func object(answer peak.Deployment) tfx.Object {
 	return tfx.Object{Type: "peak_deployment", Name: listed(answer).Name}
+}
+
+// invocation is one call of an action on a deployment.
+type invocation struct {
+	client   *peak.Client
+	waits    bool
+	say      func(message string)
+	deployed peak.Deployment
+	kind     peak.SpecKind
+}
+
+// begin reads the configuration of an action and describes the deployment that it is for. The context ends with the time
+// that the action has. Where resp has errors then, there is nothing to go on with.
+func begin(ctx context.Context, a *tfx.Action, req action.InvokeRequest, resp *action.InvokeResponse) (context.Context, context.CancelFunc, invocation) {
+	i := invocation{client: a.Client(&resp.Diagnostics)}
+	var m actionModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return ctx, func() {}, i
+	}
+	timeout, diags := m.Timeouts.Invoke(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	i.waits, i.say = m.waits(), tfx.Progress(ctx, resp)
+	i.deployed, i.kind = findForAction(ctx, i.client, m.DeploymentID.ValueString(), &resp.Diagnostics)
+	return ctx, cancel, i
 }
 
 // findForAction describes the deployment that an action is for.

@@ -39,24 +39,14 @@ func (a *executeAction) Schema(ctx context.Context, _ action.SchemaRequest, resp
 
 // Invoke implements action.Action.
 func (a *executeAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	client := a.Client(&resp.Diagnostics)
-	var m actionModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	timeout, diags := m.Timeouts.Invoke(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel, call := begin(ctx, &a.Action, req, resp)
 	defer cancel()
-	say := tfx.Progress(ctx, resp)
-
-	deployed, kind := findForAction(ctx, client, m.DeploymentID.ValueString(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	client, say, deployed := call.client, call.say, call.deployed
 	// Before anything is started: what cannot be looked up could not be followed either.
-	flows, err := findWorkflows(ctx, client, kind, deployed)
+	flows, err := findWorkflows(ctx, client, call.kind, deployed)
 	if err != nil {
 		tfx.AddError(&resp.Diagnostics, "execute", object(deployed), err)
 		return
@@ -77,7 +67,7 @@ func (a *executeAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 		runs[i] = locate(ctx, client, flows, one)
 		say(runs[i].String())
 	}
-	followAll(ctx, runs, m.waits(), say, func(r run) pipeline.Follower {
+	followAll(ctx, runs, call.waits, say, func(r run) pipeline.Follower {
 		return pipeline.Follower{Client: client, Poll: a.Data().Poll, WorkflowID: r.workflowID, ExecutionID: r.ExecutionID}
 	}, &resp.Diagnostics)
 }

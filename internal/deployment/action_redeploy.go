@@ -35,31 +35,21 @@ func (a *redeployAction) Schema(ctx context.Context, _ action.SchemaRequest, res
 
 // Invoke implements action.Action.
 func (a *redeployAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	client := a.Client(&resp.Diagnostics)
-	var m actionModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	timeout, diags := m.Timeouts.Invoke(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel, call := begin(ctx, &a.Action, req, resp)
 	defer cancel()
-	say := tfx.Progress(ctx, resp)
-
-	before, kind := findForAction(ctx, client, m.DeploymentID.ValueString(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	say, before := call.say, call.deployed
 	o := operation{
-		client: client, poll: a.Data().Poll, verb: "redeploy", object: object(before), kind: kind, id: before.ID, wait: m.waits(), watch: newWatcher(say).see,
+		client: call.client, poll: a.Data().Poll, verb: "redeploy", object: object(before), kind: call.kind, id: before.ID, wait: call.waits, watch: newWatcher(say).see,
 	}
 	if err := o.redeployFrom(ctx, before.Metadata.Status); err != nil {
 		refusedRedeploy(before, err, &resp.Diagnostics)
 		return
 	}
 	say(o.object.String() + " is redeployed")
-	if !m.waits() {
+	if !call.waits {
 		return
 	}
 	answer, err := o.follow(ctx, since{status: before.Metadata.Status})

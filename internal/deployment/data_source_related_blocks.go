@@ -30,23 +30,20 @@ type relatedBlocksModel struct {
 
 // Schema implements datasource.DataSource.
 func (d *relatedBlocksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	computed := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The blocks of the app deployment that a block deployment belongs to, itself included, as the block sees them at run time.",
 		Attributes: map[string]schema.Attribute{
 			"deployment_id":     deploymentIDAttribute("Id of the block deployment."),
-			"app_deployment_id": computed("App deployment that it belongs to; null when it belongs to none."),
+			"app_deployment_id": tfx.Computed("App deployment that it belongs to; null when it belongs to none."),
 			"blocks": schema.ListNestedAttribute{
 				MarkdownDescription: "The blocks; empty when the deployment belongs to no app.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"deployment_id": computed("Id of the block deployment."),
-					"platform_id":   computed("Id of the workflow or service; null until it exists."),
-					"kind":          computed("Kind of the block: `workflow` or `service`."),
-					"name":          computed("Name of the block."),
-					"status":        computed("Status of the block deployment."),
+					"deployment_id": tfx.Computed("Id of the block deployment."),
+					"platform_id":   tfx.Computed("Id of the workflow or service; null until it exists."),
+					"kind":          tfx.Computed("Kind of the block: `workflow` or `service`."),
+					"name":          tfx.Computed("Name of the block."),
+					"status":        tfx.Computed("Status of the block deployment."),
 				}},
 			},
 		},

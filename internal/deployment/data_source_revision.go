@@ -50,9 +50,6 @@ func deploymentIDAttribute(description string) schema.StringAttribute {
 
 // Schema implements datasource.DataSource.
 func (d *revisionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	computed := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One revision of a deployment: what it deployed, with which parameters, and what the platform says of it.",
 		Attributes: map[string]schema.Attribute{
@@ -63,13 +60,13 @@ func (d *revisionDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				Computed:            true,
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
-			"id":              computed("Id of the revision."),
-			"status":          computed(revisionStatusText),
-			"notes":           computed("Notes of the revision."),
-			"created_at":      computed("When it was made."),
-			"created_by":      computed("Who made it."),
-			"spec_id":         computed("Block spec or app spec that it deploys; null where the platform does not show it."),
-			"release_version": computed("Release of the spec; null where the platform does not show it."),
+			"id":              tfx.Computed("Id of the revision."),
+			"status":          tfx.Computed(revisionStatusText),
+			"notes":           tfx.Computed("Notes of the revision."),
+			"created_at":      tfx.Computed("When it was made."),
+			"created_by":      tfx.Computed("Who made it."),
+			"spec_id":         tfx.Computed("Block spec or app spec that it deploys; null where the platform does not show it."),
+			"release_version": tfx.Computed("Release of the spec; null where the platform does not show it."),
 			"parameters": schema.DynamicAttribute{
 				MarkdownDescription: "Values of its parameters as the platform shows them, hidden ones masked: `{ build = {...}, run = {...} }` for a block, " +
 					"and such an object by the name of each block for an app.",
@@ -79,11 +76,11 @@ func (d *revisionDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				MarkdownDescription: "Workflows and services that it made.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"platform_id": computed("Id of the workflow or service; null until it exists."),
-					"kind":        computed("Kind: `workflow` or `service`."),
-					"name":        computed("Name of the block deployment."),
-					"status":      computed("Status of the revision there, in the words of `status`."),
-					"message":     computed("What the platform says of it; null when it says nothing."),
+					"platform_id": tfx.Computed("Id of the workflow or service; null until it exists."),
+					"kind":        tfx.Computed("Kind: `workflow` or `service`."),
+					"name":        tfx.Computed("Name of the block deployment."),
+					"status":      tfx.Computed("Status of the revision there, in the words of `status`."),
+					"message":     tfx.Computed("What the platform says of it; null when it says nothing."),
 				}},
 			},
 		},

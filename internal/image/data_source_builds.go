@@ -51,12 +51,9 @@ type buildModel struct {
 
 // Schema implements datasource.DataSource.
 func (d *buildsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	computed := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Builds of an image's versions, newest first, with the ends of their logs when asked for. Set `limit = 1` for the newest build alone.",
-		Attributes: map[string]schema.Attribute{
+		Attributes: tfx.WithPeriod(map[string]schema.Attribute{
 			"image_id": schema.StringAttribute{MarkdownDescription: imageIDText, Required: true, Validators: []validator.String{wholeNumber}},
 			"version_ids": schema.SetAttribute{
 				MarkdownDescription: "Only builds of the versions with these ids. Default: all versions.",
@@ -70,21 +67,6 @@ func (d *buildsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 				ElementType:         types.StringType,
 				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.OneOf(buildStatuses...))},
 			},
-			"date_from": schema.StringAttribute{
-				MarkdownDescription: "Only builds since this time, such as `2024-05-01T00:00:00Z`. Default: 90 days ago.",
-				Optional:            true,
-				Validators:          []validator.String{tfx.ISOTime{}},
-			},
-			"date_to": schema.StringAttribute{
-				MarkdownDescription: "Only builds until this time, such as `2024-05-31T00:00:00Z`. Default: now.",
-				Optional:            true,
-				Validators:          []validator.String{tfx.ISOTime{}},
-			},
-			"limit": schema.Int64Attribute{
-				MarkdownDescription: "The newest so many builds only. Default: all.",
-				Optional:            true,
-				Validators:          []validator.Int64{int64validator.AtLeast(1)},
-			},
 			"log_lines": schema.Int64Attribute{
 				MarkdownDescription: "Number of lines at the end of each listed build's log to read, 0 to 500. They are stored in the state, and each log is read to its end: combine it with `limit`. Default: 0.",
 				Optional:            true,
@@ -94,12 +76,12 @@ func (d *buildsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 				MarkdownDescription: "The builds.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":          computed("Id of the build."),
+					"id":          tfx.Computed("Id of the build."),
 					"version_id":  schema.Int64Attribute{MarkdownDescription: "Id of the version that was built.", Computed: true},
-					"version":     computed("Number of the version that was built."),
-					"status":      computed("`building`, `success`, `failed`, `stopping` or `stopped`."),
-					"started_at":  computed("When it started."),
-					"finished_at": computed("When it ended; null while it runs."),
+					"version":     tfx.Computed("Number of the version that was built."),
+					"status":      tfx.Computed("`building`, `success`, `failed`, `stopping` or `stopped`."),
+					"started_at":  tfx.Computed("When it started."),
+					"finished_at": tfx.Computed("When it ended; null while it runs."),
 					"log_tail": schema.ListAttribute{
 						MarkdownDescription: "The last lines of its log; null without `log_lines`.",
 						Computed:            true,
@@ -107,7 +89,7 @@ func (d *buildsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 					},
 				}},
 			},
-		},
+		}, "builds"),
 	}
 }
 

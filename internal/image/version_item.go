@@ -50,30 +50,27 @@ type tagModel struct {
 }
 
 func versionItemAttributes() map[string]schema.Attribute {
-	computed := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-	}
 	return map[string]schema.Attribute{
 		"version_id":        schema.Int64Attribute{MarkdownDescription: "Id of the version, which services and workflows refer to.", Computed: true},
-		"version":           computed("Number of the version, such as `1.2.0` or `0.0.1-python3.9`."),
-		"description":       computed("Description of the version."),
-		"status":            computed("Status of the version: `not-ready`, `ready`, `in-use`, `deleting` or `delete-failed`."),
-		"last_build_status": computed("Status of the version's last build: `building`, `success`, `failed`, `stopping` or `stopped`; null where the platform does not tell."),
-		"last_build_at":     computed("When it was built last; null where the platform does not tell."),
-		"pull_url":          computed("Address that the version can be pulled from; null where the platform does not tell."),
-		"source":            computed("Where the build took its files from: `upload`, `github` or `dockerfile`; null where the platform does not tell."),
+		"version":           tfx.Computed("Number of the version, such as `1.2.0` or `0.0.1-python3.9`."),
+		"description":       tfx.Computed("Description of the version."),
+		"status":            tfx.Computed("Status of the version: `not-ready`, `ready`, `in-use`, `deleting` or `delete-failed`."),
+		"last_build_status": tfx.Computed("Status of the version's last build: `building`, `success`, `failed`, `stopping` or `stopped`; null where the platform does not tell."),
+		"last_build_at":     tfx.Computed("When it was built last; null where the platform does not tell."),
+		"pull_url":          tfx.Computed("Address that the version can be pulled from; null where the platform does not tell."),
+		"source":            tfx.Computed("Where the build took its files from: `upload`, `github` or `dockerfile`; null where the platform does not tell."),
 		"tags": schema.ListNestedAttribute{
 			MarkdownDescription: "Tags of the version.",
 			Computed:            true,
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"name":  computed("Name of the tag."),
-				"color": computed("Colour of the tag; null where the platform does not tell."),
+				"name":  tfx.Computed("Name of the tag."),
+				"color": tfx.Computed("Colour of the tag; null where the platform does not tell."),
 			}},
 		},
-		"created_at": computed("When the version was created; null where the platform does not tell."),
-		"created_by": computed("Who created the version; null where the platform does not tell."),
-		"updated_at": computed("When the version was changed last; null where the platform does not tell."),
-		"updated_by": computed("Who changed the version last; null where the platform does not tell."),
+		"created_at": tfx.Computed("When the version was created; null where the platform does not tell."),
+		"created_by": tfx.Computed("Who created the version; null where the platform does not tell."),
+		"updated_at": tfx.Computed("When the version was changed last; null where the platform does not tell."),
+		"updated_by": tfx.Computed("Who changed the version last; null where the platform does not tell."),
 	}
 }
 

@@ -3,10 +3,7 @@ package service_test
 import (
 	"fmt"
 	"net/http"
-	"os"
-	"path/filepath"
 	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -57,15 +54,8 @@ func TestAccService_list(t *testing.T) {
 	if err := s.Emulator.Edit("service", ids["ui-3"], map[string]any{"status": "CREATE_FAILED"}); err != nil {
 		t.Fatal(err)
 	}
-	list := func(body string) string {
-		return s.Config("list \"peak_service\" \"all\" {\n  provider = peak\n" + body + "\n}\n")
-	}
-	length := func(filter string, count int) resource.TestStep {
-		return resource.TestStep{
-			Query: true, Config: list("  config {\n" + filter + "\n  }"),
-			QueryResultChecks: []querycheck.QueryResultCheck{querycheck.ExpectLength("peak_service.all", count)},
-		}
-	}
+	list := func(body string) string { return s.List("peak_service", body) }
+	length := func(filter string, count int) resource.TestStep { return s.Finds("peak_service", filter, count) }
 	s.Query(t, resource.TestCase{
 		TerraformVersionChecks: actions,
 		Steps: []resource.TestStep{
@@ -121,20 +111,7 @@ func TestAccService_queryGeneratesConfiguration(t *testing.T) {
 	s.deploy(t, peak.ServiceCreate{Name: "predict", ServiceType: "api", Resources: &peak.ServiceResources{InstanceTypeID: &api}, Parameters: &peak.ServiceParameters{Env: map[string]string{"A": "1"}}})
 	s.deploy(t, peak.ServiceCreate{Name: "board", ServiceType: "shiny", Title: new("")})
 
-	cli := s.CLI(t, map[string]string{"all.tfquery.hcl": "list \"peak_service\" \"all\" {\n  provider = peak\n}\n"})
-	cli.Run("query", "-no-color", "-generate-config-out=generated.tf")
-	plan := cli.Run("plan", "-input=false", "-no-color")
-	if !strings.Contains(plan, "Plan: 5 to import, 0 to add, 0 to change, 0 to destroy.") {
-		generated, _ := os.ReadFile(filepath.Join(cli.Dir, "generated.tf"))
-		t.Fatalf("the written configuration changes something:\n%s\n%s", plan, generated)
-	}
-	cli.Run("apply", "-input=false", "-auto-approve")
-	if code, stdout, stderr := cli.Exit("plan", "-input=false", "-no-color", "-detailed-exitcode"); code != 0 {
-		t.Errorf("after the import there is something to do:\n%s%s", stdout, stderr)
-	}
-	if err := s.Wrote()(nil); err != nil {
-		t.Error(err)
-	}
+	s.Onboard(t, "list \"peak_service\" \"all\" {\n  provider = peak\n}\n", 5)
 }
 
 func TestAccService_dataSource(t *testing.T) {

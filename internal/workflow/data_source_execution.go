@@ -57,9 +57,6 @@ type executionStepModel struct {
 
 // Schema implements datasource.DataSource.
 func (d *executionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	computed := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One execution of a workflow: how it and its steps stand, and the ends of chosen logs.",
 		Attributes: map[string]schema.Attribute{
@@ -75,20 +72,20 @@ func (d *executionDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.Between(1, maxLogLines)},
 			},
-			"status":      computed("`Success`, `Running`, `Stopped`, `Stopping` or `Failed`."),
-			"executed_at": computed("When it started."),
-			"finished_at": computed("When it ended; null while it runs."),
+			"status":      tfx.Computed("`Success`, `Running`, `Stopped`, `Stopping` or `Failed`."),
+			"executed_at": tfx.Computed("When it started."),
+			"finished_at": tfx.Computed("When it ended; null while it runs."),
 			"steps": schema.ListNestedAttribute{
 				MarkdownDescription: "Its steps.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"name":        computed("Name of the step."),
-					"step_type":   computed("Type of the step."),
-					"status":      computed("The words of executions, and `Pending` and `Skipped`."),
-					"started_at":  computed("When it started; null before."),
-					"finished_at": computed("When it ended; null before."),
-					"image":       computed("Image that it ran in; null where there is none."),
-					"output":      computed("Output parameters, as JSON text; null where there are none."),
+					"name":        tfx.Computed("Name of the step."),
+					"step_type":   tfx.Computed("Type of the step."),
+					"status":      tfx.Computed("The words of executions, and `Pending` and `Skipped`."),
+					"started_at":  tfx.Computed("When it started; null before."),
+					"finished_at": tfx.Computed("When it ended; null before."),
+					"image":       tfx.Computed("Image that it ran in; null where there is none."),
+					"output":      tfx.Computed("Output parameters, as JSON text; null where there are none."),
 					"log_tail": schema.ListAttribute{
 						MarkdownDescription: "The last lines of its log; null unless `log_steps` names the step.",
 						Computed:            true,

@@ -3,7 +3,6 @@ package workflow
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -48,28 +47,13 @@ type executionModel struct {
 func (d *executionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Executions of a workflow, newest first.",
-		Attributes: map[string]schema.Attribute{
+		Attributes: tfx.WithPeriod(map[string]schema.Attribute{
 			"workflow_id": schema.StringAttribute{MarkdownDescription: "Id of the workflow.", Required: true, Validators: []validator.String{wholeNumber}},
 			"statuses": schema.SetAttribute{
 				MarkdownDescription: "Only executions in one of these statuses: `Success`, `Running`, `Stopped`, `Stopping`, `Failed`.",
 				Optional:            true,
 				ElementType:         types.StringType,
 				Validators:          []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(executionStatuses...))},
-			},
-			"date_from": schema.StringAttribute{
-				MarkdownDescription: "Only executions since this time, such as `2024-05-01T00:00:00Z`. Default: 90 days ago.",
-				Optional:            true,
-				Validators:          []validator.String{tfx.ISOTime{}},
-			},
-			"date_to": schema.StringAttribute{
-				MarkdownDescription: "Only executions until this time, such as `2024-05-31T00:00:00Z`. Default: now.",
-				Optional:            true,
-				Validators:          []validator.String{tfx.ISOTime{}},
-			},
-			"limit": schema.Int64Attribute{
-				MarkdownDescription: "The newest so many executions only. Default: all.",
-				Optional:            true,
-				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
 			"executions": schema.ListNestedAttribute{
 				MarkdownDescription: "The executions.",
@@ -82,7 +66,7 @@ func (d *executionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 					"duration":    schema.StringAttribute{MarkdownDescription: "How long it took, as the platform writes it; null where it does not tell.", Computed: true},
 				}},
 			},
-		},
+		}, "executions"),
 	}
 }
 

@@ -41,15 +41,8 @@ func TestAccWorkflow_list(t *testing.T) {
 	if err := s.Emulator.Edit("workflow", ids[4], map[string]any{"paused": true, "updatedBy": "ann@example.com"}); err != nil {
 		t.Fatal(err)
 	}
-	list := func(body string) string {
-		return s.Config("list \"peak_workflow\" \"all\" {\n  provider = peak\n" + body + "\n}\n")
-	}
-	length := func(filter string, count int) resource.TestStep {
-		return resource.TestStep{
-			Query: true, Config: list("  config {\n" + filter + "\n  }"),
-			QueryResultChecks: []querycheck.QueryResultCheck{querycheck.ExpectLength("peak_workflow.all", count)},
-		}
-	}
+	list := func(body string) string { return s.List("peak_workflow", body) }
+	length := func(filter string, count int) resource.TestStep { return s.Finds("peak_workflow", filter, count) }
 	s.Query(t, resource.TestCase{
 		TerraformVersionChecks: actions,
 		Steps: []resource.TestStep{
@@ -108,20 +101,7 @@ func TestAccWorkflow_queryGeneratesConfiguration(t *testing.T) {
 	}
 	s.Settle(t)
 
-	cli := s.CLI(t, map[string]string{"all.tfquery.hcl": "list \"peak_workflow\" \"all\" {\n  provider = peak\n}\n"})
-	cli.Run("query", "-no-color", "-generate-config-out=generated.tf")
-	plan := cli.Run("plan", "-input=false", "-no-color")
-	if !strings.Contains(plan, "Plan: 6 to import, 0 to add, 0 to change, 0 to destroy.") {
-		generated, _ := os.ReadFile(filepath.Join(cli.Dir, "generated.tf"))
-		t.Fatalf("the written configuration changes something:\n%s\n%s", plan, generated)
-	}
-	cli.Run("apply", "-input=false", "-auto-approve")
-	if code, stdout, stderr := cli.Exit("plan", "-input=false", "-no-color", "-detailed-exitcode"); code != 0 {
-		t.Errorf("after the import there is something to do:\n%s%s", stdout, stderr)
-	}
-	if err := s.Wrote()(nil); err != nil {
-		t.Error(err)
-	}
+	cli := s.Onboard(t, "list \"peak_workflow\" \"all\" {\n  provider = peak\n}\n", 6)
 	state, err := os.ReadFile(filepath.Join(cli.Dir, "terraform.tfstate"))
 	if err != nil || !json.Valid(state) || strings.Contains(string(state), "gh-secret-token") {
 		t.Errorf("the state holds a token, or is none: %v", err)
