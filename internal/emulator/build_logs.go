@@ -15,9 +15,6 @@ const (
 
 	// buildLogPath serves build logs as files, without credentials (contract 28.6).
 	buildLogPath = "/_emulator/downloads/builds"
-
-	// defaultDays is how far back lists by date go by default (contract 17.5).
-	defaultDays = 90
 )
 
 func (m *images) listBuilds(r *request) (reply, error) {
@@ -25,15 +22,7 @@ func (m *images) listBuilds(r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	from, err := r.queryTime("dateFrom", m.p.now.AddDate(0, 0, -defaultDays))
-	if err != nil {
-		return reply{}, err
-	}
-	to, err := r.queryTime("dateTo", m.p.now.Time)
-	if err != nil {
-		return reply{}, err
-	}
-	count, err := r.queryInt("count", -1)
+	asked, err := r.period(m.p.now.Time)
 	if err != nil {
 		return reply{}, err
 	}
@@ -46,13 +35,10 @@ func (m *images) listBuilds(r *request) (reply, error) {
 		return reply{}, err
 	}
 	builds := newest(m.state.Builds, func(b *build) bool {
-		return b.ImageID == object.ID && !b.StartedAt.Before(from) && !b.StartedAt.After(to) &&
+		return b.ImageID == object.ID && asked.includes(b.StartedAt) &&
 			(len(versions) == 0 || slices.Contains(versions, key(b.VersionID))) &&
 			(len(statuses) == 0 || slices.Contains(statuses, b.Status))
 	})
-	if count >= 0 {
-		builds = builds[:min(int64(len(builds)), count)]
-	}
 	type item struct {
 		BuildID    string     `json:"buildId"`
 		VersionID  int64      `json:"versionId"`
@@ -62,7 +48,7 @@ func (m *images) listBuilds(r *request) (reply, error) {
 		FinishedAt *timestamp `json:"finishedAt"`
 	}
 	items := []item{}
-	for _, b := range builds {
+	for _, b := range newestOf(asked, builds) {
 		items = append(items, item{b.ID, b.VersionID, b.Version, b.Status, b.StartedAt, b.FinishedAt})
 	}
 	body, err := page(r, items, "builds", "buildCount")

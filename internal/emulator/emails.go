@@ -102,24 +102,13 @@ func newEmails(p *platform) area {
 }
 
 func (e *emails) list(r *request) (reply, error) {
-	from, err := r.queryTime("dateFrom", e.p.now.AddDate(0, 0, -defaultDays))
+	asked, err := r.period(e.p.now.Time)
 	if err != nil {
 		return reply{}, err
 	}
-	to, err := r.queryTime("dateTo", e.p.now.Time)
-	if err != nil {
-		return reply{}, err
-	}
-	count, err := r.queryInt("count", -1)
-	if err != nil {
-		return reply{}, err
-	}
-	sent := newest(e.state.Emails, func(m *email) bool { return !m.CreatedAt.Before(from) && !m.CreatedAt.After(to) })
-	if count >= 0 {
-		sent = sent[:min(int64(len(sent)), count)]
-	}
+	sent := newest(e.state.Emails, func(m *email) bool { return asked.includes(m.CreatedAt) })
 	items := []map[string]any{}
-	for _, m := range sent {
+	for _, m := range newestOf(asked, sent) {
 		items = append(items, m.summary())
 	}
 	body, err := page(r, items, "emails", "emailCount")

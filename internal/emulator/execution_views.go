@@ -13,15 +13,7 @@ func (e *executions) list(r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	from, err := r.queryTime("dateFrom", e.p.now.AddDate(0, 0, -defaultDays))
-	if err != nil {
-		return reply{}, err
-	}
-	to, err := r.queryTime("dateTo", e.p.now.Time)
-	if err != nil {
-		return reply{}, err
-	}
-	count, err := r.queryInt("count", -1)
+	asked, err := r.period(e.p.now.Time)
 	if err != nil {
 		return reply{}, err
 	}
@@ -30,14 +22,11 @@ func (e *executions) list(r *request) (reply, error) {
 		return reply{}, err
 	}
 	runs := newest(e.state.Executions, func(run *execution) bool {
-		return run.WorkflowID == object.ID && !run.ExecutedAt.Before(from) && !run.ExecutedAt.After(to) &&
+		return run.WorkflowID == object.ID && asked.includes(run.ExecutedAt) &&
 			(len(statuses) == 0 || slices.Contains(statuses, run.Status))
 	})
-	if count >= 0 {
-		runs = runs[:min(int64(len(runs)), count)]
-	}
 	items := []map[string]any{}
-	for _, run := range runs {
+	for _, run := range newestOf(asked, runs) {
 		item := map[string]any{"executionId": run.ID, "status": run.Status, "executedAt": run.ExecutedAt, "finishedAt": run.FinishedAt}
 		if run.FinishedAt != nil {
 			item["duration"] = run.FinishedAt.Sub(run.ExecutedAt.Time).String()
