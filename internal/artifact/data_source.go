@@ -3,7 +3,7 @@ package artifact
 import (
 	"context"
 	"iter"
-	"slices"
+	"sort"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -57,6 +57,6 @@ func versions(all iter.Seq2[peak.ArtifactVersion, error]) ([]versionModel, error
 			Version: types.Int64Value(version.Version), CreatedAt: tfx.TextOrNull(version.CreatedAt), CreatedBy: tfx.TextOrNull(version.CreatedBy),
 		})
 	}
-	slices.SortFunc(models, func(a, b versionModel) int { return int(b.Version.ValueInt64() - a.Version.ValueInt64()) })
+	sort.Slice(models, func(i, j int) bool { return models[i].Version.ValueInt64() > models[j].Version.ValueInt64() })
 	return models, nil
 }

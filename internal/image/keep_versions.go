@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -85,12 +86,15 @@ func newestFirst(versions []peak.ImageVersion) []peak.ImageVersion {
 			created[version.ID] = at
 		}
 	}
-	return slices.SortedFunc(slices.Values(versions), func(a, b peak.ImageVersion) int {
-		if order := created[b.ID].Compare(created[a.ID]); order != 0 && len(created) == len(versions) {
-			return order
+	sorted := slices.Clone(versions)
+	sort.Slice(sorted, func(i, j int) bool {
+		a, b := sorted[i], sorted[j]
+		if order := created[a.ID].Compare(created[b.ID]); order != 0 && len(created) == len(versions) {
+			return order > 0
 		}
-		return int(b.ID - a.ID)
+		return a.ID > b.ID
 	})
+	return sorted
 }
 
 // deleteVersions deletes in one request what is not in use. The platform refuses all when it refuses one, so then, and for

@@ -121,7 +121,29 @@ func outcomeOf(err error) outcome {
 // look-ups instead and no second request. Should the first request come through later than the second look-up, then the
 // repeat is refused because the name is taken, and the object is taken over after all.
 func createOnce[T any](ctx context.Context, c *Client, op creation[T]) (T, error) {
-	var zero T
+	made, err := once(ctx, c, op.untyped())
+	result, _ := made.(T)
+	return result, err
+}
+
+// untyped is the creation without its type parameter. All that is done with it is compiled once that way.
+func (op creation[T]) untyped() creation[any] {
+	return creation[any]{
+		kind: op.kind, name: op.name, anonymous: op.anonymous, invalid: op.invalid,
+		send: func(ctx context.Context) (any, error) { return op.send(ctx) },
+		find: func(ctx context.Context, clock *serverClock) ([]candidate[any], error) {
+			found, err := op.find(ctx, clock)
+			all := make([]candidate[any], len(found))
+			for i, item := range found {
+				all[i] = candidate[any]{id: item.id, createdAt: item.createdAt, matches: item.matches, result: item.result}
+			}
+			return all, err
+		},
+	}
+}
+
+// once is createOnce without the type parameter.
+func once(ctx context.Context, c *Client, op creation[any]) (any, error) {
 	clock := &serverClock{begin: time.Now()}
 	for number := 1; ; number++ {
 		result, err := op.send(ctx)
@@ -130,17 +152,17 @@ func createOnce[T any](ctx context.Context, c *Client, op creation[T]) (T, error
 		}
 		state := outcomeOf(err)
 		if state == notDone {
-			return op.refused(ctx, clock, err, number > 1)
+			return refused(ctx, op, clock, err, number > 1)
 		}
 		if ctx.Err() != nil {
 			// Interrupted or out of time: what is known must be told at once.
-			return zero, op.unknown(nil, err)
+			return nil, unknown(op, nil, err)
 		}
 		looks := 2
 		if state == pending {
 			looks = max(looks, c.maxRetries+1)
 		}
-		found, ours, lookErr := op.look(ctx, c, clock, err, looks)
+		found, ours, lookErr := look(ctx, c, op, clock, err, looks)
 		switch {
 		case len(ours) == 1:
 			tflog.Warn(ctx, "The answer to a create was lost; the object was found by look-up", map[string]any{
@@ -148,15 +170,15 @@ func createOnce[T any](ctx context.Context, c *Client, op creation[T]) (T, error
 			})
 			return ours[0].result, nil
 		case lookErr != nil:
-			return zero, op.unknown(found, fmt.Errorf("%w; looking for it failed as well: %s", err, lookErr.Error()))
+			return nil, unknown(op, found, fmt.Errorf("%w; looking for it failed as well: %s", err, lookErr.Error()))
 		case len(found) > 0 || state == pending || number > c.maxRetries:
-			return zero, op.unknown(found, err)
+			return nil, unknown(op, found, err)
 		}
 	}
 }
 
 // look looks for the object several times and returns what bears its name, and what of that is provably ours.
-func (op creation[T]) look(ctx context.Context, c *Client, clock *serverClock, cause error, looks int) (found, ours []candidate[T], err error) {
+func look(ctx context.Context, c *Client, op creation[any], clock *serverClock, cause error, looks int) (found, ours []candidate[any], err error) {
 	for n := range looks {
 		if n > 0 {
 			// No jitter: few callers get here, and the point is to give the platform time.
@@ -171,16 +193,16 @@ func (op creation[T]) look(ctx context.Context, c *Client, clock *serverClock, c
 		if found, err = op.find(ctx, clock); err != nil {
 			return nil, nil, err
 		}
-		if found, ours = op.sort(found, clock); len(ours) > 0 {
+		if found, ours = sortOut(op, found, clock); len(ours) > 0 {
 			return found, ours, nil
 		}
 	}
 	return found, nil, nil
 }
 
-// sort picks the candidates that are provably ours. Without a name to go by, those that were there before are of no
+// sortOut picks the candidates that are provably ours. Without a name to go by, those that were there before are of no
 // interest.
-func (op creation[T]) sort(all []candidate[T], clock *serverClock) (found, ours []candidate[T]) {
+func sortOut(op creation[any], all []candidate[any], clock *serverClock) (found, ours []candidate[any]) {
 	for _, item := range all {
 		at := clock.age(item.createdAt)
 		if op.anonymous && at == ageBefore {
@@ -195,32 +217,31 @@ func (op creation[T]) sort(all []candidate[T], clock *serverClock) (found, ours 
 }
 
 // refused handles an answer that says the request was not carried out. repeated says that an earlier one may have been.
-func (op creation[T]) refused(ctx context.Context, clock *serverClock, refusal error, repeated bool) (T, error) {
-	var zero T
+func refused(ctx context.Context, op creation[any], clock *serverClock, refusal error, repeated bool) (any, error) {
 	status := StatusOf(refusal)
 	taken := status == http.StatusConflict || status == http.StatusUnprocessableEntity || op.invalid && status == http.StatusBadRequest
 	if op.anonymous && !repeated || !taken {
-		return zero, refusal
+		return nil, refusal
 	}
 	all, err := op.find(ctx, clock)
 	if err != nil || len(all) == 0 {
 		// The refusal is what matters, and it was not about the name as far as one can tell.
-		return zero, refusal
+		return nil, refusal
 	}
-	if _, ours := op.sort(all, clock); repeated && len(ours) == 1 {
+	if _, ours := sortOut(op, all, clock); repeated && len(ours) == 1 {
 		return ours[0].result, nil
 	}
 	if op.anonymous {
-		return zero, refusal
+		return nil, refusal
 	}
-	return zero, &AlreadyExistsError{Kind: op.kind, Name: op.name, ID: all[0].id, Err: refusal}
+	return nil, &AlreadyExistsError{Kind: op.kind, Name: op.name, ID: all[0].id, Err: refusal}
 }
 
 // unknown returns the error that reports what was found.
-func (op creation[T]) unknown(found []candidate[T], err error) error {
-	unknown := &UnknownOutcomeError{Kind: op.kind, Name: op.name, Err: err}
+func unknown(op creation[any], found []candidate[any], err error) error {
+	lost := &UnknownOutcomeError{Kind: op.kind, Name: op.name, Err: err}
 	for _, item := range found {
-		unknown.Found = append(unknown.Found, item.id)
+		lost.Found = append(lost.Found, item.id)
 	}
-	return unknown
+	return lost
 }

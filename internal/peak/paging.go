@@ -43,39 +43,56 @@ func list[T any](ctx context.Context, c *Client, l listing) iter.Seq2[T, error] 
 		l.maxBytes = maxList
 	}
 	return func(yield func(T, error) bool) {
-		var zero T
-		var previous json.RawMessage
-		total := 0
-		for number := 1; ; number++ {
-			raw, pageCount, err := c.page(ctx, l, number)
-			var items []T
-			if err == nil && len(raw) > 0 {
-				err = c.decodeItems(l, raw, &items)
-			}
-			total += len(raw)
-			switch {
-			case err != nil:
-			case len(items) > 0 && bytes.Equal(raw, previous):
-				err = fmt.Errorf("GET %s: page %d repeats page %d, so the list does not end; report this to Peak", l.collection, number, number-1)
-			case len(items) > 0 && number > maxPages:
-				err = fmt.Errorf("GET %s: the list has more than %d pages of %d; narrow it with a filter", l.collection, maxPages, l.pageSize)
-			case total > l.maxBytes:
-				err = fmt.Errorf("GET %s: the list is larger than %d MiB; narrow it with a filter", l.collection, l.maxBytes>>20)
-			}
-			if err != nil {
-				yield(zero, err)
-				return
-			}
+		var items []T
+		decode := func(raw json.RawMessage) (int, error) {
+			items = nil
+			err := c.decodeItems(l, raw, &items)
+			return len(items), err
+		}
+		hand := func() bool {
 			for _, item := range items {
 				if !yield(item, nil) {
-					return
+					return false
 				}
 			}
-			if len(items) == 0 || (pageCount != nil && int64(number) >= int64(*pageCount)) {
-				return
-			}
-			previous = raw
+			return true
 		}
+		if err := c.pages(ctx, l, decode, hand); err != nil {
+			var none T
+			yield(none, err)
+		}
+	}
+}
+
+// pages reads page after page until there are no more, or hand, called for each that decode could read, wants no more. It
+// is what of list does not depend on the type of the items, so that it is compiled once.
+func (c *Client) pages(ctx context.Context, l listing, decode func(raw json.RawMessage) (items int, err error), hand func() bool) error {
+	var previous json.RawMessage
+	total := 0
+	for number := 1; ; number++ {
+		raw, pageCount, err := c.page(ctx, l, number)
+		if err != nil {
+			return err
+		}
+		items := 0
+		if len(raw) > 0 {
+			if items, err = decode(raw); err != nil {
+				return err
+			}
+		}
+		total += len(raw)
+		switch {
+		case items > 0 && bytes.Equal(raw, previous):
+			return fmt.Errorf("GET %s: page %d repeats page %d, so the list does not end; report this to Peak", l.collection, number, number-1)
+		case items > 0 && number > maxPages:
+			return fmt.Errorf("GET %s: the list has more than %d pages of %d; narrow it with a filter", l.collection, maxPages, l.pageSize)
+		case total > l.maxBytes:
+			return fmt.Errorf("GET %s: the list is larger than %d MiB; narrow it with a filter", l.collection, l.maxBytes>>20)
+		}
+		if items == 0 || !hand() || (pageCount != nil && int64(number) >= int64(*pageCount)) {
+			return nil
+		}
+		previous = raw
 	}
 }
 

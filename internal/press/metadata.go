@@ -2,7 +2,6 @@ package press
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -197,7 +196,7 @@ func Strings(set types.Set) []string {
 			texts = append(texts, text.ValueString())
 		}
 	}
-	slices.SortFunc(texts, strings.Compare)
+	slices.Sort(texts)
 	return texts
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -141,7 +142,8 @@ func unknownInstanceType(id int64, entity string, options []peak.InstanceOption)
 	if slices.ContainsFunc(options, func(option peak.InstanceOption) bool { return option.ID == id }) {
 		return ""
 	}
-	valid := slices.SortedFunc(slices.Values(options), func(a, b peak.InstanceOption) int { return int(a.ID - b.ID) })
+	valid := slices.Clone(options)
+	sort.Slice(valid, func(i, j int) bool { return valid[i].ID < valid[j].ID })
 	var list strings.Builder
 	for _, option := range valid {
 		fmt.Fprintf(&list, "\n  %d  %s", option.ID, option.Name)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -217,7 +218,7 @@ func tags(set types.Set) []peak.Tag {
 			list = append(list, peak.Tag{Name: name.ValueString()})
 		}
 	}
-	slices.SortFunc(list, func(a, b peak.Tag) int { return strings.Compare(a.Name, b.Name) })
+	sort.Slice(list, func(i, j int) bool { return list[i].Name < list[j].Name })
 	return list
 }
 
