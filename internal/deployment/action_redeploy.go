@@ -65,7 +65,7 @@ const again = "\n\nCorrect the cause, then run the action again."
 
 // redeployFrom asks for a redeployment of a deployment in this status. Only from the two that allow it a conflict can mean
 // that a redeployment is under way already.
-func (o operation) redeployFrom(ctx context.Context, status string) error {
+func (o *operation) redeployFrom(ctx context.Context, status string) error {
 	if strings.EqualFold(status, statusFailed) || strings.EqualFold(status, statusWarning) {
 		return o.redeploy(ctx)
 	}
@@ -88,7 +88,7 @@ func refusedRedeploy(before peak.Deployment, err error, diags *diag.Diagnostics)
 
 // reportAction adds an error when a redeployment did not end well. It is report for an action, after which there is no next
 // apply.
-func (o operation) reportAction(ctx context.Context, answer peak.Deployment, err error, diags *diag.Diagnostics) {
+func (o *operation) reportAction(ctx context.Context, answer peak.Deployment, err error, diags *diag.Diagnostics) {
 	var (
 		status  *tfx.StatusError
 		timeout *tfx.TimeoutError

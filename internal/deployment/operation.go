@@ -49,7 +49,7 @@ type operation struct {
 }
 
 // get describes the deployment.
-func (o operation) get(ctx context.Context) (peak.Deployment, error) {
+func (o *operation) get(ctx context.Context) (peak.Deployment, error) {
 	return o.client.GetDeployment(ctx, o.kind, o.id)
 }
 
@@ -71,7 +71,7 @@ func (s since) stale(answer peak.Deployment, n int) bool {
 }
 
 // follow waits for the platform when that is wanted, and reads once otherwise.
-func (o operation) follow(ctx context.Context, from since) (peak.Deployment, error) {
+func (o *operation) follow(ctx context.Context, from since) (peak.Deployment, error) {
 	if !o.wait {
 		answer, err := o.get(ctx)
 		for n := 1; n <= graceReads && err == nil && answer.LatestRevision.Revision < from.revision; n++ {
@@ -80,7 +80,7 @@ func (o operation) follow(ctx context.Context, from since) (peak.Deployment, err
 		return answer, err
 	}
 	reads := 0
-	return tfx.Wait[peak.Deployment]{
+	return (&tfx.Wait[peak.Deployment]{
 		Object: o.object,
 		Read:   o.get,
 		Status: func(answer peak.Deployment) string {
@@ -94,19 +94,19 @@ func (o operation) follow(ctx context.Context, from since) (peak.Deployment, err
 		},
 		Done:   []string{statusDeployed, statusWarning},
 		Failed: []string{statusFailed, statusResourceError, statusRollbackComplete, statusRollbackFailed, statusDeleteFailed},
-	}.Run(ctx, o.poll)
+	}).Run(ctx, o.poll)
 }
 
 // atRest waits until nothing is under way.
-func (o operation) atRest(ctx context.Context) (peak.Deployment, error) {
-	return tfx.Wait[peak.Deployment]{
+func (o *operation) atRest(ctx context.Context) (peak.Deployment, error) {
+	return (&tfx.Wait[peak.Deployment]{
 		Object: o.object, Read: o.get, Status: func(answer peak.Deployment) string { return answer.Metadata.Status }, Done: restingStatuses,
-	}.Run(ctx, o.poll)
+	}).Run(ctx, o.poll)
 }
 
 // released is an answer with the release that a create without one has deployed, where the platform does not show it
 // (contract 13.4): the latest. Without it the next revision would go to whichever release is the latest then.
-func (o operation) released(ctx context.Context, answer peak.Deployment, plan model) peak.Deployment {
+func (o *operation) released(ctx context.Context, answer peak.Deployment, plan model) peak.Deployment {
 	if answer.ID == "" || answer.Spec.ReleaseVersion != "" || !plan.ReleaseVersion.IsUnknown() {
 		return answer
 	}
@@ -121,7 +121,7 @@ func (o operation) released(ctx context.Context, answer peak.Deployment, plan mo
 }
 
 // holds says whether another operation holds the deployment, and which.
-func (o operation) holds(ctx context.Context) (status string, passing bool) {
+func (o *operation) holds(ctx context.Context) (status string, passing bool) {
 	answer, err := o.get(ctx)
 	return answer.Metadata.Status, err == nil && busy(answer)
 }
@@ -132,7 +132,7 @@ func busy(answer peak.Deployment) bool {
 
 // redeploy asks for a redeployment. A conflict means that one is under way, or over, when the deployment is not as it was:
 // the answer to an earlier attempt was lost, or somebody was faster.
-func (o operation) redeploy(ctx context.Context) error {
+func (o *operation) redeploy(ctx context.Context) error {
 	err := o.client.Redeploy(ctx, o.kind, o.id)
 	if peak.IsConflict(err) {
 		if answer, getErr := o.get(ctx); getErr == nil && (busy(answer) || strings.EqualFold(answer.Metadata.Status, statusDeployed)) {
@@ -143,7 +143,7 @@ func (o operation) redeploy(ctx context.Context) error {
 }
 
 // delete asks for the deletion and waits until the platform no longer knows the deployment.
-func (o operation) delete(ctx context.Context) error {
+func (o *operation) delete(ctx context.Context) error {
 	// A delete that failed before may still be shown.
 	from := since{status: statusDeleteFailed}
 	ask := func(ctx context.Context) error { return o.client.DeleteDeployment(ctx, o.kind, o.id) }
@@ -152,7 +152,7 @@ func (o operation) delete(ctx context.Context) error {
 	}
 	const waiting = "waiting to begin"
 	reads := 0
-	_, err := tfx.Wait[peak.Deployment]{
+	_, err := (&tfx.Wait[peak.Deployment]{
 		Object: o.object,
 		Read:   o.get,
 		Gone:   true,
@@ -165,13 +165,13 @@ func (o operation) delete(ctx context.Context) error {
 		Failed:  []string{statusDeleteFailed},
 		Resting: []string{waiting, statusDeployed, statusWarning, statusFailed, statusResourceError, statusRollbackComplete, statusRollbackFailed},
 		Again:   ask,
-	}.Run(ctx, o.poll)
+	}).Run(ctx, o.poll)
 	return err
 }
 
 // report adds what there is to say about how the operation ended: nothing, a warning, or an error that names every failed
 // block and what the platform said of it.
-func (o operation) report(ctx context.Context, answer peak.Deployment, err error, diags *diag.Diagnostics) {
+func (o *operation) report(ctx context.Context, answer peak.Deployment, err error, diags *diag.Diagnostics) {
 	var (
 		status  *tfx.StatusError
 		timeout *tfx.TimeoutError

@@ -37,7 +37,7 @@ func failureAdvice(verb, status string) string {
 
 // troubles lists the blocks that are not deployed, with what the platform says of each. It runs on a context of its own: the
 // operation's may have ended.
-func (o operation) troubles(ctx context.Context, answer peak.Deployment) string {
+func (o *operation) troubles(ctx context.Context, answer peak.Deployment) string {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recoveryTimeout)
 	defer cancel()
 	var lines []string
@@ -76,7 +76,7 @@ func trouble(name, kind, platformID, status string, said []string) string {
 }
 
 // said is what the platform says of the workflow or service of a block's revision, and its id.
-func (o operation) said(ctx context.Context, id string, revision int64) (platformID string, said []string) {
+func (o *operation) said(ctx context.Context, id string, revision int64) (platformID string, said []string) {
 	details, err := o.client.GetRevision(ctx, peak.Blocks, id, revision)
 	if err != nil {
 		return "", nil

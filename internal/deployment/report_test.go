@@ -140,7 +140,8 @@ func TestRedeploy(t *testing.T) {
 		if test.get != "" {
 			p["GET /v1/blocks/deployments/d-1"] = []string{test.get}
 		}
-		if err := operationOn(t, peak.Blocks, p).redeploy(t.Context()); (err != nil) != test.refused {
+		o := operationOn(t, peak.Blocks, p)
+		if err := o.redeploy(t.Context()); (err != nil) != test.refused {
 			t.Errorf("%s: error %v", name, err)
 		}
 	}

@@ -157,7 +157,7 @@ func (r *deployment) Update(ctx context.Context, req resource.UpdateRequest, res
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	update{operation: r.operation(client, "update", plan, in), plan: plan, state: state, in: in, shown: decode(private)}.run(ctx, resp)
+	(&update{operation: r.operation(client, "update", plan, in), plan: plan, state: state, in: in, shown: decode(private)}).run(ctx, resp)
 }
 
 // Delete implements resource.Resource. It ends when the platform no longer knows the deployment; the blocks of an app go

@@ -21,7 +21,7 @@ type update struct {
 
 // run carries the update out: a PATCH when metadata moves, and then one step. After each request that is accepted, the state
 // holds what the platform has.
-func (u update) run(ctx context.Context, resp *resource.UpdateResponse) {
+func (u *update) run(ctx context.Context, resp *resource.UpdateResponse) {
 	diags := &resp.Diagnostics
 	patch := u.plan.Metadata.Patch(u.state.Metadata)
 	if patch != nil {
@@ -72,7 +72,7 @@ func (u update) run(ctx context.Context, resp *resource.UpdateResponse) {
 }
 
 // take sends the request of a step, and returns what tells its effect from what was before.
-func (u update) take(ctx context.Context, next step) (from since, err error) {
+func (u *update) take(ctx context.Context, next step) (from since, err error) {
 	switch next {
 	case stepRevision:
 		err = tfx.WhileHeld(ctx, u.poll, u.object, func(ctx context.Context) error {
@@ -91,7 +91,7 @@ func (u update) take(ctx context.Context, next step) (from since, err error) {
 
 // step is nextStep, with the secret values at hand: those for the build need a revision, and so do those that are gone.
 // Those for the run can be merged.
-func (u update) step() step {
+func (u *update) step() step {
 	next := nextStep(u.plan, u.state, u.shown)
 	if next != stepSecrets {
 		return next
@@ -108,7 +108,7 @@ func (u update) step() step {
 }
 
 // runPatch is the run values that change, and the secret ones when their version moves.
-func (u update) runPatch() peak.RunParametersPatch {
+func (u *update) runPatch() peak.RunParametersPatch {
 	change, _ := valueChange(u.plan, u.state, u.shown)
 	parameters := change.parameters
 	if !u.plan.ParametersWOVersion.Equal(u.state.ParametersWOVersion) {
@@ -119,7 +119,7 @@ func (u update) runPatch() peak.RunParametersPatch {
 
 // remember is what is to be kept of how the platform shows the values. It is what was, when no value was written, and when
 // the platform has gone back to the values from before.
-func (u update) remember(next step, answer peak.Deployment) baselines {
+func (u *update) remember(next step, answer peak.Deployment) baselines {
 	if next == stepRedeploy || strings.HasPrefix(strings.ToLower(answer.Metadata.Status), statusRollback) {
 		return u.shown
 	}

@@ -130,7 +130,7 @@ func (r *image) awaitGone(ctx context.Context, client *peak.Client, m model, ver
 	unwanted := func(v peak.ImageVersion) bool {
 		return slices.ContainsFunc(versions, func(other peak.ImageVersion) bool { return other.ID == v.ID })
 	}
-	left, err := tfx.Wait[[]peak.ImageVersion]{
+	left, err := (&tfx.Wait[[]peak.ImageVersion]{
 		Object: r.Object(m.label()),
 		Read: func(ctx context.Context) ([]peak.ImageVersion, error) {
 			all, err := listVersions(ctx, client, m.imageID())
@@ -143,7 +143,7 @@ func (r *image) awaitGone(ctx context.Context, client *peak.Client, m model, ver
 			return versionsGone
 		},
 		Done: []string{versionsGone},
-	}.Run(ctx, r.Data().Poll)
+	}).Run(ctx, r.Data().Poll)
 	if err != nil {
 		pruning.Fail("the deletes could not be followed to their end", err)
 	}

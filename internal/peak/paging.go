@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strconv"
 )
 
@@ -44,29 +45,25 @@ func list[T any](ctx context.Context, c *Client, l listing) iter.Seq2[T, error] 
 	}
 	return func(yield func(T, error) bool) {
 		var items []T
-		decode := func(raw json.RawMessage) (int, error) {
-			items = nil
-			err := c.decodeItems(l, raw, &items)
-			return len(items), err
-		}
-		hand := func() bool {
+		err := c.pages(ctx, l, &items, func() bool {
 			for _, item := range items {
 				if !yield(item, nil) {
 					return false
 				}
 			}
 			return true
-		}
-		if err := c.pages(ctx, l, decode, hand); err != nil {
+		})
+		if err != nil {
 			var none T
 			yield(none, err)
 		}
 	}
 }
 
-// pages reads page after page until there are no more, or hand, called for each that decode could read, wants no more. It
-// is what of list does not depend on the type of the items, so that it is compiled once.
-func (c *Client) pages(ctx context.Context, l listing, decode func(raw json.RawMessage) (items int, err error), hand func() bool) error {
+// pages reads page after page into the slice that items points to, and calls hand for each, until there are no more or hand
+// wants no more. It is what of list does not depend on the type of the items, so that it is compiled once.
+func (c *Client) pages(ctx context.Context, l listing, items any, hand func() bool) error {
+	slice := reflect.ValueOf(items).Elem()
 	var previous json.RawMessage
 	total := 0
 	for number := 1; ; number++ {
@@ -74,22 +71,23 @@ func (c *Client) pages(ctx context.Context, l listing, decode func(raw json.RawM
 		if err != nil {
 			return err
 		}
-		items := 0
+		slice.SetZero() // what was handed over may be kept
 		if len(raw) > 0 {
-			if items, err = decode(raw); err != nil {
+			if err := c.decodeItems(l, raw, items); err != nil {
 				return err
 			}
 		}
+		count := slice.Len()
 		total += len(raw)
 		switch {
-		case items > 0 && bytes.Equal(raw, previous):
+		case count > 0 && bytes.Equal(raw, previous):
 			return fmt.Errorf("GET %s: page %d repeats page %d, so the list does not end; report this to Peak", l.collection, number, number-1)
-		case items > 0 && number > maxPages:
+		case count > 0 && number > maxPages:
 			return fmt.Errorf("GET %s: the list has more than %d pages of %d; narrow it with a filter", l.collection, maxPages, l.pageSize)
 		case total > l.maxBytes:
 			return fmt.Errorf("GET %s: the list is larger than %d MiB; narrow it with a filter", l.collection, l.maxBytes>>20)
 		}
-		if items == 0 || !hand() || (pageCount != nil && int64(number) >= int64(*pageCount)) {
+		if count == 0 || !hand() || (pageCount != nil && int64(number) >= int64(*pageCount)) {
 			return nil
 		}
 		previous = raw

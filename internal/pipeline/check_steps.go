@@ -78,7 +78,7 @@ type step struct {
 	unknown    bool
 }
 
-func (s step) check(f Flavour, diags *diag.Diagnostics) {
+func (s *step) check(f Flavour, diags *diag.Diagnostics) {
 	stepType, known := text(s.attributes["type"])
 	if !known {
 		return
@@ -114,11 +114,11 @@ func (s step) check(f Flavour, diags *diag.Diagnostics) {
 	}
 }
 
-func (s step) missing(name, stepType string, diags *diag.Diagnostics) {
+func (s *step) missing(name, stepType string, diags *diag.Diagnostics) {
 	diags.AddAttributeError(s.at.AtName(name), "Missing attribute of a step", fmt.Sprintf("Step %q is of type %q, which needs the attribute %s.", s.name, stepType, name))
 }
 
-func (s step) checkStorage(diags *diag.Diagnostics) {
+func (s *step) checkStorage(diags *diag.Diagnostics) {
 	value, known := text(members(s.attributes["resources"])["storage"])
 	if known && value != "" && !isParam(value) && !storage.MatchString(value) {
 		diags.AddAttributeError(s.at.AtName("resources").AtName("storage"), "Invalid storage",
@@ -127,7 +127,7 @@ func (s step) checkStorage(diags *diag.Diagnostics) {
 }
 
 // checkRepository checks that a repository names a file exactly when it holds the query of a SQL step.
-func (s step) checkRepository(sql bool, diags *diag.Diagnostics) {
+func (s *step) checkRepository(sql bool, diags *diag.Diagnostics) {
 	repository := members(s.attributes["repository"])
 	if repository == nil {
 		return
@@ -142,7 +142,7 @@ func (s step) checkRepository(sql bool, diags *diag.Diagnostics) {
 	}
 }
 
-func (s step) checkSQL(diags *diag.Diagnostics) {
+func (s *step) checkSQL(diags *diag.Diagnostics) {
 	query, repository := s.attributes["sql_query_path"], s.attributes["repository"]
 	switch {
 	case given(query) && given(repository):
@@ -156,7 +156,7 @@ func (s step) checkSQL(diags *diag.Diagnostics) {
 	}
 }
 
-func (s step) checkHTTP(diags *diag.Diagnostics) {
+func (s *step) checkHTTP(diags *diag.Diagnostics) {
 	if outputs, ok := s.attributes["output_parameters"].(types.Map); ok {
 		for name, element := range outputs.Elements() {
 			if file, known := text(element); known && file != "response.txt" {
@@ -188,7 +188,7 @@ func (s step) checkHTTP(diags *diag.Diagnostics) {
 }
 
 // checkImage checks that a standard step of a block chooses its image in exactly one way.
-func (s step) checkImage(diags *diag.Diagnostics) {
+func (s *step) checkImage(diags *diag.Diagnostics) {
 	var chosen []string
 	for _, name := range []string{"image_ref", "image", "image_details"} {
 		value := s.attributes[name]

@@ -101,9 +101,9 @@ func (e *ExecutionError) Error() string {
 // Run follows the execution to its end and returns what was read of it last. It returns *ExecutionError when the execution
 // does not succeed, *tfx.TimeoutError when ctx's deadline passes, and ctx's error when it is cancelled; the execution goes on
 // then, see Explain.
-func (f Follower) Run(ctx context.Context) (peak.ExecutionDetails, error) {
+func (f *Follower) Run(ctx context.Context) (peak.ExecutionDetails, error) {
 	reads, told := 0, map[string]string{}
-	details, err := tfx.Wait[peak.ExecutionDetails]{
+	details, err := (&tfx.Wait[peak.ExecutionDetails]{
 		Object: tfx.Object{Type: "execution", Name: f.ExecutionID},
 		Read: func(ctx context.Context) (peak.ExecutionDetails, error) {
 			reads++
@@ -119,7 +119,7 @@ func (f Follower) Run(ctx context.Context) (peak.ExecutionDetails, error) {
 		Status: statusOf,
 		Done:   []string{runSuccess},
 		Failed: []string{runFailed, runStopped},
-	}.Run(ctx, f.Poll)
+	}).Run(ctx, f.Poll)
 	var ended *tfx.StatusError
 	switch {
 	case errors.As(err, &ended):
@@ -134,7 +134,7 @@ func (f Follower) Run(ctx context.Context) (peak.ExecutionDetails, error) {
 }
 
 // Explain is what a diagnostic says of an error of Run: what happened, and what is still running.
-func (f Follower) Explain(err error) (summary, detail string) {
+func (f *Follower) Explain(err error) (summary, detail string) {
 	var (
 		failed  *ExecutionError
 		timeout *tfx.TimeoutError
@@ -157,7 +157,7 @@ func (f Follower) Explain(err error) (summary, detail string) {
 }
 
 // tellSteps reports the steps whose status is not the one that was told before.
-func (f Follower) tellSteps(steps []peak.ExecutionStep, told map[string]string) {
+func (f *Follower) tellSteps(steps []peak.ExecutionStep, told map[string]string) {
 	for _, step := range steps {
 		if step.Status == "" || told[step.Name] == step.Status {
 			continue
@@ -171,7 +171,7 @@ func (f Follower) tellSteps(steps []peak.ExecutionStep, told map[string]string) 
 	}
 }
 
-func (f Follower) tell(message string) {
+func (f *Follower) tell(message string) {
 	if f.Progress != nil {
 		f.Progress(message)
 	}
@@ -236,7 +236,7 @@ func moment(text string) (time.Time, bool) {
 
 // failure reads the logs of the steps that failed. The time of the caller may be up by then, so it has some of its own; an
 // interrupt of the user ends it.
-func (f Follower) failure(outer context.Context, details peak.ExecutionDetails) error {
+func (f *Follower) failure(outer context.Context, details peak.ExecutionDetails) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(outer), recoveryTimeout)
 	defer cancel()
 	defer context.AfterFunc(outer, func() {

@@ -31,7 +31,7 @@ type Content struct {
 }
 
 // Config encodes the configuration for a request. configured alone holds write-only values.
-func (c Content) Config(configured Content) (any, error) {
+func (c *Content) Config(configured Content) (any, error) {
 	switch {
 	case !c.ConfigJSON.IsNull():
 		value, err := tfx.ParseJSON([]byte(c.ConfigJSON.ValueString()))
@@ -54,7 +54,7 @@ func encode(fields tfx.Fields, planned, configured types.Object) (map[string]any
 }
 
 // Secrets are the texts of write-only values of a configuration, which no error may repeat.
-func (c Content) Secrets() []string {
+func (c *Content) Secrets() []string {
 	return append(workflowFields.Secrets(c.Workflow), serviceFields.Secrets(c.Service)...)
 }
 
@@ -75,7 +75,7 @@ func EncodeDefinitions(parameters types.Dynamic) (any, error) {
 }
 
 // Folder is the folder of `artifact`.
-func (c Content) Folder() tfx.Folder {
+func (c *Content) Folder() tfx.Folder {
 	folder := tfx.Folder{
 		Path: types.StringUnknown(), IgnoreFiles: types.ListNull(types.StringType),
 		At: path.Root("artifact").AtName("path"), IgnoreAt: path.Root("artifact").AtName("ignore_files"),
@@ -146,7 +146,7 @@ func (c *Content) keepSpelling(ctx context.Context, prior Content, diags *diag.D
 }
 
 // CheckArchive adds an error when a new release builds images and there is no folder to build them from.
-func (c Content) CheckArchive(diags *diag.Diagnostics) {
+func (c *Content) CheckArchive(diags *diag.Diagnostics) {
 	if c.Artifact.IsNull() && c.NeedsArchive() {
 		diags.AddAttributeError(path.Root("artifact"), "Missing folder", "The configuration builds images, and they are built from a folder: set artifact.path to it.")
 	}

@@ -17,7 +17,7 @@ import (
 
 // Check adds an error, on the path of the attribute that is wrong, for everything about a block's content that can be known
 // from configuration. Unknown values pass.
-func (c Content) Check(diags *diag.Diagnostics) {
+func (c *Content) Check(diags *diag.Diagnostics) {
 	c.checkForm(diags)
 	definitions, known := CheckDefinitions(c.Parameters, diags)
 	if known {
@@ -44,7 +44,7 @@ func (c Content) Check(diags *diag.Diagnostics) {
 }
 
 // checkConfig checks what is in `workflow` or `service`, without a look at the parameters that it refers to.
-func (c Content) checkConfig(diags *diag.Diagnostics) {
+func (c *Content) checkConfig(diags *diag.Diagnostics) {
 	if workflow := attributes(c.Workflow); workflow != nil {
 		checkWorkflow(workflow, diags)
 	}
@@ -54,7 +54,7 @@ func (c Content) checkConfig(diags *diag.Diagnostics) {
 }
 
 // jsonConfig is the object in config_json, nil when there is none.
-func (c Content) jsonConfig() map[string]any {
+func (c *Content) jsonConfig() map[string]any {
 	if c.ConfigJSON.IsNull() || c.ConfigJSON.IsUnknown() {
 		return nil
 	}
@@ -67,7 +67,7 @@ func (c Content) jsonConfig() map[string]any {
 }
 
 // checkForm checks that the configuration is given in exactly one form.
-func (c Content) checkForm(diags *diag.Diagnostics) {
+func (c *Content) checkForm(diags *diag.Diagnostics) {
 	var given []string
 	for _, form := range []struct {
 		name  string
@@ -143,7 +143,7 @@ func checkService(service map[string]attr.Value, diags *diag.Diagnostics) {
 }
 
 // CheckScope checks what depends on who sees the spec: existing images only in private specs, tenants only with shared ones.
-func (c Content) CheckScope(scope types.String, tenants types.Set, diags *diag.Diagnostics) {
+func (c *Content) CheckScope(scope types.String, tenants types.Set, diags *diag.Diagnostics) {
 	CheckTenants(scope, tenants, diags)
 	if scope.IsUnknown() || scope.IsNull() || scope.ValueString() == ScopePrivate {
 		return
@@ -166,7 +166,7 @@ func (c Content) CheckScope(scope types.String, tenants types.Set, diags *diag.D
 }
 
 // steps are the steps of a workflow block, nil when there are none or they are not known.
-func (c Content) steps() map[string]attr.Value {
+func (c *Content) steps() map[string]attr.Value {
 	if steps, ok := attributes(c.Workflow)["steps"].(types.Map); ok {
 		return steps.Elements()
 	}
@@ -241,7 +241,7 @@ func checkJSONReferences(value any, names map[string]bool, diags *diag.Diagnosti
 }
 
 // NeedsArchive reports whether the configuration builds images, whose sources are in the archive.
-func (c Content) NeedsArchive() bool {
+func (c *Content) NeedsArchive() bool {
 	workflow, config := attributes(c.Workflow), c.jsonConfig()
 	if images, ok := workflow["images"].(types.Map); ok && len(images.Elements()) > 0 {
 		return true

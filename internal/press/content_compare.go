@@ -11,7 +11,7 @@ import (
 
 // Changed names the attributes whose change needs a new release. configured alone holds write-only values. Unknown values
 // count as no change; Terraform plans again when they are known.
-func (c Content) Changed(prior, configured Content, unseen Unseen) []string {
+func (c *Content) Changed(prior, configured Content, unseen Unseen) []string {
 	var changed []string
 	if c.configChanged(prior, configured) {
 		changed = append(changed, c.form())
@@ -29,7 +29,7 @@ func (c Content) Changed(prior, configured Content, unseen Unseen) []string {
 }
 
 // Recorded is what the platform does not show of the content, and state does not hold either, once c is saved.
-func (c Content) Recorded(unseen Unseen) Unseen {
+func (c *Content) Recorded(unseen Unseen) Unseen {
 	if c.ArtifactHash.IsNull() {
 		return unseen
 	}
@@ -37,7 +37,7 @@ func (c Content) Recorded(unseen Unseen) Unseen {
 }
 
 // form is the attribute that holds the configuration.
-func (c Content) form() string {
+func (c *Content) form() string {
 	switch {
 	case !c.Workflow.IsNull():
 		return KindWorkflow
@@ -48,7 +48,7 @@ func (c Content) form() string {
 }
 
 // configChanged reports whether the configuration means something else than before.
-func (c Content) configChanged(prior, configured Content) bool {
+func (c *Content) configChanged(prior, configured Content) bool {
 	if slices.ContainsFunc([]attr.Value{c.Workflow, c.Service, c.ConfigJSON, configured.Workflow, configured.Service}, unknownWithin) {
 		return false
 	}

@@ -341,14 +341,15 @@ func TestNeedsArchive(t *testing.T) {
 		if strings.HasPrefix(config, `{"image":`) || strings.HasPrefix(config, `{"imageDetails":`) {
 			kind = KindService
 		}
-		if got := read(t, kind, config).NeedsArchive(); got != want {
+		content, inText := read(t, kind, config), inJSON(config)
+		if got := content.NeedsArchive(); got != want {
 			t.Errorf("%s needs an archive: %v, want %v", config, got, want)
 		}
-		if got := inJSON(config).NeedsArchive(); got != want {
+		if got := inText.NeedsArchive(); got != want {
 			t.Errorf("%s in JSON needs an archive: %v, want %v", config, got, want)
 		}
 	}
-	if nullContent().NeedsArchive() {
+	if nothing := nullContent(); nothing.NeedsArchive() {
 		t.Error("nothing needs an archive")
 	}
 }

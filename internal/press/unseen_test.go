@@ -33,10 +33,10 @@ func TestUnseen(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 	// Without a folder it stays unseen.
-	if left := nullContent().Recorded(got); !left.Has("artifact") {
+	known := nullContent()
+	if left := known.Recorded(got); !left.Has("artifact") {
 		t.Errorf("left is %v", left)
 	}
-	known := nullContent()
 	known.ArtifactHash = types.StringValue("h")
 	known.Recorded(got).Write(ctx, state, &diags)
 	if left := ReadUnseen(ctx, state, &diags); len(left) > 0 || !got.Has("artifact") {

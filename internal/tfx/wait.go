@@ -97,7 +97,7 @@ func (e *TimeoutError) Unwrap() error { return context.DeadlineExceeded }
 // Run reads until the object reaches a final status and returns what was read last. The first read is at once. It
 // returns *StatusError for a bad end, *TimeoutError when ctx's deadline passes, and ctx's error when it is cancelled.
 // A few failed reads in a row are tolerated when they may pass: server errors, throttling and broken connections.
-func (w Wait[T]) Run(ctx context.Context, poll Poll) (T, error) {
+func (w *Wait[T]) Run(ctx context.Context, poll Poll) (T, error) {
 	var last T
 	err := waiting{
 		object: w.Object, done: w.Done, failed: w.Failed, gone: w.Gone, resting: w.Resting, again: w.Again,
@@ -208,14 +208,14 @@ func Delete(ctx context.Context, poll Poll, object Object, del, read func(ctx co
 		return err
 	}
 	const shown = "still shown"
-	_, err := Wait[struct{}]{
+	_, err := (&Wait[struct{}]{
 		Object:  object,
 		Read:    func(ctx context.Context) (struct{}, error) { return struct{}{}, read(ctx) },
 		Status:  func(struct{}) string { return shown },
 		Gone:    true,
 		Resting: []string{shown},
 		Again:   del,
-	}.Run(ctx, poll)
+	}).Run(ctx, poll)
 	return err
 }
 
