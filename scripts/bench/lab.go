@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -15,10 +16,13 @@ type lab struct {
 	dir       string
 	terraform string
 
-	// Stripped binaries as a release has them: of the provider, of a provider that does nothing, and of one with this
-	// provider's schema that does nothing.
-	provider, nothing, floor string
+	// Stripped binaries: of the provider as a release has it, of the provider built like the others, of a provider that does
+	// nothing, and of one with this provider's schema that does nothing.
+	provider, plain, nothing, floor string
 }
+
+// smaller are the flags of a release (GNUmakefile, .goreleaser.yml) that any other provider is built without.
+var smaller = []string{"-tags=grpcnotrace", "-gcflags=github.com/peakbi/terraform-provider-peak/...=-l"}
 
 // newLab builds everything.
 func newLab(ctx context.Context, terraform string) (*lab, error) {
@@ -38,13 +42,16 @@ func newLab(ctx context.Context, terraform string) (*lab, error) {
 		binary *string
 		name   string
 		source string
+		flags  []string
 	}{
-		{&l.provider, "provider", "."},
-		{&l.nothing, "nothing", "./scripts/bench/nothing"},
-		{&l.floor, "floor", "./scripts/bench/floor"},
+		{&l.provider, "provider", ".", smaller},
+		{&l.plain, "plain", ".", nil},
+		{&l.nothing, "nothing", "./scripts/bench/nothing", nil},
+		{&l.floor, "floor", "./scripts/bench/floor", nil},
 	} {
 		*build.binary = filepath.Join(dir, build.name, "terraform-provider-peak")
-		if err := l.goCommand(ctx, "build", "-trimpath", "-ldflags", "-s -w", "-o", *build.binary, build.source); err != nil {
+		args := slices.Concat([]string{"build", "-trimpath"}, build.flags, []string{"-ldflags", "-s -w", "-o", *build.binary, build.source})
+		if err := l.goCommand(ctx, args...); err != nil {
 			return nil, err
 		}
 	}
