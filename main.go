@@ -18,7 +18,7 @@ func main() {
 	flag.Parse()
 	// A debugger's logs are read by the developer, not by Terraform.
 	if !*debug {
-		if err := tune(); err != nil {
+		if err := provider.Tune(); err != nil {
 			log.Fatal(err)
 		}
 	}
@@ -27,7 +27,7 @@ func main() {
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())
 	}
-	create := provider.NewServer(provider.Options{Version: version})
+	create := provider.NewServer(provider.New(provider.Options{Version: version}))
 	err := tf6server.Serve("registry.terraform.io/peakbi/peak", func() tfprotov6.ProviderServer {
 		served := create()
 		provider.Warm(served)

@@ -165,11 +165,11 @@ func (p *Platform) Factories() map[string]func() (tfprotov6.ProviderServer, erro
 
 // Factories serves the provider in this process, with waits fast enough for tests. It needs no platform.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
-	serve := provider.NewServer(provider.Options{
+	serve := provider.NewServer(provider.New(provider.Options{
 		Version: "test",
 		Poll:    tfx.Poll{Min: 5 * time.Millisecond, Max: 50 * time.Millisecond},
 		Tune:    func(config *peak.Config) { config.MaxBackoff = 20 * time.Millisecond },
-	})
+	}))
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"peak": func() (tfprotov6.ProviderServer, error) { return serve(), nil },
 	}

@@ -81,6 +81,7 @@ func (r *appSpec) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 	client := r.Client(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	before := state
 	// Before the answer: Terraform wants it even of a spec that is gone.
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
 	if resp.Diagnostics.HasError() {
@@ -103,7 +104,7 @@ func (r *appSpec) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 		return
 	}
 	state = refreshed(spec, state)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(tfx.SetRefreshed(ctx, &resp.State, before, state)...)
 }
 
 // imported takes over the newest release of a spec that was imported.

@@ -78,6 +78,7 @@ func (r *artifact) Create(ctx context.Context, req resource.CreateRequest, resp 
 func (r *artifact) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	before := state
 	client := r.Client(&resp.Diagnostics)
 	// Set even when the artifact turns out to be gone: the framework wants an identity then, too, and Terraform before
 	// 1.12 has kept none.
@@ -107,7 +108,7 @@ func (r *artifact) Read(ctx context.Context, req resource.ReadRequest, resp *res
 					"\n\nIts content counts as unknown: where a folder is configured, the next apply uploads it as a new version.")
 		}
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(tfx.SetRefreshed(ctx, &resp.State, before, state)...)
 }
 
 // Update implements resource.Resource: a PATCH when name or description changed, an upload when the content did, deletes of

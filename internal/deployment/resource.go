@@ -90,6 +90,7 @@ func (r *deployment) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	client := r.Client(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	before := state
 	// Before the answer: Terraform wants it even of a deployment that is gone.
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
 	private, diags := req.Private.GetKey(ctx, privateKey)
@@ -129,7 +130,7 @@ func (r *deployment) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		tfx.AddError(&resp.Diagnostics, "read", r.Object(state.name()), err)
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(tfx.SetRefreshed(ctx, &resp.State, before, state)...)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, privateKey, encode(shown))...)
 }
 

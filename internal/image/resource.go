@@ -84,6 +84,7 @@ func (r *image) Create(ctx context.Context, req resource.CreateRequest, resp *re
 func (r *image) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	before := state
 	hidden := tfx.ReadHidden(ctx, req.Private, &resp.Diagnostics)
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -121,7 +122,7 @@ func (r *image) Read(ctx context.Context, req resource.ReadRequest, resp *resour
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(tfx.SetRefreshed(ctx, &resp.State, before, state)...)
 }
 
 // Update implements resource.Resource. It decides anew what is to be done, because values that were unknown at plan may

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
@@ -20,13 +21,12 @@ type full interface {
 	tfprotov6.StateStoreServer
 }
 
-// NewServer returns a function that serves a new provider over protocol version 6. It is the framework's server but for three
-// things. When Terraform stops the provider, which is how it passes on Ctrl-C, the answer waits for the actions that run:
+// NewServer returns a function that serves a new provider, made by create, over protocol version 6. It is the framework's
+// server but for three things. When Terraform stops the provider, which is how it passes on Ctrl-C, the answer waits for the actions that run:
 // without that the connection forgets what an action has to say of its interruption as soon as the stop is answered, and
 // Terraform takes the action for a success. The schema is made once; see Warm. And contexts of requests that were answered do
 // not stay in memory; see brief.
-func NewServer(options Options) func() tfprotov6.ProviderServer {
-	create := New(options)
+func NewServer(create func() provider.Provider) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		served := providerserver.NewProtocol6(create())()
 		if all, ok := served.(full); ok {

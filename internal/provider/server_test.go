@@ -81,7 +81,7 @@ func TestStopWaitsForActions(t *testing.T) {
 // TestServerIsWhole fails when the framework serves less than NewServer passes on, which would then be the bare framework.
 func TestServerIsWhole(t *testing.T) {
 	t.Parallel()
-	if served := NewServer(Options{})(); !isServer(served) {
+	if served := NewServer(New(Options{}))(); !isServer(served) {
 		t.Errorf("the server is a %T, so stops do not wait for actions", served)
 	}
 }
@@ -93,7 +93,7 @@ func isServer(served tfprotov6.ProviderServer) bool {
 
 // TestSchemaIsMadeOnce asks for the schema while it is being made, with a context that has ended.
 func TestSchemaIsMadeOnce(t *testing.T) {
-	served := NewServer(Options{})()
+	served := NewServer(New(Options{}))()
 	Warm(served)
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()

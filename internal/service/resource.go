@@ -110,6 +110,7 @@ func (r *service) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 	client := r.Client(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	before := state
 	hidden := tfx.ReadHidden(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -132,7 +133,7 @@ func (r *service) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 
 	dropSecrets(answer, hidden)
 	state = newModel(ctx, answer, state, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(tfx.SetRefreshed(ctx, &resp.State, before, state)...)
 }
 
 // Update implements resource.Resource. One PATCH carries what changed; a change that only Terraform knows of, as of the

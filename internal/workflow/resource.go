@@ -118,6 +118,7 @@ func (r *workflow) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	client := r.Client(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	before := state
 	hidden := tfx.ReadHidden(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -141,7 +142,7 @@ func (r *workflow) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		tfx.AddError(&resp.Diagnostics, "read", r.Object(nameOrID(state)), err)
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(tfx.SetRefreshed(ctx, &resp.State, before, state)...)
 }
 
 // Update implements resource.Resource: one PUT when the body moves, pause or resume when that moves, nothing when only

@@ -17,8 +17,8 @@ type lab struct {
 	terraform string
 
 	// Stripped binaries: of the provider as a release has it, of the provider built like the others, of a provider that does
-	// nothing, and of one with this provider's schema that does nothing.
-	provider, plain, nothing, floor string
+	// nothing, of one with this provider's schema that does nothing, and of this provider with reads that do nothing.
+	provider, plain, nothing, floor, unread string
 }
 
 // smaller are the flags of a release (GNUmakefile, .goreleaser.yml) that any other provider is built without.
@@ -48,6 +48,7 @@ func newLab(ctx context.Context, terraform string) (*lab, error) {
 		{&l.plain, "plain", ".", nil},
 		{&l.nothing, "nothing", "./scripts/bench/nothing", nil},
 		{&l.floor, "floor", "./scripts/bench/floor", nil},
+		{&l.unread, "unread", "./scripts/bench/unread", smaller},
 	} {
 		*build.binary = filepath.Join(dir, build.name, "terraform-provider-peak")
 		args := slices.Concat([]string{"build", "-trimpath"}, build.flags, []string{"-ldflags", "-s -w", "-o", *build.binary, build.source})

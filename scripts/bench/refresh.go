@@ -11,9 +11,9 @@ import (
 const parallelism = 10
 
 // refresh plans over stacks that exist, with and without latency, next to the same plan without refresh, and to the same plan
-// with a provider that only waits.
+// with providers that only wait.
 func (b *bench) refresh(ctx context.Context) error {
-	t := newTable("objects", "latency", "plan", "floor", "plan / floor", "Terraform alone", "alone / its floor", "processor", "requests", "repeated", "connections", "peak memory")
+	t := newTable("objects", "latency", "plan", "floor", "plan / floor", "empty reads", "empty reads / floor", "Terraform alone / its floor", "processor", "requests", "repeated", "connections", "peak memory")
 	for _, objects := range b.objects {
 		if err := b.refreshOf(ctx, objects, t); err != nil {
 			return err
@@ -33,7 +33,7 @@ func (b *bench) refreshOf(ctx context.Context, objects int, t *table) error {
 	if err != nil {
 		return err
 	}
-	stillAlone, err := b.alone(ctx, s, 0, "-refresh=false")
+	stillAlone, err := b.with(ctx, s, b.lab.floor, 0, "-refresh=false")
 	if err != nil {
 		return err
 	}
@@ -49,21 +49,26 @@ func (b *bench) refreshOf(ctx context.Context, objects int, t *table) error {
 		if err != nil {
 			return err
 		}
-		alone, err := b.alone(ctx, s, latency)
+		unread, err := b.with(ctx, s, b.lab.unread, latency)
+		if err != nil {
+			return err
+		}
+		alone, err := b.with(ctx, s, b.lab.floor, latency)
 		if err != nil {
 			return err
 		}
 		waiting := time.Duration(objects) * latency / parallelism
 		floor := still.time + waiting
-		t.add(fmt.Sprint(objects), latency.String(), seconds(plan.time), seconds(floor), ratio(plan.time, floor), seconds(alone.time), ratio(alone.time, stillAlone.time+waiting), seconds(plan.processor),
+		t.add(fmt.Sprint(objects), latency.String(), seconds(plan.time), seconds(floor), ratio(plan.time, floor), seconds(unread.time), ratio(unread.time, floor),
+			ratio(alone.time, stillAlone.time+waiting), seconds(plan.processor),
 			fmt.Sprint(met.reads+met.other), fmt.Sprint(met.again), fmt.Sprint(met.connections), mebibytes(plan.memory))
 	}
 	return nil
 }
 
-// alone is the plan with the provider that only waits: what refreshing costs Terraform itself.
-func (b *bench) alone(ctx context.Context, s *stack, latency time.Duration, options ...string) (cost, error) {
-	if err := s.use(b.lab.floor); err != nil {
+// with is the plan with another provider, which only waits.
+func (b *bench) with(ctx context.Context, s *stack, provider string, latency time.Duration, options ...string) (cost, error) {
+	if err := s.use(provider); err != nil {
 		return cost{}, err
 	}
 	s.env = []string{"BENCH_LATENCY=" + latency.String()}

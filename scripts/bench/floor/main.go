@@ -15,6 +15,9 @@ import (
 )
 
 func main() {
+	if err := provider.Tune(); err != nil {
+		log.Fatal(err)
+	}
 	server := floor{ProviderServer: providerserver.NewProtocol6(provider.New(provider.Options{Version: "floor"})())()}
 	if text := os.Getenv("BENCH_LATENCY"); text != "" {
 		latency, err := time.ParseDuration(text)

@@ -1,4 +1,4 @@
-package main
+package provider
 
 import (
 	"os"
@@ -12,12 +12,12 @@ const gcPercent = 400
 // logLevels are the variables that set how much the framework and the provider log.
 var logLevels = []string{"TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO", "TF_LOG_PROVIDER_PEAK"}
 
-// tune makes the provider cheaper to run under Terraform, which sees no difference.
+// Tune makes the provider cheaper to run under Terraform, which sees no difference.
 //
 // The framework writes several lines of trace for every value of every object, and Terraform reads them, whether or not
 // anybody asked for logs: a third of the time that the plan of a large spec takes. Terraform shows logs of a provider only
 // when TF_LOG or TF_LOG_PROVIDER is set, so without both of them nothing is written. A level that is set stays.
-func tune() error {
+func Tune() error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}

@@ -1,4 +1,4 @@
-package main
+package provider
 
 import (
 	"maps"
@@ -27,7 +27,7 @@ func TestTune(t *testing.T) {
 			before := debug.SetGCPercent(50)
 			t.Cleanup(func() { debug.SetGCPercent(before) })
 
-			if err := tune(); err != nil {
+			if err := Tune(); err != nil {
 				t.Fatal(err)
 			}
 
