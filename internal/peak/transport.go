@@ -15,17 +15,18 @@ import (
 const (
 	// uploadRate is the slowest upload, in bytes per second, that an attempt's time limit allows for.
 	uploadRate = 128 << 10
-	// connections bounds the open and the idle connections per host. The Go default keeps two idle ones, which makes ten
-	// parallel workers open more than a hundred connections for three hundred requests.
+	// connections bounds the open and the idle connections per host, however many requests there are. The Go default keeps two
+	// idle ones, which makes ten parallel workers open more than a hundred connections for three hundred requests.
 	connections = 32
 )
 
 // NewTransport returns the transport of clients that are not given one: HTTP/2, gzip, TLS 1.2 or later, the proxy of the
 // environment, and a pool that serves Terraform's parallelism without new connections.
-func NewTransport() *http.Transport {
-	return &http.Transport{
+func NewTransport() *Transport {
+	t := &Transport{dialer: net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}, hosts: map[string]*poolHost{}}
+	t.Transport = &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           (&net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		DialContext:           t.dial,
 		ForceAttemptHTTP2:     true,
 		MaxIdleConns:          2 * connections, // two hosts
 		MaxIdleConnsPerHost:   connections,
@@ -37,6 +38,7 @@ func NewTransport() *http.Transport {
 		// All requests share one HTTP/2 connection: a dead one must be noticed by more than their time limits.
 		HTTP2: &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 15 * time.Second},
 	}
+	return t
 }
 
 // call is one operation on the API. Its zero flags are the careful ones.

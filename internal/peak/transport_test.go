@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -26,44 +25,6 @@ func newTLSServer(t *testing.T, handler http.Handler) *httptest.Server {
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	return server
-}
-
-func TestParallelReadsShareConnections(t *testing.T) {
-	var opened atomic.Int32
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		<-time.After(time.Millisecond)
-		answer(w, http.StatusOK, `{"id":"a"}`)
-	}))
-	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-		if state == http.StateNew {
-			opened.Add(1)
-		}
-	}
-	server.Start()
-	t.Cleanup(server.Close)
-	client, err := New(Config{Token: testToken, Endpoint: server.URL})
-	if err != nil {
-		t.Fatal(err)
-	}
-	jobs := make(chan int)
-	var workers sync.WaitGroup
-	for range 10 {
-		workers.Go(func() {
-			for range jobs {
-				if _, err := client.GetService(t.Context(), "a"); err != nil {
-					t.Error(err)
-				}
-			}
-		})
-	}
-	for i := range 300 {
-		jobs <- i
-	}
-	close(jobs)
-	workers.Wait()
-	if opened.Load() > 12 {
-		t.Errorf("300 requests by 10 workers opened %d connections", opened.Load())
-	}
 }
 
 func TestManyParallelReadsOverHTTP2(t *testing.T) {

@@ -35,6 +35,7 @@ type Plural[F, T, E any] struct {
 
 // NewPlural returns the data source.
 func NewPlural[F, T, E any](p Plural[F, T, E]) datasource.DataSource {
+	items, element := p.Items, p.Element
 	return &plural{
 		DataSource: DataSource{TypeName: p.TypeName}, description: p.Description, key: p.Key, filters: p.Filters, attributes: p.Attributes,
 		elements: func(ctx context.Context, client *peak.Client, config tfsdk.Config, diags *diag.Diagnostics) (any, error) {
@@ -44,11 +45,11 @@ func NewPlural[F, T, E any](p Plural[F, T, E]) datasource.DataSource {
 				return nil, nil
 			}
 			elements := []E{}
-			for item, err := range p.Items(ctx, client, filters) {
+			for item, err := range items(ctx, client, filters) {
 				if err != nil {
 					return nil, err
 				}
-				elements = append(elements, p.Element(item))
+				elements = append(elements, element(item))
 			}
 			return elements, nil
 		},
