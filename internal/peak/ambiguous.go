@@ -121,14 +121,16 @@ func outcomeOf(err error) outcome {
 // look-ups instead and no second request. Should the first request come through later than the second look-up, then the
 // repeat is refused because the name is taken, and the object is taken over after all.
 func createOnce[T any](ctx context.Context, c *Client, op creation[T]) (T, error) {
-	made, err := once(ctx, c, op.untyped())
+	made, err := op.untyped().once(ctx, c)
 	result, _ := made.(T)
 	return result, err
 }
 
-// untyped is the creation without its type parameter. All that is done with it is compiled once that way.
-func (op creation[T]) untyped() creation[any] {
-	return creation[any]{
+// untypedCreation is a creation without its type parameter: what is done with it is compiled once.
+type untypedCreation creation[any]
+
+func (op creation[T]) untyped() untypedCreation {
+	return untypedCreation{
 		kind: op.kind, name: op.name, anonymous: op.anonymous, invalid: op.invalid,
 		send: func(ctx context.Context) (any, error) { return op.send(ctx) },
 		find: func(ctx context.Context, clock *serverClock) ([]candidate[any], error) {
@@ -143,7 +145,7 @@ func (op creation[T]) untyped() creation[any] {
 }
 
 // once is createOnce without the type parameter.
-func once(ctx context.Context, c *Client, op creation[any]) (any, error) {
+func (op untypedCreation) once(ctx context.Context, c *Client) (any, error) {
 	clock := &serverClock{begin: time.Now()}
 	for number := 1; ; number++ {
 		result, err := op.send(ctx)
@@ -152,17 +154,17 @@ func once(ctx context.Context, c *Client, op creation[any]) (any, error) {
 		}
 		state := outcomeOf(err)
 		if state == notDone {
-			return refused(ctx, op, clock, err, number > 1)
+			return op.refused(ctx, clock, err, number > 1)
 		}
 		if ctx.Err() != nil {
 			// Interrupted or out of time: what is known must be told at once.
-			return nil, unknown(op, nil, err)
+			return nil, op.unknown(nil, err)
 		}
 		looks := 2
 		if state == pending {
 			looks = max(looks, c.maxRetries+1)
 		}
-		found, ours, lookErr := look(ctx, c, op, clock, err, looks)
+		found, ours, lookErr := op.look(ctx, c, clock, err, looks)
 		switch {
 		case len(ours) == 1:
 			tflog.Warn(ctx, "The answer to a create was lost; the object was found by look-up", map[string]any{
@@ -170,15 +172,15 @@ func once(ctx context.Context, c *Client, op creation[any]) (any, error) {
 			})
 			return ours[0].result, nil
 		case lookErr != nil:
-			return nil, unknown(op, found, fmt.Errorf("%w; looking for it failed as well: %s", err, lookErr.Error()))
+			return nil, op.unknown(found, fmt.Errorf("%w; looking for it failed as well: %s", err, lookErr.Error()))
 		case len(found) > 0 || state == pending || number > c.maxRetries:
-			return nil, unknown(op, found, err)
+			return nil, op.unknown(found, err)
 		}
 	}
 }
 
 // look looks for the object several times and returns what bears its name, and what of that is provably ours.
-func look(ctx context.Context, c *Client, op creation[any], clock *serverClock, cause error, looks int) (found, ours []candidate[any], err error) {
+func (op untypedCreation) look(ctx context.Context, c *Client, clock *serverClock, cause error, looks int) (found, ours []candidate[any], err error) {
 	for n := range looks {
 		if n > 0 {
 			// No jitter: few callers get here, and the point is to give the platform time.
@@ -193,16 +195,16 @@ func look(ctx context.Context, c *Client, op creation[any], clock *serverClock, 
 		if found, err = op.find(ctx, clock); err != nil {
 			return nil, nil, err
 		}
-		if found, ours = sortOut(op, found, clock); len(ours) > 0 {
+		if found, ours = op.sort(found, clock); len(ours) > 0 {
 			return found, ours, nil
 		}
 	}
 	return found, nil, nil
 }
 
-// sortOut picks the candidates that are provably ours. Without a name to go by, those that were there before are of no
+// sort picks the candidates that are provably ours. Without a name to go by, those that were there before are of no
 // interest.
-func sortOut(op creation[any], all []candidate[any], clock *serverClock) (found, ours []candidate[any]) {
+func (op untypedCreation) sort(all []candidate[any], clock *serverClock) (found, ours []candidate[any]) {
 	for _, item := range all {
 		at := clock.age(item.createdAt)
 		if op.anonymous && at == ageBefore {
@@ -217,7 +219,7 @@ func sortOut(op creation[any], all []candidate[any], clock *serverClock) (found,
 }
 
 // refused handles an answer that says the request was not carried out. repeated says that an earlier one may have been.
-func refused(ctx context.Context, op creation[any], clock *serverClock, refusal error, repeated bool) (any, error) {
+func (op untypedCreation) refused(ctx context.Context, clock *serverClock, refusal error, repeated bool) (any, error) {
 	status := StatusOf(refusal)
 	taken := status == http.StatusConflict || status == http.StatusUnprocessableEntity || op.invalid && status == http.StatusBadRequest
 	if op.anonymous && !repeated || !taken {
@@ -228,7 +230,7 @@ func refused(ctx context.Context, op creation[any], clock *serverClock, refusal 
 		// The refusal is what matters, and it was not about the name as far as one can tell.
 		return nil, refusal
 	}
-	if _, ours := sortOut(op, all, clock); repeated && len(ours) == 1 {
+	if _, ours := op.sort(all, clock); repeated && len(ours) == 1 {
 		return ours[0].result, nil
 	}
 	if op.anonymous {
@@ -238,10 +240,10 @@ func refused(ctx context.Context, op creation[any], clock *serverClock, refusal 
 }
 
 // unknown returns the error that reports what was found.
-func unknown(op creation[any], found []candidate[any], err error) error {
-	lost := &UnknownOutcomeError{Kind: op.kind, Name: op.name, Err: err}
+func (op untypedCreation) unknown(found []candidate[any], err error) error {
+	unknown := &UnknownOutcomeError{Kind: op.kind, Name: op.name, Err: err}
 	for _, item := range found {
-		lost.Found = append(lost.Found, item.id)
+		unknown.Found = append(unknown.Found, item.id)
 	}
-	return lost
+	return unknown
 }

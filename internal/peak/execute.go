@@ -54,16 +54,16 @@ func (c *Client) ExecuteWorkflow(ctx context.Context, id int64, body ExecuteWork
 	if err == nil || outcomeOf(err) == notDone {
 		return answer.ExecutionID, err
 	}
-	started := creation[any]{
+	started := untypedCreation{
 		kind: "execution of workflow", name: formatID(id), anonymous: true,
 		find: func(ctx context.Context, clock *serverClock) ([]candidate[any], error) {
 			return c.newExecutions(ctx, id, known, clock)
 		},
 	}
 	if ctx.Err() != nil {
-		return "", unknown(started, nil, err)
+		return "", started.unknown(nil, err)
 	}
-	found, ours, lookErr := look(ctx, c, started, clock, err, max(2, c.maxRetries+1))
+	found, ours, lookErr := started.look(ctx, c, clock, err, max(2, c.maxRetries+1))
 	switch {
 	case len(found) == 1 && len(ours) == 1:
 		tflog.Warn(ctx, "The answer to an execute was lost; the execution was found by look-up", map[string]any{"workflow": id, "id": ours[0].id, "error": err.Error()})
@@ -71,7 +71,7 @@ func (c *Client) ExecuteWorkflow(ctx context.Context, id int64, body ExecuteWork
 	case lookErr != nil:
 		addNote(err, "looking for the execution failed as well: "+lookErr.Error())
 	}
-	return "", unknown(started, found, err)
+	return "", started.unknown(found, err)
 }
 
 // knownExecutions are the ids of the newest executions that there are already. It is nil when they cannot be listed: that

@@ -22,10 +22,10 @@ type full interface {
 }
 
 // NewServer returns a function that serves a new provider, made by create, over protocol version 6. It is the framework's
-// server but for three things. When Terraform stops the provider, which is how it passes on Ctrl-C, the answer waits for the actions that run:
-// without that the connection forgets what an action has to say of its interruption as soon as the stop is answered, and
-// Terraform takes the action for a success. The schema is made once; see Warm. And contexts of requests that were answered do
-// not stay in memory; see brief.
+// server but for three things. When Terraform stops the provider, which is how it passes on Ctrl-C, the answer waits for the
+// actions that run: without that the connection forgets what an action has to say of its interruption as soon as the stop is
+// answered, and Terraform takes the action for a success. The schema is made once; see Warm. And contexts of requests that
+// were answered do not stay in memory; see brief.
 func NewServer(create func() provider.Provider) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		served := providerserver.NewProtocol6(create())()
