@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -25,6 +26,10 @@ var (
 // provider's actions with a grace of 5 seconds, see provider.NewServer.
 const answerGrace = 4 * time.Second
 
+// writeGrace is how long a request that has a connection gets after an interrupt to be known as written: the platform may
+// have received all of it a moment before the transport says so.
+const writeGrace = 100 * time.Millisecond
+
 // attempt is one exchange of a call.
 type attempt struct {
 	call
@@ -39,7 +44,7 @@ func (c *Client) attempt(ctx context.Context, a attempt) error {
 		return &transportError{method: a.method, path: a.path, kind: failureCanceledUnsent, err: err}
 	}
 	limit := c.timeout + time.Duration(a.payload.size)*time.Second/uploadRate
-	var trace connTrace
+	trace := connTrace{written: make(chan struct{})}
 	outer := ctx
 	if a.method != http.MethodGet {
 		outer = context.WithoutCancel(ctx)
@@ -89,7 +94,7 @@ func (c *Client) attempt(ctx context.Context, a attempt) error {
 // abandon ends the attempt of a write whose caller has lost interest. What the platform has received whole, it may well have
 // carried out: after an interrupt its answer is waited for a little longer, so that what it made is known and not orphaned.
 func abandon(ctx context.Context, trace *connTrace, cancel context.CancelCauseFunc) {
-	if trace.wrote.Load() && errors.Is(ctx.Err(), context.Canceled) {
+	if errors.Is(ctx.Err(), context.Canceled) && trace.wrote() {
 		time.AfterFunc(answerGrace, func() { cancel(ctx.Err()) })
 		return
 	}
@@ -135,15 +140,34 @@ func (c *Client) request(ctx context.Context, a attempt) (*http.Request, *source
 }
 
 // connTrace notices whether a request got as far as having a connection, and whether all of it was written.
-type connTrace struct{ asked, got, wrote atomic.Bool }
+type connTrace struct {
+	asked, got atomic.Bool
+	written    chan struct{} // closed once all of it was
+	once       sync.Once
+}
 
 func (t *connTrace) hooks() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
 		GetConn: func(string) { t.asked.Store(true) },
 		GotConn: func(httptrace.GotConnInfo) { t.got.Store(true) },
 		WroteRequest: func(info httptrace.WroteRequestInfo) {
-			t.wrote.Store(info.Err == nil)
+			if info.Err == nil {
+				t.once.Do(func() { close(t.written) })
+			}
 		},
+	}
+}
+
+// wrote reports whether all of the request was written, or is within a moment.
+func (t *connTrace) wrote() bool {
+	if !t.got.Load() {
+		return false
+	}
+	select {
+	case <-t.written:
+		return true
+	case <-time.After(writeGrace):
+		return false
 	}
 }
 

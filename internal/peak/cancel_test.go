@@ -108,7 +108,7 @@ func TestAnswerToAWriteIsAwaitedAfterAnInterrupt(t *testing.T) {
 	})
 	t.Run("no unfinished upload", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		client, _ := testClient(t, http.NotFoundHandler())
+		client, _ := testClient(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { hang(r) }))
 		body := Upload{Size: 1 << 20, Open: func(ctx context.Context) (io.ReadCloser, error) {
 			return io.NopCloser(readerFunc(func([]byte) (int, error) {
 				cancel()
