@@ -3,7 +3,7 @@ package alert
 import (
 	"context"
 	"iter"
-	"sort"
+	"slices"
 	"strconv"
 	"time"
 
@@ -80,7 +80,7 @@ func newestFirst(emails []peak.EmailListItem) []peak.EmailListItem {
 		}
 		return at
 	}
-	sort.SliceStable(emails, func(i, j int) bool { return createdAt(emails[i]).After(createdAt(emails[j])) })
+	slices.SortStableFunc(emails, func(a, b peak.EmailListItem) int { return createdAt(b).Compare(createdAt(a)) })
 	return emails
 }
 

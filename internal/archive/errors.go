@@ -1,10 +1,11 @@
 package archive
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
-	"sort"
+	"slices"
 	"strings"
 )
 
@@ -121,7 +122,7 @@ func (e *TooLargeError) Error() string {
 // tooLarge returns the error for an archive of the given size.
 func (f *Folder) tooLarge(size int64, atLeast bool) error {
 	files := f.Files()
-	sort.SliceStable(files, func(i, j int) bool { return files[i].Size > files[j].Size })
+	slices.SortStableFunc(files, func(a, b File) int { return cmp.Compare(b.Size, a.Size) })
 	return &TooLargeError{
 		Folder: f.path, Size: size, AtLeast: atLeast, Limit: f.limit, Largest: files[:min(5, len(files))],
 	}

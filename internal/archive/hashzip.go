@@ -8,7 +8,6 @@ import (
 	"io"
 	"path"
 	"slices"
-	"sort"
 	"strings"
 )
 
@@ -72,7 +71,7 @@ func zipFiles(archive *zip.Reader) ([]*zip.File, error) {
 			return nil, zipEntryError(file, fmt.Errorf("it is not a file but of type %s", mode.Type()))
 		}
 	}
-	sort.Slice(files, func(i, j int) bool { return files[i].Name < files[j].Name })
+	slices.SortFunc(files, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
 	for i := 1; i < len(files); i++ {
 		if files[i].Name == files[i-1].Name {
 			return nil, zipEntryError(files[i], errors.New("it is there twice"))

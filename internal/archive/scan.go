@@ -10,7 +10,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"sort"
+	"strings"
 	"syscall"
 	"unicode/utf8"
 )
@@ -48,7 +48,7 @@ func Scan(ctx context.Context, src Source) (*Folder, error) {
 	if err := s.directory(ctx, "", ".", nil, verdict{}); err != nil {
 		return nil, err
 	}
-	sort.Slice(s.folder.files, func(i, j int) bool { return s.folder.files[i].Path < s.folder.files[j].Path })
+	slices.SortFunc(s.folder.files, func(a, b entry) int { return strings.Compare(a.Path, b.Path) })
 	return s.folder, nil
 }
 
@@ -123,7 +123,7 @@ func (s *scanner) files(ctx context.Context, name, at string, v verdict) ([]fs.D
 		}
 		entries, err := dir.ReadDir(512)
 		if errors.Is(err, io.EOF) {
-			sort.Slice(deeper, func(i, j int) bool { return deeper[i].Name() < deeper[j].Name() })
+			slices.SortFunc(deeper, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 			return deeper, nil
 		}
 		if err != nil {

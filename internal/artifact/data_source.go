@@ -1,9 +1,10 @@
 package artifact
 
 import (
+	"cmp"
 	"context"
 	"iter"
-	"sort"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -57,6 +58,6 @@ func versions(all iter.Seq2[peak.ArtifactVersion, error]) ([]versionModel, error
 			Version: types.Int64Value(version.Version), CreatedAt: tfx.TextOrNull(version.CreatedAt), CreatedBy: tfx.TextOrNull(version.CreatedBy),
 		})
 	}
-	sort.Slice(models, func(i, j int) bool { return models[i].Version.ValueInt64() > models[j].Version.ValueInt64() })
+	slices.SortFunc(models, func(a, b versionModel) int { return cmp.Compare(b.Version.ValueInt64(), a.Version.ValueInt64()) })
 	return models, nil
 }

@@ -80,7 +80,7 @@ func (o *operation) follow(ctx context.Context, from since) (peak.Deployment, er
 		return answer, err
 	}
 	reads := 0
-	return (&tfx.Wait[peak.Deployment]{
+	return tfx.Wait[peak.Deployment]{
 		Object: o.object,
 		Read:   o.get,
 		Status: func(answer peak.Deployment) string {
@@ -94,14 +94,14 @@ func (o *operation) follow(ctx context.Context, from since) (peak.Deployment, er
 		},
 		Done:   []string{statusDeployed, statusWarning},
 		Failed: []string{statusFailed, statusResourceError, statusRollbackComplete, statusRollbackFailed, statusDeleteFailed},
-	}).Run(ctx, o.poll)
+	}.Run(ctx, o.poll)
 }
 
 // atRest waits until nothing is under way.
 func (o *operation) atRest(ctx context.Context) (peak.Deployment, error) {
-	return (&tfx.Wait[peak.Deployment]{
+	return tfx.Wait[peak.Deployment]{
 		Object: o.object, Read: o.get, Status: func(answer peak.Deployment) string { return answer.Metadata.Status }, Done: restingStatuses,
-	}).Run(ctx, o.poll)
+	}.Run(ctx, o.poll)
 }
 
 // released is an answer with the release that a create without one has deployed, where the platform does not show it
@@ -152,7 +152,7 @@ func (o *operation) delete(ctx context.Context) error {
 	}
 	const waiting = "waiting to begin"
 	reads := 0
-	_, err := (&tfx.Wait[peak.Deployment]{
+	_, err := tfx.Wait[peak.Deployment]{
 		Object: o.object,
 		Read:   o.get,
 		Gone:   true,
@@ -165,7 +165,7 @@ func (o *operation) delete(ctx context.Context) error {
 		Failed:  []string{statusDeleteFailed},
 		Resting: []string{waiting, statusDeployed, statusWarning, statusFailed, statusResourceError, statusRollbackComplete, statusRollbackFailed},
 		Again:   ask,
-	}).Run(ctx, o.poll)
+	}.Run(ctx, o.poll)
 	return err
 }
 

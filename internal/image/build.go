@@ -48,7 +48,7 @@ func (r *image) finishBuild(ctx context.Context, client *peak.Client, verb strin
 
 // awaitBuild waits until the version is ready, and returns it as it was read last.
 func awaitBuild(ctx context.Context, client *peak.Client, poll tfx.Poll, object tfx.Object, m model) (peak.ImageVersion, error) {
-	return (&tfx.Wait[peak.ImageVersion]{
+	return tfx.Wait[peak.ImageVersion]{
 		Object: object,
 		Read: func(ctx context.Context) (peak.ImageVersion, error) {
 			version, err := client.GetImageVersion(ctx, m.imageID(), m.VersionID.ValueInt64())
@@ -60,7 +60,7 @@ func awaitBuild(ctx context.Context, client *peak.Client, poll tfx.Poll, object 
 		Status: buildWord,
 		Done:   []string{versionReady, versionInUse},
 		Failed: []string{buildFailed, buildStopped, versionDeleting, versionDeleteFailed},
-	}).Run(ctx, poll)
+	}.Run(ctx, poll)
 }
 
 // buildWord is how far a version is: the status of the version once that is decided, before that the one of its build.

@@ -6,7 +6,6 @@ import (
 	"path"
 	"reflect"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -172,8 +171,7 @@ func normal(d *peak.BuildDetails) peak.BuildDetails {
 		useCache := true
 		n.UseCache = &useCache
 	}
-	n.BuildArguments = slices.Clone(n.BuildArguments)
-	sort.Slice(n.BuildArguments, func(i, j int) bool { return n.BuildArguments[i].Name < n.BuildArguments[j].Name })
+	n.BuildArguments = slices.SortedFunc(slices.Values(n.BuildArguments), func(a, b peak.NameValue) int { return strings.Compare(a.Name, b.Name) })
 	if n.BuildArguments == nil {
 		n.BuildArguments = []peak.NameValue{}
 	}

@@ -112,7 +112,7 @@ func (r *image) remove(ctx context.Context, client *peak.Client, state model) er
 	if err := tfx.WhileBusy(ctx, poll, object, ask); err != nil {
 		return err
 	}
-	_, err := (&tfx.Wait[peak.Image]{
+	_, err := tfx.Wait[peak.Image]{
 		Object: object,
 		Read:   func(ctx context.Context) (peak.Image, error) { return client.GetImage(ctx, state.imageID()) },
 		Status: func(i peak.Image) string {
@@ -125,7 +125,7 @@ func (r *image) remove(ctx context.Context, client *peak.Client, state model) er
 		Gone:    true,
 		Resting: []string{versionReady, versionInUse, versionNotReady},
 		Again:   ask,
-	}).Run(ctx, poll)
+	}.Run(ctx, poll)
 	return err
 }
 

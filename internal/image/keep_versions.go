@@ -1,11 +1,11 @@
 package image
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 
@@ -86,15 +86,12 @@ func newestFirst(versions []peak.ImageVersion) []peak.ImageVersion {
 			created[version.ID] = at
 		}
 	}
-	sorted := slices.Clone(versions)
-	sort.Slice(sorted, func(i, j int) bool {
-		a, b := sorted[i], sorted[j]
-		if order := created[a.ID].Compare(created[b.ID]); order != 0 && len(created) == len(versions) {
-			return order > 0
+	return slices.SortedFunc(slices.Values(versions), func(a, b peak.ImageVersion) int {
+		if order := created[b.ID].Compare(created[a.ID]); order != 0 && len(created) == len(versions) {
+			return order
 		}
-		return a.ID > b.ID
+		return cmp.Compare(b.ID, a.ID)
 	})
-	return sorted
 }
 
 // deleteVersions deletes in one request what is not in use. The platform refuses all when it refuses one, so then, and for
@@ -130,7 +127,7 @@ func (r *image) awaitGone(ctx context.Context, client *peak.Client, m model, ver
 	unwanted := func(v peak.ImageVersion) bool {
 		return slices.ContainsFunc(versions, func(other peak.ImageVersion) bool { return other.ID == v.ID })
 	}
-	left, err := (&tfx.Wait[[]peak.ImageVersion]{
+	left, err := tfx.Wait[[]peak.ImageVersion]{
 		Object: r.Object(m.label()),
 		Read: func(ctx context.Context) ([]peak.ImageVersion, error) {
 			all, err := listVersions(ctx, client, m.imageID())
@@ -143,7 +140,7 @@ func (r *image) awaitGone(ctx context.Context, client *peak.Client, m model, ver
 			return versionsGone
 		},
 		Done: []string{versionsGone},
-	}).Run(ctx, r.Data().Poll)
+	}.Run(ctx, r.Data().Poll)
 	if err != nil {
 		pruning.Fail("the deletes could not be followed to their end", err)
 	}

@@ -9,7 +9,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"reflect"
 	"strconv"
 )
 
@@ -44,54 +43,48 @@ func list[T any](ctx context.Context, c *Client, l listing) iter.Seq2[T, error] 
 		l.maxBytes = maxList
 	}
 	return func(yield func(T, error) bool) {
-		var items []T
-		err := c.pages(ctx, l, &items, func() bool {
+		var previous json.RawMessage
+		total := 0
+		for number := 1; ; number++ {
+			raw, items, pageCount, err := decodedPage[T](ctx, c, l, number)
+			total += len(raw)
+			switch {
+			case err != nil:
+			case len(items) > 0 && bytes.Equal(raw, previous):
+				err = fmt.Errorf("GET %s: page %d repeats page %d, so the list does not end; report this to Peak", l.collection, number, number-1)
+			case len(items) > 0 && number > maxPages:
+				err = fmt.Errorf("GET %s: the list has more than %d pages of %d; narrow it with a filter", l.collection, maxPages, l.pageSize)
+			case total > l.maxBytes:
+				err = fmt.Errorf("GET %s: the list is larger than %d MiB; narrow it with a filter", l.collection, l.maxBytes>>20)
+			}
+			if err != nil {
+				var none T
+				yield(none, err)
+				return
+			}
 			for _, item := range items {
 				if !yield(item, nil) {
-					return false
+					return
 				}
 			}
-			return true
-		})
-		if err != nil {
-			var none T
-			yield(none, err)
+			if len(items) == 0 || (pageCount != nil && int64(number) >= int64(*pageCount)) {
+				return
+			}
+			previous = raw
 		}
 	}
 }
 
-// pages reads page after page into the slice that items points to, and calls hand for each, until there are no more or hand
-// wants no more. It is what of list does not depend on the type of the items, so that it is compiled once.
-func (c *Client) pages(ctx context.Context, l listing, items any, hand func() bool) error {
-	slice := reflect.ValueOf(items).Elem()
-	var previous json.RawMessage
-	total := 0
-	for number := 1; ; number++ {
-		raw, pageCount, err := c.page(ctx, l, number)
-		if err != nil {
-			return err
-		}
-		slice.SetZero() // what was handed over may be kept
-		if len(raw) > 0 {
-			if err := c.decodeItems(l, raw, items); err != nil {
-				return err
-			}
-		}
-		count := slice.Len()
-		total += len(raw)
-		switch {
-		case count > 0 && bytes.Equal(raw, previous):
-			return fmt.Errorf("GET %s: page %d repeats page %d, so the list does not end; report this to Peak", l.collection, number, number-1)
-		case count > 0 && number > maxPages:
-			return fmt.Errorf("GET %s: the list has more than %d pages of %d; narrow it with a filter", l.collection, maxPages, l.pageSize)
-		case total > l.maxBytes:
-			return fmt.Errorf("GET %s: the list is larger than %d MiB; narrow it with a filter", l.collection, l.maxBytes>>20)
-		}
-		if count == 0 || !hand() || (pageCount != nil && int64(number) >= int64(*pageCount)) {
-			return nil
-		}
-		previous = raw
+// decodedPage is page with its items decoded.
+func decodedPage[T any](ctx context.Context, c *Client, l listing, number int) (raw json.RawMessage, items []T, pageCount *integer, err error) {
+	raw, pageCount, err = c.page(ctx, l, number)
+	if err != nil || len(raw) == 0 {
+		return raw, nil, pageCount, err
 	}
+	if err := json.Unmarshal(raw, &items); err != nil {
+		return raw, nil, pageCount, c.unusable(http.MethodGet, l.collection, l.item, decodeError(err))
+	}
+	return raw, items, pageCount, nil
 }
 
 // page reads one page: its items as they came, and the number of pages when the platform tells it.
@@ -127,12 +120,4 @@ func (c *Client) page(ctx context.Context, l listing, number int) (json.RawMessa
 	}
 	// Taking this for an empty list would make a look-up report that an object does not exist.
 	return nil, nil, c.unusable(http.MethodGet, l.collection, l.item, need(l.keys[0], false))
-}
-
-// decodeItems decodes the items of a page.
-func (c *Client) decodeItems(l listing, raw json.RawMessage, items any) error {
-	if err := json.Unmarshal(raw, items); err != nil {
-		return c.unusable(http.MethodGet, l.collection, l.item, decodeError(err))
-	}
-	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 )
@@ -73,9 +72,7 @@ const minSecret = 6
 
 // Hide replaces secret texts in a message, the longest first, since one may be part of another.
 func Hide(message string, secrets []string) string {
-	longest := slices.Clone(secrets)
-	sort.Slice(longest, func(i, j int) bool { return len(longest[i]) > len(longest[j]) })
-	for _, secret := range longest {
+	for _, secret := range slices.SortedFunc(slices.Values(secrets), func(a, b string) int { return len(b) - len(a) }) {
 		if secret != "" {
 			message = strings.ReplaceAll(message, secret, "(hidden)")
 		}

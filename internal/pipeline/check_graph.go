@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -32,7 +31,7 @@ func checkGraph(steps map[string]step, diags *diag.Diagnostics) {
 	for name := range steps {
 		names = append(names, name)
 	}
-	sort.Strings(names)
+	slices.Sort(names)
 
 	sound := true
 	for _, name := range names {
@@ -55,8 +54,7 @@ func checkGraph(steps map[string]step, diags *diag.Diagnostics) {
 	}
 	before := &ancestry{order: order, parents: parents}
 	for _, name := range names {
-		now := steps[name]
-		now.checkConditions(before, diags)
+		steps[name].checkConditions(before, diags)
 	}
 }
 
@@ -69,7 +67,7 @@ func cycleText(cycle []string) string {
 }
 
 // checkConditions checks that conditions look at steps that run before this one.
-func (s *step) checkConditions(before *ancestry, diags *diag.Diagnostics) {
+func (s step) checkConditions(before *ancestry, diags *diag.Diagnostics) {
 	execution := members(s.attributes["execution_parameters"])
 	if execution == nil {
 		return
@@ -91,7 +89,7 @@ func (s *step) checkConditions(before *ancestry, diags *diag.Diagnostics) {
 }
 
 // checkParentStatus checks one condition; parents are sorted.
-func (s *step) checkParentStatus(at path.Path, named, parents []string, diags *diag.Diagnostics) {
+func (s step) checkParentStatus(at path.Path, named, parents []string, diags *diag.Diagnostics) {
 	for _, name := range named {
 		if _, ok := slices.BinarySearch(parents, name); !ok {
 			diags.AddAttributeError(at.AtName("parents"), "Condition on a step that is no parent",

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -78,7 +77,7 @@ type step struct {
 	unknown    bool
 }
 
-func (s *step) check(f Flavour, diags *diag.Diagnostics) {
+func (s step) check(f Flavour, diags *diag.Diagnostics) {
 	stepType, known := text(s.attributes["type"])
 	if !known {
 		return
@@ -114,11 +113,11 @@ func (s *step) check(f Flavour, diags *diag.Diagnostics) {
 	}
 }
 
-func (s *step) missing(name, stepType string, diags *diag.Diagnostics) {
+func (s step) missing(name, stepType string, diags *diag.Diagnostics) {
 	diags.AddAttributeError(s.at.AtName(name), "Missing attribute of a step", fmt.Sprintf("Step %q is of type %q, which needs the attribute %s.", s.name, stepType, name))
 }
 
-func (s *step) checkStorage(diags *diag.Diagnostics) {
+func (s step) checkStorage(diags *diag.Diagnostics) {
 	value, known := text(members(s.attributes["resources"])["storage"])
 	if known && value != "" && !isParam(value) && !storage.MatchString(value) {
 		diags.AddAttributeError(s.at.AtName("resources").AtName("storage"), "Invalid storage",
@@ -127,7 +126,7 @@ func (s *step) checkStorage(diags *diag.Diagnostics) {
 }
 
 // checkRepository checks that a repository names a file exactly when it holds the query of a SQL step.
-func (s *step) checkRepository(sql bool, diags *diag.Diagnostics) {
+func (s step) checkRepository(sql bool, diags *diag.Diagnostics) {
 	repository := members(s.attributes["repository"])
 	if repository == nil {
 		return
@@ -142,7 +141,7 @@ func (s *step) checkRepository(sql bool, diags *diag.Diagnostics) {
 	}
 }
 
-func (s *step) checkSQL(diags *diag.Diagnostics) {
+func (s step) checkSQL(diags *diag.Diagnostics) {
 	query, repository := s.attributes["sql_query_path"], s.attributes["repository"]
 	switch {
 	case given(query) && given(repository):
@@ -156,7 +155,7 @@ func (s *step) checkSQL(diags *diag.Diagnostics) {
 	}
 }
 
-func (s *step) checkHTTP(diags *diag.Diagnostics) {
+func (s step) checkHTTP(diags *diag.Diagnostics) {
 	if outputs, ok := s.attributes["output_parameters"].(types.Map); ok {
 		for name, element := range outputs.Elements() {
 			if file, known := text(element); known && file != "response.txt" {
@@ -175,7 +174,7 @@ func (s *step) checkHTTP(diags *diag.Diagnostics) {
 	for name := range auth {
 		names = append(names, name)
 	}
-	sort.Strings(names)
+	slices.Sort(names)
 	for _, name := range names {
 		switch at := s.at.AtName("auth").AtName(name); {
 		case name == "type":
@@ -188,7 +187,7 @@ func (s *step) checkHTTP(diags *diag.Diagnostics) {
 }
 
 // checkImage checks that a standard step of a block chooses its image in exactly one way.
-func (s *step) checkImage(diags *diag.Diagnostics) {
+func (s step) checkImage(diags *diag.Diagnostics) {
 	var chosen []string
 	for _, name := range []string{"image_ref", "image", "image_details"} {
 		value := s.attributes[name]
@@ -253,6 +252,6 @@ func texts(value attr.Value) []string {
 			known = append(known, s)
 		}
 	}
-	sort.Strings(known)
+	slices.Sort(known)
 	return known
 }

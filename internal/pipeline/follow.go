@@ -103,7 +103,7 @@ func (e *ExecutionError) Error() string {
 // then, see Explain.
 func (f *Follower) Run(ctx context.Context) (peak.ExecutionDetails, error) {
 	reads, told := 0, map[string]string{}
-	details, err := (&tfx.Wait[peak.ExecutionDetails]{
+	details, err := tfx.Wait[peak.ExecutionDetails]{
 		Object: tfx.Object{Type: "execution", Name: f.ExecutionID},
 		Read: func(ctx context.Context) (peak.ExecutionDetails, error) {
 			reads++
@@ -119,7 +119,7 @@ func (f *Follower) Run(ctx context.Context) (peak.ExecutionDetails, error) {
 		Status: statusOf,
 		Done:   []string{runSuccess},
 		Failed: []string{runFailed, runStopped},
-	}).Run(ctx, f.Poll)
+	}.Run(ctx, f.Poll)
 	var ended *tfx.StatusError
 	switch {
 	case errors.As(err, &ended):

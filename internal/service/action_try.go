@@ -76,21 +76,21 @@ func (t *tester) called() string { return strings.ToUpper(t.test.Method) + " " +
 // again while nothing but the proxy in front of a starting service answers; any other call is made once, since it may have
 // done its work.
 func (t *tester) run(ctx context.Context) (peak.ServiceAnswer, error) {
-	_, err := (&tfx.Wait[peak.Service]{
+	_, err := tfx.Wait[peak.Service]{
 		Object:  t.object,
 		Read:    t.find,
 		Status:  func(found peak.Service) string { return found.Status },
 		Done:    []string{statusAvailable},
 		Failed:  []string{statusCreateFailed, statusDeleteFailed, "DELETING"},
 		Changed: func(status string, _ peak.Service) { t.waiting(status, statusAvailable) },
-	}).Run(ctx, t.poll)
+	}.Run(ctx, t.poll)
 	switch {
 	case err != nil:
 		return peak.ServiceAnswer{}, err
 	case t.test.Method != defaultMethod:
 		return t.client.TestService(ctx, t.object.Name, t.test)
 	}
-	return (&tfx.Wait[peak.ServiceAnswer]{
+	return tfx.Wait[peak.ServiceAnswer]{
 		Object: t.object,
 		Read: func(ctx context.Context) (peak.ServiceAnswer, error) {
 			return t.client.TestService(ctx, t.object.Name, t.test)
@@ -103,7 +103,7 @@ func (t *tester) run(ctx context.Context) (peak.ServiceAnswer, error) {
 		},
 		Done:    []string{answered},
 		Changed: func(status string, _ peak.ServiceAnswer) { t.waiting(status, answered) },
-	}).Run(ctx, t.poll)
+	}.Run(ctx, t.poll)
 }
 
 // waiting says what is waited for, unless that is over.

@@ -1,10 +1,10 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -142,8 +142,7 @@ func unknownInstanceType(id int64, entity string, options []peak.InstanceOption)
 	if slices.ContainsFunc(options, func(option peak.InstanceOption) bool { return option.ID == id }) {
 		return ""
 	}
-	valid := slices.Clone(options)
-	sort.Slice(valid, func(i, j int) bool { return valid[i].ID < valid[j].ID })
+	valid := slices.SortedFunc(slices.Values(options), func(a, b peak.InstanceOption) int { return cmp.Compare(a.ID, b.ID) })
 	var list strings.Builder
 	for _, option := range valid {
 		fmt.Fprintf(&list, "\n  %d  %s", option.ID, option.Name)

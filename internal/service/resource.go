@@ -233,7 +233,7 @@ func (r *service) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 		return answer.Status, err == nil && !atRest(answer.Status)
 	})
 	if err == nil {
-		_, err = (&tfx.Wait[peak.Service]{
+		_, err = tfx.Wait[peak.Service]{
 			Object:  object,
 			Read:    func(ctx context.Context) (peak.Service, error) { return client.GetService(ctx, id) },
 			Status:  func(answer peak.Service) string { return answer.Status },
@@ -241,7 +241,7 @@ func (r *service) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 			Gone:    true,
 			Resting: []string{statusAvailable, statusCreateFailed},
 			Again:   ask,
-		}).Run(ctx, r.Data().Poll)
+		}.Run(ctx, r.Data().Poll)
 	}
 	var status *tfx.StatusError
 	switch {
@@ -267,11 +267,11 @@ func (r *service) ImportState(ctx context.Context, req resource.ImportStateReque
 
 // waitAvailable reads the service until it is available and returns what was read last, also with an error.
 func (r *service) waitAvailable(ctx context.Context, client *peak.Client, id string, object tfx.Object) (peak.Service, error) {
-	return (&tfx.Wait[peak.Service]{
+	return tfx.Wait[peak.Service]{
 		Object: object,
 		Read:   func(ctx context.Context) (peak.Service, error) { return client.GetService(ctx, id) },
 		Status: func(answer peak.Service) string { return answer.Status },
 		Done:   []string{statusAvailable},
 		Failed: []string{statusCreateFailed, statusDeleteFailed},
-	}).Run(ctx, r.Data().Poll)
+	}.Run(ctx, r.Data().Poll)
 }

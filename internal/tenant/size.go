@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math/big"
 	"slices"
-	"sort"
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -37,8 +36,7 @@ func smallestFirst(a, b size) int {
 
 // pick returns the items that are large enough, smallest first, converted by convert.
 func pick[In, Out any](items []In, sizeOf func(In) size, wanted minimum, convert func(In) Out) []Out {
-	sorted := slices.Clone(items)
-	sort.SliceStable(sorted, func(i, j int) bool { return smallestFirst(sizeOf(sorted[i]), sizeOf(sorted[j])) < 0 })
+	sorted := slices.SortedStableFunc(slices.Values(items), func(a, b In) int { return smallestFirst(sizeOf(a), sizeOf(b)) })
 	picked := []Out{}
 	for _, item := range sorted {
 		if wanted.allows(sizeOf(item)) {

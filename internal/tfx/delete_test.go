@@ -80,7 +80,7 @@ func TestWaitDoesNotRepeatADeleteThatIsUnderWay(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		reads := 0
-		_, err := (&Wait[string]{
+		_, err := Wait[string]{
 			Object: waited, Gone: true, Status: identity, Resting: []string{"AVAILABLE"},
 			Read: func(context.Context) (string, error) {
 				if reads++; reads > 60 {
@@ -92,7 +92,7 @@ func TestWaitDoesNotRepeatADeleteThatIsUnderWay(t *testing.T) {
 				t.Error("a delete that is under way was repeated")
 				return nil
 			},
-		}).Run(t.Context(), Poll{Min: time.Second, Max: 15 * time.Second})
+		}.Run(t.Context(), Poll{Min: time.Second, Max: 15 * time.Second})
 		if err != nil || reads != 61 {
 			t.Errorf("%d reads, error %v", reads, err)
 		}

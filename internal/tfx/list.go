@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
-	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
 // readAhead is how many objects of a list are read at the same time when Terraform wants them whole. No more are kept in
@@ -34,58 +33,45 @@ type List[F, T any] struct {
 
 // NewListResource returns the list resource.
 func NewListResource[F, T any](l List[F, T]) list.ListResource {
-	return &listResource{
-		resource: l.Resource, description: l.Description, filters: l.Filters,
-		items: func(ctx context.Context, client *peak.Client, config tfsdk.Config, diags *diag.Diagnostics) iter.Seq2[Listed, error] {
-			var filters F
-			diags.Append(config.Get(ctx, &filters)...)
-			if diags.HasError() {
-				return nil
-			}
-			return ListedSeq(l.Items(ctx, client, filters), l.Listed)
-		},
-	}
+	return &listResource[F, T]{of: l}
 }
 
-// listResource is the list resource that a List describes. It has no type parameters, so that it is compiled once.
-type listResource struct {
+// listResource is the list resource that a List describes.
+type listResource[F, T any] struct {
 	Resource
-	resource    Importable
-	description string
-	filters     []Filter
-
-	// items lists what the filters in config let through.
-	items func(ctx context.Context, client *peak.Client, config tfsdk.Config, diags *diag.Diagnostics) iter.Seq2[Listed, error]
+	of List[F, T]
 }
 
 // Metadata implements list.ListResource: the type is the one of the managed resource.
-func (l *listResource) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	l.resource.Metadata(ctx, req, resp)
+func (l *listResource[F, T]) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	l.of.Resource.Metadata(ctx, req, resp)
 }
 
 // Configure implements list.ListResourceWithConfigure.
-func (l *listResource) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+func (l *listResource[F, T]) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	l.Resource.Configure(ctx, req, resp)
-	l.resource.Configure(ctx, req, resp)
+	l.of.Resource.Configure(ctx, req, resp)
 }
 
 // ListResourceConfigSchema implements list.ListResource.
-func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = schema.Schema{MarkdownDescription: l.description, Attributes: listFilters(l.filters)}
+func (l *listResource[F, T]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{MarkdownDescription: l.of.Description, Attributes: listFilters(l.of.Filters)}
 }
 
 // List implements list.ListResource. Pages and objects are fetched as Terraform takes the results: what comes after the
 // limit is never asked for.
-func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+func (l *listResource[F, T]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var diags diag.Diagnostics
-	items := l.items(ctx, l.Client(&diags), req.Config, &diags)
-	objects := newImporter(ctx, l.resource, &diags)
+	client := l.Client(&diags)
+	var filters F
+	diags.Append(req.Config.Get(ctx, &filters)...)
+	objects := newImporter(ctx, l.of.Resource, &diags)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
-		next, stop := iter.Pull2(items)
+		next, stop := iter.Pull2(l.of.Items(ctx, client, filters))
 		defer stop()
 		batch := int64(1)
 		if req.IncludeResource {
@@ -95,9 +81,9 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 			var found []Listed
 			var failed error
 			for more && failed == nil && int64(len(found)) < batch && (req.Limit <= 0 || sent+int64(len(found)) < req.Limit) {
-				var item Listed
+				var item T
 				if item, failed, more = next(); more && failed == nil {
-					found = append(found, item)
+					found = append(found, l.of.Listed(item))
 				}
 			}
 			for _, result := range l.results(ctx, req, objects, found) {
@@ -119,7 +105,7 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 
 // results are the results for some objects, in their order. One without identity stands for an object that was deleted
 // while the list was read.
-func (l *listResource) results(ctx context.Context, req list.ListRequest, objects importer, found []Listed) []list.ListResult {
+func (l *listResource[F, T]) results(ctx context.Context, req list.ListRequest, objects importer, found []Listed) []list.ListResult {
 	results := make([]list.ListResult, len(found))
 	var reads sync.WaitGroup
 	for i, object := range found {
@@ -135,7 +121,7 @@ func (l *listResource) results(ctx context.Context, req list.ListRequest, object
 }
 
 // include fills in the whole object.
-func (l *listResource) include(ctx context.Context, objects importer, object Listed, result *list.ListResult) {
+func (l *listResource[F, T]) include(ctx context.Context, objects importer, object Listed, result *list.ListResult) {
 	var state tfsdk.State
 	state, diags := objects.read(ctx, object)
 	result.Diagnostics.Append(diags...)
@@ -149,9 +135,9 @@ func (l *listResource) include(ctx context.Context, objects importer, object Lis
 	}
 }
 
-func (l *listResource) typeName(ctx context.Context) string {
+func (l *listResource[F, T]) typeName(ctx context.Context) string {
 	var metadata resource.MetadataResponse
-	l.resource.Metadata(ctx, resource.MetadataRequest{ProviderTypeName: "peak"}, &metadata)
+	l.of.Resource.Metadata(ctx, resource.MetadataRequest{ProviderTypeName: "peak"}, &metadata)
 	return metadata.TypeName
 }
 

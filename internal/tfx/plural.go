@@ -6,10 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
 // Plural describes a data source that lists something. F and T are as in Collection; E is the struct of one element, with
@@ -35,68 +33,52 @@ type Plural[F, T, E any] struct {
 
 // NewPlural returns the data source.
 func NewPlural[F, T, E any](p Plural[F, T, E]) datasource.DataSource {
-	items, element := p.Items, p.Element
-	return &plural{
-		DataSource: DataSource{TypeName: p.TypeName}, description: p.Description, key: p.Key, filters: p.Filters, attributes: p.Attributes,
-		elements: func(ctx context.Context, client *peak.Client, config tfsdk.Config, diags *diag.Diagnostics) (any, error) {
-			var filters F
-			diags.Append(config.Get(ctx, &filters)...)
-			if diags.HasError() {
-				return nil, nil
-			}
-			elements := []E{}
-			for item, err := range items(ctx, client, filters) {
-				if err != nil {
-					return nil, err
-				}
-				elements = append(elements, element(item))
-			}
-			return elements, nil
-		},
-	}
+	return &plural[F, T, E]{DataSource: DataSource{TypeName: p.TypeName}, of: p}
 }
 
-// plural is the data source that a Plural describes. It has no type parameters, so that it is compiled once.
-type plural struct {
+// plural is the data source that a Plural describes.
+type plural[F, T, E any] struct {
 	DataSource
-	description, key string
-	filters          []Filter
-	attributes       map[string]schema.Attribute
-
-	// elements returns a slice of the structs of what the filters in config let through.
-	elements func(ctx context.Context, client *peak.Client, config tfsdk.Config, diags *diag.Diagnostics) (any, error)
+	of Plural[F, T, E]
 }
 
 // Schema implements datasource.DataSource.
-func (d *plural) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := dataFilters(d.filters)
-	attributes[d.key] = schema.ListNestedAttribute{
+func (d *plural[F, T, E]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := dataFilters(d.of.Filters)
+	attributes[d.of.Key] = schema.ListNestedAttribute{
 		MarkdownDescription: "What was found.",
 		Computed:            true,
-		NestedObject:        schema.NestedAttributeObject{Attributes: d.attributes},
+		NestedObject:        schema.NestedAttributeObject{Attributes: d.of.Attributes},
 	}
-	resp.Schema = schema.Schema{MarkdownDescription: d.description, Attributes: attributes}
+	resp.Schema = schema.Schema{MarkdownDescription: d.of.Description, Attributes: attributes}
 }
 
 // Read implements datasource.DataSource.
-func (d *plural) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d *plural[F, T, E]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	client := d.Client(&resp.Diagnostics)
 	if client == nil {
 		return
 	}
-	filterSchema := schema.Schema{Attributes: dataFilters(d.filters)}
+	filterSchema := schema.Schema{Attributes: dataFilters(d.of.Filters)}
 	raw, err := project(req.Config.Raw, filterSchema.Type().TerraformType(ctx))
 	if err != nil {
-		resp.Diagnostics.AddError("Cannot read the configuration", fmt.Sprintf("The filters of %s cannot be read: %s. This is a bug in the provider: please report it.", d.Object(d.key), err))
+		resp.Diagnostics.AddError("Cannot read the configuration", fmt.Sprintf("The filters of %s cannot be read: %s. This is a bug in the provider: please report it.", d.Object(d.of.Key), err))
 		return
 	}
-	elements, err := d.elements(ctx, client, tfsdk.Config{Schema: filterSchema, Raw: raw}, &resp.Diagnostics)
-	if err != nil {
-		AddError(&resp.Diagnostics, "read", d.Object(d.key), err)
-	}
+	var filters F
+	config := tfsdk.Config{Schema: filterSchema, Raw: raw}
+	resp.Diagnostics.Append(config.Get(ctx, &filters)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	elements := []E{}
+	for item, err := range d.of.Items(ctx, client, filters) {
+		if err != nil {
+			AddError(&resp.Diagnostics, "read", d.Object(d.of.Key), err)
+			return
+		}
+		elements = append(elements, d.of.Element(item))
+	}
 	resp.State.Raw = req.Config.Raw
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(d.key), elements)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(d.of.Key), elements)...)
 }

@@ -97,39 +97,9 @@ func (e *TimeoutError) Unwrap() error { return context.DeadlineExceeded }
 // Run reads until the object reaches a final status and returns what was read last. The first read is at once. It
 // returns *StatusError for a bad end, *TimeoutError when ctx's deadline passes, and ctx's error when it is cancelled.
 // A few failed reads in a row are tolerated when they may pass: server errors, throttling and broken connections.
-func (w *Wait[T]) Run(ctx context.Context, poll Poll) (T, error) {
-	var last T
-	err := waiting{
-		object: w.Object, done: w.Done, failed: w.Failed, gone: w.Gone, resting: w.Resting, again: w.Again,
-		read: func(ctx context.Context) (string, error) {
-			object, err := w.Read(ctx)
-			if err != nil {
-				return "", err
-			}
-			last = object
-			return w.Status(object), nil
-		},
-		changed: func(status string) {
-			if w.Changed != nil {
-				w.Changed(status, last)
-			}
-		},
-	}.run(ctx, poll)
-	return last, err
-}
-
-// waiting is what of a Wait does not depend on the type of the object, so that it is compiled once.
-type waiting struct {
-	object                Object
-	read                  func(ctx context.Context) (status string, err error)
-	changed               func(status string)
-	done, failed, resting []string
-	gone                  bool
-	again                 func(ctx context.Context) error
-}
-
-func (w waiting) run(ctx context.Context, poll Poll) error {
+func (w Wait[T]) Run(ctx context.Context, poll Poll) (T, error) {
 	var (
+		last     T
 		status   string
 		started  = time.Now()
 		pause    = poll.Min
@@ -138,53 +108,57 @@ func (w waiting) run(ctx context.Context, poll Poll) error {
 		idle     = 0
 	)
 	for {
-		now, err := w.read(ctx)
+		object, err := w.Read(ctx)
 		switch {
 		case err == nil:
 			failed, lastFail = 0, nil
+			last = object
+			now := w.Status(object)
 			if now != status {
-				tflog.Info(ctx, "status changed", map[string]any{"object": w.object.String(), "from": status, "to": now})
+				tflog.Info(ctx, "status changed", map[string]any{"object": w.Object.String(), "from": status, "to": now})
 				status, pause = now, poll.Min
-				w.changed(now)
+				if w.Changed != nil {
+					w.Changed(now, object)
+				}
 			}
-			if slices.ContainsFunc(w.done, equalFold(now)) {
-				return nil
+			if slices.ContainsFunc(w.Done, equalFold(now)) {
+				return last, nil
 			}
-			if slices.ContainsFunc(w.failed, equalFold(now)) {
-				return &StatusError{Object: w.object, Status: now}
+			if slices.ContainsFunc(w.Failed, equalFold(now)) {
+				return last, &StatusError{Object: w.Object, Status: now}
 			}
-			if w.again != nil && slices.ContainsFunc(w.resting, equalFold(now)) {
+			if w.Again != nil && slices.ContainsFunc(w.Resting, equalFold(now)) {
 				if idle++; idle%readsBeforeAgain == 0 {
-					if err := w.repeat(ctx, idle/readsBeforeAgain, now); err != nil {
-						return err
+					if err := w.again(ctx, idle/readsBeforeAgain, now); err != nil {
+						return last, err
 					}
 				}
 			}
-		case peak.IsNotFound(err) && w.gone:
-			return nil
+		case peak.IsNotFound(err) && w.Gone:
+			return last, nil
 		case ctx.Err() != nil:
-			return w.ended(ctx, status, started, lastFail)
+			return last, w.ended(ctx, status, started, lastFail)
 		case failed < transientReads && peak.IsTransient(err):
 			failed++
 			lastFail = err
-			tflog.Warn(ctx, "read failed while waiting, trying again", map[string]any{"object": w.object.String(), "error": err.Error()})
+			tflog.Warn(ctx, "read failed while waiting, trying again", map[string]any{"object": w.Object.String(), "error": err.Error()})
 		default:
-			return err
+			return last, err
 		}
 
 		if pause, err = poll.pause(ctx, pause); err != nil {
-			return w.ended(ctx, status, started, lastFail)
+			return last, w.ended(ctx, status, started, lastFail)
 		}
 	}
 }
 
-// repeat repeats the deletion of an object that shows no sign of going. That it is refused now tells that something goes on.
-func (w waiting) repeat(ctx context.Context, number int, status string) error {
+// again repeats the deletion of an object that shows no sign of going. That it is refused now tells that something goes on.
+func (w Wait[T]) again(ctx context.Context, number int, status string) error {
 	if number > maxAgain {
-		return &NotGoneError{Object: w.object, Status: status}
+		return &NotGoneError{Object: w.Object, Status: status}
 	}
-	tflog.Warn(ctx, "the platform said that it deletes the object, which is there unchanged; asking again", map[string]any{"object": w.object.String(), "status": status})
-	if err := w.again(ctx); err != nil && !peak.IsConflict(err) && peak.StatusOf(err) != http.StatusUnprocessableEntity {
+	tflog.Warn(ctx, "the platform said that it deletes the object, which is there unchanged; asking again", map[string]any{"object": w.Object.String(), "status": status})
+	if err := w.Again(ctx); err != nil && !peak.IsConflict(err) && peak.StatusOf(err) != http.StatusUnprocessableEntity {
 		return err
 	}
 	return nil
@@ -208,21 +182,21 @@ func Delete(ctx context.Context, poll Poll, object Object, del, read func(ctx co
 		return err
 	}
 	const shown = "still shown"
-	_, err := (&Wait[struct{}]{
+	_, err := Wait[struct{}]{
 		Object:  object,
 		Read:    func(ctx context.Context) (struct{}, error) { return struct{}{}, read(ctx) },
 		Status:  func(struct{}) string { return shown },
 		Gone:    true,
 		Resting: []string{shown},
 		Again:   del,
-	}).Run(ctx, poll)
+	}.Run(ctx, poll)
 	return err
 }
 
 // ended tells a deadline, which is a timeout of the operation, from an interrupt by the user.
-func (w waiting) ended(ctx context.Context, status string, started time.Time, last error) error {
+func (w Wait[T]) ended(ctx context.Context, status string, started time.Time, last error) error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return &TimeoutError{Object: w.object, Status: status, Elapsed: time.Since(started), Last: last}
+		return &TimeoutError{Object: w.Object, Status: status, Elapsed: time.Since(started), Last: last}
 	}
 	return ctx.Err()
 }

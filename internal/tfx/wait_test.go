@@ -149,7 +149,7 @@ func TestWaitRunEnds(t *testing.T) {
 				ctx, cancel := test.end(t.Context())
 				defer cancel()
 				read, _ := script(test.answers)
-				_, err := (&Wait[string]{Object: waited, Read: read, Status: identity, Done: []string{"AVAILABLE"}}).Run(ctx, DefaultPoll())
+				_, err := Wait[string]{Object: waited, Read: read, Status: identity, Done: []string{"AVAILABLE"}}.Run(ctx, DefaultPoll())
 
 				var timeout *TimeoutError
 				if errors.As(err, &timeout) != test.timeout {
@@ -181,7 +181,7 @@ func TestWaitRunEndsInsideARead(t *testing.T) {
 			<-ctx.Done()
 			return "", fmt.Errorf("reading: %w", ctx.Err())
 		}
-		_, err := (&Wait[string]{Object: waited, Read: read, Status: identity}).Run(ctx, DefaultPoll())
+		_, err := Wait[string]{Object: waited, Read: read, Status: identity}.Run(ctx, DefaultPoll())
 		var timeout *TimeoutError
 		if !errors.As(err, &timeout) || timeout.Elapsed != 3*time.Second {
 			t.Errorf("error = %v, want a TimeoutError after 3s", err)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -218,7 +217,7 @@ func tags(set types.Set) []peak.Tag {
 			list = append(list, peak.Tag{Name: name.ValueString()})
 		}
 	}
-	sort.Slice(list, func(i, j int) bool { return list[i].Name < list[j].Name })
+	slices.SortFunc(list, func(a, b peak.Tag) int { return strings.Compare(a.Name, b.Name) })
 	return list
 }
 

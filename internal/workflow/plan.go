@@ -1,10 +1,10 @@
 package workflow
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -168,8 +168,7 @@ func instanceTypes(steps types.Map) map[string]int64 {
 
 // sizes lists instance types for a message.
 func sizes(resources []peak.WorkflowResource) string {
-	resources = slices.Clone(resources)
-	sort.Slice(resources, func(i, j int) bool { return resources[i].ID < resources[j].ID })
+	resources = slices.SortedFunc(slices.Values(resources), func(a, b peak.WorkflowResource) int { return cmp.Compare(a.ID, b.ID) })
 	lines := make([]string, len(resources))
 	for i, resource := range resources {
 		lines[i] = fmt.Sprintf("  %d  %v CPU, %v GB", resource.ID, resource.CPU, resource.Memory)
