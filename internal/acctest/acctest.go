@@ -4,7 +4,6 @@
 package acctest
 
 import (
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -46,11 +45,10 @@ type Platform struct {
 	// Emulator gives the test the platform's own view: objects, journal, faults, outcomes, out-of-band edits.
 	Emulator *emulator.Emulator
 
-	options     emulator.Options
-	handler     atomic.Pointer[emulator.Emulator]
-	witness     atomic.Pointer[Witness]
-	checker     *contract.Checker
-	connections atomic.Int64
+	options emulator.Options
+	handler atomic.Pointer[emulator.Emulator]
+	witness atomic.Pointer[Witness]
+	checker *contract.Checker
 }
 
 // New starts a platform whose lifecycles take lifecycle (0 is a few milliseconds). When the test ends it stops, and the
@@ -115,11 +113,6 @@ func start(t *testing.T, options emulator.Options) *Platform {
 			witness.After(r)
 		}
 	})))
-	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-		if state == http.StateNew {
-			p.connections.Add(1)
-		}
-	}
 	server.Start()
 	p.URL = server.URL
 	t.Cleanup(func() {
@@ -152,11 +145,6 @@ type Witness struct {
 
 // Watch has a witness see all requests from now on; nil has nobody.
 func (p *Platform) Watch(witness *Witness) { p.witness.Store(witness) }
-
-// Connections returns how many TCP connections were opened to the platform since the last call.
-func (p *Platform) Connections() int {
-	return int(p.connections.Swap(0))
-}
 
 // Factories serves the provider in this process, with waits fast enough for tests.
 func (p *Platform) Factories() map[string]func() (tfprotov6.ProviderServer, error) {

@@ -3,6 +3,7 @@ package peak
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"golang.org/x/net/http2"
 )
 
 // errAttemptTimeout ends an attempt whose time is up; errStalled one whose download stands still.
@@ -113,21 +115,15 @@ func (c *Client) request(ctx context.Context, a attempt) (*http.Request, *source
 	}
 	src := &source{}
 	if a.payload.open != nil {
-		body, err := a.payload.open(ctx)
-		if err != nil {
+		open := src.opener(func() (io.ReadCloser, error) { return a.payload.open(ctx) })
+		if req.Body, err = open(); err != nil {
 			return nil, nil, err
 		}
-		req.Body = src.wrap(body)
 		req.ContentLength = a.payload.size
 		req.Header.Set("Content-Type", a.payload.contentType)
-		// For requests that the transport knows were not processed: an idle connection that the platform had closed.
-		req.GetBody = func() (io.ReadCloser, error) {
-			body, err := a.payload.open(ctx)
-			if err != nil {
-				return nil, err
-			}
-			return src.wrap(body), nil
-		}
+		// For requests that the transport knows were not processed: an idle connection that the platform had closed, a stream
+		// that was refused (REFUSED_STREAM) or came after the platform's farewell (GOAWAY).
+		req.GetBody = open
 	}
 	req.Header.Set("Authorization", c.token)
 	// A present but empty value keeps net/http from sending its own name.
@@ -148,7 +144,11 @@ type connTrace struct {
 
 func (t *connTrace) hooks() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
-		GetConn: func(string) { t.asked.Store(true) },
+		// The transport asks again when it knows that the platform has not processed what it wrote to the connection before.
+		GetConn: func(string) {
+			t.asked.Store(true)
+			t.got.Store(false)
+		},
 		GotConn: func(httptrace.GotConnInfo) { t.got.Store(true) },
 		WroteRequest: func(info httptrace.WroteRequestInfo) {
 			if info.Err == nil {
@@ -192,10 +192,15 @@ func classify(ctx, attemptCtx context.Context, trace *connTrace, src *source, er
 		return failureFinal, err
 	}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		if _, unknown := errors.AsType[x509.UnknownAuthorityError](err); unknown {
+			err = fmt.Errorf("%w; if it is an authority of your own, name its certificate in the provider's ca_cert_file or ca_cert_pem", err)
+		}
 		return failureFinal, err
 	}
 	timeout := errors.Is(context.Cause(attemptCtx), errAttemptTimeout)
 	switch {
+	case isRefusedStream(err):
+		return failureUnsent, fmt.Errorf("the platform refused the request before it looked at it: %w", err)
 	case trace.unsent() && timeout:
 		return failureUnsent, errors.New("no connection in time")
 	case trace.unsent():
@@ -204,6 +209,13 @@ func classify(ctx, attemptCtx context.Context, trace *connTrace, src *source, er
 		return failureTimeout, errAttemptTimeout
 	}
 	return failureBroken, fmt.Errorf("the connection broke: %w", err)
+}
+
+// isRefusedStream reports whether the other end of an HTTP/2 connection has said that it did not process the request. The
+// transport repeats such a request by itself, but not for ever.
+func isRefusedStream(err error) bool {
+	stream, ok := errors.AsType[http2.StreamError](err)
+	return ok && stream.Code == http2.ErrCodeRefusedStream
 }
 
 // log writes a debug line about an exchange: never a body, never a header.

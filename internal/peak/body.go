@@ -5,11 +5,12 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // source keeps the error with which a request's own body failed, to tell it from a broken connection: a body that ends
-// early cannot have been acted on.
+// early cannot have been acted on. One source serves all bodies of an attempt, see http.Request.GetBody.
 type source struct {
 	mu  sync.Mutex
 	err error
@@ -21,24 +22,47 @@ func (s *source) failed() error {
 	return s.err
 }
 
-func (s *source) wrap(body io.ReadCloser) io.ReadCloser {
-	return &sourceBody{ReadCloser: body, source: s}
+// opener opens a fresh body each time it is called. That it cannot be opened is a failure of the source as well.
+func (s *source) opener(open func() (io.ReadCloser, error)) func() (io.ReadCloser, error) {
+	return func() (io.ReadCloser, error) {
+		body, err := open()
+		if err != nil {
+			s.fail(err)
+			return nil, err
+		}
+		return &sourceBody{body: body, source: s}, nil
+	}
 }
 
+func (s *source) fail(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err == nil {
+		s.err = err
+	}
+}
+
+// sourceBody is one body of a source. Over HTTP/2 the transport closes a body while another goroutine reads it, as soon as the
+// connection or the stream is lost: what a read says then is no failure of the source.
 type sourceBody struct {
-	io.ReadCloser
+	body   io.ReadCloser
 	source *source
+	closed atomic.Bool
 }
 
-// Read notes the error. The transport reads in a goroutine of its own, hence the lock.
+// Read notes the error.
 func (b *sourceBody) Read(p []byte) (int, error) {
-	n, err := b.ReadCloser.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) {
-		b.source.mu.Lock()
-		b.source.err = err
-		b.source.mu.Unlock()
+	n, err := b.body.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) && !b.closed.Load() {
+		b.source.fail(err)
 	}
 	return n, err
+}
+
+// Close marks the body first: a read that ends because of it must find that.
+func (b *sourceBody) Close() error {
+	b.closed.Store(true)
+	return b.body.Close()
 }
 
 // stallGuard is the body of a download, which may take any time as long as bytes arrive. Time that the reader takes

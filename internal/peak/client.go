@@ -2,6 +2,7 @@ package peak
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
@@ -35,7 +36,9 @@ type Config struct {
 	// MaxBackoff limits the waits between attempts that the client chooses itself; a Retry-After of the platform is honoured
 	// beyond it. Zero means DefaultMaxBackoff.
 	MaxBackoff time.Duration
-	// Transport carries the requests. Nil means NewTransport().
+	// Roots are the authorities that are trusted by the transport of NewTransport; nil means those of the system.
+	Roots *x509.CertPool
+	// Transport carries the requests. Nil means NewTransport(Roots).
 	Transport http.RoundTripper
 	// Sleep waits between attempts and returns the context's error when it ends first. Nil means real time.
 	Sleep func(ctx context.Context, d time.Duration) error
@@ -104,7 +107,7 @@ func New(cfg Config) (*Client, error) {
 	}
 	transport := cfg.Transport
 	if transport == nil {
-		transport = NewTransport()
+		transport = NewTransport(cfg.Roots)
 	}
 	// No Timeout here: attempts have their own, because a download may take longer than an attempt.
 	c.http = &http.Client{Transport: transport, CheckRedirect: checkRedirect}

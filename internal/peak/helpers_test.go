@@ -8,6 +8,7 @@ import (
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"reflect"
 	"strings"
 	"sync"
@@ -30,13 +31,22 @@ func (s *sleeper) sleep(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
+// overHTTP2 has the servers of all tests speak HTTP/2 (make test HTTP2=1).
+func overHTTP2() bool { return os.Getenv("PEAK_ACC_HTTP2") != "" }
+
 // testClient returns a client of a test server with four retries that take no time.
 func testClient(t *testing.T, handler http.Handler, tune ...func(*Config)) (*Client, *sleeper) {
 	t.Helper()
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
+	var server *httptest.Server
 	waits := &sleeper{}
-	transport := NewTransport()
+	transport := NewTransport(nil)
+	if overHTTP2() {
+		server = newTLSServer(t, handler)
+		transport.TLSClientConfig.RootCAs = rootCAs(server)
+	} else {
+		server = httptest.NewServer(handler)
+		t.Cleanup(server.Close)
+	}
 	t.Cleanup(transport.CloseIdleConnections)
 	cfg := Config{Token: testToken, Endpoint: server.URL, MaxRetries: 4, Transport: transport, Sleep: waits.sleep, UserAgent: "test/1"}
 	for _, f := range tune {
@@ -56,12 +66,13 @@ func zip(content []byte) Upload {
 	}}
 }
 
-// cut ends the connection without an answer.
+// cut ends the connection without an answer, over HTTP/2 the request's part of it (RST_STREAM).
 func cut(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
-	if err == nil {
-		_ = conn.Close()
+	if err != nil {
+		panic(http.ErrAbortHandler)
 	}
+	_ = conn.Close()
 }
 
 // answer writes a JSON answer.

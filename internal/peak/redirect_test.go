@@ -12,7 +12,7 @@ import (
 // storage is a second host, which must not learn the token.
 func storage(t *testing.T, handler http.HandlerFunc) *httptest.Server {
 	t.Helper()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	checked := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if got := r.Header.Get("Authorization"); got != "" {
 			t.Errorf("%s got the token %q", r.Host, got)
 		}
@@ -20,7 +20,12 @@ func storage(t *testing.T, handler http.HandlerFunc) *httptest.Server {
 			t.Errorf("%s got the referrer %q", r.Host, got)
 		}
 		handler(w, r)
-	}))
+	})
+	if overHTTP2() {
+		// All test servers have the same certificate.
+		return newTLSServer(t, checked)
+	}
+	server := httptest.NewServer(checked)
 	t.Cleanup(server.Close)
 	return server
 }
@@ -92,7 +97,7 @@ func TestStatusOfAnotherHostIsToldApart(t *testing.T) {
 		http.Redirect(w, r, store.URL+"/bucket?X-Signature=s3cret", http.StatusFound)
 	}))
 	_, err := client.DownloadArtifact(t.Context(), "a", 0)
-	host := strings.TrimPrefix(store.URL, "http://")
+	_, host, _ := strings.Cut(store.URL, "://")
 	if StatusOf(err) != 403 || !strings.Contains(err.Error(), "the answer is that of "+host) || strings.Contains(err.Error(), "s3cret") {
 		t.Errorf("error %v", err)
 	}
@@ -114,9 +119,10 @@ func TestRedirectsThatAreNotFollowed(t *testing.T) {
 		}
 	})
 	t.Run("to http", func(t *testing.T) {
-		plain := storage(t, func(http.ResponseWriter, *http.Request) { t.Error("the redirect was followed") })
+		plain := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the redirect was followed") }))
+		defer plain.Close()
 		server := newTLSServer(t, http.RedirectHandler(plain.URL, http.StatusFound))
-		transport := NewTransport()
+		transport := NewTransport(nil)
 		transport.TLSClientConfig.RootCAs = rootCAs(server)
 		client, _ := testClient(t, http.NotFoundHandler(), func(c *Config) { c.Endpoint, c.Transport = server.URL, transport })
 		_, err := client.DownloadArtifact(t.Context(), "a", 0)

@@ -3,10 +3,10 @@ package peak
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -15,29 +15,31 @@ import (
 const (
 	// uploadRate is the slowest upload, in bytes per second, that an attempt's time limit allows for.
 	uploadRate = 128 << 10
-	// connections bounds the open and the idle connections per host, however many requests there are. The Go default keeps two
-	// idle ones, which makes ten parallel workers open more than a hundred connections for three hundred requests.
-	connections = 32
+	// idleConnections is how many idle connections are kept per host over HTTP/1.1. The Go default of two makes ten parallel
+	// workers open more than a hundred for three hundred requests.
+	idleConnections = 64
+	// silence is how long an HTTP/2 connection may say nothing, and then leave a ping without an answer: all requests share the
+	// connection, so a dead one must be noticed by more than their time limits.
+	silence = 15 * time.Second
 )
 
-// NewTransport returns the transport of clients that are not given one: HTTP/2, gzip, TLS 1.2 or later, the proxy of the
-// environment, and a pool that serves Terraform's parallelism without new connections.
-func NewTransport() *Transport {
-	t := &Transport{dialer: net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}, hosts: map[string]*poolHost{}}
-	t.Transport = &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           t.dial,
-		ForceAttemptHTTP2:     true,
-		MaxIdleConns:          2 * connections, // two hosts
-		MaxIdleConnsPerHost:   connections,
-		MaxConnsPerHost:       connections,
-		IdleConnTimeout:       90 * time.Second,
-		TLSHandshakeTimeout:   15 * time.Second,
-		ExpectContinueTimeout: time.Second,
-		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
-		// All requests share one HTTP/2 connection: a dead one must be noticed by more than their time limits.
-		HTTP2: &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 15 * time.Second},
+// NewTransport returns the transport of a client that is not given one, and of that client alone: Go's own, with the proxy of
+// the environment, HTTP/2, TLS 1.2 or later, and idle connections for all of Terraform's parallelism. It trusts the
+// authorities in roots, nil for those of the system.
+//
+// How many connections there are is not bounded: Terraform bounds the requests, and MaxConnsPerHost does not go with HTTP/2
+// (golang/go#34941).
+func NewTransport(roots *x509.CertPool) *http.Transport {
+	t := &http.Transport{Proxy: http.ProxyFromEnvironment}
+	if standard, ok := http.DefaultTransport.(*http.Transport); ok {
+		t = standard.Clone()
 	}
+	t.ForceAttemptHTTP2 = true
+	t.MaxConnsPerHost = 0
+	t.MaxIdleConns = 2 * idleConnections // the two hosts of the platform
+	t.MaxIdleConnsPerHost = idleConnections
+	t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots}
+	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: silence, PingTimeout: silence}
 	return t
 }
 

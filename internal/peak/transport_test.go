@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -35,7 +37,7 @@ func TestManyParallelReadsOverHTTP2(t *testing.T) {
 		<-time.After(time.Millisecond)
 		answer(w, http.StatusOK, `{"id":"a"}`)
 	}))
-	transport := NewTransport()
+	transport := NewTransport(nil)
 	transport.TLSClientConfig.RootCAs = rootCAs(server)
 	client, _ := testClient(t, http.NotFoundHandler(), func(c *Config) { c.Endpoint, c.Transport = server.URL, transport })
 	defer transport.CloseIdleConnections()
@@ -135,5 +137,30 @@ func TestUploadsGetMoreTime(t *testing.T) {
 	_ = client.do(t.Context(), call{method: http.MethodPost, collection: "/x/", form: newForm(&upload)})
 	if deadline < 200*time.Millisecond || deadline > 2*time.Second {
 		t.Errorf("the attempt lasted %s", deadline)
+	}
+}
+
+// TestTransportIsGosOwn keeps what http.DefaultTransport has, such as the proxy of the environment, and changes what all
+// requests to one platform need. Each transport stands alone.
+func TestTransportIsGosOwn(t *testing.T) {
+	t.Parallel()
+	roots := x509.NewCertPool()
+	one, two := NewTransport(roots), NewTransport(nil)
+	if reflect.ValueOf(one.Proxy).Pointer() != reflect.ValueOf(http.ProxyFromEnvironment).Pointer() || one.DialContext == nil || one.TLSHandshakeTimeout == 0 {
+		t.Error("something of the default transport is missing")
+	}
+	// MaxConnsPerHost does not go with HTTP/2.
+	if !one.ForceAttemptHTTP2 || one.MaxConnsPerHost != 0 || one.MaxIdleConnsPerHost < 50 || one.MaxIdleConns < one.MaxIdleConnsPerHost {
+		t.Errorf("transport %+v", one)
+	}
+	if one == two || one.TLSClientConfig == two.TLSClientConfig || one.TLSClientConfig.RootCAs != roots || two.TLSClientConfig.RootCAs != nil {
+		t.Error("the transports share what is theirs alone")
+	}
+	client, err := New(Config{Token: testToken, Roots: roots})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if transport, ok := client.http.Transport.(*http.Transport); !ok || transport.TLSClientConfig.RootCAs != roots {
+		t.Errorf("the client's transport is %T without the authorities", client.http.Transport)
 	}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -24,11 +23,10 @@ type platform struct {
 	server   *httptest.Server
 	limit    atomic.Pointer[limiter]
 
-	mu         sync.Mutex
-	reads      map[string]int
-	other      int
-	late       int
-	open, most int // connections
+	mu    sync.Mutex
+	reads map[string]int
+	other int
+	late  int
 }
 
 // traffic is what the platform saw since it was last asked.
@@ -36,8 +34,6 @@ type traffic struct {
 	// reads are GET requests, again those of them that had been made before; other are all others; refused were answered
 	// with 429.
 	reads, again, other, refused int
-	// connections is how many were open at the same time, at most.
-	connections int
 }
 
 func newPlatform() (*platform, error) {
@@ -46,20 +42,7 @@ func newPlatform() (*platform, error) {
 		return nil, err
 	}
 	p := &platform{emulator: built, reads: map[string]int{}}
-	p.server = httptest.NewUnstartedServer(p)
-	p.server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		switch state {
-		case http.StateNew:
-			p.open++
-			p.most = max(p.most, p.open)
-		case http.StateClosed, http.StateHijacked:
-			p.open--
-		case http.StateActive, http.StateIdle:
-		}
-	}
-	p.server.Start()
+	p.server = httptest.NewServer(p)
 	p.url = p.server.URL
 	return p, nil
 }
@@ -99,12 +82,12 @@ func (p *platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (p *platform) seen() traffic {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	t := traffic{other: p.other, refused: p.late, connections: p.most}
+	t := traffic{other: p.other, refused: p.late}
 	for _, times := range p.reads {
 		t.reads += times
 		t.again += times - 1
 	}
-	p.reads, p.other, p.late, p.most = map[string]int{}, 0, 0, p.open
+	p.reads, p.other, p.late = map[string]int{}, 0, 0
 	p.emulator.ClearJournal()
 	return t
 }

@@ -13,7 +13,7 @@ const parallelism = 10
 // refresh plans over stacks that exist, with and without latency, next to the same plan without refresh, and to the same plan
 // with providers that only wait.
 func (b *bench) refresh(ctx context.Context) error {
-	t := newTable("objects", "latency", "plan", "floor", "plan / floor", "empty reads", "empty reads / floor", "Terraform alone / its floor", "processor", "requests", "repeated", "connections", "peak memory")
+	t := newTable("objects", "latency", "plan", "floor", "plan / floor", "empty reads", "empty reads / floor", "Terraform alone / its floor", "processor", "requests", "repeated", "peak memory")
 	for _, objects := range b.objects {
 		if err := b.refreshOf(ctx, objects, t); err != nil {
 			return err
@@ -61,7 +61,7 @@ func (b *bench) refreshOf(ctx context.Context, objects int, t *table) error {
 		floor := still.time + waiting
 		t.add(fmt.Sprint(objects), latency.String(), seconds(plan.time), seconds(floor), ratio(plan.time, floor), seconds(unread.time), ratio(unread.time, floor),
 			ratio(alone.time, stillAlone.time+waiting), seconds(plan.processor),
-			fmt.Sprint(met.reads+met.other), fmt.Sprint(met.again), fmt.Sprint(met.connections), mebibytes(plan.memory))
+			fmt.Sprint(met.reads+met.other), fmt.Sprint(met.again), mebibytes(plan.memory))
 	}
 	return nil
 }
@@ -79,7 +79,7 @@ func (b *bench) with(ctx context.Context, s *stack, provider string, latency tim
 
 // apply creates and destroys 200 objects, and changes nothing in between.
 func (b *bench) apply(ctx context.Context) error {
-	t := newTable("operation", "time", "processor", "requests", "connections", "peak memory")
+	t := newTable("operation", "time", "processor", "requests", "peak memory")
 	const objects = 200
 	s, err := b.stack(ctx, objects)
 	if err != nil {
@@ -87,7 +87,7 @@ func (b *bench) apply(ctx context.Context) error {
 	}
 	defer s.platform.close()
 	add := func(name string, c cost, met traffic) {
-		t.add(name, seconds(c.time), seconds(c.processor), fmt.Sprint(met.reads+met.other), fmt.Sprint(met.connections), mebibytes(c.memory))
+		t.add(name, seconds(c.time), seconds(c.processor), fmt.Sprint(met.reads+met.other), mebibytes(c.memory))
 	}
 	add(fmt.Sprintf("apply of %d objects", objects), s.created, s.requests)
 	for _, step := range []struct {

@@ -21,21 +21,21 @@ func (b *bench) tenants(ctx context.Context) error {
 	}
 	defer s.platform.close()
 	s.platform.latency.Store(int64(tenantLatency))
-	curve := newTable("`-parallelism`", "plan", "connections", "plan with a limit", "refused requests")
+	curve := newTable("`-parallelism`", "plan", "plan with a limit", "refused requests")
 	for _, parallel := range []int{1, 5, 10, 20, 50} {
 		option := fmt.Sprintf("-parallelism=%d", parallel)
 		free, err := s.run(ctx, "plan", "-detailed-exitcode", option)
 		if err != nil {
 			return err
 		}
-		met := s.platform.seen()
+		s.platform.seen()
 		s.platform.limit.Store(&limiter{perSecond: tenantLimit})
 		limited, err := s.run(ctx, "plan", "-detailed-exitcode", option)
 		s.platform.limit.Store(nil)
 		if err != nil {
 			return err
 		}
-		curve.add(fmt.Sprint(parallel), seconds(free.time), fmt.Sprint(met.connections), seconds(limited.time), fmt.Sprint(s.platform.seen().refused))
+		curve.add(fmt.Sprint(parallel), seconds(free.time), seconds(limited.time), fmt.Sprint(s.platform.seen().refused))
 	}
 	b.tables["parallelism"] = curve.String()
 
