@@ -96,7 +96,7 @@ func (d *deployments) planApp(in, chosen *fields, published *release) (appPlan, 
 	}
 	plan := appPlan{wanted: wanted}
 	for _, block := range blocks {
-		blueprint := d.p.specs.state.Specs[block.SpecID]
+		blueprint := d.specs.state.Specs[block.SpecID]
 		if blueprint == nil {
 			return plan, refuse(http.StatusNotFound, "The block spec %s of the app is gone.", block.SpecID)
 		}
@@ -129,7 +129,7 @@ func readBlockValues(in *fields) (map[string]valueSet, error) {
 // checkNames refuses values for a block that the app does not have.
 func (d *deployments) checkNames(own map[string]valueSet, blocks []appBlock) error {
 	for name := range own {
-		if !slices.ContainsFunc(blocks, func(block appBlock) bool { return d.p.specs.nameOf(block.SpecID) == name }) {
+		if !slices.ContainsFunc(blocks, func(block appBlock) bool { return d.specs.nameOf(block.SpecID) == name }) {
 			return refuse(http.StatusUnprocessableEntity, "parameters.%s: the app has no such block.", name)
 		}
 	}

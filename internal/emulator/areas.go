@@ -19,6 +19,9 @@ type area struct {
 	// artifactUsers names the objects that hold on to an artifact version.
 	artifactUsers func(artifactID string, version int64) []string
 
+	// specUsers names the objects of other areas that hold on to a spec.
+	specUsers func(specID string) []string
+
 	// blobs lists the uploads that the area's objects refer to; others are dropped.
 	blobs func() []string
 
@@ -26,27 +29,33 @@ type area struct {
 	autodeploy map[string]func(entityID string, imageID, versionID int64) bool
 }
 
-// install creates the areas. A new area is one more line here.
+// install creates the areas, each from those below it. A new area is one more line in both lists.
 func (p *platform) install() error {
-	p.areas = []area{
-		newTenants(p),
-		newArtifacts(p),
-		newImages(p),
-		newServices(p),
-		newWorkflows(p),
-		newExecutions(p),
-		newSpecs(p),
-		newDeployments(p),
-		newEmails(p),
-		newPermissions(p),
-		newWarehouses(p),
-	}
-	return p.register()
+	tenants, artifacts, images := newTenants(), newArtifacts(p), newImages(p)
+	services := newServices(p, tenants, images)
+	workflows := newWorkflows(p, tenants, images)
+	executions := newExecutions(p, images, workflows)
+	specs := newSpecs(p, tenants, artifacts, images)
+	deployments := newDeployments(p, artifacts, images, services, workflows, executions, specs)
+	return p.register(
+		tenants.area(),
+		artifacts.area(),
+		images.area(),
+		services.area(),
+		workflows.area(),
+		executions.area(),
+		specs.area(),
+		deployments.area(),
+		newEmails(p).area(),
+		newPermissions().area(),
+		newWarehouses().area(),
+	)
 }
 
 // register indexes what the areas declared. Two areas that claim the same thing are a programming error that every
 // start reports.
-func (p *platform) register() error {
+func (p *platform) register(areas ...area) error {
+	p.areas = areas
 	p.events = map[string]func(string){}
 	p.kinds = map[string]kind{}
 	p.outcomes = map[string][]string{}
@@ -101,6 +110,17 @@ func (p *platform) artifactUsers(artifactID string, version int64) []string {
 	for _, a := range p.areas {
 		if a.artifactUsers != nil {
 			users = append(users, a.artifactUsers(artifactID, version)...)
+		}
+	}
+	return users
+}
+
+// specUsers names every object of other areas that holds on to the spec.
+func (p *platform) specUsers(specID string) []string {
+	var users []string
+	for _, a := range p.areas {
+		if a.specUsers != nil {
+			users = append(users, a.specUsers(specID)...)
 		}
 	}
 	return users

@@ -8,6 +8,9 @@ import (
 	"github.com/google/uuid"
 )
 
+// eventArtifactGone ends the delete of an artifact, which the contract takes to be done at once (10.8, 16, 20), on a contrary platform.
+const eventArtifactGone = "artifact.gone"
+
 // artifacts is the area of contract section 20.
 type artifacts struct {
 	p     *platform
@@ -31,10 +34,14 @@ type artifact struct {
 	Versions    []artifactVersion `json:"versions"`
 }
 
-func newArtifacts(p *platform) area {
+func newArtifacts(p *platform) *artifacts {
 	a := &artifacts{p: p}
 	a.state.Artifacts = map[string]*artifact{}
-	p.artifacts = a
+	return a
+}
+
+// area declares what the platform has of artifacts.
+func (a *artifacts) area() area {
 	const base = "/artifacts/api/v1/artifacts"
 	return area{
 		name:    "artifacts",

@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"net/http"
 	"time"
 )
 
@@ -32,16 +31,6 @@ func (e *Emulator) SetOutcome(o Outcome) error {
 	})
 }
 
-func (p *platform) addOutcome(o Outcome) (Outcome, error) {
-	if err := o.check(p.outcomes); err != nil {
-		return o, refuse(http.StatusBadRequest, "The outcome makes no sense: %v.", err)
-	}
-	o.ID = p.nextID("outcome", 1)
-	p.shared.Outcomes = append(p.shared.Outcomes, o)
-	p.changed = true
-	return o, nil
-}
-
 // ClearOutcomes removes all outcomes.
 func (e *Emulator) ClearOutcomes() error {
 	return e.do(func(p *platform) error {
@@ -58,29 +47,6 @@ func (e *Emulator) Advance(by time.Duration) error {
 // Settle moves the platform's clock ahead until no lifecycle event is left.
 func (e *Emulator) Settle() error {
 	return e.do((*platform).settle)
-}
-
-func (p *platform) moveClock(by time.Duration) error {
-	if by < 0 {
-		return refuse(http.StatusBadRequest, "The clock cannot be moved back.")
-	}
-	if by > 0 {
-		p.shared.ClockOffset += by
-		p.changed = true
-	}
-	return p.advance(p.now.after(by))
-}
-
-func (p *platform) settle() error {
-	for range maxEvents {
-		if len(p.shared.Queue) == 0 {
-			return nil
-		}
-		if err := p.moveClock(max(0, p.shared.Queue[0].Due.Sub(p.now.Time))); err != nil {
-			return err
-		}
-	}
-	return refuse(http.StatusInternalServerError, "Lifecycle events schedule each other without end.")
 }
 
 // Reset makes the platform as new: no objects, journal, faults or outcomes, and the clock at the real time.

@@ -77,7 +77,7 @@ func (d *deployments) readSpec(in *fields, c collection) (*spec, *release, error
 	if id == "" {
 		return nil, nil, refuse(http.StatusBadRequest, "spec.id is required.")
 	}
-	blueprint := d.p.specs.state.Specs[id]
+	blueprint := d.specs.state.Specs[id]
 	if blueprint == nil || !c.has(blueprint.Kind) {
 		return nil, nil, refuse(http.StatusNotFound, "There is no %s spec %s.", c.word, id)
 	}
@@ -93,7 +93,7 @@ func (d *deployments) readRevised(in *fields, object *deployment) (*spec, *relea
 	if err := in.err(); err != nil {
 		return nil, nil, err
 	}
-	blueprint := d.p.specs.state.Specs[object.SpecID]
+	blueprint := d.specs.state.Specs[object.SpecID]
 	if blueprint == nil {
 		return nil, nil, refuse(http.StatusNotFound, "The spec %s of deployment %s is gone.", object.SpecID, object.Metadata.Name)
 	}
@@ -102,7 +102,7 @@ func (d *deployments) readRevised(in *fields, object *deployment) (*spec, *relea
 
 // deployable is a release, the latest for "", that may be deployed (contract 25).
 func (d *deployments) deployable(blueprint *spec, version string) (*spec, *release, error) {
-	published := d.p.specs.release(blueprint.ID, version)
+	published := d.specs.release(blueprint.ID, version)
 	if published == nil {
 		return nil, nil, refuse(http.StatusNotFound, "Spec %s has no release %s.", blueprint.Metadata.Name, version)
 	}
@@ -170,9 +170,9 @@ func (d *deployments) checkBlock(blueprint *spec, published *release, wanted *re
 	if err != nil {
 		return err
 	}
-	check := configCheck{p: d.p, scope: blueprint.Scope}
+	check := d.specs.checkFor(blueprint.Scope)
 	if blob := d.archive(published); blob != "" {
-		if check.files, err = d.p.specs.unpack(blob); err != nil {
+		if check.files, err = d.specs.unpack(blob); err != nil {
 			return err
 		}
 	}
@@ -184,7 +184,7 @@ func (d *deployments) archive(published *release) string {
 	if published.Artifact == nil {
 		return ""
 	}
-	if found := d.p.artifacts.state.Artifacts[published.Artifact.ID]; found != nil {
+	if found := d.artifacts.state.Artifacts[published.Artifact.ID]; found != nil {
 		for _, version := range found.Versions {
 			if version.Version == published.Artifact.Version {
 				return version.Blob
@@ -223,7 +223,7 @@ func asEnvironment(holder map[string]any) {
 // blockBound are the values of a block's revision with their definitions.
 func (d *deployments) blockBound(object *deployment, of *revision) bound {
 	b := bound{given: of.Parameters, app: of.AppParameters}
-	if published := d.p.specs.release(object.SpecID, of.Version); published != nil {
+	if published := d.specs.release(object.SpecID, of.Version); published != nil {
 		b.definitions = published.definitions()
 	}
 	return b

@@ -43,7 +43,7 @@ func imagesOf(kind string, config map[string]any) []blockImage {
 // build starts to build the images of a revision: one image per place in the config, a version per revision. Versions
 // that a redeployment finds built are used again. It tells whether there is anything to build.
 func (d *deployments) build(object *deployment, of *revision) (bool, error) {
-	published := d.p.specs.release(object.SpecID, of.Version)
+	published := d.specs.release(object.SpecID, of.Version)
 	if published == nil {
 		return false, refuse(http.StatusUnprocessableEntity, "Release %s of the spec is gone.", of.Version)
 	}
@@ -63,7 +63,7 @@ func (d *deployments) build(object *deployment, of *revision) (bool, error) {
 	of.Images = map[string]imageDetails{}
 	building := false
 	for _, item := range wanted {
-		if version := d.p.images.state.Versions[key(before[item.place].VersionID)]; version != nil && version.usable() {
+		if version := d.images.state.Versions[key(before[item.place].VersionID)]; version != nil && version.usable() {
 			of.Images[item.place] = before[item.place]
 			continue
 		}
@@ -87,7 +87,7 @@ func imageTypeOf(kind string, config map[string]any) string {
 
 // buildImage builds the next version of an image of a deployment, which it makes when it is the first.
 func (d *deployments) buildImage(object *deployment, item blockImage, imageType, blob string) *imageVersion {
-	m := d.p.images
+	m := d.images
 	target := m.state.Images[key(object.Images[item.place])]
 	if target == nil {
 		target = &image{
@@ -123,7 +123,7 @@ func buildDetailsOf(config map[string]any) buildDetails {
 
 // removeImages deletes the images that were made for a deployment, except what others have come to use.
 func (d *deployments) removeImages(object *deployment) {
-	m := d.p.images
+	m := d.images
 	for _, id := range object.Images {
 		if slices.ContainsFunc(m.versionsOf(id), func(version *imageVersion) bool {
 			return len(d.p.imageUsers(id, version.ID)) > 0

@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -40,7 +39,7 @@ func (d *deployments) begin(object *deployment, of *revision, status string) {
 func (d *deployments) decide(object *deployment) ending {
 	attributes := map[string]string{"name": object.Metadata.Name, "kind": object.Kind}
 	if object.Kind != kindApp {
-		attributes["block"] = d.p.specs.nameOf(object.SpecID)
+		attributes["block"] = d.specs.nameOf(object.SpecID)
 	}
 	if parent := d.state.Deployments[object.Parent]; parent != nil {
 		attributes["app"] = parent.Metadata.Name
@@ -69,7 +68,7 @@ func (d *deployments) built(id string) {
 		return
 	}
 	for _, details := range of.Images {
-		version := d.p.images.state.Versions[key(details.VersionID)]
+		version := d.images.state.Versions[key(details.VersionID)]
 		switch {
 		case version == nil:
 			d.end(object, of, resultFailed, fmt.Sprintf("Image version %d was deleted before it could be used.", details.VersionID))
@@ -89,15 +88,10 @@ func (d *deployments) built(id string) {
 	d.bringUp(object, of)
 }
 
-// pending tells whether a lifecycle event is due for something.
-func (p *platform) pending(ref string) bool {
-	return slices.ContainsFunc(p.shared.Queue, func(due event) bool { return due.Ref == ref })
-}
-
 // buildFailure is what the log of a failed build ends with.
 func (d *deployments) buildFailure(version *imageVersion) string {
 	parts := []string{fmt.Sprintf("The build of image version %d ended as %s", version.ID, version.LastBuildStatus)}
-	if b := d.p.images.state.Builds[version.LastBuildID]; b != nil {
+	if b := d.images.state.Builds[version.LastBuildID]; b != nil {
 		for _, line := range b.Log {
 			if reason, is := strings.CutPrefix(line.Message, "ERROR: "); is {
 				parts = append(parts, reason)
@@ -134,7 +128,7 @@ func (d *deployments) up(id string) {
 	if object == nil {
 		return
 	}
-	found := d.p.services.state.Services[object.PlatformID]
+	found := d.services.state.Services[object.PlatformID]
 	switch {
 	case found == nil:
 		d.end(object, of, resultFailed, "The service was deleted while it was deployed.")
@@ -190,9 +184,9 @@ func (d *deployments) makeLive(object *deployment, of *revision) {
 
 // autoRun runs a workflow once it is deployed (contract 10.2). One that runs already goes on.
 func (d *deployments) autoRun(object *deployment, of *revision) {
-	found := d.p.workflows.state.Workflows[object.PlatformID]
-	if of.AutoRun && object.Kind == kindWorkflow && found != nil && d.p.executions.startable(found) == nil {
-		d.p.executions.start(found, nil, nil, nil)
+	found := d.workflows.state.Workflows[object.PlatformID]
+	if of.AutoRun && object.Kind == kindWorkflow && found != nil && d.executions.startable(found) == nil {
+		d.executions.start(found, nil, nil, nil)
 	}
 }
 

@@ -3,7 +3,6 @@ package emulator
 import (
 	"maps"
 	"net/http"
-	"reflect"
 	"slices"
 	"strings"
 )
@@ -11,7 +10,7 @@ import (
 // apply makes the workflow or service of a deployment what a revision says. One that is there is changed, so that its id
 // stays; one that was deleted by hand is made anew.
 func (d *deployments) apply(object *deployment, of *revision) error {
-	published := d.p.specs.release(object.SpecID, of.Version)
+	published := d.specs.release(object.SpecID, of.Version)
 	if published == nil {
 		return refuse(http.StatusUnprocessableEntity, "Release %s of the spec is gone.", of.Version)
 	}
@@ -56,7 +55,7 @@ func (d *deployments) applyWorkflow(object *deployment, of *revision, config map
 			triggers = append(triggers, map[string]any{"webhook": true, "webhookPolicy": "preserve"})
 		}
 	}
-	flows := d.p.workflows
+	flows := d.workflows
 	found := flows.state.Workflows[object.PlatformID]
 	body := map[string]any{"steps": steps, "triggers": triggers, "watchers": config["watchers"], "tags": object.Metadata.Tags}
 	if found != nil {
@@ -102,19 +101,19 @@ func (d *deployments) applyService(object *deployment, of *revision, config map[
 		return err
 	}
 	wantedType, _ := in.text("serviceType")
-	found := d.p.services.state.Services[object.PlatformID]
+	found := d.services.state.Services[object.PlatformID]
 	if found != nil && found.ServiceType != defaultTo(wantedType, typeWebApp) {
 		// The type of a service cannot be changed.
 		d.removeResource(object)
 		found = nil
 	}
 	if found != nil && found.Status != serviceDeleting {
-		return d.p.services.replace(found, in)
+		return d.services.replace(found, in)
 	}
 	in.values["name"] = freeName(object.Metadata.Name, func(name string) bool {
-		return slices.ContainsFunc(slices.Collect(maps.Values(d.p.services.state.Services)), func(other *service) bool { return other.Name == name })
+		return slices.ContainsFunc(slices.Collect(maps.Values(d.services.state.Services)), func(other *service) bool { return other.Name == name })
 	})
-	made, err := d.p.services.create(in)
+	made, err := d.services.create(in)
 	if err != nil {
 		return err
 	}
@@ -122,33 +121,14 @@ func (d *deployments) applyService(object *deployment, of *revision, config map[
 	return nil
 }
 
-// replace makes a service what a create body says and redeploys it when that takes it, or when it does not run.
-func (s *services) replace(object *service, in *fields) error {
-	wanted := &service{
-		record: object.record, audit: object.audit, ID: object.ID, Name: object.Name, Status: object.Status, ServiceType: object.ServiceType,
-		MinInstances: 1, Parameters: serviceParameters{Env: map[string]string{}, Secrets: []string{}}, Tags: object.Tags,
-	}
-	wanted.Resources.InstanceTypeID = s.p.tenants.standard(wanted.entity())
-	if err := s.apply(wanted, in); err != nil {
-		return err
-	}
-	redeploy := object.Status != serviceAvailable || !reflect.DeepEqual(wanted.deployed(), object.deployed())
-	*object = *wanted
-	s.p.touch(&object.audit)
-	if redeploy {
-		s.deploy(object, serviceDeploying)
-	}
-	return nil
-}
-
 // removeResource deletes the workflow or service of a deployment.
 func (d *deployments) removeResource(object *deployment) {
-	if found := d.p.workflows.state.Workflows[object.PlatformID]; found != nil && object.Kind == kindWorkflow {
-		d.p.workflows.remove(found)
+	if found := d.workflows.state.Workflows[object.PlatformID]; found != nil && object.Kind == kindWorkflow {
+		d.workflows.remove(found)
 	}
 	if object.Kind == kindService && object.PlatformID != "" {
 		d.p.cancel(object.PlatformID, eventServiceDeploying, eventServiceAvailable, eventServiceFailed, eventServiceGone, eventServiceUndead)
-		delete(d.p.services.state.Services, object.PlatformID)
+		delete(d.services.state.Services, object.PlatformID)
 	}
 	object.PlatformID = ""
 	d.p.changed = true

@@ -42,12 +42,12 @@ func (d *deployments) view(object *deployment) map[string]any {
 
 func (d *deployments) specReference(object *deployment, current *revision) map[string]any {
 	reference := map[string]any{"id": object.SpecID}
-	if blueprint := d.p.specs.state.Specs[object.SpecID]; blueprint != nil {
+	if blueprint := d.specs.state.Specs[object.SpecID]; blueprint != nil {
 		reference["name"], reference["title"], reference["kind"] = blueprint.Metadata.Name, blueprint.Metadata.Title, blueprint.Kind
 	}
 	if current != nil {
 		published := map[string]any{"version": current.Version}
-		if found := d.p.specs.release(object.SpecID, current.Version); found != nil {
+		if found := d.specs.release(object.SpecID, current.Version); found != nil {
 			published["id"] = found.ID
 		}
 		reference["release"] = published
@@ -70,7 +70,7 @@ func (d *deployments) shownParameters(object *deployment, current *revision) any
 			continue
 		}
 		if revised := d.revision(child.ID, item.Revision); revised != nil {
-			shown[d.p.specs.nameOf(child.SpecID)] = d.blockBound(child, revised).masked()
+			shown[d.specs.nameOf(child.SpecID)] = d.blockBound(child, revised).masked()
 		}
 	}
 	return shown
@@ -78,10 +78,10 @@ func (d *deployments) shownParameters(object *deployment, current *revision) any
 
 // platformID is the id of the workflow or service, nil until there is one and after it was deleted by hand (contract 14).
 func (d *deployments) platformID(object *deployment) any {
-	if found := d.p.workflows.state.Workflows[object.PlatformID]; found != nil && object.Kind == kindWorkflow {
+	if found := d.workflows.state.Workflows[object.PlatformID]; found != nil && object.Kind == kindWorkflow {
 		return found.ID
 	}
-	if found := d.p.services.state.Services[object.PlatformID]; found != nil && object.Kind == kindService {
+	if found := d.services.state.Services[object.PlatformID]; found != nil && object.Kind == kindService {
 		return found.ID
 	}
 	return nil
@@ -99,7 +99,7 @@ func (d *deployments) blockViews(current *revision) []map[string]any {
 			continue
 		}
 		view := map[string]any{
-			"deploymentId": child.ID, "platformId": d.platformID(child), "kind": child.Kind, "name": d.p.specs.nameOf(child.SpecID), "status": child.Status,
+			"deploymentId": child.ID, "platformId": d.platformID(child), "kind": child.Kind, "name": d.specs.nameOf(child.SpecID), "status": child.Status,
 		}
 		if revised := d.revision(child.ID, child.Latest); revised != nil && revised.Message != "" {
 			view["message"] = revised.Message
@@ -145,12 +145,12 @@ func (d *deployments) listAll(r *request) (reply, error) {
 // listOfSpec lists the deployments of a spec, or of the release that the query or, in the old form, the path names
 // (contract 12).
 func (d *deployments) listOfSpec(r *request) (reply, error) {
-	blueprint := d.p.specs.state.Specs[r.values["specId"]]
+	blueprint := d.specs.state.Specs[r.values["specId"]]
 	if blueprint == nil {
 		return reply{}, refuse(http.StatusNotFound, "There is no spec %s.", r.values["specId"])
 	}
 	version := defaultTo(r.values["version"], r.query.Get("version"))
-	if version != "" && d.p.specs.release(blueprint.ID, version) == nil {
+	if version != "" && d.specs.release(blueprint.ID, version) == nil {
 		return reply{}, refuse(http.StatusNotFound, "Spec %s has no release %s.", blueprint.Metadata.Name, version)
 	}
 	return d.listThose(r, func(object *deployment) bool {

@@ -7,8 +7,14 @@ import (
 
 // deployments is the area of contract sections 13 to 15: block and app deployments with their revisions.
 type deployments struct {
-	p     *platform
-	state struct {
+	p          *platform
+	artifacts  *artifacts
+	images     *images
+	services   *services
+	workflows  *workflows
+	executions *executions
+	specs      *specs
+	state      struct {
 		Deployments map[string]*deployment `json:"deployments"`
 		Revisions   map[string]*revision   `json:"revisions"`
 	}
@@ -96,10 +102,14 @@ type ending struct {
 	Message string `json:"message,omitempty"`
 }
 
-func newDeployments(p *platform) area {
-	d := &deployments{p: p}
+func newDeployments(p *platform, artifacts *artifacts, images *images, services *services, workflows *workflows, executions *executions, specs *specs) *deployments {
+	d := &deployments{p: p, artifacts: artifacts, images: images, services: services, workflows: workflows, executions: executions, specs: specs}
 	d.state.Deployments, d.state.Revisions = map[string]*deployment{}, map[string]*revision{}
-	p.deployments = d
+	return d
+}
+
+// area declares what the platform has of deployments.
+func (d *deployments) area() area {
 	routes := []route{
 		{method: http.MethodGet, path: "/v1/deployments", handler: d.listAll},
 		{method: http.MethodGet, path: "/v1/specs/{specId}/releases/deployments", handler: d.listOfSpec},
@@ -145,6 +155,7 @@ func newDeployments(p *platform) area {
 			kindOf("revision", func() map[string]*revision { return d.state.Revisions }, nil),
 		},
 		imageUsers: d.imageUsers,
+		specUsers:  d.specUsers,
 	}
 }
 
@@ -210,8 +221,8 @@ func (d *deployments) taken(id, kind string) func(name string) bool {
 	}
 }
 
-// usersOf names the deployments of a spec.
-func (d *deployments) usersOf(specID string) []string {
+// specUsers names the deployments of a spec.
+func (d *deployments) specUsers(specID string) []string {
 	var users []string
 	for _, object := range d.state.Deployments {
 		if object.SpecID == specID {

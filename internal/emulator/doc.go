@@ -29,7 +29,7 @@
 // A handler takes a *request (path values, query, JSON fields, multipart form) and returns a reply, or an error made by
 // refuse(status, ...). Validate first, change state last: a handler that returns an error must not have changed anything.
 // Use p.now for every time, p.nextID or uuid for ids, page for lists, p.decide for what an operation comes to (that is where
-// /_emulator/outcomes reaches in). Other areas are reached through the platform's typed fields (p.images, p.services).
+// /_emulator/outcomes reaches in). Other areas are given to its constructor; areas.go puts them together, each from those below it.
 //
 // # The /_emulator/ API
 //

@@ -74,12 +74,17 @@ type emailBounce struct {
 	Reason string `json:"reason"`
 }
 
-func newEmails(p *platform) area {
+func newEmails(p *platform) *emails {
 	e := &emails{p: p}
 	e.state.Emails = map[string]*email{}
 	e.state.Templates = seedTemplates()
 	const bouncing = "bounce@peak.example"
 	e.state.Bounces = seeds[emailBounce]{bouncing: {record: seedRecord(0), ID: bouncing, Reason: "The mailbox does not exist."}}
+	return e
+}
+
+// area declares what the platform has of emails.
+func (e *emails) area() area {
 	const base = "/notifications/api/v1/emails"
 	return area{
 		name:    "emails",
@@ -139,6 +144,3 @@ func (e *emails) describe(r *request) (reply, error) {
 	body["statusDetails"] = listed(m.Details)
 	return ok(body)
 }
-
-// listed is never null on the wire.
-func listed[T any](items []T) []T { return append([]T{}, items...) }

@@ -9,7 +9,7 @@ import (
 
 // list answers the executions of a workflow. The path is odd: executions/{id}, with the workflow's id (contract 16).
 func (e *executions) list(r *request) (reply, error) {
-	object, err := e.p.workflows.find(r)
+	object, err := e.workflows.find(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -43,7 +43,7 @@ func (e *executions) list(r *request) (reply, error) {
 
 // find is the execution that the path names.
 func (e *executions) find(r *request) (*execution, error) {
-	object, err := e.p.workflows.find(r)
+	object, err := e.workflows.find(r)
 	if err != nil {
 		return nil, err
 	}
@@ -66,8 +66,8 @@ func (e *executions) describe(r *request) (reply, error) {
 			"name": name, "stepType": stepType(definition), "status": step.Status, "startedAt": step.StartedAt, "finishedAt": step.FinishedAt,
 			"image": nil, "output": nil, "nodeId": step.NodeID,
 		}
-		if version := e.p.images.state.Versions[key(whole(definition["imageVersionId"]))]; version != nil {
-			if object := e.p.images.state.Images[key(version.ImageID)]; object != nil {
+		if version := e.images.state.Versions[key(whole(definition["imageVersionId"]))]; version != nil {
+			if object := e.images.state.Images[key(version.ImageID)]; object != nil {
 				item["image"] = object.Name + ":" + version.Version
 			}
 		}

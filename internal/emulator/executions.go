@@ -11,8 +11,10 @@ import (
 
 // executions is the area of contract 16.6 and 16.7: workflows that run.
 type executions struct {
-	p     *platform
-	state struct {
+	p         *platform
+	images    *images
+	workflows *workflows
+	state     struct {
 		Executions map[string]*execution `json:"executions"`
 	}
 }
@@ -79,10 +81,15 @@ type stepRun struct {
 	Log        []logLine         `json:"log"`
 }
 
-func newExecutions(p *platform) area {
-	e := &executions{p: p}
+func newExecutions(p *platform, images *images, workflows *workflows) *executions {
+	e := &executions{p: p, images: images, workflows: workflows}
 	e.state.Executions = map[string]*execution{}
-	p.executions = e
+	workflows.executions = e
+	return e
+}
+
+// area declares what the platform has of executions.
+func (e *executions) area() area {
 	const base = "/workflows/api/v1/workflows"
 	return area{
 		name:    "executions",
@@ -148,7 +155,7 @@ func (e *executions) forget(workflowID int64) {
 
 // execute starts an execution (contract 16.6).
 func (e *executions) execute(r *request) (reply, error) {
-	object, err := e.p.workflows.find(r)
+	object, err := e.workflows.find(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -183,7 +190,7 @@ func (e *executions) execute(r *request) (reply, error) {
 
 // startable refuses an execution that cannot begin now (contract 16.6).
 func (e *executions) startable(object *workflow) error {
-	switch status := e.p.workflows.status(object); {
+	switch status := e.workflows.status(object); {
 	case status == workflowDraft, status == workflowPaused:
 		return refuse(http.StatusConflict, "Workflow %s is %s and cannot be executed.", object.Name, status)
 	case status == workflowRunning && !object.AllowConcurrent:

@@ -3,7 +3,6 @@ package emulator
 import (
 	"net/http"
 	"slices"
-	"strings"
 )
 
 // find is the image that the path names.
@@ -110,9 +109,4 @@ func (m *images) versionFilter(r *request) (func(*imageVersion) bool, error) {
 			(len(statuses) == 0 || slices.Contains(statuses, m.statusOf(version))) &&
 			(len(builds) == 0 || slices.Contains(builds, version.LastBuildStatus))
 	}, nil
-}
-
-// contains is the matching rule of searchTerm: a part of the text, in any case [ASSUMED].
-func contains(text, term string) bool {
-	return strings.Contains(strings.ToLower(text), strings.ToLower(term))
 }

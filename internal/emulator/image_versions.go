@@ -33,7 +33,7 @@ func (m *images) listVersions(r *request) (reply, error) {
 	}
 	items := []versionView{}
 	for _, version := range m.versionsOf(object.ID) {
-		if fits(version) && m.p.matches(version.Version, r.query.Get("searchTerm")) {
+		if fits(version) && r.matches(version.Version, r.query.Get("searchTerm")) {
 			items = append(items, m.versionView(version))
 		}
 	}

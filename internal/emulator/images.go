@@ -41,10 +41,14 @@ func imageTypes() []string {
 	return []string{"workflow", "workspace-r", "workspace-python", "api", "webapp"}
 }
 
-func newImages(p *platform) area {
+func newImages(p *platform) *images {
 	m := &images{p: p}
 	m.state.Images, m.state.Versions, m.state.Builds = map[string]*image{}, map[string]*imageVersion{}, map[string]*build{}
-	p.images = m
+	return m
+}
+
+// area declares what the platform has of images.
+func (m *images) area() area {
 	const base = "/image-management/api/v2/images"
 	return area{
 		name:    "images",
@@ -127,7 +131,7 @@ func (m *images) list(r *request) (reply, error) {
 	items := []imageView{}
 	for _, object := range newest(m.state.Images, func(object *image) bool {
 		latest := m.latest(object.ID)
-		found := m.p.matches(object.Name, term) || (latest != nil && m.p.matches(latest.Version, term))
+		found := r.matches(object.Name, term) || (latest != nil && r.matches(latest.Version, term))
 		return found && fits(latest) && (len(scopes) == 0 || slices.Contains(scopes, object.Scope))
 	}) {
 		items = append(items, m.view(object))

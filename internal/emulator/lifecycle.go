@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 )
@@ -53,4 +54,54 @@ func (p *platform) advance(to timestamp) error {
 		p.events[due.Kind](due.Ref)
 	}
 	return fmt.Errorf("more than %d lifecycle events are due at once: events schedule each other without end", maxEvents)
+}
+
+// pending tells whether a lifecycle event is due for something.
+func (p *platform) pending(ref string) bool {
+	return slices.ContainsFunc(p.shared.Queue, func(due event) bool { return due.Ref == ref })
+}
+
+// linger lets an object that is to be deleted be there for a while longer, on a contrary platform; it answers false on any
+// other, where it goes at once.
+func (p *platform) linger(event, id string) bool {
+	if !p.contrary {
+		return false
+	}
+	if !p.pending(id) {
+		p.schedule(p.lifecycle, event, id)
+	}
+	return true
+}
+
+// deletion is how long deletes take that contract 13.7 and 25 take to be asynchronous.
+func (p *platform) deletion() time.Duration {
+	if p.contrary {
+		return 0
+	}
+	return p.lifecycle
+}
+
+// moveClock moves the clock ahead and lets everything happen that is due then.
+func (p *platform) moveClock(by time.Duration) error {
+	if by < 0 {
+		return refuse(http.StatusBadRequest, "The clock cannot be moved back.")
+	}
+	if by > 0 {
+		p.shared.ClockOffset += by
+		p.changed = true
+	}
+	return p.advance(p.now.after(by))
+}
+
+// settle moves the clock ahead until no event is left.
+func (p *platform) settle() error {
+	for range maxEvents {
+		if len(p.shared.Queue) == 0 {
+			return nil
+		}
+		if err := p.moveClock(max(0, p.shared.Queue[0].Due.Sub(p.now.Time))); err != nil {
+			return err
+		}
+	}
+	return refuse(http.StatusInternalServerError, "Lifecycle events schedule each other without end.")
 }

@@ -13,15 +13,15 @@ func newStage(t *testing.T) (*platform, *[]string) {
 	happened := &[]string{}
 	p := &platform{now: newTimestamp(time.Unix(0, 0)), shared: shared{Counters: map[string]int64{}}}
 	note := func(ref string) { *happened = append(*happened, ref+"@"+p.now.Sub(time.Unix(0, 0)).String()) }
-	p.areas = []area{{name: "stage", events: map[string]func(string){
+	err := p.register(area{name: "stage", events: map[string]func(string){
 		"note": note,
 		"chain": func(ref string) {
 			note(ref)
 			p.schedule(2*time.Second, "note", ref+"2")
 		},
 		"endless": func(ref string) { p.schedule(0, "endless", ref) },
-	}}}
-	if err := p.register(); err != nil {
+	}})
+	if err != nil {
 		t.Fatal(err)
 	}
 	return p, happened

@@ -3,6 +3,7 @@ package emulator
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 )
 
@@ -86,4 +87,15 @@ func matches(want, have map[string]string) bool {
 		}
 	}
 	return true
+}
+
+// addOutcome arms an outcome.
+func (p *platform) addOutcome(o Outcome) (Outcome, error) {
+	if err := o.check(p.outcomes); err != nil {
+		return o, refuse(http.StatusBadRequest, "The outcome makes no sense: %v.", err)
+	}
+	o.ID = p.nextID("outcome", 1)
+	p.shared.Outcomes = append(p.shared.Outcomes, o)
+	p.changed = true
+	return o, nil
 }

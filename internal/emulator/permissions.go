@@ -21,7 +21,7 @@ type permission struct {
 	Actions []string `json:"actions"`
 }
 
-func newPermissions(*platform) area {
+func newPermissions() *permissions {
 	p := &permissions{}
 	p.state.Permissions = seeds[permission]{}
 	for i, seed := range []permission{
@@ -33,6 +33,11 @@ func newPermissions(*platform) area {
 		seed.record = seedRecord(i)
 		p.state.Permissions[seed.ID] = &seed
 	}
+	return p
+}
+
+// area declares what the platform has of permissions.
+func (p *permissions) area() area {
 	return area{
 		name:    "permissions",
 		section: &p.state,

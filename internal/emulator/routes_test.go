@@ -70,8 +70,8 @@ func TestAreasMustNotClaimTheSame(t *testing.T) {
 		"outcome": {{name: "a", outcomes: map[string][]string{"x": nil}}, {name: "b", outcomes: map[string][]string{"x": nil}}},
 		"route":   {{name: "a", routes: []route{{method: "GET", path: "/x"}}}, {name: "b", routes: []route{{method: "GET", path: "/x/"}}}},
 	} {
-		p := &platform{areas: areas}
-		if err := p.register(); err == nil {
+		p := &platform{}
+		if err := p.register(areas...); err == nil {
 			t.Errorf("%s: two areas that claim the same are accepted", name)
 		}
 	}

@@ -119,7 +119,7 @@ func (d *deployments) appRunParameters(object *deployment, current *revision) (r
 		if child == nil || revised == nil {
 			continue
 		}
-		if blocks[d.p.specs.nameOf(child.SpecID)], err = d.runValues(child, revised); err != nil {
+		if blocks[d.specs.nameOf(child.SpecID)], err = d.runValues(child, revised); err != nil {
 			return reply{}, err
 		}
 	}
@@ -162,7 +162,7 @@ func (d *deployments) patchApp(object *deployment, current *revision, app, block
 		if child == nil || revised == nil {
 			continue
 		}
-		name := d.p.specs.nameOf(child.SpecID)
+		name := d.specs.nameOf(child.SpecID)
 		known[name] = true
 		run, isObject := blocks[name].(map[string]any)
 		if blocks[name] != nil && !isObject {
@@ -213,8 +213,8 @@ func (d *deployments) execute(r *request) (reply, error) {
 		if child == nil || of == nil || !of.AutoRun || child.Kind != kindWorkflow {
 			continue
 		}
-		if flow := d.p.workflows.state.Workflows[child.PlatformID]; flow != nil {
-			if err := d.p.executions.startable(flow); err != nil {
+		if flow := d.workflows.state.Workflows[child.PlatformID]; flow != nil {
+			if err := d.executions.startable(flow); err != nil {
 				return reply{}, err
 			}
 			chosen = append(chosen, runnable{child, of, flow})
@@ -222,7 +222,7 @@ func (d *deployments) execute(r *request) (reply, error) {
 	}
 	answers := []map[string]any{}
 	for _, one := range chosen {
-		run := d.p.executions.start(one.flow, nil, nil, nil)
+		run := d.executions.start(one.flow, nil, nil, nil)
 		answers = append(answers, map[string]any{"blockSpecId": one.child.SpecID, "version": one.of.Version, "executionId": run.ID, "status": "executed"})
 	}
 	return ok(map[string]any{"executeResponse": answers})

@@ -117,7 +117,7 @@ func (s *services) apply(object *service, in *fields) error {
 		return err
 	}
 	if reimaged && (versionID == 0 || object.ImageDetails != imageDetails{imageID, versionID}) {
-		version, err := s.p.images.resolve(imageID, versionID)
+		version, err := s.images.resolve(imageID, versionID)
 		if err != nil {
 			return err
 		}
@@ -148,7 +148,7 @@ func (s *services) check(object *service) error {
 		return refuse(http.StatusUnprocessableEntity, "scaleToZero and sessionStickiness exclude each other.")
 	case object.MinInstances < 1 || object.MinInstances > 2:
 		return refuse(http.StatusUnprocessableEntity, "minInstances must be 1 or 2.")
-	case !s.p.tenants.has(object.entity(), object.Resources.InstanceTypeID):
+	case !s.tenants.has(object.entity(), object.Resources.InstanceTypeID):
 		return refuse(http.StatusUnprocessableEntity, "resources.instanceTypeId: %d is not an instance type for %s.", object.Resources.InstanceTypeID, object.entity())
 	}
 	return nil

@@ -11,8 +11,10 @@ import (
 
 // services is the area of contract sections 18 and 19: services and web apps are one collection.
 type services struct {
-	p     *platform
-	state struct {
+	p       *platform
+	tenants *tenants
+	images  *images
+	state   struct {
 		Services map[string]*service `json:"services"`
 	}
 }
@@ -46,10 +48,14 @@ const (
 	eventServiceUndead    = "service.delete-failed"
 )
 
-func newServices(p *platform) area {
-	s := &services{p: p}
+func newServices(p *platform, tenants *tenants, images *images) *services {
+	s := &services{p: p, tenants: tenants, images: images}
 	s.state.Services = map[string]*service{}
-	p.services = s
+	return s
+}
+
+// area declares what the platform has of services.
+func (s *services) area() area {
 	const base = "/webapps/api/v1/webapps"
 	return area{
 		name:    "services",
@@ -140,7 +146,7 @@ func (s *services) list(r *request) (reply, error) {
 	items := []item{}
 	for _, object := range newest(s.state.Services, func(object *service) bool {
 		return (len(features) > 0 || object.ServiceType == typeWebApp) &&
-			s.p.matches(object.Name, r.query.Get("searchTerm")) &&
+			r.matches(object.Name, r.query.Get("searchTerm")) &&
 			(len(statuses) == 0 || slices.Contains(statuses, object.Status)) &&
 			(len(types) == 0 || slices.Contains(types, object.ServiceType))
 	}) {
@@ -200,7 +206,7 @@ func (s *services) create(in *fields) (*service, error) {
 			return nil, refuse(http.StatusConflict, "A service with the name %s already exists.", name)
 		}
 	}
-	object.Resources.InstanceTypeID = s.p.tenants.standard(object.entity())
+	object.Resources.InstanceTypeID = s.tenants.standard(object.entity())
 	if err := s.apply(object, in); err != nil {
 		return nil, err
 	}
@@ -233,4 +239,23 @@ func (s *services) patch(r *request) (reply, error) {
 		s.deploy(object, serviceDeploying)
 	}
 	return ok(map[string]any{"id": object.ID})
+}
+
+// replace makes a service what a create body says and redeploys it when that takes it, or when it does not run.
+func (s *services) replace(object *service, in *fields) error {
+	wanted := &service{
+		record: object.record, audit: object.audit, ID: object.ID, Name: object.Name, Status: object.Status, ServiceType: object.ServiceType,
+		MinInstances: 1, Parameters: serviceParameters{Env: map[string]string{}, Secrets: []string{}}, Tags: object.Tags,
+	}
+	wanted.Resources.InstanceTypeID = s.tenants.standard(wanted.entity())
+	if err := s.apply(wanted, in); err != nil {
+		return err
+	}
+	redeploy := object.Status != serviceAvailable || !reflect.DeepEqual(wanted.deployed(), object.deployed())
+	*object = *wanted
+	s.p.touch(&object.audit)
+	if redeploy {
+		s.deploy(object, serviceDeploying)
+	}
+	return nil
 }

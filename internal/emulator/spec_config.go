@@ -12,11 +12,17 @@ import (
 // configCheck looks at the config of a block release (contract 10.4). Any string in it may be a reference to a build
 // parameter, also where a number or boolean belongs.
 type configCheck struct {
-	p     *platform
-	scope string
+	tenants *tenants
+	images  *images
+	scope   string
 
 	// files is the archive of the release, nil when none was sent.
 	files *tree
+}
+
+// checkFor makes the check of a config for a spec of the given scope.
+func (s *specs) checkFor(scope string) configCheck {
+	return configCheck{tenants: s.tenants, images: s.images, scope: scope}
 }
 
 // config checks the config of a kind.
@@ -112,7 +118,7 @@ func (c configCheck) instance(parent map[string]any, path, entity string, requir
 	if id == nil && required {
 		return bad(path+"instanceTypeId", "is required.")
 	}
-	if number, isNumber := id.(json.Number); isNumber && !c.p.tenants.has(entity, whole(number)) {
+	if number, isNumber := id.(json.Number); isNumber && !c.tenants.has(entity, whole(number)) {
 		return bad(path+"instanceTypeId:", "%s is not an instance type for %s.", number, entity)
 	}
 	return nil
@@ -156,11 +162,11 @@ func (c configCheck) existing(path string, details map[string]any) error {
 	if !isNumber {
 		return nil
 	}
-	if c.p.images.state.Images[id.String()] == nil {
+	if c.images.state.Images[id.String()] == nil {
 		return bad(path+".id:", "there is no image %s.", id)
 	}
 	if version, isNumber := details["versionId"].(json.Number); isNumber {
-		if found := c.p.images.state.Versions[version.String()]; found == nil || key(found.ImageID) != id.String() {
+		if found := c.images.state.Versions[version.String()]; found == nil || key(found.ImageID) != id.String() {
 			return bad(path+".versionId:", "image %s has no version %s.", id, version)
 		}
 	}

@@ -89,12 +89,12 @@ func (s *specs) release(specID, version string) *release {
 // publish stores a release, and its archive as the next version of the spec's artifact.
 func (s *specs) publish(object *spec, wanted *release, blob string) {
 	if blob != "" {
-		archive := s.p.artifacts.state.Artifacts[object.Artifact]
+		archive := s.artifacts.state.Artifacts[object.Artifact]
 		if archive == nil {
-			archive = s.p.artifacts.add(object.Kind+" block "+object.Metadata.Name, "Archives of a block spec", "", blob)
+			archive = s.artifacts.add(object.Kind+" block "+object.Metadata.Name, "Archives of a block spec", "", blob)
 			object.Artifact = archive.ID
 		} else {
-			s.p.artifacts.push(archive, blob)
+			s.artifacts.push(archive, blob)
 		}
 		wanted.Artifact = &releaseArtifact{ID: archive.ID, Version: archive.LastVersion}
 	}
@@ -139,7 +139,7 @@ func (s *specs) readBlockRelease(f *form, object *spec, doc document) (*release,
 	if err != nil {
 		return nil, "", err
 	}
-	check := configCheck{p: s.p, scope: object.Scope}
+	check := s.checkFor(object.Scope)
 	if blob != "" {
 		if check.files, err = s.unpack(blob); err != nil {
 			return nil, "", err
@@ -257,7 +257,7 @@ func (s *specs) imageUsers(imageID, versionID int64) []string {
 	for _, r := range s.state.Releases {
 		if slices.ContainsFunc(r.imageDetails(), func(details imageDetails) bool {
 			if details.VersionID == 0 {
-				latest := s.p.images.latestUsable(imageID)
+				latest := s.images.latestUsable(imageID)
 				return details.ImageID == imageID && latest != nil && latest.ID == versionID
 			}
 			return details == imageDetails{imageID, versionID}

@@ -5,10 +5,16 @@ import (
 	"slices"
 )
 
+// eventSpecGone ends the delete of a spec, which the contract takes to be done at once (10.8, 16, 20), on a contrary platform.
+const eventSpecGone = "spec.gone"
+
 // specs is the area of contract sections 10 to 12: block and app specs with their releases.
 type specs struct {
-	p     *platform
-	state struct {
+	p         *platform
+	tenants   *tenants
+	artifacts *artifacts
+	images    *images
+	state     struct {
 		Specs    map[string]*spec    `json:"specs"`
 		Releases map[string]*release `json:"releases"`
 	}
@@ -74,10 +80,14 @@ func collections() []collection {
 // has tells whether things of a kind are in the collection.
 func (c collection) has(kind string) bool { return (kind == kindApp) == c.app }
 
-func newSpecs(p *platform) area {
-	s := &specs{p: p}
+func newSpecs(p *platform, tenants *tenants, artifacts *artifacts, images *images) *specs {
+	s := &specs{p: p, tenants: tenants, artifacts: artifacts, images: images}
 	s.state.Specs, s.state.Releases = map[string]*spec{}, map[string]*release{}
-	p.specs = s
+	return s
+}
+
+// area declares what the platform has of specs.
+func (s *specs) area() area {
 	routes := []route{
 		{method: http.MethodGet, path: "/v1/specs", handler: s.listAll},
 		{method: http.MethodPost, path: "/v1/blocks/specs", handler: s.createBlock},
@@ -227,7 +237,7 @@ func (s *specs) listOf(r *request, keep func(*spec) bool, countKeys ...string) (
 
 // users names what keeps a spec from being deleted: deployments of it, and for a block the apps that consist of it.
 func (s *specs) users(object *spec) []string {
-	users := s.p.deployments.usersOf(object.ID)
+	users := s.p.specUsers(object.ID)
 	for _, r := range s.state.Releases {
 		app := s.state.Specs[r.SpecID]
 		if app == nil {
@@ -263,6 +273,6 @@ func (s *specs) forget(id string) {
 		delete(s.state.Releases, releaseID)
 	}
 	for archive := range archives {
-		delete(s.p.artifacts.state.Artifacts, archive)
+		delete(s.artifacts.state.Artifacts, archive)
 	}
 }

@@ -34,9 +34,13 @@ type instanceOption struct {
 	ProviderInstanceID *string `json:"providerInstanceId"`
 }
 
-func newTenants(p *platform) area {
+func newTenants() *tenants {
 	t := &tenants{options: instanceOptions()}
-	p.tenants = t
+	return t
+}
+
+// area declares what the platform has of tenants.
+func (t *tenants) area() area {
 	return area{
 		name: "tenants",
 		routes: []route{

@@ -26,9 +26,14 @@ type warehouse struct {
 // warehousePageSize is what the list, which has no pages, says its page size is.
 const warehousePageSize = 20
 
-func newWarehouses(*platform) area {
+func newWarehouses() *warehouses {
 	w := &warehouses{}
 	w.state.Warehouses = seedWarehouses()
+	return w
+}
+
+// area declares what the platform has of warehouses.
+func (w *warehouses) area() area {
 	const base = "/connections/api"
 	return area{
 		name:    "warehouses",

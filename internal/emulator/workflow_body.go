@@ -206,7 +206,7 @@ func (w *workflows) checkStep(name string, step map[string]any) error {
 	if kind != stepStandard {
 		return nil
 	}
-	version, err := w.p.images.resolve(whole(step["imageId"]), whole(step["imageVersionId"]))
+	version, err := w.images.resolve(whole(step["imageId"]), whole(step["imageVersionId"]))
 	if err != nil {
 		return refuse(http.StatusBadRequest, "steps.%s: %s", name, err.Error())
 	}
@@ -217,12 +217,12 @@ func (w *workflows) checkStep(name string, step map[string]any) error {
 		step["resources"] = resources
 	}
 	if resources["instanceTypeId"] == nil {
-		resources["instanceTypeId"] = w.p.tenants.standard(entityWorkflow)
+		resources["instanceTypeId"] = w.tenants.standard(entityWorkflow)
 	}
 	if resources["storage"] == nil {
 		resources["storage"] = "10GB"
 	}
-	if id := whole(resources["instanceTypeId"]); !w.p.tenants.has(entityWorkflow, id) {
+	if id := whole(resources["instanceTypeId"]); !w.tenants.has(entityWorkflow, id) {
 		return refuse(http.StatusBadRequest, "steps.%s.resources.instanceTypeId: %d is not an instance type for workflows.", name, id)
 	}
 	return nil

@@ -20,15 +20,15 @@ func (w *workflows) list(r *request) (reply, error) {
 	}
 	items := []map[string]any{}
 	for _, object := range newest(w.state.Workflows, func(object *workflow) bool {
-		execution := w.p.executions.last(object.ID)
-		return w.p.matches(object.Name, r.query.Get("searchTerm")) &&
+		execution := w.executions.last(object.ID)
+		return r.matches(object.Name, r.query.Get("searchTerm")) &&
 			(len(statuses) == 0 || slices.Contains(statuses, w.status(object))) &&
 			(len(last) == 0 || (execution != nil && slices.Contains(last, execution.Status))) &&
 			(len(modifiedBy) == 0 || slices.Contains(modifiedBy, object.UpdatedBy))
 	}) {
 		items = append(items, map[string]any{
 			"id": object.ID, "name": object.Name, "status": w.status(object), "createdAt": object.CreatedAt, "updatedAt": object.UpdatedAt,
-			"lastExecution": w.p.executions.lastView(object.ID), "triggers": triggersView(object.Triggers), "tags": object.Tags,
+			"lastExecution": w.executions.lastView(object.ID), "triggers": triggersView(object.Triggers), "tags": object.Tags,
 		})
 	}
 	body, err := page(r, items, "workflows", "workflowsCount")
@@ -50,7 +50,7 @@ func (w *workflows) describe(r *request) (reply, error) {
 	}
 	body := map[string]any{
 		"id": object.ID, "name": object.Name, "createdAt": object.CreatedAt, "updatedAt": object.UpdatedAt, "status": w.status(object),
-		"steps": steps, "lastExecution": w.p.executions.lastView(object.ID), "triggers": triggersView(object.Triggers),
+		"steps": steps, "lastExecution": w.executions.lastView(object.ID), "triggers": triggersView(object.Triggers),
 		"watchers": append([]any{}, object.Watchers...), "tags": append([]imageTag{}, object.Tags...),
 		"metadata": map[string]any{"allowConcurrentExecution": object.AllowConcurrent},
 	}
@@ -85,9 +85,9 @@ func (w *workflows) stepView(step map[string]any) map[string]any {
 			view[name] = nil
 		}
 	}
-	if version := w.p.images.state.Versions[key(whole(step["imageVersionId"]))]; version != nil {
+	if version := w.images.state.Versions[key(whole(step["imageVersionId"]))]; version != nil {
 		view["imageVersion"] = version.Version
-		if object := w.p.images.state.Images[key(version.ImageID)]; object != nil {
+		if object := w.images.state.Images[key(version.ImageID)]; object != nil {
 			view["imageName"] = object.Name
 		}
 	}

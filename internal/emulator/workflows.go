@@ -7,10 +7,16 @@ import (
 	"github.com/google/uuid"
 )
 
+// eventWorkflowGone ends the delete of a workflow, which the contract takes to be done at once (10.8, 16, 20), on a contrary platform.
+const eventWorkflowGone = "workflow.gone"
+
 // workflows is the area of contract section 16 without executions, which are an area of their own.
 type workflows struct {
-	p     *platform
-	state struct {
+	p          *platform
+	tenants    *tenants
+	images     *images
+	executions *executions
+	state      struct {
 		Workflows map[string]*workflow `json:"workflows"`
 	}
 }
@@ -49,10 +55,14 @@ type workflowTrigger struct {
 	Webhook string `json:"webhook,omitempty"`
 }
 
-func newWorkflows(p *platform) area {
-	w := &workflows{p: p}
+func newWorkflows(p *platform, tenants *tenants, images *images) *workflows {
+	w := &workflows{p: p, tenants: tenants, images: images}
 	w.state.Workflows = map[string]*workflow{}
-	p.workflows = w
+	return w
+}
+
+// area declares what the platform has of workflows.
+func (w *workflows) area() area {
 	const base = "/workflows/api/v1/workflows"
 	return area{
 		name:    "workflows",
@@ -82,7 +92,7 @@ func newWorkflows(p *platform) area {
 // status derives the status from what runs.
 func (w *workflows) status(object *workflow) string {
 	switch {
-	case w.p.executions.running(object.ID) != nil:
+	case w.executions.running(object.ID) != nil:
 		return workflowRunning
 	case object.Draft:
 		return workflowDraft
@@ -103,7 +113,7 @@ func (w *workflows) find(r *request) (*workflow, error) {
 
 // idle refuses what must not happen to a running workflow (contract 25).
 func (w *workflows) idle(object *workflow, verb string) error {
-	if running := w.p.executions.running(object.ID); running != nil {
+	if running := w.executions.running(object.ID); running != nil {
 		return refuse(http.StatusConflict, "Workflow %s is running (execution %s) and cannot be %s now.", object.Name, running.ID, verb)
 	}
 	return nil
@@ -193,7 +203,7 @@ func (w *workflows) delete(r *request) (reply, error) {
 // remove deletes a workflow with its executions.
 func (w *workflows) remove(object *workflow) {
 	delete(w.state.Workflows, key(object.ID))
-	w.p.executions.forget(object.ID)
+	w.executions.forget(object.ID)
 	w.p.changed = true
 }
 

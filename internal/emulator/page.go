@@ -1,0 +1,89 @@
+package emulator
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+const (
+	defaultPageSize = 25
+	maxPageSize     = 100
+)
+
+// page answers one page of a list under the given items and count keys, as contract 7: pageSize defaults to 25 and is
+// clamped to 100, a page beyond the end is empty, and pageCount is there also when nothing is.
+func page[T any](r *request, items []T, itemsKey string, countKeys ...string) (map[string]any, error) {
+	size, err := r.queryInt("pageSize", defaultPageSize)
+	if err != nil {
+		return nil, err
+	}
+	number, err := r.queryInt("pageNumber", 1)
+	if err != nil {
+		return nil, err
+	}
+	if size < 1 || number < 1 {
+		return nil, refuse(http.StatusBadRequest, "pageSize and pageNumber start at 1.")
+	}
+	size = min(size, maxPageSize)
+	fewest := int64(1)
+	if r.contrary {
+		items, size, fewest = otherOrder(r, items), min(size, contraryPageSize), 0
+	}
+	count := int64(len(items))
+	body := map[string]any{
+		"pageCount":  max(fewest, (count+size-1)/size),
+		"pageNumber": number,
+		"pageSize":   size,
+	}
+	from := count
+	if number-1 < (count+size-1)/size {
+		from = (number - 1) * size
+	}
+	body[itemsKey] = append([]T{}, items[from:min(count, from+size)]...)
+	for _, name := range countKeys {
+		body[name] = count
+	}
+	return body, nil
+}
+
+// contraryPageSize is the greatest page: which one the platform has is not known (contract 7).
+const contraryPageSize = 3
+
+// otherOrder lists items in no order that a client could name, where the contract assumes the newest first: it is neither
+// asked for nor documented, as it is for releases (contract 7).
+func otherOrder[T any](r *request, items []T) []T {
+	if r.query.Get("sort") != "" || strings.HasSuffix(r.path, "/releases") {
+		return items
+	}
+	turned := slices.Clone(items)
+	slices.Reverse(turned)
+	if len(turned) > 2 {
+		turned[0], turned[1] = turned[1], turned[0]
+	}
+	return turned
+}
+
+// begins tells whether a text begins as a filter asks; contrary platforms do not look at the case (contract 7).
+func (r *request) begins(text, prefix string) bool {
+	if r.contrary {
+		text, prefix = strings.ToLower(text), strings.ToLower(prefix)
+	}
+	return strings.HasPrefix(text, prefix)
+}
+
+// matches is the matching rule of searchTerm: contrary platforms look at the beginning only, and at the case.
+func (r *request) matches(text, term string) bool {
+	if r.contrary {
+		return strings.HasPrefix(text, term)
+	}
+	return contains(text, term)
+}
+
+// contains is the matching rule of searchTerm: a part of the text, in any case [ASSUMED].
+func contains(text, term string) bool {
+	return strings.Contains(strings.ToLower(text), strings.ToLower(term))
+}
+
+// listed is never null on the wire.
+func listed[T any](items []T) []T { return append([]T{}, items...) }
