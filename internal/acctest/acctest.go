@@ -18,9 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/peakbi/terraform-provider-peak/internal/contract"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator"
-	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/provider"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // Token is the API token that the test platform accepts.
@@ -34,6 +32,7 @@ func Run(m *testing.M) {
 			panic(err)
 		}
 	}
+	serveIfAsked()
 	os.Exit(m.Run())
 }
 
@@ -153,11 +152,7 @@ func (p *Platform) Factories() map[string]func() (tfprotov6.ProviderServer, erro
 
 // Factories serves the provider in this process, with waits fast enough for tests. It needs no platform.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
-	serve := provider.NewServer(provider.New(provider.Options{
-		Version: "test",
-		Poll:    tfx.Poll{Min: 5 * time.Millisecond, Max: 50 * time.Millisecond},
-		Tune:    func(config *peak.Config) { config.MaxBackoff = 20 * time.Millisecond },
-	}))
+	serve := provider.NewServer(provider.New(options()))
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"peak": func() (tfprotov6.ProviderServer, error) { return serve(), nil },
 	}

@@ -43,6 +43,20 @@ type CLI struct {
 // them. It needs no init: the provider runs already, and there are no modules.
 func (p *Platform) CLI(t *testing.T, files map[string]string) *CLI {
 	t.Helper()
+	c := p.newCLI(t)
+	empty := filepath.Join(t.TempDir(), "cli.tfrc")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c.Env("TF_REATTACH_PROVIDERS="+serve(t, c.source), "TF_CLI_CONFIG_FILE="+empty, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
+	c.Configure("")
+	c.Write(files)
+	return c
+}
+
+// newCLI finds the CLI and the registry that it looks providers up in.
+func (p *Platform) newCLI(t *testing.T) *CLI {
+	t.Helper()
 	name := os.Getenv(terraformPath)
 	if name == "" {
 		name = "terraform"
@@ -55,17 +69,7 @@ func (p *Platform) CLI(t *testing.T, files map[string]string) *CLI {
 	if host == "" {
 		host = "registry.terraform.io"
 	}
-	source := host + "/peakbi/peak"
-	empty := filepath.Join(t.TempDir(), "cli.tfrc")
-	if err := os.WriteFile(empty, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	c := &CLI{Dir: t.TempDir(), t: t, platform: p, source: source, binary: binary, env: []string{
-		"TF_REATTACH_PROVIDERS=" + serve(t, source), "TF_CLI_CONFIG_FILE=" + empty, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
-	}}
-	c.Configure("")
-	c.Write(files)
-	return c
+	return &CLI{Dir: t.TempDir(), t: t, platform: p, source: host + "/peakbi/peak", binary: binary}
 }
 
 // serve serves the provider until the test ends and returns what TF_REATTACH_PROVIDERS has to be for it.

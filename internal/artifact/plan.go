@@ -5,7 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // ValidateConfig implements resource.ResourceWithValidateConfig.
@@ -27,9 +27,10 @@ func (r *artifact) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	var plan model
+	var plan, config model
 	var state *model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !req.State.Raw.IsNull() {
 		state = &model{}
 		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
@@ -38,14 +39,20 @@ func (r *artifact) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 
-	hash := types.StringNull()
-	switch {
-	case plan.hasFolder():
-		hash = r.Folders().PlanHash(ctx, plan.folder(), &resp.Diagnostics)
-	case state == nil:
+	pinned := tfx.Pinned{Configured: config.ArtifactHash}
+	if state != nil {
+		pinned.Published, pinned.Kept = state.ArtifactHash, state.ArtifactHash
+	}
+	if plan.hasFolder() {
+		pinned.Folder = new(plan.folder())
+	} else if state == nil {
 		resp.Diagnostics.AddAttributeError(path.Root("path"), "Missing folder",
 			`A new artifact is made from a folder. Set "path" to the one that is to be packed; it can only be left out for an artifact that exists and is imported.`)
 	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	hash := r.Folders().PlanPinned(ctx, pinned, false, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

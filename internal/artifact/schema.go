@@ -107,7 +107,8 @@ func (r *artifact) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			},
 			"artifact_hash": schema.StringAttribute{
 				MarkdownDescription: "SHA-256, in hex, of what is packed: sorted paths, executable bits and contents. Known at plan. " +
-					"Null when the content on the platform could not be read.",
+					"Null when the content on the platform could not be read. " + tfx.PinnedHashText,
+				Optional: true,
 				Computed: true,
 			},
 			"version": schema.Int64Attribute{

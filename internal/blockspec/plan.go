@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
@@ -26,29 +27,25 @@ func (r *blockSpec) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	var plan model
+	var plan, config model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if req.State.Raw.IsNull() {
-		planCreate(ctx, r.Folders(), &plan, &resp.Diagnostics)
+		planCreate(ctx, r.Folders(), &plan, config.ArtifactHash, &resp.Diagnostics)
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 		return
 	}
-	var state, config model
+	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	plan.CheckShared(state.Visibility, &resp.Diagnostics)
 	same := press.ReleaseOf(plan.Release).Version.Equal(press.ReleaseOf(state.Release).Version)
-	var published *press.Content
-	if same {
-		published = &state.Content
-	}
-	plan.PlanContent(ctx, r.Folders(), published, &resp.Diagnostics)
+	plan.PlanContent(ctx, r.Folders(), config.ArtifactHash, &state.Content, same, &resp.Diagnostics)
 	switch {
 	case !plan.Kind.IsUnknown() && !plan.Kind.Equal(state.Kind):
 		// A workflow block does not become a service block: another spec takes its place, with releases of its own.
@@ -64,10 +61,10 @@ func (r *blockSpec) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
-// planCreate plans a new spec, whose first release is the latest one.
-func planCreate(ctx context.Context, folders *tfx.Folders, plan *model, diags *diag.Diagnostics) {
+// planCreate plans a new spec, whose first release is the latest one. hash is the configured one of its content.
+func planCreate(ctx context.Context, folders *tfx.Folders, plan *model, hash types.String, diags *diag.Diagnostics) {
 	plan.CheckShared(press.Visibility{}, diags)
-	plan.PlanContent(ctx, folders, nil, diags)
+	plan.PlanContent(ctx, folders, hash, nil, false, diags)
 	plan.LatestRelease = press.ReleaseOf(plan.Release).Version
 	plan.CheckArchive(diags)
 }

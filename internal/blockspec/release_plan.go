@@ -36,7 +36,7 @@ func (r *blockRelease) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	}
 	plan.ID = plan.planID()
 	if same := exists && plan.SpecID.Equal(state.SpecID) && plan.Version.Equal(state.Version); same {
-		plan.PlanContent(ctx, r.Folders(), &state.Content, &resp.Diagnostics)
+		plan.PlanContent(ctx, r.Folders(), config.ArtifactHash, &state.Content, true, &resp.Diagnostics)
 		changed := plan.Changed(state.Content, config.Content, press.ReadUnseen(ctx, req.Private, &resp.Diagnostics))
 		if !press.SameNotes(plan.Notes, state.Notes) {
 			changed = append(changed, "notes")
@@ -46,7 +46,11 @@ func (r *blockRelease) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		}
 		press.CheckUnchanged(path.Root("version"), state.Version, changed, &resp.Diagnostics)
 	} else {
-		plan.PlanContent(ctx, r.Folders(), nil, &resp.Diagnostics)
+		var before *press.Content
+		if exists {
+			before = &state.Content
+		}
+		plan.PlanContent(ctx, r.Folders(), config.ArtifactHash, before, false, &resp.Diagnostics)
 		plan.CheckArchive(&resp.Diagnostics)
 		var published types.String
 		if exists && plan.SpecID.Equal(state.SpecID) {

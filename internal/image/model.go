@@ -102,6 +102,14 @@ func (m *model) folder(ctx context.Context, diags *diag.Diagnostics) tfx.Folder 
 	return folder
 }
 
+// folderIfAny is folder, nil when the attribute artifact is null.
+func (m *model) folderIfAny(ctx context.Context, diags *diag.Diagnostics) *tfx.Folder {
+	if m.Artifact.IsNull() {
+		return nil
+	}
+	return new(m.folder(ctx, diags))
+}
+
 // autodeploy converts autodeploy_resources for a request.
 func (m *model) autodeploy(ctx context.Context, diags *diag.Diagnostics) []peak.AutodeployResource {
 	var elements []autodeployModel

@@ -33,13 +33,13 @@ func (r *image) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 		return
 	}
 
-	// A replacement is planned like a new image; Terraform asks again without a state.
-	if state != nil && (!plan.Name.Equal(state.Name) || !plan.Type.Equal(state.Type)) {
-		state = nil
-	}
-	if state == nil {
-		planCreate(ctx, r.Folders(), &plan, &resp.Diagnostics)
-	} else {
+	switch {
+	case state == nil:
+		planCreate(ctx, r.Folders(), &plan, config, types.StringNull(), &resp.Diagnostics)
+	case !plan.Name.Equal(state.Name) || !plan.Type.Equal(state.Type):
+		// A replacement is planned like a new image; Terraform asks again without a state.
+		planCreate(ctx, r.Folders(), &plan, config, state.ArtifactHash, &resp.Diagnostics)
+	default:
 		planUpdate(ctx, r.Folders(), &plan, config, *state, aside{unseen, secret}, r.Object(plan.label()), &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
@@ -48,22 +48,26 @@ func (r *image) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
-func planCreate(ctx context.Context, folders *tfx.Folders, plan *model, diags *diag.Diagnostics) {
-	plan.ArtifactHash = types.StringNull()
-	if !plan.Artifact.IsNull() {
-		plan.ArtifactHash = folders.PlanHash(ctx, plan.folder(ctx, diags), diags)
-	}
+// planCreate plans a new image. published is the hash of the one that it replaces, null when there is none.
+func planCreate(ctx context.Context, folders *tfx.Folders, plan *model, config model, published types.String, diags *diag.Diagnostics) {
+	pinned := tfx.Pinned{Configured: config.ArtifactHash, Published: published, Folder: plan.folderIfAny(ctx, diags)}
+	plan.ArtifactHash = folders.PlanPinned(ctx, pinned, false, diags)
 	needArtifact(ctx, *plan, "create the image", diags)
 }
 
 func planUpdate(ctx context.Context, folders *tfx.Folders, plan *model, config, state model, beside aside, object tfx.Object, diags *diag.Diagnostics) {
 	plan.inherit(config, state)
-	plan.ArtifactHash = wantedHash(ctx, folders, *plan, state, diags)
+	plan.ArtifactHash = wantedHash(ctx, folders, *plan, state, config.ArtifactHash, diags)
 	if diags.HasError() {
 		return
 	}
 	next := decide(ctx, state, *plan, config.Version, beside, diags)
 	plan.keepVersion(state)
+	if (next.action == actionPublish || next.action == actionRebuild) && !plan.Artifact.IsNull() {
+		// What is held back is not what would be uploaded.
+		pinned := tfx.Pinned{Configured: config.ArtifactHash, Published: state.ArtifactHash, Folder: plan.folderIfAny(ctx, diags)}
+		plan.ArtifactHash = folders.PlanPinned(ctx, pinned, true, diags)
+	}
 	switch next.action {
 	case actionBlocked:
 		addBlocked(diags, object, state, next.changed)
@@ -91,18 +95,16 @@ func planUpdate(ctx context.Context, folders *tfx.Folders, plan *model, config, 
 	}
 }
 
-// wantedHash is the content hash that the version is to have: that of the folder, else that of what is there already.
-func wantedHash(ctx context.Context, folders *tfx.Folders, plan, state model, diags *diag.Diagnostics) types.String {
-	if !plan.Artifact.IsNull() {
-		return folders.PlanHash(ctx, plan.folder(ctx, diags), diags)
+// wantedHash is the content hash that the version is to have: the configured one, that of the folder, else that of what is
+// there already.
+func wantedHash(ctx context.Context, folders *tfx.Folders, plan, state model, configured types.String, diags *diag.Diagnostics) types.String {
+	pinned := tfx.Pinned{Configured: configured, Published: state.ArtifactHash, Folder: plan.folderIfAny(ctx, diags), Kept: state.ArtifactHash}
+	if pinned.Folder == nil && !plan.BuildDetails.IsUnknown() {
+		if details := detailsOf(ctx, plan.BuildDetails, diags); details != nil && !details.Source.IsUnknown() && details.source() != sourceUpload {
+			pinned.Kept = types.StringNull()
+		}
 	}
-	if plan.BuildDetails.IsUnknown() {
-		return state.ArtifactHash
-	}
-	if details := detailsOf(ctx, plan.BuildDetails, diags); details != nil && !details.Source.IsUnknown() && details.source() != sourceUpload {
-		return types.StringNull()
-	}
-	return state.ArtifactHash
+	return folders.PlanPinned(ctx, pinned, false, diags)
 }
 
 // needArtifact reports that what is to be built from an uploaded folder has none.

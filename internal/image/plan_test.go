@@ -219,6 +219,7 @@ func TestPlanUpdate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			state, config, plan := ready(), ready(), ready()
+			config.ArtifactHash = types.StringNull()
 			for _, edit := range []struct {
 				target *model
 				edit   func(*model)
@@ -266,7 +267,7 @@ func TestPlanCreate(t *testing.T) {
 			t.Parallel()
 			var diags diag.Diagnostics
 			plan := with(ready(), c.edit)
-			planCreate(t.Context(), nil, &plan, &diags)
+			planCreate(t.Context(), nil, &plan, model{}, types.StringNull(), &diags)
 			if c.at != "" {
 				expectOne(t, diags, c.at, c.message)
 				return

@@ -145,7 +145,8 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	defer cancel()
 
 	if plan.ArtifactHash.IsUnknown() {
-		plan.ArtifactHash = wantedHash(ctx, r.Folders(), plan, state, &resp.Diagnostics)
+		// The configuration here is not the one that ignore_changes shaped, so that no hash is taken from it.
+		plan.ArtifactHash = wantedHash(ctx, r.Folders(), plan, state, types.StringNull(), &resp.Diagnostics)
 	}
 	want := plan
 	want.inherit(config, state)

@@ -74,7 +74,8 @@ func (r *image) Schema(ctx context.Context, _ resource.SchemaRequest, resp *reso
 			"artifact":      artifactAttribute(),
 			"artifact_hash": schema.StringAttribute{
 				MarkdownDescription: "SHA-256 of what is packed from the folder (paths, executable bits and contents; no times, no order). " +
-					"It is null for images that are built from elsewhere, and after an import.",
+					"It is null for images that are built from elsewhere, and after an import. " + tfx.PinnedHashText,
+				Optional: true,
 				Computed: true,
 			},
 			"autodeploy_resources": autodeployAttribute(),

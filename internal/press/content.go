@@ -102,12 +102,18 @@ func (c *Content) Upload(ctx context.Context, diags *diag.Diagnostics) *peak.Upl
 	return upload
 }
 
-// PlanContent plans what follows from the configuration: the kind, and the hash of the folder. prior is the content that is
-// published under the same version: its archive stays when the folder is left out, and so does its spelling of JSON where that
-// means the same. It is nil for a new release.
-func (c *Content) PlanContent(ctx context.Context, folders *tfx.Folders, prior *Content, diags *diag.Diagnostics) {
-	if prior != nil {
-		c.keepSpelling(ctx, *prior, diags)
+// PlanContent plans what follows from the configuration: the kind, and the hash of the folder. published is the content of the
+// release that the state holds, nil when there is none; configured is the hash in the configuration. When the release stays,
+// its archive stays where the folder is left out, and so does its spelling of JSON where that means the same. With another
+// release the folder is uploaded.
+func (c *Content) PlanContent(ctx context.Context, folders *tfx.Folders, configured types.String, published *Content, stays bool, diags *diag.Diagnostics) {
+	pinned := tfx.Pinned{Configured: configured, Kept: types.StringNull()}
+	if published != nil {
+		pinned.Published = published.ArtifactHash
+	}
+	if stays {
+		c.keepSpelling(ctx, *published, diags)
+		pinned.Kept = published.ArtifactHash
 	}
 	switch {
 	case !c.Workflow.IsNull() && !c.Workflow.IsUnknown():
@@ -115,14 +121,10 @@ func (c *Content) PlanContent(ctx context.Context, folders *tfx.Folders, prior *
 	case !c.Service.IsNull() && !c.Service.IsUnknown():
 		c.Kind = types.StringValue(KindService)
 	}
-	switch {
-	case !c.Artifact.IsNull():
-		c.ArtifactHash = folders.PlanHash(ctx, c.Folder(), diags)
-	case prior != nil:
-		c.ArtifactHash = prior.ArtifactHash
-	default:
-		c.ArtifactHash = types.StringNull()
+	if !c.Artifact.IsNull() {
+		pinned.Folder = new(c.Folder())
 	}
+	c.ArtifactHash = folders.PlanPinned(ctx, pinned, !stays, diags)
 }
 
 // keepSpelling plans texts that hold JSON as they are published where they mean the same: generated configuration and

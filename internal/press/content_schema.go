@@ -56,7 +56,8 @@ func ContentAttributes() map[string]schema.Attribute {
 			},
 		},
 		"artifact_hash": schema.StringAttribute{
-			MarkdownDescription: "SHA-256 of the content of the folder; null when nothing was uploaded or after an import.",
+			MarkdownDescription: "SHA-256 of the content of the folder; null when nothing was uploaded or after an import. " + tfx.PinnedHashText,
+			Optional:            true,
 			Computed:            true,
 		},
 		"auto_run_on_deploy": schema.BoolAttribute{

@@ -11,6 +11,9 @@ import (
 type Poll struct {
 	Min, Max time.Duration
 
+	// Settle is how long an object may go on showing the status from before an operation; 0 is 15 seconds.
+	Settle time.Duration
+
 	// Sleep pauses for d or until ctx ends, whose error it then returns. Nil is the real one; tests inject another.
 	Sleep func(ctx context.Context, d time.Duration) error
 }
@@ -18,6 +21,16 @@ type Poll struct {
 // DefaultPoll is the pace outside tests.
 func DefaultPoll() Poll {
 	return Poll{Min: time.Second, Max: 15 * time.Second}
+}
+
+// defaultSettle is the Settle of a Poll without one.
+const defaultSettle = 15 * time.Second
+
+func (p Poll) settle() time.Duration {
+	if p.Settle == 0 {
+		return defaultSettle
+	}
+	return p.Settle
 }
 
 // pause sleeps for the current pause and returns the next one.
