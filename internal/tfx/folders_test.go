@@ -87,7 +87,7 @@ func TestFoldersReadAtTheSameTime(t *testing.T) {
 		})
 	}
 	group.Wait()
-	if reads := len(folders.digests.calls); reads != 1 {
+	if reads := len(folders.digests.results); reads != 1 {
 		t.Errorf("the folder was read %d times", reads)
 	}
 }

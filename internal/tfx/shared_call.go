@@ -3,71 +3,91 @@ package tfx
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"sync"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"golang.org/x/sync/singleflight"
 )
 
-// sharedCalls makes each read-only call to the platform once per key: callers at the same time share it, and later ones
-// get its result. A failure is not remembered. The zero value is ready for use.
-type sharedCalls[T any] struct {
-	mu    sync.Mutex
-	calls map[string]*sharedCall[T]
-}
+// sharedCallTimeout bounds a call that several callers share: none of their own time limits holds for it.
+const sharedCallTimeout = 10 * time.Minute
 
-type sharedCall[T any] struct {
-	done   chan struct{}
-	result T
-	err    error
+// sharedCalls makes each read-only call to the platform once per key: callers at the same time share it, and later ones
+// get its result. A failure is not remembered. The call is nobody's own: it goes on when the caller who caused it is
+// interrupted, and each caller waits no longer than its own context lasts. The zero value is ready for use.
+type sharedCalls[T any] struct {
+	flights singleflight.Group
+
+	mu      sync.Mutex
+	results map[string]T
 }
 
 // get returns the result for key, calling fetch when nobody has yet.
 func (s *sharedCalls[T]) get(ctx context.Context, key string, fetch func(context.Context) (T, error)) (T, error) {
-	for {
-		call, running := s.join(key)
-		if !running {
-			s.make(ctx, key, call, fetch)
-			return call.result, call.err
+	var none T
+	if result, ok := s.known(key); ok {
+		return result, nil
+	}
+	if err := ctx.Err(); err != nil {
+		return none, err
+	}
+	call := s.flights.DoChan(key, func() (any, error) {
+		if _, ok := s.known(key); ok {
+			// Another call has ended since it was looked for.
+			return nil, nil
 		}
-		select {
-		case <-call.done:
-			// That the caller who asked was interrupted is no answer for those who waited with it.
-			if interrupted(call.err) && ctx.Err() == nil {
-				continue
-			}
-			return call.result, call.err
-		case <-ctx.Done():
-			var none T
-			return none, ctx.Err()
+		result, err := detached(ctx, fetch)
+		if err == nil {
+			s.remember(key, result)
 		}
+		return nil, err
+	})
+	select {
+	case ended := <-call:
+		result, ok := s.known(key)
+		if ended.Err == nil && !ok {
+			return none, errors.New("the answer that several objects wait for was lost. This is a bug in the provider: please report it")
+		}
+		return result, ended.Err
+	case <-ctx.Done():
+		return none, ctx.Err()
 	}
 }
 
-// join returns the call for key and whether somebody else makes or has made it; if not, it is the caller's to make.
-func (s *sharedCalls[T]) join(key string) (call *sharedCall[T], running bool) {
+func (s *sharedCalls[T]) known(key string) (T, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	call, running = s.calls[key]
-	if !running {
-		call = &sharedCall[T]{done: make(chan struct{})}
-		if s.calls == nil {
-			s.calls = map[string]*sharedCall[T]{}
+	result, ok := s.results[key]
+	return result, ok
+}
+
+func (s *sharedCalls[T]) remember(key string, result T) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.results == nil {
+		s.results = map[string]T{}
+	}
+	s.results[key] = result
+}
+
+// detached calls fetch with the values of ctx, such as its logger, but not with its end. A panic becomes an error: outside
+// of the caller's own goroutine nothing could keep it from ending the process, or from leaving all who wait without answer.
+func detached[T any](ctx context.Context, fetch func(context.Context) (T, error)) (result T, err error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sharedCallTimeout)
+	defer cancel()
+	defer func() {
+		if cause := recover(); cause != nil {
+			tflog.Error(ctx, "panic in a shared call", map[string]any{"panic": fmt.Sprint(cause), "stack": string(debug.Stack())})
+			err = fmt.Errorf("the provider panicked while it asked for something that several objects need: %v. This is a bug in the provider: please report it", cause)
 		}
-		s.calls[key] = call
+	}()
+	result, err = fetch(ctx)
+	if err != nil && ctx.Err() != nil {
+		// No deadline of the caller has passed, so the error must not look like one.
+		err = fmt.Errorf("there was no answer within %s: %s", sharedCallTimeout, err.Error())
 	}
-	return call, running
-}
-
-// make makes the call and forgets it when it failed, before those who wait for it go on.
-func (s *sharedCalls[T]) make(ctx context.Context, key string, call *sharedCall[T], fetch func(context.Context) (T, error)) {
-	defer close(call.done)
-	call.result, call.err = fetch(ctx)
-	if call.err != nil {
-		s.mu.Lock()
-		delete(s.calls, key)
-		s.mu.Unlock()
-	}
-}
-
-// interrupted tells errors that come from the end of the caller's own context.
-func interrupted(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+	return result, err
 }
