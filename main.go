@@ -5,7 +5,6 @@ import (
 	"flag"
 	"log"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 	"github.com/peakbi/terraform-provider-peak/internal/provider"
 )
@@ -28,11 +27,7 @@ func main() {
 		options = append(options, tf6server.WithManagedDebug())
 	}
 	create := provider.NewServer(provider.New(provider.Options{Version: version}))
-	err := tf6server.Serve("registry.terraform.io/peakbi/peak", func() tfprotov6.ProviderServer {
-		served := create()
-		provider.Warm(served)
-		return served
-	}, options...)
+	err := tf6server.Serve("registry.terraform.io/peakbi/peak", create, options...)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -22,46 +23,35 @@ type full interface {
 }
 
 // NewServer returns a function that serves a new provider, made by create, over protocol version 6. It is the framework's
-// server but for three things. When Terraform stops the provider, which is how it passes on Ctrl-C, the answer waits for the
-// actions that run: without that the connection forgets what an action has to say of its interruption as soon as the stop is
-// answered, and Terraform takes the action for a success. The schema is made once; see Warm. And contexts of requests that
-// were answered do not stay in memory; see brief.
+// server but for two things, which docs/upstream.md proposes to the framework. When Terraform stops the provider, which is how
+// it passes on Ctrl-C, the answer waits for the actions that run: without that the connection forgets what an action has to
+// say of its interruption as soon as the stop is answered, and Terraform takes the action for a success. And contexts of
+// requests that were answered do not stay in memory; see brief.
 func NewServer(create func() provider.Provider) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
-		served := providerserver.NewProtocol6(create())()
-		if all, ok := served.(full); ok {
-			return &server{full: all, schema: sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
-				// Whoever asks first must not be able to cancel it for the others.
-				return all.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
-			})}
-		}
-		return served
+		return newServer(providerserver.NewProtocol6(create())())
 	}
 }
 
-// Warm makes the schema of a served provider, which takes some milliseconds, while Terraform still connects to the new
-// process. It does not wait.
-func Warm(served tfprotov6.ProviderServer) {
-	if s, ok := served.(*server); ok {
-		go func() { _, _ = s.schema() }() // an error is for the request to report
+// newServer panics when the framework's server is not what this package was written for. The provider would work without
+// what it adds, and nobody would notice that an interrupted action counts as a success.
+func newServer(served tfprotov6.ProviderServer) *server {
+	all, ok := served.(full)
+	if !ok {
+		panic(fmt.Sprintf("terraform-provider-peak: %T, the server of terraform-plugin-framework, does not offer all of actions, list resources and state stores, "+
+			"which this provider passes on. Users: this build is broken, go back to the version before and report it. "+
+			"Developers: the framework in go.mod has changed, bring the interface full in internal/provider/server.go up to date with it.", served))
 	}
+	return &server{full: all}
 }
 
 type server struct {
 	full
 
-	// schema is made once: nothing that it depends on changes in the life of a process.
-	schema func() (*tfprotov6.GetProviderSchemaResponse, error)
-
 	mu      sync.Mutex
 	running int
 	// idle, when somebody waits for it, is closed when no action runs any more.
 	idle chan struct{}
-}
-
-// GetProviderSchema implements tfprotov6.ProviderServer.
-func (s *server) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
-	return s.schema()
 }
 
 // InvokeAction implements tfprotov6.ActionServer.

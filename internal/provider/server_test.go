@@ -2,6 +2,8 @@ package provider
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -78,30 +80,29 @@ func TestStopWaitsForActions(t *testing.T) {
 	}
 }
 
-// TestServerIsWhole fails when the framework serves less than NewServer passes on, which would then be the bare framework.
+// TestServerIsWhole fails when the framework serves less than NewServer passes on.
 func TestServerIsWhole(t *testing.T) {
 	t.Parallel()
-	if served := NewServer(New(Options{}))(); !isServer(served) {
+	served := NewServer(New(Options{}))()
+	if _, ok := served.(*server); !ok {
 		t.Errorf("the server is a %T, so stops do not wait for actions", served)
 	}
 }
 
-func isServer(served tfprotov6.ProviderServer) bool {
-	_, ok := served.(*server)
-	return ok
+// TestServerThatIsNotWholeFailsLoudly has the framework serve no actions, as an older one does.
+func TestServerThatIsNotWholeFailsLoudly(t *testing.T) {
+	t.Parallel()
+	defer func() {
+		said := fmt.Sprint(recover())
+		for _, want := range []string{"bare", "report", "internal/provider/server.go"} {
+			if !strings.Contains(said, want) {
+				t.Errorf("it says %q, not %q", said, want)
+			}
+		}
+	}()
+	served := newServer(bare{})
+	t.Errorf("a server without actions passed for %T", served)
 }
 
-// TestSchemaIsMadeOnce asks for the schema while it is being made, with a context that has ended.
-func TestSchemaIsMadeOnce(t *testing.T) {
-	served := NewServer(New(Options{}))()
-	Warm(served)
-	ended, cancel := context.WithCancel(t.Context())
-	cancel()
-	first, err := served.GetProviderSchema(ended, &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil || len(first.Diagnostics) > 0 || first.ResourceSchemas["peak_service"] == nil {
-		t.Fatal(err, first)
-	}
-	if again, err := served.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil || again != first {
-		t.Errorf("made again, error %v", err)
-	}
-}
+// bare is a server of the protocol as it was before actions.
+type bare struct{ tfprotov6.ProviderServer }

@@ -4,12 +4,9 @@ import (
 	"io"
 	"maps"
 	"net/http"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 )
@@ -143,22 +140,5 @@ func TestLimiter(t *testing.T) {
 	}
 	if !slices.Equal(passed, []bool{true, true, false, true}) {
 		t.Errorf("passed %v", passed)
-	}
-}
-
-// A release is built as what was measured.
-func TestReleaseFlags(t *testing.T) {
-	t.Parallel()
-	for file, form := range map[string]string{
-		"GNUmakefile":     strings.Join(smaller, " "),
-		".goreleaser.yml": "tags: [" + strings.TrimPrefix(smaller[0], "-tags=") + "]\n    gcflags: [\"" + strings.TrimPrefix(smaller[1], "-gcflags=") + "\"]",
-	} {
-		text, err := os.ReadFile(filepath.Join("..", "..", file))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !strings.Contains(string(text), form) {
-			t.Errorf("%s does not have %s", file, form)
-		}
 	}
 }

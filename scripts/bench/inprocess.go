@@ -5,19 +5,15 @@ import (
 	"fmt"
 )
 
-// packTarget is how much faster than the standard library many small files are to be packed on two cores.
-const packTarget = 3.0
-
-// packing measures the archive package next to the standard library, which packs one file after the other.
+// packing measures the archive package.
 func (b *bench) packing(ctx context.Context) error {
 	compiled, err := b.lab.goBenchmarks(ctx, "./internal/archive")
 	if err != nil {
 		return err
 	}
-	t := newTable("folder", "how", "speed", "times the standard library", "allocations", "peak memory", "archive")
+	t := newTable("folder", "how", "speed", "allocations", "peak memory", "archive")
 	for _, folder := range []struct{ name, text string }{{"SmallFiles", "5,000 files of 4 KiB"}, {"LargeFiles", "4 files of 6 MiB"}} {
-		var standard float64
-		for _, how := range []struct{ name, text string }{{"std", "standard library"}, {"pack", "provider"}, {"hash", "provider, hash only"}} {
+		for _, how := range []struct{ name, text string }{{"pack", "pack"}, {"hash", "hash only"}} {
 			name := "Pack" + folder.name + "/" + how.name
 			pattern := exactly(name)
 			figures, _, err := compiled.run(ctx, pattern, fmt.Sprintf("-test.count=%d", b.repeat))
@@ -31,17 +27,11 @@ func (b *bench) packing(ctx context.Context) error {
 			}
 			found := figures[name]
 			speed := found["MB/s"] * 1e6 / (1 << 20)
-			if how.name == "std" {
-				standard = speed
-			}
 			size := "-"
 			if bytes, ok := found["zip-bytes"]; ok && how.name != "hash" {
 				size = mebibytes(int64(bytes))
 			}
-			t.add(folder.text, how.text, fmt.Sprintf("%.0f MiB/s", speed), ratio(speed, standard), fmt.Sprintf("%.0f", found["allocs/op"]), mebibytes(memory), size)
-			if folder.name == "SmallFiles" && how.name == "pack" {
-				b.tables["packing-target"] = fmt.Sprintf("Target for many small files: %.1f times. Reached: %s.", packTarget, verdict(speed >= packTarget*standard))
-			}
+			t.add(folder.text, how.text, fmt.Sprintf("%.0f MiB/s", speed), fmt.Sprintf("%.0f", found["allocs/op"]), mebibytes(memory), size)
 		}
 	}
 	b.tables["packing"] = t.String()

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -16,13 +15,10 @@ type lab struct {
 	dir       string
 	terraform string
 
-	// Stripped binaries: of the provider as a release has it, of the provider built like the others, of a provider that does
-	// nothing, of one with this provider's schema that does nothing, and of this provider with reads that do nothing.
-	provider, plain, nothing, floor, unread string
+	// Stripped binaries, all built alike and as a release is: of the provider, of a provider that does nothing, of one with
+	// this provider's schema that does nothing, and of this provider with reads that do nothing.
+	provider, nothing, floor, unread string
 }
-
-// smaller are the flags of a release (GNUmakefile, .goreleaser.yml) that any other provider is built without.
-var smaller = []string{"-tags=grpcnotrace", "-gcflags=github.com/peakbi/terraform-provider-peak/...=-l"}
 
 // newLab builds everything.
 func newLab(ctx context.Context, terraform string) (*lab, error) {
@@ -42,17 +38,14 @@ func newLab(ctx context.Context, terraform string) (*lab, error) {
 		binary *string
 		name   string
 		source string
-		flags  []string
 	}{
-		{&l.provider, "provider", ".", smaller},
-		{&l.plain, "plain", ".", nil},
-		{&l.nothing, "nothing", "./scripts/bench/nothing", nil},
-		{&l.floor, "floor", "./scripts/bench/floor", nil},
-		{&l.unread, "unread", "./scripts/bench/unread", smaller},
+		{&l.provider, "provider", "."},
+		{&l.nothing, "nothing", "./scripts/bench/nothing"},
+		{&l.floor, "floor", "./scripts/bench/floor"},
+		{&l.unread, "unread", "./scripts/bench/unread"},
 	} {
 		*build.binary = filepath.Join(dir, build.name, "terraform-provider-peak")
-		args := slices.Concat([]string{"build", "-trimpath"}, build.flags, []string{"-ldflags", "-s -w", "-o", *build.binary, build.source})
-		if err := l.goCommand(ctx, args...); err != nil {
+		if err := l.goCommand(ctx, "build", "-trimpath", "-ldflags", "-s -w", "-o", *build.binary, build.source); err != nil {
 			return nil, err
 		}
 	}

@@ -11,7 +11,6 @@ import (
 
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 	"github.com/peakbi/terraform-provider-peak/internal/provider"
 )
@@ -35,11 +34,7 @@ func serve() error {
 		return errors.New("the provider no longer offers all that it is measured with")
 	}
 	create := provider.NewServer(func() framework.Provider { return &unread{whole: inner, latency: latency} })
-	return tf6server.Serve("registry.terraform.io/peakbi/peak", func() tfprotov6.ProviderServer {
-		served := create()
-		provider.Warm(served)
-		return served
-	})
+	return tf6server.Serve("registry.terraform.io/peakbi/peak", create)
 }
 
 // whole is all that the provider offers, so that its schema is the same.
