@@ -33,7 +33,7 @@ func NewSendAction() action.Action {
 
 // Schema implements action.Action.
 func (a *send) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
-	addresses := []validator.List{listvalidator.NoNullValues(), listvalidator.UniqueValues(), listvalidator.ValueStringsAre(address{})}
+	addresses := []validator.List{tfx.NoNulls{}, listvalidator.UniqueValues(), listvalidator.ValueStringsAre(address{})}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Sends an e-mail through the platform, written by one of its templates. The action ends when the platform has taken the e-mail, and says its id; " +
 			"the data source `peak_email` tells later what became of it at each address. An e-mail is never sent twice: when the connection breaks before the platform has answered, " +
@@ -77,7 +77,7 @@ func (a *send) Schema(_ context.Context, _ action.SchemaRequest, resp *action.Sc
 					"A folder is attached as `<folder>.zip`, without what its `.dockerignore` excludes. The files have to be there when the plan is made, unless their paths are only known after apply.",
 				ElementType: types.StringType,
 				Optional:    true,
-				Validators: []validator.List{listvalidator.SizeAtMost(maxAttachments), listvalidator.NoNullValues(), listvalidator.UniqueValues(),
+				Validators: []validator.List{listvalidator.SizeAtMost(maxAttachments), tfx.NoNulls{}, listvalidator.UniqueValues(),
 					listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 			},
 		},

@@ -43,7 +43,7 @@ func (r *appSpec) Schema(ctx context.Context, _ resource.SchemaRequest, resp *re
 		"blocks": schema.ListNestedAttribute{
 			MarkdownDescription: "Blocks of the app, in order. The same block spec may occur more than once. A shared app needs blocks that are shared with the same tenants.",
 			Required:            true,
-			Validators:          []validator.List{listvalidator.SizeAtLeast(1)},
+			Validators:          []validator.List{tfx.NoNulls{}, listvalidator.SizeAtLeast(1)},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"id": schema.StringAttribute{
 					MarkdownDescription: "Id of the block spec.",

@@ -78,7 +78,7 @@ func (r *artifact) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				Computed:    true,
 				Default:     listdefault.StaticValue(types.ListValueMust(types.StringType, []attr.Value{})),
 				Validators: []validator.List{
-					listvalidator.NoNullValues(),
+					tfx.NoNulls{},
 					listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
 				},
 			},

@@ -131,6 +131,7 @@ func parameterAttributes() map[string]schema.Attribute {
 
 func selectorAttribute(description string) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
+		Validators:          []validator.List{tfx.NoNulls{}},
 		MarkdownDescription: description,
 		Optional:            true,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{

@@ -40,6 +40,7 @@ func buildDetailsAttribute() schema.Attribute {
 				Default:             booldefault.StaticBool(true),
 			},
 			"build_arguments": schema.MapAttribute{
+				Validators:          []validator.Map{tfx.NoNulls{}},
 				MarkdownDescription: "Build arguments (`ARG` in the Dockerfile), name to value. They are stored in the state: use `secrets` or `build_arguments_wo` for what must stay secret.",
 				ElementType:         types.StringType,
 				Optional:            true,
@@ -48,7 +49,7 @@ func buildDetailsAttribute() schema.Attribute {
 				MarkdownDescription: "Names of external credentials that the build may read.",
 				ElementType:         types.StringType,
 				Optional:            true,
-				Validators:          []validator.Set{setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+				Validators:          []validator.Set{tfx.NoNulls{}, setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 			},
 			"context": schema.StringAttribute{
 				MarkdownDescription: "Folder that the build runs in, relative to the root of the folder or repository. With source `upload` or `github`.",
@@ -98,7 +99,7 @@ func artifactAttribute() schema.Attribute {
 					"Default: `.dockerignore`, when there is one.",
 				ElementType: types.StringType,
 				Optional:    true,
-				Validators:  []validator.List{listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+				Validators:  []validator.List{tfx.NoNulls{}, listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 			},
 		},
 	}
@@ -106,6 +107,7 @@ func artifactAttribute() schema.Attribute {
 
 func autodeployAttribute() schema.Attribute {
 	return schema.SetNestedAttribute{
+		Validators: []validator.Set{tfx.NoNulls{}},
 		MarkdownDescription: "What the platform redeploys with a new version of this image when its build succeeds. It is sent with each version after the first; " +
 			"a change here alone builds nothing. The platform does not give it back, so it is not known after an import.",
 		Optional: true,

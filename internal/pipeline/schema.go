@@ -24,7 +24,7 @@ func StepsAttribute(f Flavour) schema.MapNestedAttribute {
 		MarkdownDescription: "Steps by name. Which attributes a step takes depends on its `type`.",
 		Required:            f == Workflow,
 		Optional:            f == Block,
-		Validators:          []validator.Map{mapvalidator.SizeAtLeast(1)},
+		Validators:          []validator.Map{tfx.NoNulls{}, mapvalidator.SizeAtLeast(1)},
 		NestedObject:        schema.NestedAttributeObject{Attributes: stepAttributes(f)},
 	}
 }
@@ -38,6 +38,7 @@ func stepAttributes(f Flavour) map[string]schema.Attribute {
 			Validators:          []validator.String{stringvalidator.OneOf(TypeStandard, TypeHTTP, TypeSQL, TypeExport)},
 		},
 		"parents": schema.SetAttribute{
+			Validators:          []validator.Set{tfx.NoNulls{}},
 			MarkdownDescription: "Names of the steps that have to finish before this one starts.",
 			Optional:            true,
 			ElementType:         types.StringType,
@@ -82,16 +83,19 @@ func stepAttributes(f Flavour) map[string]schema.Attribute {
 			Optional:            true,
 			Attributes: tfx.WithTwin(map[string]schema.Attribute{
 				"env": schema.MapAttribute{
+					Validators:          []validator.Map{tfx.NoNulls{}},
 					MarkdownDescription: "Environment variables. They are stored in the state: put secrets into `secrets` or `env_wo`.",
 					Optional:            true,
 					ElementType:         types.StringType,
 				},
 				"inherit": schema.MapAttribute{
+					Validators:          []validator.Map{tfx.NoNulls{}},
 					MarkdownDescription: "Local names to outputs of other steps.",
 					Optional:            true,
 					ElementType:         types.StringType,
 				},
 				"secrets": schema.SetAttribute{
+					Validators:          []validator.Set{tfx.NoNulls{}},
 					MarkdownDescription: "Names of secrets on the platform; not for `sql` steps.",
 					Optional:            true,
 					ElementType:         types.StringType,
@@ -99,6 +103,7 @@ func stepAttributes(f Flavour) map[string]schema.Attribute {
 			}, "env", EnvTwin, f.twinChange()),
 		},
 		"output_parameters": schema.MapAttribute{
+			Validators:          []validator.Map{tfx.NoNulls{}},
 			MarkdownDescription: "Output parameters to the files that hold their values. In `http` steps every file is `response.txt`.",
 			Optional:            true,
 			ElementType:         types.StringType,
@@ -176,8 +181,8 @@ func (f Flavour) httpAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Headers of the request; `http` steps.",
 			Optional:            true,
 			Attributes: map[string]schema.Attribute{
-				"absolute": schema.MapAttribute{MarkdownDescription: "Headers with their values.", Optional: true, ElementType: types.StringType},
-				"secrets":  schema.MapAttribute{MarkdownDescription: "Headers with the name of the secret that holds their value.", Optional: true, ElementType: types.StringType},
+				"absolute": schema.MapAttribute{MarkdownDescription: "Headers with their values.", Optional: true, ElementType: types.StringType, Validators: []validator.Map{tfx.NoNulls{}}},
+				"secrets":  schema.MapAttribute{MarkdownDescription: "Headers with the name of the secret that holds their value.", Optional: true, ElementType: types.StringType, Validators: []validator.Map{tfx.NoNulls{}}},
 			},
 		},
 		"auth": schema.SingleNestedAttribute{
@@ -207,7 +212,7 @@ func RetryOptionsAttribute(f Flavour, description string) schema.SingleNestedAtt
 		"duration":            f.number("Seconds before a retry, 0 to 120. Default 5.", maxRetryDuration),
 		"number_of_retries":   f.number("Number of retries, 0 to 5. Default 3.", maxRetries),
 		"exponential_backoff": f.flag("Double the pause with every retry. Default `false`."),
-		"exit_codes":          schema.SetAttribute{MarkdownDescription: "Exit codes to retry on. Default: every one.", Optional: true, ElementType: types.Int64Type},
+		"exit_codes":          schema.SetAttribute{MarkdownDescription: "Exit codes to retry on. Default: every one.", Optional: true, ElementType: types.Int64Type, Validators: []validator.Set{tfx.NoNulls{}}},
 	}
 	if f == Workflow {
 		attributes["duration"] = defaultNumber("Seconds before a retry, 0 to 120. Default 5.", maxRetryDuration)

@@ -20,6 +20,7 @@ func TriggersAttribute(f Flavour) schema.ListNestedAttribute {
 		attributes["webhook_id"] = schema.StringAttribute{MarkdownDescription: "Id of the webhook.", Optional: true}
 	}
 	return schema.ListNestedAttribute{
+		Validators:          []validator.List{tfx.NoNulls{}},
 		MarkdownDescription: "What starts the workflow, each either a `cron` or a `webhook`. Without triggers it is started by hand.",
 		Optional:            true,
 		NestedObject:        schema.NestedAttributeObject{Attributes: attributes},
@@ -29,6 +30,7 @@ func TriggersAttribute(f Flavour) schema.ListNestedAttribute {
 // WatchersAttribute is the `watchers` attribute: who is told about executions.
 func WatchersAttribute(f Flavour) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
+		Validators:          []validator.List{tfx.NoNulls{}},
 		MarkdownDescription: "Who is told about executions, each exactly one of `user`, `webhook` and `email`.",
 		Optional:            true,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
@@ -60,7 +62,7 @@ func WatchersAttribute(f Flavour) schema.ListNestedAttribute {
 						MarkdownDescription: "Who receives it.",
 						Required:            true,
 						Attributes: map[string]schema.Attribute{
-							"to": schema.SetAttribute{MarkdownDescription: "E-mail addresses of users of the tenant.", Required: true, ElementType: types.StringType},
+							"to": schema.SetAttribute{MarkdownDescription: "E-mail addresses of users of the tenant.", Required: true, ElementType: types.StringType, Validators: []validator.Set{tfx.NoNulls{}}},
 						},
 					},
 				},
@@ -72,6 +74,7 @@ func WatchersAttribute(f Flavour) schema.ListNestedAttribute {
 // ImagesAttribute is the `images` attribute of a workflow block: images that are built from its archive.
 func ImagesAttribute() schema.MapNestedAttribute {
 	return schema.MapNestedAttribute{
+		Validators:          []validator.Map{tfx.NoNulls{}},
 		MarkdownDescription: "Images that are built from the archive, by the name that steps refer to in `image_ref`.",
 		Optional:            true,
 		NestedObject:        schema.NestedAttributeObject{Attributes: imageAttributes()},
@@ -89,8 +92,8 @@ func imageAttributes() map[string]schema.Attribute {
 		"dockerfile":      schema.StringAttribute{MarkdownDescription: "Path of the Dockerfile in the archive.", Optional: true},
 		"context":         schema.StringAttribute{MarkdownDescription: "Path of the build context in the archive.", Optional: true},
 		"use_cache":       Block.flag("Use cached layers. Default `true`."),
-		"build_arguments": schema.MapAttribute{MarkdownDescription: "Build arguments. They are stored in the state: put secrets into `secrets` or `build_arguments_wo`.", Optional: true, ElementType: types.StringType},
-		"secrets":         schema.SetAttribute{MarkdownDescription: "Names of secrets that the build may read.", Optional: true, ElementType: types.StringType},
+		"build_arguments": schema.MapAttribute{MarkdownDescription: "Build arguments. They are stored in the state: put secrets into `secrets` or `build_arguments_wo`.", Optional: true, ElementType: types.StringType, Validators: []validator.Map{tfx.NoNulls{}}},
+		"secrets":         schema.SetAttribute{MarkdownDescription: "Names of secrets that the build may read.", Optional: true, ElementType: types.StringType, Validators: []validator.Set{tfx.NoNulls{}}},
 	}, "build_arguments", argumentsTwin, ReleaseTwinChange)
 }
 
@@ -112,6 +115,7 @@ func (f Flavour) executionParametersAttribute() schema.SingleNestedAttribute {
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
 			"conditional": schema.ListNestedAttribute{
+				Validators:          []validator.List{tfx.NoNulls{}},
 				MarkdownDescription: "Conditions on output parameters of earlier steps; all have to hold.",
 				Optional:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
@@ -126,6 +130,7 @@ func (f Flavour) executionParametersAttribute() schema.SingleNestedAttribute {
 				}},
 			},
 			"parent_status": schema.ListNestedAttribute{
+				Validators:          []validator.List{tfx.NoNulls{}},
 				MarkdownDescription: "Conditions on how parents ended.",
 				Optional:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
@@ -134,12 +139,12 @@ func (f Flavour) executionParametersAttribute() schema.SingleNestedAttribute {
 						Required:            true,
 						Validators:          []validator.String{f.oneOf("all-of", "one-of")},
 					},
-					"parents": schema.SetAttribute{MarkdownDescription: "Parents of this step.", Required: true, ElementType: types.StringType},
+					"parents": schema.SetAttribute{MarkdownDescription: "Parents of this step.", Required: true, ElementType: types.StringType, Validators: []validator.Set{tfx.NoNulls{}}},
 					"status": schema.SetAttribute{
 						MarkdownDescription: "How they may have ended: `success`, `failure`.",
 						Required:            true,
 						ElementType:         types.StringType,
-						Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(f.oneOf("success", "failure"))},
+						Validators:          []validator.Set{tfx.NoNulls{}, setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(f.oneOf("success", "failure"))},
 					},
 				}},
 			},

@@ -250,11 +250,23 @@ func (c *Content) NeedsArchive() bool {
 		return true
 	}
 	for _, step := range c.steps() {
-		if attributes(attributes(step)["image"]) != nil {
+		if isImage(attributes(step)["image"]) {
 			return true
 		}
 	}
-	return attributes(attributes(c.Service)["image"]) != nil || holdsMember(config, "image")
+	return isImage(attributes(c.Service)["image"]) || holdsMember(config, "image")
+}
+
+// isImage tells whether there certainly is an image. One of which nothing is known may yet be null: plans for some versions of
+// Terraform spell an unknown object as one of unknown members.
+func isImage(image attr.Value) bool {
+	members := attributes(image)
+	for _, member := range members {
+		if !member.IsUnknown() && !member.IsNull() {
+			return true
+		}
+	}
+	return members != nil && !slices.ContainsFunc(slices.Collect(maps.Values(members)), attr.Value.IsUnknown)
 }
 
 func isTrue(value attr.Value) bool {

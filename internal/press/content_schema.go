@@ -3,8 +3,6 @@ package press
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -51,7 +49,7 @@ func ContentAttributes() map[string]schema.Attribute {
 					MarkdownDescription: "Files at the root of the folder whose patterns, in the form of `.gitignore`, keep files out of the archive. Default: `.dockerignore` where there is one.",
 					Optional:            true,
 					ElementType:         types.StringType,
-					Validators:          []validator.List{listvalidator.NoNullValues()},
+					Validators:          []validator.List{tfx.NoNulls{}},
 				},
 			},
 		},
@@ -113,12 +111,13 @@ func serviceAttributes() map[string]schema.Attribute {
 					MarkdownDescription: "Environment variables. They are stored in the state: put secrets into `secrets` or `env_wo`.",
 					Optional:            true,
 					ElementType:         types.StringType,
+					Validators:          []validator.Map{tfx.NoNulls{}},
 				},
 				"secrets": schema.SetAttribute{
 					MarkdownDescription: "Names of secrets on the platform.",
 					Optional:            true,
 					ElementType:         types.StringType,
-					Validators:          []validator.Set{setvalidator.NoNullValues()},
+					Validators:          []validator.Set{tfx.NoNulls{}},
 				},
 			}, "env", pipeline.EnvTwin, pipeline.ReleaseTwinChange),
 		},

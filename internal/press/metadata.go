@@ -57,7 +57,7 @@ func MetadataAttributes(what string) map[string]schema.Attribute {
 			MarkdownDescription: "Tags.",
 			Optional:            true,
 			ElementType:         types.StringType,
-			Validators:          []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+			Validators:          []validator.Set{tfx.NoNulls{}, setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 		},
 	}
 }

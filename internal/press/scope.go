@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // Scopes of a spec.
@@ -52,7 +53,7 @@ func VisibilityAttributes() map[string]schema.Attribute {
 				"What was imported keeps its tenants while this is left out, where the platform does not show them.",
 			Optional:    true,
 			ElementType: types.StringType,
-			Validators:  []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues()},
+			Validators:  []validator.Set{setvalidator.SizeAtLeast(1), tfx.NoNulls{}},
 		},
 		"featured": schema.BoolAttribute{
 			MarkdownDescription: "Whether the spec is shown among the featured ones. Default: `false`.",

@@ -67,11 +67,6 @@ func briefly[Request, Response any](ctx context.Context, req Request, answer fun
 	return answer(kept, req)
 }
 
-// ValidateResourceConfig implements tfprotov6.ResourceServer.
-func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return briefly(ctx, req, s.full.ValidateResourceConfig)
-}
-
 // UpgradeResourceState implements tfprotov6.ResourceServer.
 func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	return briefly(ctx, req, s.full.UpgradeResourceState)
@@ -85,11 +80,6 @@ func (s *server) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.Upg
 // ReadResource implements tfprotov6.ResourceServer.
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	return briefly(ctx, req, s.full.ReadResource)
-}
-
-// PlanResourceChange implements tfprotov6.ResourceServer.
-func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return briefly(ctx, req, s.full.PlanResourceChange)
 }
 
 // ApplyResourceChange implements tfprotov6.ResourceServer.

@@ -23,10 +23,10 @@ type full interface {
 }
 
 // NewServer returns a function that serves a new provider, made by create, over protocol version 6. It is the framework's
-// server but for two things, which docs/upstream.md proposes to the framework. When Terraform stops the provider, which is how
+// server but for three things, of which docs/upstream.md proposes the first two to the framework. When Terraform stops the provider, which is how
 // it passes on Ctrl-C, the answer waits for the actions that run: without that the connection forgets what an action has to
 // say of its interruption as soon as the stop is answered, and Terraform takes the action for a success. And contexts of
-// requests that were answered do not stay in memory; see brief.
+// requests that were answered do not stay in memory; see brief. Objects that are known late are taken apart; see spread.
 func NewServer(create func() provider.Provider) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		return newServer(providerserver.NewProtocol6(create())())
@@ -47,6 +47,8 @@ func newServer(served tfprotov6.ProviderServer) *server {
 
 type server struct {
 	full
+
+	late lateObjects
 
 	mu      sync.Mutex
 	running int

@@ -191,7 +191,7 @@ func parametersAttribute() schema.Attribute {
 				ElementType:         types.StringType,
 				Optional:            true,
 				Validators: []validator.Map{
-					mapvalidator.NoNullValues(),
+					tfx.NoNulls{},
 					mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1)),
 				},
 			},
@@ -200,7 +200,7 @@ func parametersAttribute() schema.Attribute {
 				ElementType:         types.StringType,
 				Optional:            true,
 				Validators: []validator.Set{
-					setvalidator.NoNullValues(),
+					tfx.NoNulls{},
 					setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
 				},
 			},

@@ -53,7 +53,7 @@ func (f Filter) text() []validator.String {
 
 // texts keeps a list from being empty: the API takes that for no filter at all.
 func (f Filter) texts() []validator.List {
-	return []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(f.text()...)}
+	return []validator.List{listvalidator.SizeAtLeast(1), NoNulls{}, listvalidator.ValueStringsAre(f.text()...)}
 }
 
 // wholes bounds numbers: everything that lists count or number starts at 1.

@@ -29,7 +29,7 @@ func WithTwin(attributes map[string]schema.Attribute, name, what, change string)
 		Sensitive:   true,
 		ElementType: types.StringType,
 		Validators: []validator.Map{
-			mapvalidator.NoNullValues(),
+			NoNulls{},
 			mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1)),
 			mapvalidator.AlsoRequires(sibling(version)),
 			disjoint{name},

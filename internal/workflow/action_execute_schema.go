@@ -83,19 +83,19 @@ func (a *executeAction) Schema(ctx context.Context, _ action.SchemaRequest, resp
 				Attributes: map[string]schema.Attribute{
 					"global": schema.MapAttribute{
 						MarkdownDescription: "Parameters of all steps.", Optional: true, ElementType: types.StringType,
-						Validators: []validator.Map{mapvalidator.NoNullValues(), named},
+						Validators: []validator.Map{tfx.NoNulls{}, named},
 					},
 					"step_wise": schema.MapAttribute{
 						MarkdownDescription: "Parameters of single steps, by the name of the step. They win over the global ones.", Optional: true,
 						ElementType: types.MapType{ElemType: types.StringType},
-						Validators:  []validator.Map{mapvalidator.NoNullValues(), named, mapvalidator.ValueMapsAre(mapvalidator.NoNullValues(), named)},
+						Validators:  []validator.Map{tfx.NoNulls{}, named, mapvalidator.ValueMapsAre(tfx.NoNulls{}, named)},
 					},
 				},
 			},
 			"steps_to_run": schema.ListNestedAttribute{
 				MarkdownDescription: "The steps to run. Default: all.",
 				Optional:            true,
-				Validators:          []validator.List{listvalidator.SizeAtLeast(1)},
+				Validators:          []validator.List{tfx.NoNulls{}, listvalidator.SizeAtLeast(1)},
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"name":    schema.StringAttribute{MarkdownDescription: "Name of the step.", Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}},
 					"run_dag": schema.BoolAttribute{MarkdownDescription: "Whether to run the steps that depend on it as well. Default: `false`.", Optional: true},

@@ -66,7 +66,7 @@ func (d *executionDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
-			"log_steps": schema.SetAttribute{MarkdownDescription: "Names of the steps whose log to read. Default: none.", Optional: true, ElementType: types.StringType},
+			"log_steps": schema.SetAttribute{MarkdownDescription: "Names of the steps whose log to read. Default: none.", Optional: true, ElementType: types.StringType, Validators: []validator.Set{tfx.NoNulls{}}},
 			"log_lines": schema.Int64Attribute{
 				MarkdownDescription: "Number of lines at the end of each log, 1 to 1000. Default: 40.",
 				Optional:            true,

@@ -53,7 +53,7 @@ func (d *executionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 				MarkdownDescription: "Only executions in one of these statuses: `Success`, `Running`, `Stopped`, `Stopping`, `Failed`.",
 				Optional:            true,
 				ElementType:         types.StringType,
-				Validators:          []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(executionStatuses...))},
+				Validators:          []validator.Set{tfx.NoNulls{}, setvalidator.ValueStringsAre(stringvalidator.OneOf(executionStatuses...))},
 			},
 			"executions": schema.ListNestedAttribute{
 				MarkdownDescription: "The executions.",

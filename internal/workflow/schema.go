@@ -54,7 +54,7 @@ func (r *workflow) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				MarkdownDescription: "Tags.",
 				Optional:            true,
 				ElementType:         types.StringType,
-				Validators:          []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+				Validators:          []validator.Set{tfx.NoNulls{}, setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 			},
 			"steps":         pipeline.StepsAttribute(pipeline.Workflow),
 			"triggers":      pipeline.TriggersAttribute(pipeline.Workflow),

@@ -1,0 +1,126 @@
+package provider
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/Masterminds/semver/v3"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// lateObjects is what a server needs to spread objects that are known late.
+type lateObjects struct {
+	// secrets tells that plans need objects with write-only members spread; see spreadsSecrets.
+	secrets atomic.Bool
+
+	once sync.Once
+	all  *tfprotov6.GetProviderSchemaResponse
+}
+
+// schemas are the schemas of everything, made when a request with an unknown value asks for them first.
+func (s *server) schemas(ctx context.Context) *tfprotov6.GetProviderSchemaResponse {
+	s.late.once.Do(func() {
+		// Whoever asks first must not be able to cancel it for the others.
+		all, err := s.full.GetProviderSchema(context.WithoutCancel(ctx), &tfprotov6.GetProviderSchemaRequest{})
+		if err != nil || all == nil {
+			all = &tfprotov6.GetProviderSchemaResponse{}
+		}
+		s.late.all = all
+	})
+	return s.late.all
+}
+
+// spreadsSecrets tells whether a Terraform of this version refuses plans that hold an unknown object with a write-only
+// member. OpenTofu, whose versions have another count, does so up to 1.12 at least.
+func spreadsSecrets(version string) bool {
+	parsed, err := semver.NewVersion(version)
+	return err == nil && parsed.LessThan(semver.MustParse("1.16.0-0"))
+}
+
+// ConfigureProvider implements tfprotov6.ProviderServer.
+func (s *server) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
+	s.late.secrets.Store(spreadsSecrets(req.TerraformVersion))
+	return s.full.ConfigureProvider(ctx, req)
+}
+
+// ValidateResourceConfig implements tfprotov6.ProviderServer.
+func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	validated := *req
+	validated.Config = spread{}.value(ctx, req.Config, s.resource(req.TypeName))
+	resp, err := briefly(ctx, &validated, s.full.ValidateResourceConfig)
+	if resp != nil {
+		resp.Diagnostics = withoutNullMembers(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+// ValidateDataResourceConfig implements tfprotov6.ProviderServer.
+func (s *server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
+	validated := *req
+	validated.Config = spread{}.value(ctx, req.Config, func(ctx context.Context) *tfprotov6.Schema {
+		return s.schemas(ctx).DataSourceSchemas[req.TypeName]
+	})
+	resp, err := s.full.ValidateDataResourceConfig(ctx, &validated)
+	if resp != nil {
+		resp.Diagnostics = withoutNullMembers(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+// ValidateActionConfig implements tfprotov6.ActionServer.
+func (s *server) ValidateActionConfig(ctx context.Context, req *tfprotov6.ValidateActionConfigRequest) (*tfprotov6.ValidateActionConfigResponse, error) {
+	validated := *req
+	validated.Config = spread{}.value(ctx, req.Config, func(ctx context.Context) *tfprotov6.Schema {
+		if action := s.schemas(ctx).ActionSchemas[req.ActionType]; action != nil {
+			return action.Schema
+		}
+		return nil
+	})
+	resp, err := s.full.ValidateActionConfig(ctx, &validated)
+	if resp != nil {
+		resp.Diagnostics = withoutNullMembers(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+// PlanResourceChange implements tfprotov6.ProviderServer.
+func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	planned, secret := *req, s.late.secrets.Load()
+	planned.Config = spread{secret: secret}.value(ctx, req.Config, s.resource(req.TypeName))
+	planned.ProposedNewState = spread{secret: secret, null: true}.value(ctx, req.ProposedNewState, s.resource(req.TypeName))
+	return briefly(ctx, &planned, s.full.PlanResourceChange)
+}
+
+// resource finds the schema of a resource when it is asked for.
+func (s *server) resource(typeName string) func(context.Context) *tfprotov6.Schema {
+	return func(ctx context.Context) *tfprotov6.Schema {
+		return s.schemas(ctx).ResourceSchemas[typeName]
+	}
+}
+
+// withoutNullMembers leaves out what the framework says about the members of null elements beside the error that says that
+// they are null.
+func withoutNullMembers(diagnostics []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
+	var nulls []*tftypes.AttributePath
+	for _, one := range diagnostics {
+		if one.Summary == tfx.NullElement && one.Attribute != nil {
+			nulls = append(nulls, one.Attribute)
+		}
+	}
+	if len(nulls) == 0 {
+		return diagnostics
+	}
+	return slices.DeleteFunc(diagnostics, func(one *tfprotov6.Diagnostic) bool {
+		return one.Summary != tfx.NullElement && one.Attribute != nil && slices.ContainsFunc(nulls, func(null *tftypes.AttributePath) bool { return within(one.Attribute, null) })
+	})
+}
+
+// within tells whether a path leads to what is in the place of another, or to a member of it.
+func within(at, place *tftypes.AttributePath) bool {
+	steps, begin := at.Steps(), place.Steps()
+	return len(steps) >= len(begin) && tftypes.NewAttributePathWithSteps(steps[:len(begin)]).Equal(place)
+}

@@ -1,0 +1,68 @@
+package provider
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// configurable is the part of an attribute of any schema that says whether and what it takes.
+type configurable interface {
+	GetType() attr.Type
+	IsRequired() bool
+	IsOptional() bool
+}
+
+// TestCollectionsRefuseNulls walks all schemas. Each list, set and map that can be configured, at any depth, refuses null
+// elements: they are sent as null or as "" else, and among steps they crash Terraform.
+func TestCollectionsRefuseNulls(t *testing.T) {
+	t.Parallel()
+	found := map[string]int{}
+	var walk func(at string, attribute any)
+	walk = func(at string, attribute any) {
+		if one, ok := attribute.(configurable); ok && isCollection(one.GetType()) && (one.IsRequired() || one.IsOptional()) {
+			kind, _, _ := strings.Cut(at, " ")
+			found[kind]++
+			if !refusesNulls(attribute) {
+				t.Errorf("%s takes null elements", at)
+			}
+		}
+		for name, child := range children(attribute) {
+			walk(at+"."+name, child)
+		}
+	}
+	for _, one := range offered(t, &peakProvider{}) {
+		for name, attribute := range one.attributes {
+			walk(one.name+"."+name, attribute)
+		}
+	}
+	if found["resource"] < 30 || found["data"] < 5 || found["list"] < 2 || found["action"] < 5 {
+		t.Errorf("the walk found no more collections than %v", found)
+	}
+}
+
+func isCollection(t attr.Type) bool {
+	switch t.(type) {
+	case basetypes.ListTypable, basetypes.SetTypable, basetypes.MapTypable:
+		return true
+	}
+	return false
+}
+
+func refusesNulls(attribute any) bool {
+	value := reflect.Indirect(reflect.ValueOf(attribute))
+	validators := value.FieldByName("Validators")
+	if !validators.IsValid() {
+		return false
+	}
+	for i := range validators.Len() {
+		if _, ok := validators.Index(i).Interface().(tfx.NoNulls); ok {
+			return true
+		}
+	}
+	return false
+}
