@@ -59,13 +59,13 @@ func (o *operation) troubles(ctx context.Context, answer peak.Deployment) string
 		}
 		lines = append(lines, trouble(block.Name, block.Kind, block.PlatformID, block.Status, said))
 	}
-	if said := answer.LatestRevision.Message; said != "" && !strings.Contains(strings.Join(lines, "\n"), said) {
+	if said := o.client.Shown(peak.KeepSecret(ctx, o.secrets...), answer.LatestRevision.Message); said != "" && !strings.Contains(strings.Join(lines, "\n"), said) {
 		lines = append(lines, "- "+said)
 	}
 	if len(lines) == 0 {
 		return ""
 	}
-	return peak.Hide("\n\n"+strings.Join(lines, "\n"), o.secrets)
+	return "\n\n" + strings.Join(lines, "\n")
 }
 
 func trouble(name, kind, platformID, status string, said []string) string {
@@ -84,7 +84,7 @@ func (o *operation) said(ctx context.Context, id string, revision int64) (platfo
 	for _, resource := range details.Resources {
 		platformID = resource.PlatformID
 		if resource.Message != "" {
-			said = append(said, resource.Message)
+			said = append(said, o.client.Shown(peak.KeepSecret(ctx, o.secrets...), resource.Message))
 		}
 	}
 	return platformID, said

@@ -1,6 +1,7 @@
 package deployment
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -195,5 +196,5 @@ func TestUpdate_runPatch(t *testing.T) {
 	if got, want := text(t, patch), `{"parameters":{"etl":{"a":"2","pass":"very-secret"},"ui":{"pass":"other"}},"appParameters":{"region":"us"}}`; got != want {
 		t.Errorf("patch %s, want %s", got, want)
 	}
-	equal(t, patch.Secrets, []string{"very-secret"})
+	equal(t, slices.Sorted(slices.Values(patch.Secrets)), []string{"other", "very-secret"})
 }

@@ -40,7 +40,7 @@ func (r *image) finishBuild(ctx context.Context, client *peak.Client, verb strin
 	switch {
 	case err == nil:
 	case errors.As(err, &ended) && isOneOf(ended.Status, buildFailed, buildStopped):
-		diags.AddError("Image build failed", peak.Hide(failureText(ctx, client, verb, object, m, ended.Status), secret.texts()))
+		diags.AddError("Image build failed", failureText(peak.KeepSecret(ctx, secret.texts()...), client, verb, object, m, ended.Status))
 	default:
 		tfx.AddError(diags, verb, object, err)
 	}

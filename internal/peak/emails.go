@@ -156,7 +156,7 @@ func (c *Client) SendEmail(ctx context.Context, send EmailSend) (int64, error) {
 		ID integer `json:"id"`
 	}
 	err := c.do(ctx, call{
-		method: http.MethodPost, collection: emailsPath, form: form, out: &answer, check: func() error { return need("id", answer.ID != 0) },
+		method: http.MethodPost, collection: emailsPath, form: form, secrets: Texts(send.TemplateParameters), out: &answer, check: func() error { return need("id", answer.ID != 0) },
 	})
 	if err != nil && outcomeOf(err) != notDone {
 		return 0, &UnknownOutcomeError{Kind: "e-mail", Name: send.Subject, Err: err}

@@ -139,10 +139,11 @@ func (c *Client) GetStepLogs(ctx context.Context, workflowID int64, executionID,
 
 // StepLogTail returns the last lines of a step's log, as ImageBuildLogTail does for builds.
 func (c *Client) StepLogTail(ctx context.Context, workflowID int64, executionID, stepName string, lines int) ([]LogLine, error) {
-	return logTail(lines, "step "+stepName, func(token string) ([]LogLine, string, error) {
+	tail, err := logTail(lines, "step "+stepName, func(token string) ([]LogLine, string, error) {
 		page, err := c.GetStepLogs(ctx, workflowID, executionID, stepName, token)
 		return page.Logs, page.NextToken, err
 	})
+	return c.withoutSecrets(ctx, tail), err
 }
 
 // StepLogsDownloadURL returns an address that serves the whole log of a step, without credentials.

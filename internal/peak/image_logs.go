@@ -39,8 +39,9 @@ func (c *Client) GetImageBuildLogs(ctx context.Context, imageID int64, buildID, 
 // ImageBuildLogTail returns the last lines of a build's log, following its pages to the end. Memory is bounded by the
 // number of lines asked for. With an error it still returns the last lines of what it could read.
 func (c *Client) ImageBuildLogTail(ctx context.Context, imageID int64, buildID string, lines int) ([]LogLine, error) {
-	return logTail(lines, "build "+buildID, func(token string) ([]LogLine, string, error) {
+	tail, err := logTail(lines, "build "+buildID, func(token string) ([]LogLine, string, error) {
 		page, err := c.GetImageBuildLogs(ctx, imageID, buildID, token)
 		return page.Logs, page.NextToken, err
 	})
+	return c.withoutSecrets(ctx, tail), err
 }

@@ -15,17 +15,17 @@ const maxMessageDepth = 6
 var messageKeys = []string{"detail", "message", "error", "title", "errors", "msg"}
 
 // errorMessage finds the platform's reason in the body of an error, whose form is not documented: JSON with one of
-// messageKeys holding text, objects or lists, else the body as it is. It is "" for an empty body.
-func errorMessage(body []byte) string {
+// messageKeys holding text, objects or lists, else the body as it is, and whole is true. It is "" for an empty body.
+func errorMessage(body []byte) (message string, whole bool) {
 	trimmed := bytes.TrimSpace(body)
 	if message := reason(trimmed, maxMessageDepth); message != "" {
-		return message
+		return message, false
 	}
 	switch string(trimmed) {
 	case "{}", "[]", "null", `""`:
-		return ""
+		return "", false
 	}
-	return string(trimmed)
+	return string(trimmed), true
 }
 
 // reason returns the words in a JSON value, "" when there are none or it is not JSON.

@@ -41,7 +41,7 @@ func TestErrorMessage(t *testing.T) {
 		"numberish":         {"nope", "nope"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := errorMessage([]byte(tc.body)); got != tc.want {
+			if got, _ := errorMessage([]byte(tc.body)); got != tc.want {
 				t.Errorf("%q, want %q", got, tc.want)
 			}
 		})
@@ -79,7 +79,8 @@ func FuzzErrorMessage(f *testing.F) {
 	}
 	client := &Client{token: testToken}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		got := client.clean(errorMessage(body), nil)
+		message, _ := errorMessage(body)
+		got := client.clean(message, nil)
 		if !utf8.ValidString(got) {
 			t.Errorf("not UTF-8: %q", got)
 		}

@@ -27,14 +27,17 @@ const (
 // host that the request was made to.
 func (c *Client) receive(a attempt, asked string, resp *http.Response) error {
 	fail := &Error{
-		Status: resp.StatusCode, Method: a.method, Path: a.path, RequestID: c.clean(requestID(resp.Header), nil), retryAfter: retryAfter(resp.Header),
+		Status: resp.StatusCode, Method: a.method, Path: a.path, RequestID: c.clean(requestID(resp.Header), a.secrets), retryAfter: retryAfter(resp.Header),
 	}
 	success := resp.StatusCode >= 200 && resp.StatusCode <= 299
 	switch {
 	case !success:
 		// What cannot be read of an error's body does not matter: the status tells enough.
 		body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorAnswer))
-		fail.Message = c.clean(errorMessage(body), a.secrets)
+		message, whole := errorMessage(body)
+		if !whole || !c.echoes(body, a) {
+			fail.Message = c.clean(message, a.secrets)
+		}
 		if fail.Message == "" {
 			fail.Message = http.StatusText(resp.StatusCode)
 		}
@@ -138,8 +141,7 @@ func (c *Client) unusable(method, collection string, item []string, err error) e
 // clean makes words of the platform fit for messages: without secrets, control characters or broken UTF-8 (which the
 // protocol to Terraform does not carry), and bounded.
 func (c *Client) clean(message string, secrets []string) string {
-	// A bearer token may be repeated without its scheme.
-	secrets = append([]string{c.token, strings.TrimPrefix(c.token, "Bearer ")}, secrets...)
+	secrets = c.allSecrets(secrets)
 	message = Hide(message, secrets)
 	// Once more: what was not printable may have stood within a secret.
 	return truncate(strings.TrimSpace(Hide(printable(message), secrets)), maxMessage)

@@ -3,8 +3,6 @@ package peak
 import (
 	"context"
 	"net/http"
-	"slices"
-	"strings"
 	"time"
 )
 
@@ -64,40 +62,4 @@ func (c *Client) ExecuteDeployment(ctx context.Context, deploymentID string, que
 		executions[i] = BlockExecution{string(e.BlockSpecID), string(e.Version), string(e.ExecutionID), string(e.Status)}
 	}
 	return executions, err
-}
-
-// minSecret is the length from which on a text in parameters is kept out of errors; shorter ones would blot out the rest of
-// a message without hiding anything.
-const minSecret = 6
-
-// Hide replaces secret texts in a message, the longest first, since one may be part of another.
-func Hide(message string, secrets []string) string {
-	for _, secret := range slices.SortedFunc(slices.Values(secrets), func(a, b string) int { return len(b) - len(a) }) {
-		if secret != "" {
-			message = strings.ReplaceAll(message, secret, "(hidden)")
-		}
-	}
-	return message
-}
-
-// Texts collects the longer texts in JSON values that are secret, for members named Secrets.
-func Texts(values ...any) []string {
-	var texts []string
-	for open := values; len(open) > 0; {
-		value := open[len(open)-1]
-		open = open[:len(open)-1]
-		switch v := value.(type) {
-		case string:
-			if len(v) >= minSecret {
-				texts = append(texts, v)
-			}
-		case []any:
-			open = append(open, v...)
-		case map[string]any:
-			for _, member := range v {
-				open = append(open, member)
-			}
-		}
-	}
-	return texts
 }

@@ -50,7 +50,7 @@ func TestExecuteDeployment(t *testing.T) {
 func TestTexts(t *testing.T) {
 	got := Texts(map[string]any{"a": "longer", "b": []any{"short", "also longer", number("1234567")}, "c": map[string]any{"d": "deep inside"}}, nil, "top level")
 	slices.Sort(got)
-	equal(t, got, []string{"also longer", "deep inside", "longer", "top level"})
+	equal(t, got, []string{"1234567", "also longer", "deep inside", "longer", "short", "top level"})
 	if Texts() != nil {
 		t.Error("nothing has texts")
 	}
@@ -60,7 +60,7 @@ func TestTexts(t *testing.T) {
 func TestHide(t *testing.T) {
 	t.Parallel()
 	secrets := []string{"secret", "", "secret-and-more", "other"}
-	if got := Hide("Cannot take secret-and-more, secret or others.", secrets); got != "Cannot take (hidden), (hidden) or (hidden)s." {
+	if got := Hide("Cannot take secret-and-more, secret or others.", secrets); got != "Cannot take (hidden), (hidden) or others." {
 		t.Errorf("got %q", got)
 	}
 	if secrets[0] != "secret" {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 )
 
@@ -88,6 +89,7 @@ func (c *Client) do(ctx context.Context, r call) error {
 	if err != nil {
 		return err
 	}
+	r.secrets = slices.Concat(r.secrets, keptSecrets(ctx))
 	body, err := r.payload()
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", r.method, path, err)

@@ -79,12 +79,12 @@ func (s *server) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.Upg
 
 // ReadResource implements tfprotov6.ResourceServer.
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return briefly(ctx, req, s.full.ReadResource)
+	return briefly(s.withSecrets(ctx, ofResource(req.TypeName), req.CurrentState), req, s.full.ReadResource)
 }
 
 // ApplyResourceChange implements tfprotov6.ResourceServer.
 func (s *server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return briefly(ctx, req, s.full.ApplyResourceChange)
+	return briefly(s.withSecrets(ctx, ofResource(req.TypeName), req.Config, req.PlannedState, req.PriorState), req, s.full.ApplyResourceChange)
 }
 
 // ImportResourceState implements tfprotov6.ResourceServer.
@@ -94,5 +94,5 @@ func (s *server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportR
 
 // ReadDataSource implements tfprotov6.DataSourceServer.
 func (s *server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	return briefly(ctx, req, s.full.ReadDataSource)
+	return briefly(s.withSecrets(ctx, ofDataSource(req.TypeName), req.Config), req, s.full.ReadDataSource)
 }

@@ -92,7 +92,7 @@ func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 	planned, secret := *req, s.late.secrets.Load()
 	planned.Config = spread{secret: secret}.value(ctx, req.Config, s.resource(req.TypeName))
 	planned.ProposedNewState = spread{secret: secret, null: true}.value(ctx, req.ProposedNewState, s.resource(req.TypeName))
-	return briefly(ctx, &planned, s.full.PlanResourceChange)
+	return briefly(s.withSecrets(ctx, ofResource(req.TypeName), req.Config, req.PriorState), &planned, s.full.PlanResourceChange)
 }
 
 // resource finds the schema of a resource when it is asked for.

@@ -77,10 +77,10 @@ func TestTwins(t *testing.T) {
 	if diff := cmp.Diff(Hidden{"/steps/a~1b~0/parms/env": {"KEY", "SHORT"}, "/steps/c/parms/env": {"KEY"}}, twins.Hidden()); diff != "" {
 		t.Error(diff)
 	}
-	if got := slices.Sorted(slices.Values(twins.Texts())); !slices.Equal(got, []string{"secret-a", "secret-c"}) {
+	if got := slices.Sorted(slices.Values(twins.Texts())); !slices.Equal(got, []string{"secret-a", "secret-c", "x"}) {
 		t.Errorf("texts %v", got)
 	}
-	if got := slices.Sorted(slices.Values(twinFields.Secrets(config))); !slices.Equal(got, []string{"secret-a", "secret-c", "secret-token"}) {
+	if got := slices.Sorted(slices.Values(twinFields.Secrets(config))); !slices.Equal(got, []string{"secret-a", "secret-c", "secret-token", "x"}) {
 		t.Errorf("secrets %v", got)
 	}
 	if got := twinFields.TwinVersions(plan); !maps.Equal(got, map[string]int64{"/steps/a~1b~0/parms/env": 3, "/steps/c/parms/env": 4}) {
