@@ -29,29 +29,6 @@ type area struct {
 	autodeploy map[string]func(entityID string, imageID, versionID int64) bool
 }
 
-// install creates the areas, each from those below it. A new area is one more line in both lists.
-func (p *platform) install() error {
-	tenants, artifacts, images := newTenants(), newArtifacts(p), newImages(p)
-	services := newServices(p, tenants, images)
-	workflows := newWorkflows(p, tenants, images)
-	executions := newExecutions(p, images, workflows)
-	specs := newSpecs(p, tenants, artifacts, images)
-	deployments := newDeployments(p, artifacts, images, services, workflows, executions, specs)
-	return p.register(
-		tenants.area(),
-		artifacts.area(),
-		images.area(),
-		services.area(),
-		workflows.area(),
-		executions.area(),
-		specs.area(),
-		deployments.area(),
-		newEmails(p).area(),
-		newPermissions().area(),
-		newWarehouses().area(),
-	)
-}
-
 // register indexes what the areas declared. Two areas that claim the same thing are a programming error that every
 // start reports.
 func (p *platform) register(areas ...area) error {

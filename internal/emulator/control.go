@@ -1,69 +1,244 @@
 package emulator
 
 import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"strconv"
 	"time"
 )
 
-// Journal lists the calls of the platform's API, oldest first. It is bounded: the latest 10,000 calls, and their bodies
-// to 64 MiB.
-func (e *Emulator) Journal() []Entry { return e.journal.since(0) }
+// control is what the routes of /_emulator/ that belong to no area work on. Like all handlers they run under the lock.
+type control struct {
+	journal *journal
+	faults  *faults
 
-// ClearJournal forgets the calls so far. Their numbers are not used again.
-func (e *Emulator) ClearJournal() { e.journal.clear() }
+	// platform is the current one, which a reset replaces.
+	platform func() *platform
 
-// AddFault arms a fault and answers its ID. It fails when the fault contradicts itself or its path is no regular expression.
-func (e *Emulator) AddFault(f Fault) (int64, error) { return e.faults.add(f) }
+	// reset makes the platform as new.
+	reset func() error
+}
 
-// Faults lists the armed faults.
-func (e *Emulator) Faults() []Fault { return e.faults.all() }
+// router makes the routes; doc.go lists them.
+func (c *control) router() (*router, error) {
+	rt := &router{}
+	for _, r := range []route{
+		{method: http.MethodGet, path: "/_emulator", handler: c.showSummary},
+		{method: http.MethodGet, path: "/_emulator/journal", handler: c.showJournal},
+		{method: http.MethodDelete, path: "/_emulator/journal", handler: c.dropJournal, passive: true},
+		{method: http.MethodGet, path: "/_emulator/faults", handler: c.showFaults},
+		{method: http.MethodPost, path: "/_emulator/faults", handler: c.postFault, passive: true},
+		{method: http.MethodDelete, path: "/_emulator/faults", handler: c.dropFaults, passive: true},
+		{method: http.MethodDelete, path: "/_emulator/faults/{id}", handler: c.dropFault, passive: true},
+		{method: http.MethodGet, path: "/_emulator/outcomes", handler: c.showOutcomes},
+		{method: http.MethodPost, path: "/_emulator/outcomes", handler: c.postOutcome},
+		{method: http.MethodDelete, path: "/_emulator/outcomes", handler: c.dropOutcomes},
+		{method: http.MethodGet, path: "/_emulator/objects", handler: c.showObjects},
+		{method: http.MethodGet, path: "/_emulator/leftovers", handler: c.showLeftovers},
+		{method: http.MethodGet, path: "/_emulator/objects/{kind}", handler: c.showKind},
+		{method: http.MethodGet, path: "/_emulator/objects/{kind}/{id}", handler: c.showObject},
+		{method: http.MethodPut, path: "/_emulator/objects/{kind}/{id}", handler: c.insertObject},
+		{method: http.MethodPost, path: "/_emulator/objects/{kind}/{id}", handler: c.insertObject},
+		{method: http.MethodPatch, path: "/_emulator/objects/{kind}/{id}", handler: c.editObject},
+		{method: http.MethodDelete, path: "/_emulator/objects/{kind}/{id}", handler: c.removeObject},
+		{method: http.MethodPost, path: "/_emulator/advance", handler: c.postAdvance},
+		{method: http.MethodPost, path: "/_emulator/reset", handler: c.postReset},
+	} {
+		if err := rt.add(r); err != nil {
+			return nil, err
+		}
+	}
+	return rt, nil
+}
 
-// RemoveFault disarms a fault; false when it is not armed.
-func (e *Emulator) RemoveFault(id int64) bool { return e.faults.remove(id) }
-
-// ClearFaults disarms all faults.
-func (e *Emulator) ClearFaults() { e.faults.clear() }
-
-// SetOutcome says how operations end that begin from now on. The first outcome that matches wins.
-func (e *Emulator) SetOutcome(o Outcome) error {
-	return e.do(func(p *platform) error {
-		_, err := p.addOutcome(o)
-		return err
+func (c *control) showSummary(r *request) (reply, error) {
+	counts := map[string]int{}
+	for name, k := range c.platform().kinds {
+		counts[name] = len(k.ids())
+	}
+	return ok(map[string]any{
+		"about":    "A local Peak platform. Its API is at " + r.base + "; this is the emulator's own API, see peak-emulator --help.",
+		"objects":  counts,
+		"pending":  append([]event{}, c.platform().shared.Queue...),
+		"time":     c.platform().now,
+		"journal":  r.base + "/_emulator/journal",
+		"faults":   c.faults.all(),
+		"outcomes": append([]Outcome{}, c.platform().shared.Outcomes...),
+		// What an outcome can be asked for, by kind; none means that any result goes.
+		"outcomeKinds": c.platform().outcomes,
 	})
 }
 
-// ClearOutcomes removes all outcomes.
-func (e *Emulator) ClearOutcomes() error {
-	return e.do(func(p *platform) error {
-		p.shared.Outcomes, p.changed = nil, true
-		return nil
-	})
+func (c *control) showJournal(r *request) (reply, error) {
+	since, err := r.queryInt("since", 0)
+	if err != nil {
+		return reply{}, err
+	}
+	return ok(map[string]any{"entries": c.journal.since(since)})
 }
 
-// Advance moves the platform's clock ahead and lets everything happen that is due then.
-func (e *Emulator) Advance(by time.Duration) error {
-	return e.do(func(p *platform) error { return p.moveClock(by) })
+func (c *control) dropJournal(*request) (reply, error) {
+	c.journal.clear()
+	return ok(empty{})
 }
 
-// Settle moves the platform's clock ahead until no lifecycle event is left.
-func (e *Emulator) Settle() error {
-	return e.do((*platform).settle)
+func (c *control) showFaults(*request) (reply, error) {
+	return ok(map[string]any{"faults": c.faults.all()})
 }
 
-// Reset makes the platform as new: no objects, journal, faults or outcomes, and the clock at the real time.
-func (e *Emulator) Reset() error {
-	return e.do(func(*platform) error { return e.reset() })
+func (c *control) postFault(r *request) (reply, error) {
+	var fault Fault
+	if err := decodeBody(r, &fault); err != nil {
+		return reply{}, err
+	}
+	id, err := c.faults.add(fault)
+	if err != nil {
+		return reply{}, refuse(http.StatusBadRequest, "The fault makes no sense: %v.", err)
+	}
+	fault.ID = id
+	return created(fault)
 }
 
-// reset needs mu.
-func (e *Emulator) reset() error {
-	fresh, err := newPlatform(e.options.Lifecycle, e.platform.blobs)
+func (c *control) dropFaults(*request) (reply, error) {
+	c.faults.clear()
+	return ok(empty{})
+}
+
+func (c *control) dropFault(r *request) (reply, error) {
+	id, err := strconv.ParseInt(r.values["id"], 10, 64)
+	if err != nil || !c.faults.remove(id) {
+		return reply{}, refuse(http.StatusNotFound, "There is no fault %s.", r.values["id"])
+	}
+	return ok(empty{})
+}
+
+func (c *control) showOutcomes(*request) (reply, error) {
+	return ok(map[string]any{"outcomes": append([]Outcome{}, c.platform().shared.Outcomes...)})
+}
+
+func (c *control) postOutcome(r *request) (reply, error) {
+	var outcome Outcome
+	if err := decodeBody(r, &outcome); err != nil {
+		return reply{}, err
+	}
+	outcome, err := c.platform().addOutcome(outcome)
+	if err != nil {
+		return reply{}, err
+	}
+	return created(outcome)
+}
+
+func (c *control) dropOutcomes(*request) (reply, error) {
+	c.platform().shared.Outcomes = nil
+	return ok(empty{})
+}
+
+func (c *control) showObjects(*request) (reply, error) {
+	all, err := c.platform().allObjects()
+	if err != nil {
+		return reply{}, err
+	}
+	return ok(all)
+}
+
+func (c *control) showLeftovers(*request) (reply, error) {
+	all, err := c.platform().allObjects()
+	if err != nil {
+		return reply{}, err
+	}
+	maps.DeleteFunc(all, c.platform().isLasting)
+	return ok(all)
+}
+
+func (c *control) showKind(r *request) (reply, error) {
+	objects, err := c.platform().objectsOf(r.values["kind"])
+	if err != nil {
+		return reply{}, err
+	}
+	return ok(objects)
+}
+
+func (c *control) showObject(r *request) (reply, error) {
+	object, err := c.platform().object(r.values["kind"], r.values["id"])
+	if err != nil {
+		return reply{}, err
+	}
+	return ok(object)
+}
+
+func (c *control) insertObject(r *request) (reply, error) {
+	in, err := r.fields()
+	if err != nil {
+		return reply{}, err
+	}
+	if err := c.platform().putObject(r.values["kind"], r.values["id"], in.values); err != nil {
+		return reply{}, err
+	}
+	return c.showObject(r)
+}
+
+func (c *control) editObject(r *request) (reply, error) {
+	in, err := r.fields()
+	if err != nil {
+		return reply{}, err
+	}
+	if err := c.platform().editObject(r.values["kind"], r.values["id"], in.values); err != nil {
+		return reply{}, err
+	}
+	return c.showObject(r)
+}
+
+func (c *control) removeObject(r *request) (reply, error) {
+	if err := c.platform().removeObject(r.values["kind"], r.values["id"]); err != nil {
+		return reply{}, err
+	}
+	return ok(empty{})
+}
+
+func (c *control) postAdvance(r *request) (reply, error) {
+	in, err := r.fields()
+	if err != nil {
+		return reply{}, err
+	}
+	by, given := in.text("by")
+	if err := in.err(); err != nil {
+		return reply{}, err
+	}
+	if !given {
+		err = c.platform().settle()
+	} else {
+		var duration time.Duration
+		if duration, err = time.ParseDuration(by); err != nil {
+			return reply{}, refuse(http.StatusBadRequest, "by: %q is not a duration such as 30s or 5m.", by)
+		}
+		err = c.platform().moveClock(duration)
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	return ok(map[string]any{"time": c.platform().now, "pending": append([]event{}, c.platform().shared.Queue...)})
+}
+
+func (c *control) postReset(*request) (reply, error) {
+	if err := c.reset(); err != nil {
+		return reply{}, err
+	}
+	return ok(empty{})
+}
+
+// decodeBody turns the JSON body into a Go value whose JSON names are the API.
+func decodeBody(r *request, target any) error {
+	in, err := r.fields()
 	if err != nil {
 		return err
 	}
-	fresh.blobs.forget(nil)
-	fresh.changed = true
-	e.platform = fresh
-	e.journal.clear()
-	e.faults.clear()
+	raw, err := json.Marshal(in.values)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(raw, target); err != nil {
+		return refuse(http.StatusBadRequest, "The body does not fit: %v.", err)
+	}
 	return nil
 }

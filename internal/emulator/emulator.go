@@ -86,7 +86,8 @@ func New(options Options) (*Emulator, error) {
 		}
 	}
 	e.platform = p
-	if e.control, err = e.newControl(); err != nil {
+	api := &control{journal: &e.journal, faults: &e.faults, platform: func() *platform { return e.platform }, reset: e.reset}
+	if e.control, err = api.router(); err != nil {
 		return nil, err
 	}
 	e.platform.changed = true

@@ -21,13 +21,8 @@ func (e *Emulator) Leftovers() map[string]map[string]map[string]any {
 	all := e.Objects()
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	maps.DeleteFunc(all, e.lasting)
+	maps.DeleteFunc(all, e.platform.isLasting)
 	return all
-}
-
-// lasting tells kinds of objects that nobody can delete.
-func (e *Emulator) lasting(kind string, _ map[string]map[string]any) bool {
-	return e.platform.kinds[kind].lasting
 }
 
 // Object is one object as JSON, as [Emulator.Objects] shows it; false when there is none.

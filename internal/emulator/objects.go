@@ -56,6 +56,12 @@ func kindOf[T any](name string, objects func() map[string]*T, forget func(id str
 	}
 }
 
+// isLasting tells kinds of objects that nobody can delete.
+func (p *platform) isLasting(kind string, _ map[string]map[string]any) bool {
+	return p.kinds[kind].lasting
+}
+
+// allObjects lists everything by kind and id; kinds without objects are left out.
 func (p *platform) allObjects() (map[string]map[string]map[string]any, error) {
 	all := map[string]map[string]map[string]any{}
 	for name := range p.kinds {

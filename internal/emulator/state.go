@@ -52,13 +52,9 @@ type stateFile struct {
 	Sections map[string]json.RawMessage `json:"sections"`
 }
 
-// newPlatform makes an empty platform.
-func newPlatform(lifecycle time.Duration, b *blobs) (*platform, error) {
-	p := &platform{lifecycle: lifecycle, blobs: b, shared: shared{Counters: map[string]int64{}}}
-	if err := p.install(); err != nil {
-		return nil, err
-	}
-	return p, nil
+// emptyPlatform makes a platform without areas; register adds them.
+func emptyPlatform(lifecycle time.Duration, b *blobs) *platform {
+	return &platform{lifecycle: lifecycle, blobs: b, shared: shared{Counters: map[string]int64{}}}
 }
 
 // encode is the whole state as JSON.
