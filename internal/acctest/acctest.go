@@ -4,6 +4,7 @@
 package acctest
 
 import (
+	"crypto/x509"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -33,7 +34,10 @@ func Run(m *testing.M) {
 		}
 	}
 	serveIfAsked()
-	os.Exit(m.Run())
+	forget := trustTestServers()
+	code := m.Run()
+	forget()
+	os.Exit(code)
 }
 
 // Platform is a local Peak platform for one test.
@@ -44,29 +48,38 @@ type Platform struct {
 	// Emulator gives the test the platform's own view: objects, journal, faults, outcomes, out-of-band edits.
 	Emulator *emulator.Emulator
 
-	options emulator.Options
-	handler atomic.Pointer[emulator.Emulator]
-	witness atomic.Pointer[Witness]
-	checker *contract.Checker
+	options   emulator.Options
+	handler   atomic.Pointer[emulator.Emulator]
+	witness   atomic.Pointer[Witness]
+	checker   *contract.Checker
+	authority *x509.Certificate
+	breaks    atomic.Int32
 }
 
 // New starts a platform whose lifecycles take lifecycle (0 is a few milliseconds). When the test ends it stops, and the
 // test fails if a request or an answer broke the contract.
 func New(t *testing.T, lifecycle time.Duration) *Platform {
 	t.Helper()
-	return start(t, emulator.Options{Lifecycle: lifecycle, Token: Token})
+	return startOn(t, HTTP2(), emulator.Options{Lifecycle: lifecycle, Token: Token})
 }
 
 // NewPersistent is New for a platform that keeps its state in a file, so that Crash can kill it.
 func NewPersistent(t *testing.T, lifecycle time.Duration) *Platform {
 	t.Helper()
-	return start(t, emulator.Options{Lifecycle: lifecycle, Token: Token, StateFile: filepath.Join(t.TempDir(), "state.json")})
+	return startOn(t, HTTP2(), emulator.Options{Lifecycle: lifecycle, Token: Token, StateFile: filepath.Join(t.TempDir(), "state.json")})
 }
 
 // NewFrom is NewPersistent on a state file of the caller's.
 func NewFrom(t *testing.T, stateFile string, lifecycle time.Duration) *Platform {
 	t.Helper()
-	return start(t, emulator.Options{Lifecycle: lifecycle, Token: Token, StateFile: stateFile})
+	return startOn(t, HTTP2(), emulator.Options{Lifecycle: lifecycle, Token: Token, StateFile: stateFile})
+}
+
+// NewHTTP2 is New for a platform that speaks HTTP/2 over TLS, whichever protocol the other tests use. Its authority is not
+// trusted unless the provider is told so, see Authority.
+func NewHTTP2(t *testing.T, lifecycle time.Duration) *Platform {
+	t.Helper()
+	return startOn(t, true, emulator.Options{Lifecycle: lifecycle, Token: Token})
 }
 
 // Crash ends the platform without any warning, as a kill would, and starts another one on what it left on disk.
@@ -80,7 +93,7 @@ func (p *Platform) Crash(t *testing.T) {
 	p.handler.Store(next)
 }
 
-func start(t *testing.T, options emulator.Options) *Platform {
+func startOn(t *testing.T, http2 bool, options emulator.Options) *Platform {
 	t.Helper()
 	if os.Getenv(resource.EnvTfAcc) == "" {
 		t.Skipf("acceptance tests run with %s=1 (make test sets it)", resource.EnvTfAcc)
@@ -102,7 +115,7 @@ func start(t *testing.T, options emulator.Options) *Platform {
 	}
 	p := &Platform{Emulator: platform, options: options, checker: checker}
 	p.handler.Store(platform)
-	server := httptest.NewUnstartedServer(checker.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewUnstartedServer(p.breaking(checker.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		witness := p.witness.Load()
 		if witness != nil {
 			witness.Before(r)
@@ -111,8 +124,9 @@ func start(t *testing.T, options emulator.Options) *Platform {
 		if witness != nil {
 			witness.After(r)
 		}
-	})))
-	server.Start()
+	}))))
+	startServer(server, http2)
+	p.authority = server.Certificate()
 	p.URL = server.URL
 	t.Cleanup(func() {
 		server.Close()

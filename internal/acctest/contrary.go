@@ -46,5 +46,5 @@ func Usual(_ string) func() (bool, error) {
 // NewContrary is New for a platform in contrary mode, whichever mode the other tests run in.
 func NewContrary(t *testing.T) *Platform {
 	t.Helper()
-	return start(t, emulator.Options{Token: Token, Contrary: true})
+	return startOn(t, HTTP2(), emulator.Options{Token: Token, Contrary: true})
 }

@@ -20,7 +20,11 @@ import (
 // Client calls the platform as somebody other than Terraform would.
 func (p *Platform) Client(t *testing.T) *peak.Client {
 	t.Helper()
-	client, err := peak.New(peak.Config{Token: Token, Endpoint: p.URL})
+	config := peak.Config{Token: Token, Endpoint: p.URL}
+	if err := p.trust(&config); err != nil {
+		t.Fatal(err)
+	}
+	client, err := peak.New(config)
 	if err != nil {
 		t.Fatal(err)
 	}

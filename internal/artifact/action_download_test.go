@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -158,7 +157,7 @@ func TestAccArtifact_downloadFromStorage(t *testing.T) {
 	dir, file := app(t), filepath.Join(t.TempDir(), "app.zip")
 	id := somebodyCreates(t, p, "app", dir)
 	upload := acctest.Upload(t, dir)
-	storage := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	storage := acctest.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if token := r.Header.Get("Authorization"); token != "" || r.URL.RawQuery != "signature=s3cret" {
 			t.Errorf("storage got the token %q and the query %q", token, r.URL.RawQuery)
 		}
@@ -169,7 +168,6 @@ func TestAccArtifact_downloadFromStorage(t *testing.T) {
 		}
 		_, _ = io.Copy(w, zip)
 	}))
-	defer storage.Close()
 	disturb(t, p, emulator.Fault{
 		Method: http.MethodGet, Path: "/1/download$", Status: http.StatusFound, Headers: map[string]string{"Location": storage.URL + "/bucket?signature=s3cret"},
 	})

@@ -120,11 +120,7 @@ func (f afterPlan) CheckPlan(context.Context, plancheck.CheckPlanRequest, *planc
 // somebody is another user of the platform.
 func somebody(t *testing.T, p *acctest.Platform) *peak.Client {
 	t.Helper()
-	client, err := peak.New(peak.Config{Token: acctest.Token, Endpoint: p.URL})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return client
+	return p.Client(t)
 }
 
 // somebodyCreates makes an artifact with the source "git" behind Terraform's back and returns its id.

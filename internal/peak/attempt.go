@@ -113,7 +113,7 @@ func (c *Client) request(ctx context.Context, a attempt) (*http.Request, *source
 	if err != nil {
 		return nil, nil, err
 	}
-	src := &source{}
+	src := &source{size: a.payload.size}
 	if a.payload.open != nil {
 		open := src.opener(func() (io.ReadCloser, error) { return a.payload.open(ctx) })
 		if req.Body, err = open(); err != nil {
@@ -180,7 +180,7 @@ func classify(ctx, attemptCtx context.Context, trace *connTrace, src *source, er
 		err = wrapped.Err
 	}
 	if ended := ctx.Err(); ended != nil {
-		if trace.unsent() {
+		if trace.unsent() || trace.asked.Load() && src.partial() {
 			return failureCanceledUnsent, ended
 		}
 		return failureCanceled, ended
@@ -197,7 +197,11 @@ func classify(ctx, attemptCtx context.Context, trace *connTrace, src *source, er
 		}
 		return failureFinal, err
 	}
+	if refused, ok := errors.AsType[*proxyError](err); ok && refused.status == http.StatusProxyAuthRequired {
+		return failureFinal, err
+	}
 	timeout := errors.Is(context.Cause(attemptCtx), errAttemptTimeout)
+	partial := trace.asked.Load() && src.partial()
 	switch {
 	case isRefusedStream(err):
 		return failureUnsent, fmt.Errorf("the platform refused the request before it looked at it: %w", err)
@@ -205,6 +209,10 @@ func classify(ctx, attemptCtx context.Context, trace *connTrace, src *source, er
 		return failureUnsent, errors.New("no connection in time")
 	case trace.unsent():
 		return failureUnsent, err
+	case partial && timeout:
+		return failureUnsent, errors.New("the upload was not done in time")
+	case partial:
+		return failureUnsent, fmt.Errorf("the connection broke during the upload: %w", err)
 	case timeout:
 		return failureTimeout, errAttemptTimeout
 	}

@@ -12,8 +12,11 @@ import (
 // source keeps the error with which a request's own body failed, to tell it from a broken connection: a body that ends
 // early cannot have been acted on. One source serves all bodies of an attempt, see http.Request.GetBody.
 type source struct {
-	mu  sync.Mutex
-	err error
+	size int64
+
+	mu   sync.Mutex
+	err  error
+	last *sourceBody
 }
 
 func (s *source) failed() error {
@@ -30,8 +33,19 @@ func (s *source) opener(open func() (io.ReadCloser, error)) func() (io.ReadClose
 			s.fail(err)
 			return nil, err
 		}
-		return &sourceBody{body: body, source: s}, nil
+		opened := &sourceBody{body: body, source: s}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.last = opened
+		return opened, nil
 	}
+}
+
+// partial reports whether the transport never had the whole body, so that the platform cannot have it either.
+func (s *source) partial() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.last != nil && s.last.read.Load() < s.size
 }
 
 func (s *source) fail(err error) {
@@ -47,12 +61,14 @@ func (s *source) fail(err error) {
 type sourceBody struct {
 	body   io.ReadCloser
 	source *source
+	read   atomic.Int64
 	closed atomic.Bool
 }
 
 // Read notes the error.
 func (b *sourceBody) Read(p []byte) (int, error) {
 	n, err := b.body.Read(p)
+	b.read.Add(int64(n))
 	if err != nil && !errors.Is(err, io.EOF) && !b.closed.Load() {
 		b.source.fail(err)
 	}

@@ -132,7 +132,7 @@ const (
 	// failureFinal: the request cannot succeed as it is, e.g. its file is gone or the certificate is not trusted; the
 	// platform did not act on it.
 	failureFinal failure = iota
-	// failureUnsent: no connection could be opened, so nothing was sent.
+	// failureUnsent: no connection could be opened, the platform refused the request unseen, or it was not sent as a whole.
 	failureUnsent
 	// failureBroken: the connection broke after the request may have been sent.
 	failureBroken

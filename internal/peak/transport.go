@@ -40,8 +40,31 @@ func NewTransport(roots *x509.CertPool) *http.Transport {
 	t.MaxIdleConns = 2 * idleConnections // the two hosts of the platform
 	t.MaxIdleConnsPerHost = idleConnections
 	t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots}
+	t.OnProxyConnectResponse = checkProxy
 	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: silence, PingTimeout: silence}
 	return t
+}
+
+// proxyError is the answer of a proxy that does not open a connection.
+type proxyError struct {
+	proxy, answer string
+	status        int
+}
+
+func (e *proxyError) Error() string {
+	text := fmt.Sprintf("the proxy %s refuses the connection: %s", e.proxy, e.answer)
+	if e.status == http.StatusProxyAuthRequired {
+		text += "; check the user name and the password in HTTPS_PROXY"
+	}
+	return text
+}
+
+// checkProxy has the error name the proxy, without its user name and password.
+func checkProxy(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
+	if resp.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &proxyError{proxy: proxy.Host, answer: printable(resp.Status), status: resp.StatusCode}
 }
 
 // call is one operation on the API. Its zero flags are the careful ones.

@@ -24,6 +24,8 @@ const (
 	attrEndpoint       = "endpoint"
 	attrMaxRetries     = "max_retries"
 	attrRequestTimeout = "request_timeout"
+	attrCAFile         = "ca_cert_file"
+	attrCAPEM          = "ca_cert_pem"
 )
 
 const (
@@ -38,6 +40,8 @@ type providerModel struct {
 	Endpoint       types.String `tfsdk:"endpoint"`
 	MaxRetries     types.Int64  `tfsdk:"max_retries"`
 	RequestTimeout types.String `tfsdk:"request_timeout"`
+	CACertFile     types.String `tfsdk:"ca_cert_file"`
+	CACertPEM      types.String `tfsdk:"ca_cert_pem"`
 }
 
 // Configure implements provider.Provider. It sends no request. As long as the configuration holds unknown values it
@@ -83,6 +87,8 @@ func firstUnknown(model providerModel) string {
 		{attrEndpoint, model.Endpoint},
 		{attrMaxRetries, model.MaxRetries},
 		{attrRequestTimeout, model.RequestTimeout},
+		{attrCAFile, model.CACertFile},
+		{attrCAPEM, model.CACertPEM},
 	} {
 		if a.value.IsUnknown() {
 			return a.name
@@ -133,6 +139,7 @@ func clientConfig(model providerModel, getenv func(string) string, diags *diag.D
 		}
 		config.RequestTimeout = timeout
 	}
+	config.Roots = roots(model, getenv, diags)
 	return config
 }
 

@@ -14,7 +14,7 @@ import (
 func nothing() providerModel {
 	return providerModel{
 		AuthToken: types.StringNull(), Stage: types.StringNull(), Endpoint: types.StringNull(),
-		MaxRetries: types.Int64Null(), RequestTimeout: types.StringNull(),
+		MaxRetries: types.Int64Null(), RequestTimeout: types.StringNull(), CACertFile: types.StringNull(), CACertPEM: types.StringNull(),
 	}
 }
 
@@ -137,6 +137,8 @@ func TestFirstUnknown(t *testing.T) {
 		attrEndpoint:       func(m *providerModel) { m.Endpoint = types.StringUnknown() },
 		attrMaxRetries:     func(m *providerModel) { m.MaxRetries = types.Int64Unknown() },
 		attrRequestTimeout: func(m *providerModel) { m.RequestTimeout = types.StringUnknown() },
+		attrCAFile:         func(m *providerModel) { m.CACertFile = types.StringUnknown() },
+		attrCAPEM:          func(m *providerModel) { m.CACertPEM = types.StringUnknown() },
 	} {
 		model := nothing()
 		change(&model)

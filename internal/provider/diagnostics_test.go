@@ -1,9 +1,12 @@
 package provider_test
 
 import (
+	"encoding/pem"
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -20,6 +23,7 @@ const secret = "a-token-that-nobody-may-see"
 
 var configType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{
 	"auth_token": tftypes.String, "stage": tftypes.String, "endpoint": tftypes.String, "max_retries": tftypes.Number, "request_timeout": tftypes.String,
+	"ca_cert_file": tftypes.String, "ca_cert_pem": tftypes.String,
 }}
 
 // configure validates and configures a provider as Terraform does, and returns all diagnostics. Attributes that values
@@ -82,20 +86,29 @@ func TestConfigureDiagnostics(t *testing.T) {
 		"endpoint with a host that only begins like loopback": {
 			map[string]any{"endpoint": "http://localhost.example.com"}, "endpoint", []string{"Invalid endpoint"},
 		},
-		"endpoint without scheme":   {map[string]any{"endpoint": "peak.example.com"}, "endpoint", []string{"Invalid endpoint"}},
-		"endpoint with a user":      {map[string]any{"endpoint": "https://me:" + secret + "@peak.example.com"}, "endpoint", []string{"Invalid endpoint"}},
-		"empty endpoint":            {map[string]any{"endpoint": ""}, "endpoint", []string{"Invalid endpoint"}},
-		"bad stage":                 {map[string]any{"stage": "production"}, "stage", []string{`"prod"`, `"parvati"`}},
-		"stage in capitals":         {map[string]any{"stage": "PROD"}, "stage", []string{`"prod"`}},
-		"duration without unit":     {map[string]any{"request_timeout": "60"}, "request_timeout", []string{"Invalid request timeout", "60s"}},
-		"duration under a second":   {map[string]any{"request_timeout": "10ms"}, "request_timeout", []string{"shorter than 1s"}},
-		"retries below zero":        {map[string]any{"max_retries": -1}, "max_retries", []string{"between 0 and 20"}},
-		"too many retries":          {map[string]any{"max_retries": 21}, "max_retries", []string{"between 0 and 20"}},
-		"empty token":               {map[string]any{"auth_token": ""}, "auth_token", []string{"at least 1"}},
-		"no token":                  {map[string]any{"auth_token": nil}, "auth_token", []string{"Missing Peak token", `"auth_token"`, "PEAK_AUTH_TOKEN", "API_KEY"}},
-		"no token, with a stage":    {map[string]any{"auth_token": nil, "stage": "beta"}, "auth_token", []string{"Missing Peak token"}},
-		"token with line break":     {map[string]any{"auth_token": secret + "\n"}, "auth_token", []string{"line break"}},
-		"token with inner controls": {map[string]any{"auth_token": secret + "\x00x"}, "auth_token", []string{"cannot be sent in a header"}},
+		"endpoint without scheme": {map[string]any{"endpoint": "peak.example.com"}, "endpoint", []string{"Invalid endpoint"}},
+		"endpoint with a user":    {map[string]any{"endpoint": "https://me:" + secret + "@peak.example.com"}, "endpoint", []string{"Invalid endpoint"}},
+		"empty endpoint":          {map[string]any{"endpoint": ""}, "endpoint", []string{"Invalid endpoint"}},
+		"bad stage":               {map[string]any{"stage": "production"}, "stage", []string{`"prod"`, `"parvati"`}},
+		"stage in capitals":       {map[string]any{"stage": "PROD"}, "stage", []string{`"prod"`}},
+		"duration without unit":   {map[string]any{"request_timeout": "60"}, "request_timeout", []string{"Invalid request timeout", "60s"}},
+		"duration under a second": {map[string]any{"request_timeout": "10ms"}, "request_timeout", []string{"shorter than 1s"}},
+		"retries below zero":      {map[string]any{"max_retries": -1}, "max_retries", []string{"between 0 and 20"}},
+		"too many retries":        {map[string]any{"max_retries": 21}, "max_retries", []string{"between 0 and 20"}},
+		"two sources of authorities": {
+			map[string]any{"ca_cert_file": "ca.pem", "ca_cert_pem": authority(t)}, "ca_cert_pem", []string{"Two sources of CA certificates", "ca_cert_file"},
+		},
+		"authority that is no PEM": {map[string]any{"ca_cert_pem": "ca.pem"}, "ca_cert_pem", []string{"Invalid CA certificate", "-----BEGIN CERTIFICATE-----"}},
+		"file of authorities that is not there": {
+			map[string]any{"ca_cert_file": "missing/ca.pem"}, "ca_cert_file", []string{"Invalid CA certificate", absolute(t, "missing/ca.pem"), "the attribute", "no such file"},
+		},
+		"file of authorities without any": {map[string]any{"ca_cert_file": "diagnostics_test.go"}, "ca_cert_file", []string{absolute(t, "diagnostics_test.go"), "no certificate"}},
+		"folder of authorities":           {map[string]any{"ca_cert_file": "."}, "ca_cert_file", []string{absolute(t, "."), "directory"}},
+		"empty token":                     {map[string]any{"auth_token": ""}, "auth_token", []string{"at least 1"}},
+		"no token":                        {map[string]any{"auth_token": nil}, "auth_token", []string{"Missing Peak token", `"auth_token"`, "PEAK_AUTH_TOKEN", "API_KEY"}},
+		"no token, with a stage":          {map[string]any{"auth_token": nil, "stage": "beta"}, "auth_token", []string{"Missing Peak token"}},
+		"token with line break":           {map[string]any{"auth_token": secret + "\n"}, "auth_token", []string{"line break"}},
+		"token with inner controls":       {map[string]any{"auth_token": secret + "\x00x"}, "auth_token", []string{"cannot be sent in a header"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -137,6 +150,10 @@ func TestConfigureAccepts(t *testing.T) {
 		"the alias of dev":    {"stage": "latest"},
 		"no retries":          {"max_retries": 0},
 		"everything unknown":  {"auth_token": tftypes.UnknownValue, "stage": tftypes.UnknownValue, "endpoint": tftypes.UnknownValue, "max_retries": tftypes.UnknownValue, "request_timeout": tftypes.UnknownValue},
+		"authorities as text": {"ca_cert_pem": authority(t), "ca_cert_file": ""},
+		"no authorities":      {"ca_cert_pem": "", "ca_cert_file": ""},
+		"an unknown file":     {"ca_cert_file": tftypes.UnknownValue},
+		"unknown authorities": {"ca_cert_pem": tftypes.UnknownValue, "ca_cert_file": tftypes.UnknownValue},
 		"an unknown token":    {"auth_token": tftypes.UnknownValue},
 		"an unknown endpoint": {"endpoint": tftypes.UnknownValue},
 	} {
@@ -148,6 +165,45 @@ func TestConfigureAccepts(t *testing.T) {
 				t.Error(render(diagnostics))
 			}
 		})
+	}
+}
+
+// authority is a certificate in PEM form.
+func authority(t *testing.T) string {
+	t.Helper()
+	server := httptest.NewTLSServer(http.NotFoundHandler())
+	defer server.Close()
+	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}))
+}
+
+func absolute(t *testing.T, name string) string {
+	t.Helper()
+	path, err := filepath.Abs(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestConfigureTakesTheFileOfAuthorities has the file named by the environment, which the text in the configuration overrules.
+func TestConfigureTakesTheFileOfAuthorities(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(file, []byte(authority(t)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PEAK_CA_CERT_FILE", file)
+	if diagnostics := configure(t, map[string]any{"auth_token": secret}); len(diagnostics) > 0 {
+		t.Error(render(diagnostics))
+	}
+	t.Setenv("PEAK_CA_CERT_FILE", "missing.pem")
+	diagnostics := configure(t, map[string]any{"auth_token": secret})
+	for _, part := range []string{"the environment variable PEAK_CA_CERT_FILE", absolute(t, "missing.pem")} {
+		if !strings.Contains(render(diagnostics), part) {
+			t.Errorf("%q is missing in: %s", part, render(diagnostics))
+		}
+	}
+	if diagnostics := configure(t, map[string]any{"auth_token": secret, "ca_cert_pem": authority(t)}); len(diagnostics) > 0 {
+		t.Error(render(diagnostics))
 	}
 }
 

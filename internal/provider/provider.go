@@ -48,6 +48,7 @@ var (
 	_ provider.ProviderWithActions            = (*peakProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*peakProvider)(nil)
 	_ provider.ProviderWithFunctions          = (*peakProvider)(nil)
+	_ provider.ProviderWithValidateConfig     = (*peakProvider)(nil)
 	_ provider.ProviderWithListResources      = (*peakProvider)(nil)
 )
 
@@ -104,6 +105,17 @@ func (p *peakProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 					"Default: environment variable `PEAK_REQUEST_TIMEOUT`, then `60s`.",
 				Optional:   true,
 				Validators: []validator.String{durationValidator{}},
+			},
+			attrCAFile: schema.StringAttribute{
+				MarkdownDescription: "Path of a file with the certificates (PEM) of authorities that are trusted besides those of the system, such as your company's own. " +
+					"A relative path begins at the folder that Terraform runs in; `\"${path.root}/ca.pem\"` begins at the root module. At most one of `ca_cert_file` and `ca_cert_pem`. " +
+					"Default: environment variable `PEAK_CA_CERT_FILE`, unless `ca_cert_pem` is set.",
+				Optional: true,
+			},
+			attrCAPEM: schema.StringAttribute{
+				MarkdownDescription: "The same certificates as text (PEM), for runs on machines that have no such file.",
+				Optional:            true,
+				Validators:          []validator.String{certificateValidator{}},
 			},
 		},
 	}
