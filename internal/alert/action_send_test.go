@@ -132,6 +132,7 @@ func wantPosts(t *testing.T, p *acctest.Platform, want int) {
 // Whatever can be known is known before anything is sent, and before the resource that would trigger it is created.
 func TestAccEmailSend_planErrors(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, map[string]string{"a.txt": "a", "b.txt": "b", "c.txt": "c", "d.txt": "d", "run.exe": "x"})
 	if err := os.WriteFile(filepath.Join(folder, "big.zip"), make([]byte, 10<<20+1), 0o600); err != nil {

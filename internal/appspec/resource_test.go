@@ -188,6 +188,7 @@ func TestAccAppSpec_otherRelease(t *testing.T) {
 
 func TestAccAppSpec_disappears(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{Config: s.spec(small)},
@@ -205,6 +206,7 @@ func TestAccAppSpec_disappears(t *testing.T) {
 // TestAccAppSpec_lostAnswer has the answers to the create and to a release get lost: each happened once, and is ours.
 func TestAccAppSpec_lostAnswer(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	raised := small + "release = { version = \"1.1.0\" }"
 	s.run(
@@ -218,6 +220,7 @@ func TestAccAppSpec_lostAnswer(t *testing.T) {
 // TestAccAppSpec_refused shows the platform's reasons.
 func TestAccAppSpec_refused(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		s.rejected(strings.Replace(small, "1.0.0", "7.0.0", 1), "has no release 7.0.0"),

@@ -16,6 +16,7 @@ import (
 
 func TestAccArtifact_disappears(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	dir := app(t)
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
@@ -36,6 +37,7 @@ func TestAccArtifact_disappears(t *testing.T) {
 
 func TestAccArtifact_editedElsewhere(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	dir := app(t)
 	name, description := "renamed", "edited"
@@ -55,6 +57,7 @@ func TestAccArtifact_editedElsewhere(t *testing.T) {
 
 func TestAccArtifact_uploadedElsewhere(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	dir, other := app(t), app(t)
 	change(t, other, "app.py", "print(\"theirs\")\n")
@@ -105,6 +108,7 @@ func somebodyDeletesVersion(t *testing.T, p *acctest.Platform, version int64) {
 // TestAccArtifact_unreadable has reads fail in ways that say nothing about whether the artifact exists.
 func TestAccArtifact_unreadable(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	dir := app(t)
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{

@@ -41,6 +41,7 @@ func TestAccArtifact_halfUpdated(t *testing.T) {
 
 func TestAccArtifact_createRefused(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	dir := app(t)
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
@@ -58,6 +59,7 @@ func TestAccArtifact_createRefused(t *testing.T) {
 // TestAccArtifact_lostAnswers has the platform act and its answers get lost: nothing is made twice, nothing is left behind.
 func TestAccArtifact_lostAnswers(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	dir := app(t)
 	lose := func(method string) {
@@ -85,6 +87,7 @@ func TestAccArtifact_lostAnswers(t *testing.T) {
 
 func TestAccArtifact_deleteRefused(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	dir := app(t)
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{

@@ -38,6 +38,7 @@ func holds(t *testing.T, p *acctest.Platform, want ...int64) resource.TestCheckF
 
 func TestAccArtifact_keepVersions(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	dir := app(t)
 	keep := func(n string) string { return config(p, from(dir)+"keep_versions = "+n) }
@@ -74,6 +75,7 @@ func TestAccArtifact_keepVersions(t *testing.T) {
 // More versions than a page holds: the oldest are found all the same.
 func TestAccArtifact_keepVersionsOfMany(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	dir := app(t)
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
@@ -100,6 +102,7 @@ func TestAccArtifact_keepVersionsOfMany(t *testing.T) {
 
 func TestAccArtifact_keepVersionsInvalid(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: config(p, from(app(t))+"keep_versions = 0"), ExpectError: words("Attribute keep_versions value must be at least 1, got: 0")},
@@ -109,6 +112,7 @@ func TestAccArtifact_keepVersionsInvalid(t *testing.T) {
 // TestAccArtifact_keepVersionsInUse has a version that the platform refuses to delete. The apply is a success and says so.
 func TestAccArtifact_keepVersionsInUse(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	dir := app(t)
 	cli := keepingOne(t, p, dir)
@@ -135,6 +139,7 @@ func TestAccArtifact_keepVersionsInUse(t *testing.T) {
 // does it.
 func TestAccArtifact_keepVersionsFails(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	for name, tc := range map[string]struct {
 		fault emulator.Fault
 		says  string

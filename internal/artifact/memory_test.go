@@ -26,6 +26,7 @@ const memoryAllowed = 24 << 20
 // TestAccArtifact_memory uploads 9 MiB that do not compress from the provider's own process and looks at its peak memory
 // before and after: neither the archive nor the folder may be held in memory.
 func TestAccArtifact_memory(t *testing.T) {
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	dir, folder := t.TempDir(), t.TempDir()
 	for i := range 9 {
@@ -72,6 +73,7 @@ const listAllowed = 64 << 20
 
 // TestAccArtifact_listMemory lists 2,000 artifacts whole from the provider's own process and looks at its peak memory.
 func TestAccArtifact_listMemory(t *testing.T) {
+	acctest.SameOnEveryCLI(t)
 	acctest.NeedsActions(t)
 	p := acctest.New(t, 0)
 	insert(t, p, 2000)

@@ -81,6 +81,7 @@ func TestAccArtifact_onlyContentCounts(t *testing.T) {
 // TestAccArtifact_planErrors has each mistake that a plan can find. Nothing reaches the platform.
 func TestAccArtifact_planErrors(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	dir := app(t)
 	large := acctest.Folder(t, map[string]string{"small.txt": "small"})

@@ -46,6 +46,7 @@ func TestAccBlockSpec_drift(t *testing.T) {
 
 func TestAccBlockSpec_disappears(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{Config: s.spec(small)},
@@ -102,6 +103,7 @@ func TestAccBlockSpec_otherRelease(t *testing.T) {
 // what else the apply did is kept, and the next plan proposes the rest.
 func TestAccBlockSpec_otherReleaseMeanwhile(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	for version, want := range map[string]string{
 		"2.0.0": "Release 1.5.0 is not greater than 2.0.0",
 		"1.5.0": "was published by somebody else, so it was not published again",
@@ -127,6 +129,7 @@ func TestAccBlockSpec_otherReleaseMeanwhile(t *testing.T) {
 // TestAccBlockSpec_lostAnswer has the answers to the create and to a release get lost: each happened once, and is ours.
 func TestAccBlockSpec_lostAnswer(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	raised := everything + "\n"
 	s.run(
@@ -147,6 +150,7 @@ func TestAccBlockSpec_lostAnswer(t *testing.T) {
 // TestAccBlockSpec_readBackFails keeps a spec that was created, whatever becomes of reading it.
 func TestAccBlockSpec_readBackFails(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{PreConfig: s.fault(emulator.Fault{Method: "GET", Path: "/specs/.", Status: 403, Times: 1}), Config: s.spec(small)},
@@ -157,6 +161,7 @@ func TestAccBlockSpec_readBackFails(t *testing.T) {
 // TestAccBlockSpec_exists shows how to import a spec whose name is taken.
 func TestAccBlockSpec_exists(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{Config: s.spec(small)},
@@ -170,6 +175,7 @@ func TestAccBlockSpec_exists(t *testing.T) {
 // TestAccBlockSpec_inUse has an app consist of the block when it is to be deleted.
 func TestAccBlockSpec_inUse(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{Config: s.spec(small)},

@@ -93,6 +93,7 @@ func TestAccBlockSpecRelease_publish(t *testing.T) {
 // TestAccBlockSpecRelease_refused shows the platform's reason for a version that is not greater than the latest.
 func TestAccBlockSpecRelease_refused(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		s.releaseRejected(next+"  version = \"0.9.0\"\n", "Release 0.9.0 is not greater than 1.0.0"),
@@ -103,6 +104,7 @@ func TestAccBlockSpecRelease_refused(t *testing.T) {
 
 func TestAccBlockSpecRelease_lostAnswer(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{PreConfig: s.fault(emulator.Fault{Method: "POST", Path: "/releases$", Cut: emulator.CutAfter, Times: 1}), Config: s.release(next), Check: s.releases(2)},
@@ -113,6 +115,7 @@ func TestAccBlockSpecRelease_lostAnswer(t *testing.T) {
 // TestAccBlockSpecRelease_disappears has the release vanish with its spec.
 func TestAccBlockSpecRelease_disappears(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{Config: s.release(next)},

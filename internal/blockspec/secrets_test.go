@@ -103,6 +103,7 @@ func TestAccBlockSpec_secretsMoved(t *testing.T) {
 // no message shows it.
 func TestAccBlockSpec_secretsOfFailures(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	body := strings.Replace(secretWorkflow, `command = "c", parameters`, `command = "c", repository = { url = "u", branch = "b", token_wo = "very-secret-token" }, parameters`, 1)
 	says := s.fault(emulator.Fault{Method: http.MethodPost, Path: "/specs/", Times: 1, Status: http.StatusUnprocessableEntity, Body: map[string]any{

@@ -12,6 +12,7 @@ import (
 
 func TestAccDeployment_disappears(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	for name, configure := range map[string]func(s *stage) string{
 		"block": func(s *stage) string { return s.block(command("x")) },
 		"app":   func(s *stage) string { return s.app(suiteValues) },

@@ -18,6 +18,7 @@ import (
 // A failed first build leaves the image in the state, and the next apply repairs it without a second image of that name.
 func TestAccImage_createFailsAndIsRepaired(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 400*time.Millisecond) // Long enough to meet the old image when the delete is not waited for.
 	folder := acctest.Folder(t, app())
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
@@ -46,6 +47,7 @@ func TestAccImage_createFailsAndIsRepaired(t *testing.T) {
 
 func TestAccImage_failureShowsLogTail(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	var reasons []string
 	for i := range 60 {
@@ -80,6 +82,7 @@ func TestAccImage_folderWithoutDockerfile(t *testing.T) {
 // A failed build of a later version does not taint the image: the version is built again, with or without a change.
 func TestAccImage_updateFailsAndIsRepaired(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
 	ready := []statecheck.StateCheck{known("status", knownvalue.StringExact("ready")), known("last_build_status", knownvalue.StringExact("success"))}
@@ -205,6 +208,7 @@ func TestAccImage_savedBeforeTheFirstRead(t *testing.T) {
 // The answers to creates get lost: what was created is found and taken over, once.
 func TestAccImage_lostAnswers(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
 	lose := func(path string) func() {

@@ -10,6 +10,7 @@ import (
 
 func TestAccImage_deleteInUse(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	used := upload(p, acctest.Folder(t, app()), `version = "1.0.0"`)
 	var version string
@@ -29,6 +30,7 @@ func TestAccImage_deleteInUse(t *testing.T) {
 
 func TestAccImage_deleteFailsOnThePlatform(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	made := upload(p, acctest.Folder(t, app()), "")
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{

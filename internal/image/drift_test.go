@@ -18,6 +18,7 @@ func refreshed(checks ...plancheck.PlanCheck) resource.RefreshPlanChecks {
 
 func TestAccImage_disappears(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
@@ -39,6 +40,7 @@ func TestAccImage_disappears(t *testing.T) {
 // The version is removed while the image stays: it is published again, as the configured version.
 func TestAccImage_versionDisappears(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
 	remove := checked(func() {
@@ -115,6 +117,7 @@ func TestAccImage_noNoise(t *testing.T) {
 // A change of a version that is not ready, made by others, is drift and put right.
 func TestAccImage_driftWhileNotReady(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
 	body := "version = \"1.0.0\"\ndescription = \"mine\"\nwait_for_build = false\nbuild_details = { use_cache = false }"
@@ -146,6 +149,7 @@ func TestAccImage_driftWhileNotReady(t *testing.T) {
 
 func TestAccImage_readFails(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
 	fail := func(path string, status int) func() {

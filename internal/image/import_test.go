@@ -153,6 +153,7 @@ func TestAccImage_importWithoutDetails(t *testing.T) {
 
 func TestAccImage_importRefused(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: importing("base", upload(p, acctest.Folder(t, app()), "")), ExpectError: text(`"base" is not the id of an image`)},

@@ -45,6 +45,7 @@ func numbered(t *testing.T, p *acctest.Platform, number string) string {
 
 func TestAccImage_keepVersions(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 100*time.Millisecond) // Long enough to see deletes that are not waited for.
 	folder := acctest.Folder(t, app())
 	version := func(number, more string) string {
@@ -101,6 +102,7 @@ func TestAccImage_keepVersions(t *testing.T) {
 
 func TestAccImage_keepVersionsInvalid(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: upload(p, acctest.Folder(t, app()), "keep_versions = 0"), ExpectError: text("Attribute keep_versions value must be at least 1, got: 0")},
@@ -111,6 +113,7 @@ func TestAccImage_keepVersionsInvalid(t *testing.T) {
 // all but what is in use is an error that the next apply mends.
 func TestAccImage_keepVersionsFails(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
 	cli := p.CLI(t, nil)

@@ -10,6 +10,7 @@ import (
 // Each mistake is one error at plan, on the attribute, and nothing is created.
 func TestAccImage_planErrors(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
 	cases := map[string]struct{ config, message string }{

@@ -28,6 +28,7 @@ func silent(p *acctest.Platform) resource.TestCheckFunc {
 // TestAccProvider_planErrors shows what a user sees of TestConfigureDiagnostics: one error, on the line of the attribute.
 func TestAccProvider_planErrors(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	refused := func(body, want string) resource.TestStep {
 		return resource.TestStep{Config: "provider \"peak\" {\n" + body + "\n}\n" + lookup, PlanOnly: true, ExpectError: regexp.MustCompile(want)}
@@ -46,6 +47,7 @@ func TestAccProvider_planErrors(t *testing.T) {
 // TestAccProvider_silent has a plan and an apply that need nothing from the platform ask it for nothing.
 func TestAccProvider_silent(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{

@@ -75,6 +75,7 @@ func TestAccService_secretEnv(t *testing.T) {
 // shows it, and no state.
 func TestAccService_secretEnvOfFailures(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	hidden := acctest.Hides("very-secret")
 	one, two := secretEnv(`MODE = "full"`, `KEY = "very-secret-one"`, "1"), secretEnv(`MODE = "full"`, `KEY = "very-secret-one", NEW = "very-secret-new"`, "2")

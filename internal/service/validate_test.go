@@ -18,6 +18,7 @@ import (
 // TestAccService_planErrors has each rule broken: one diagnostic on the attribute, at plan, with nothing created.
 func TestAccService_planErrors(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	for name, test := range map[string]struct{ body, want string }{
 		"stickiness with scale to zero": {"session_stickiness = true\n scale_to_zero = true", `(?s)Conflicting settings.*scale_to_zero = true`},
 		"stickiness of an api":          {"service_type = \"api\"\n session_stickiness = true", `(?s)Session stickiness not available.*session_stickiness = true`},

@@ -50,6 +50,7 @@ func TestAccPermission(t *testing.T) {
 
 func TestAccPermission_errors(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	refused := func(feature, action, want string) resource.TestStep {
 		return resource.TestStep{Config: permission(p, feature, action), PlanOnly: true, ExpectError: regexp.MustCompile(want)}

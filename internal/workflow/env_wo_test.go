@@ -79,6 +79,7 @@ func TestAccWorkflow_secretEnv(t *testing.T) {
 // shows it, and no state.
 func TestAccWorkflow_secretEnvOfFailures(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	one := s.workflow(secretSteps("python load.py", secretParameters(`MODE = "full"`, `KEY = "very-secret-one"`, "1")))
 	two := s.workflow(secretSteps("python load.py", secretParameters(`MODE = "full"`, `KEY = "very-secret-one", NEW = "very-secret-new"`, "2")))

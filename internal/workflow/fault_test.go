@@ -15,6 +15,7 @@ import (
 // TestAccWorkflow_lostAnswer has the answer to the create get lost: there is one workflow afterwards, and it is ours.
 func TestAccWorkflow_lostAnswer(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{
@@ -32,6 +33,7 @@ func TestAccWorkflow_lostAnswer(t *testing.T) {
 // TestAccWorkflow_readBackFails keeps a workflow that was created, whatever becomes of reading it.
 func TestAccWorkflow_readBackFails(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{
@@ -62,6 +64,7 @@ func TestAccWorkflow_unknownInstanceType(t *testing.T) {
 // TestAccWorkflow_refused shows the platform's reason.
 func TestAccWorkflow_refused(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{

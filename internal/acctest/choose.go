@@ -1,0 +1,39 @@
+package acctest
+
+import (
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+)
+
+// otherCLI is set when the tests have run on one command line already, and now do on another one.
+const otherCLI = "PEAK_ACC_OTHER_CLI"
+
+// SameOnEveryCLI marks a test whose outcome does not depend on the command line: of what the platform does wrong, and of
+// what the provider finds wrong by itself. It is left out where the tests run on a second command line (make test OTHER_CLI=1).
+func SameOnEveryCLI(t *testing.T) {
+	t.Helper()
+	if os.Getenv(otherCLI) != "" {
+		t.Skip("it does not depend on the command line, and has run on another one")
+	}
+}
+
+// InDepth marks a test that repeats with other inputs what another one shows. It is left out of make test; make test-all
+// runs it.
+func InDepth(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it repeats in depth what other tests show: make test-all runs it")
+	}
+}
+
+// FirstSteps are the steps of a test, without -short all of them, else the first n: what comes after them repeats with other
+// attributes what they show.
+func FirstSteps(n int, steps ...resource.TestStep) []resource.TestStep {
+	if testing.Short() {
+		return slices.Clone(steps[:min(n, len(steps))])
+	}
+	return steps
+}
