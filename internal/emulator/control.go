@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"reflect"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -201,6 +204,11 @@ func (c *control) postAdvance(r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	for name := range in.values {
+		if name != "by" {
+			return reply{}, refuse(http.StatusBadRequest, "There is no member %q; known is by.", name)
+		}
+	}
 	by, given := in.text("by")
 	if err := in.err(); err != nil {
 		return reply{}, err
@@ -227,7 +235,8 @@ func (c *control) postReset(*request) (reply, error) {
 	return ok(empty{})
 }
 
-// decodeBody turns the JSON body into a Go value whose JSON names are the API.
+// decodeBody turns the JSON body into a Go value whose JSON names are the API. A member that it does not have is refused: what
+// was asked for would silently not happen.
 func decodeBody(r *request, target any) error {
 	in, err := r.fields()
 	if err != nil {
@@ -237,8 +246,25 @@ func decodeBody(r *request, target any) error {
 	if err != nil {
 		return err
 	}
+	known := membersOf(target)
+	for name := range in.values {
+		if !slices.Contains(known, name) {
+			return refuse(http.StatusBadRequest, "There is no member %q; known are %s.", name, strings.Join(known, ", "))
+		}
+	}
 	if err := json.Unmarshal(raw, target); err != nil {
 		return refuse(http.StatusBadRequest, "The body does not fit: %v.", err)
 	}
 	return nil
+}
+
+// membersOf lists the JSON names of a pointer to a struct.
+func membersOf(target any) []string {
+	var names []string
+	for _, field := range reflect.VisibleFields(reflect.TypeOf(target).Elem()) {
+		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
 }

@@ -33,8 +33,8 @@
 //
 // # The /_emulator/ API
 //
-// It needs no token, and its calls are neither journalled nor subject to faults. The same operations are methods of
-// [Emulator].
+// Its calls are neither journalled nor subject to faults. The same operations are methods of [Emulator]. An Emulator asks for
+// no token there; a process serves a [Gate], which knows several tenants and keeps web pages and other machines out.
 //
 //	GET    /_emulator/                     what this is, object counts, pending lifecycle events, kinds of outcomes
 //	GET    /_emulator/journal?since=N      platform calls after number N, oldest first (bodies as sent, Authorization left out)

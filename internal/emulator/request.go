@@ -86,7 +86,8 @@ func baseURL(r *http.Request) string {
 	if r.TLS != nil {
 		scheme = "https"
 	}
-	return scheme + "://" + r.Host
+	prefix, _ := r.Context().Value(baseKey{}).(string)
+	return scheme + "://" + r.Host + prefix
 }
 
 func readBody(body io.Reader) ([]byte, error) {

@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -44,7 +45,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	chosen.emulator.Log = stderr
-	platform, err := emulator.New(chosen.emulator)
+	platform, err := emulator.NewGate(chosen.emulator)
 	if err != nil {
 		return err
 	}
@@ -59,11 +60,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          log.New(stderr, "", 0),
 	}
-	if _, err := fmt.Fprintf(stdout, "listening on http://%s\n", listener.Addr()); err != nil {
+	scheme, serve := "http", func() error { return server.Serve(listener) }
+	if chosen.certificate != nil {
+		// HTTP/2 comes with TLS.
+		server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*chosen.certificate}, MinVersion: tls.VersionTLS12}
+		scheme, serve = "https", func() error { return server.ServeTLS(listener, "", "") }
+	}
+	if _, err := fmt.Fprintf(stdout, "listening on %s://%s\n", scheme, listener.Addr()); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	go func() { served <- serve() }()
 	select {
 	case err := <-served:
 		return errors.Join(err, platform.Close())

@@ -4,9 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -35,6 +39,8 @@ func TestBinary(t *testing.T) {
 	t.Run("in flight", testRequestInFlight(binary))
 	t.Run("kill", testKill(binary))
 	t.Run("failing starts", testFailingStarts(binary))
+	t.Run("remote over HTTP/2", testRemote(binary))
+	t.Run("web pages", testWebPages(binary))
 	t.Run("version", testVersion(binary))
 }
 
@@ -65,7 +71,7 @@ func launch(t *testing.T, binary string, args ...string) *process {
 	})
 	p.stdout = bufio.NewReader(out)
 	line, err := p.stdout.ReadString('\n')
-	if err != nil || !strings.HasPrefix(line, "listening on http://127.0.0.1:") {
+	if err != nil || !strings.HasPrefix(line, "listening on http") {
 		t.Fatalf("first line %q, %v; standard error: %s", line, err, p.stderr)
 	}
 	p.url = strings.TrimSpace(strings.TrimPrefix(line, "listening on "))
@@ -198,6 +204,99 @@ func testKill(binary string) func(*testing.T) {
 	}
 }
 
+// certificate writes a certificate and its key, and returns the options that name them.
+func certificate(t *testing.T) []string {
+	t.Helper()
+	server := httptest.NewTLSServer(http.NotFoundHandler())
+	defer server.Close()
+	key, err := x509.MarshalPKCS8PrivateKey(server.TLS.Certificates[0].PrivateKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for name, block := range map[string]*pem.Block{"cert.pem": {Type: "CERTIFICATE", Bytes: server.Certificate().Raw}, "key.pem": {Type: "PRIVATE KEY", Bytes: key}} {
+		if err := os.WriteFile(filepath.Join(dir, name), pem.EncodeToMemory(block), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return []string{"--tls-cert", filepath.Join(dir, "cert.pem"), "--tls-key", filepath.Join(dir, "key.pem")}
+}
+
+// testRemote: beyond loopback everything is encrypted and takes a token, and the protocol is HTTP/2.
+func testRemote(binary string) func(*testing.T) {
+	return func(t *testing.T) {
+		lender := httptest.NewTLSServer(http.NotFoundHandler())
+		defer lender.Close()
+		roots := x509.NewCertPool()
+		roots.AddCert(lender.Certificate())
+		transport := &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}}
+		defer transport.CloseIdleConnections()
+		p := launch(t, binary, append([]string{"--listen", "0.0.0.0:0", "--allow-remote", "--token", "one", "--token", "two"}, certificate(t)...)...)
+		_, port, err := net.SplitHostPort(strings.TrimPrefix(p.url, "https://"))
+		if err != nil {
+			t.Fatalf("%s: %v", p.url, err)
+		}
+		for _, tc := range []struct {
+			host, token string
+			want        int
+		}{
+			{"", "", 401}, {"", "x", 401}, {"", "one", 200}, {"", "two", 200}, {"example.com", "one", 200}, {"evil.example", "one", 421},
+		} {
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://127.0.0.1:"+port+"/_emulator/journal", http.NoBody)
+			if err != nil {
+				t.Fatal(err)
+			}
+			request.Header.Set("Authorization", tc.token)
+			if tc.host != "" {
+				request.Host = tc.host
+			}
+			response, err := (&http.Client{Transport: transport}).Do(request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = response.Body.Close()
+			if response.StatusCode != tc.want || response.ProtoMajor != 2 {
+				t.Errorf("host %q, token %q: %s %d, want %d", tc.host, tc.token, response.Proto, response.StatusCode, tc.want)
+			}
+		}
+		if code := p.end(syscall.SIGTERM); code != 0 {
+			t.Errorf("exit code %d: %s", code, p.stderr)
+		}
+	}
+}
+
+// testWebPages: a page that has its own name lead here neither reads the journal nor resets anything.
+func testWebPages(binary string) func(*testing.T) {
+	return func(t *testing.T) {
+		p := launch(t, binary)
+		for _, tc := range []struct {
+			method, path, header, value string
+			want                        int
+		}{
+			{http.MethodGet, "/_emulator/journal", "Host", "evil.example", 421},
+			{http.MethodPost, "/_emulator/reset", "Origin", "https://evil.example", 403},
+			{http.MethodPost, "/_emulator/reset", "User-Agent", "curl/8", 200},
+		} {
+			request, err := http.NewRequestWithContext(t.Context(), tc.method, p.url+tc.path, http.NoBody)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if request.Header.Set(tc.header, tc.value); tc.header == "Host" {
+				request.Host = tc.value
+			}
+			response, err := http.DefaultClient.Do(request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = response.Body.Close()
+			if response.StatusCode != tc.want {
+				t.Errorf("%s %s with %s %s: %d, want %d", tc.method, tc.path, tc.header, tc.value, response.StatusCode, tc.want)
+			}
+		}
+		p.end(syscall.SIGTERM)
+	}
+}
+
 // testFailingStarts: one line says why, and nothing is touched.
 func testFailingStarts(binary string) func(*testing.T) {
 	return func(t *testing.T) {
@@ -214,6 +313,12 @@ func testFailingStarts(binary string) func(*testing.T) {
 			{[]string{"--listen", "example.com:80"}, "not a loopback address"},
 			{[]string{"--listen", "8080"}, "is not HOST:PORT"},
 			{[]string{"--listen", "127.0.0.1:99999"}, "cannot listen"},
+			{[]string{"--listen", "0.0.0.0:0", "--allow-remote", "--token", "x"}, "give --tls-cert and --tls-key"},
+			{append([]string{"--listen", "0.0.0.0:0", "--allow-remote"}, certificate(t)...), "give --token"},
+			{append([]string{"--listen", "0.0.0.0:0", "--token", "x"}, certificate(t)...), "--allow-remote"},
+			{[]string{"--tls-cert", corrupt}, "--tls-cert and --tls-key go together"},
+			{[]string{"--tls-cert", corrupt, "--tls-key", corrupt}, corrupt + " cannot be used"},
+			{[]string{"--token", ""}, "must not be empty"},
 			{[]string{"--lifecycle", "soon"}, `invalid value "soon" for flag -lifecycle`},
 			{[]string{"--lifecycle", "-1s"}, "must not be negative"},
 			{[]string{"--stat", "x"}, "flag provided but not defined: -stat (see peak-emulator --help)"},
@@ -243,7 +348,7 @@ func TestHelp(t *testing.T) {
 		if err := run(t.Context(), []string{arg}, &out, io.Discard); err != nil {
 			t.Fatal(err)
 		}
-		for _, word := range []string{"--listen", "--state", "--lifecycle", "--latency", "--token", "--contrary", "--version", "/_emulator/faults", "/_emulator/outcomes", "/_emulator/reset"} {
+		for _, word := range []string{"--listen", "--state", "--lifecycle", "--latency", "--token", "--contrary", "--tls-cert", "--tls-key", "--allow-remote", "--host", "--version", "/_emulator/faults", "/_emulator/outcomes", "/_emulator/reset"} {
 			if !strings.Contains(out.String(), word) {
 				t.Errorf("%s does not name %s", arg, word)
 			}

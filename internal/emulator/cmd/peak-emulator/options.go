@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/tls"
 	"errors"
 	"flag"
 	"fmt"
@@ -14,8 +15,13 @@ import (
 
 // options are the command line.
 type options struct {
-	listen   string
-	emulator emulator.Options
+	listen      string
+	allowRemote bool
+	emulator    emulator.GateOptions
+
+	// certFile and keyFile name the certificate, nil without.
+	certFile, keyFile string
+	certificate       *tls.Certificate
 
 	// text is all there is to say, when help or the version was asked for.
 	text string
@@ -31,7 +37,17 @@ func parseOptions(args []string) (options, error) {
 	flags.StringVar(&chosen.emulator.StateFile, "state", "", "")
 	flags.DurationVar(&chosen.emulator.Lifecycle, "lifecycle", time.Second, "")
 	flags.DurationVar(&chosen.emulator.Latency, "latency", 0, "")
-	flags.StringVar(&chosen.emulator.Token, "token", "", "")
+	flags.Func("token", "", func(token string) error {
+		chosen.emulator.Tokens = append(chosen.emulator.Tokens, token)
+		return nil
+	})
+	flags.Func("host", "", func(name string) error {
+		chosen.emulator.Hosts = append(chosen.emulator.Hosts, name)
+		return nil
+	})
+	flags.BoolVar(&chosen.allowRemote, "allow-remote", false, "")
+	flags.StringVar(&chosen.certFile, "tls-cert", "", "")
+	flags.StringVar(&chosen.keyFile, "tls-key", "", "")
 	flags.BoolVar(&chosen.emulator.Contrary, "contrary", false, "")
 	flags.BoolVar(&showVersion, "version", false, "")
 	err := flags.Parse(args)
@@ -45,10 +61,58 @@ func parseOptions(args []string) (options, error) {
 	case showVersion:
 		return options{text: "peak-emulator " + version + "\n"}, nil
 	}
-	return chosen, checkLoopback(chosen.listen)
+	if err := chosen.loadCertificate(); err != nil {
+		return options{}, err
+	}
+	return chosen, chosen.checkReach()
 }
 
-// checkLoopback keeps the emulator on this machine: whoever reaches it can read and change everything.
+// loadCertificate reads the certificate, whose names are the emulator's own as well.
+func (o *options) loadCertificate() error {
+	switch {
+	case o.certFile == "" && o.keyFile == "":
+		return nil
+	case o.certFile == "" || o.keyFile == "":
+		return errors.New("--tls-cert and --tls-key go together: the certificate, followed by its chain, and its private key, both in PEM form")
+	}
+	certificate, err := tls.LoadX509KeyPair(o.certFile, o.keyFile)
+	if err != nil {
+		return fmt.Errorf("the certificate of --tls-cert %s and --tls-key %s cannot be used: %w", o.certFile, o.keyFile, err)
+	}
+	o.certificate = &certificate
+	if certificate.Leaf != nil {
+		o.emulator.Hosts = append(o.emulator.Hosts, certificate.Leaf.DNSNames...)
+		for _, ip := range certificate.Leaf.IPAddresses {
+			o.emulator.Hosts = append(o.emulator.Hosts, ip.String())
+		}
+	}
+	return nil
+}
+
+// checkReach keeps the emulator on this machine unless that is asked for, and what leaves the machine encrypted.
+func (o *options) checkReach() error {
+	local := checkLoopback(o.listen)
+	switch {
+	case local == nil:
+		return nil
+	case !o.allowRemote || !errors.Is(local, errNotLoopback):
+		return local
+	case o.certificate == nil:
+		return fmt.Errorf("--listen %q lets other machines in, and their tokens must not travel unencrypted: give --tls-cert and --tls-key", o.listen)
+	case len(o.emulator.Tokens) == 0:
+		return fmt.Errorf("--listen %q lets other machines in, and there is no token that keeps them out: give --token, once for each tenant", o.listen)
+	}
+	o.emulator.Remote = true
+	if host, _, err := net.SplitHostPort(o.listen); err == nil && host != "" {
+		o.emulator.Hosts = append(o.emulator.Hosts, host)
+	}
+	return nil
+}
+
+// errNotLoopback is in the error about an address that other machines reach.
+var errNotLoopback = errors.New("not a loopback address")
+
+// checkLoopback refuses addresses that other machines reach.
 func checkLoopback(listen string) error {
 	host, _, err := net.SplitHostPort(listen)
 	if err != nil {
@@ -57,28 +121,38 @@ func checkLoopback(listen string) error {
 	if ip := net.ParseIP(host); strings.EqualFold(host, "localhost") || (ip != nil && ip.IsLoopback()) {
 		return nil
 	}
-	return fmt.Errorf("--listen %q is not a loopback address: the emulator has no real access control and serves this machine only; use 127.0.0.1, ::1 or localhost", listen)
+	return fmt.Errorf("--listen %q is %w, and the emulator serves this machine only unless it is told otherwise; use 127.0.0.1, ::1 or localhost, "+
+		"or let other machines in with --allow-remote, --tls-cert, --tls-key and --token", listen, errNotLoopback)
 }
 
 const helpText = `usage: peak-emulator [flags]
 
 A local Peak platform: artifacts, images with builds and logs, services, workflows, specs, deployments, e-mails (none leaves
 this machine), over the HTTP API of the real one.
-It prints one line to standard output, "listening on http://HOST:PORT", and a line per request to standard error.
+It prints one line to standard output, "listening on http://HOST:PORT" (https with --tls-cert), and a line per request to standard error.
 Point the provider at it with endpoint = "http://HOST:PORT" or PEAK_ENDPOINT. Stop it with Ctrl-C or SIGTERM.
 
 flags:
-  --listen HOST:PORT    loopback address to listen on; port 0 picks a free one (default 127.0.0.1:0)
+  --listen HOST:PORT    address to listen on; port 0 picks a free one (default 127.0.0.1:0)
+  --allow-remote        allow an address that other machines reach; takes --tls-cert, --tls-key and --token
+  --tls-cert FILE       serve https with HTTP/2: the certificate (PEM), followed by its chain
+  --tls-key FILE        its private key (PEM)
+  --host NAME           one more name that the emulator's own API answers to, besides those of loopback and of the
+                        certificate; may be repeated
   --state FILE          keep the state in FILE and uploads in FILE.blobs/, also across a kill (default: in memory)
   --lifecycle DURATION  how long a build, a deployment of a service or a delete takes (default 1s)
   --latency DURATION    added to every call (default 0s)
-  --token TOKEN         the one accepted Authorization header (default: any that is not empty)
+  --token TOKEN         an accepted Authorization header (default: any that is not empty); may be repeated: each token has a
+                        tenant of its own, which sees nothing of the others. With --state the second and further tenants have
+                        files of their own next to FILE
   --contrary            turn everything the other way that is only assumed of the real platform: success codes, forms of
                         errors, members, orders, words of progress, masks; what works with and without it assumes nothing
   --version             print the version
   --help                print this text
 
-The emulator's own API needs no token:
+The emulator's own API is for programs on this machine: it answers only to names of its own (--host) and not to web pages.
+It needs no token on loopback; with several tenants, the token tells which one is meant (without: the first). With
+--allow-remote the token of a tenant is needed:
   GET    /_emulator/                     object counts, pending lifecycle events, kinds of outcomes
   GET    /_emulator/journal?since=N      calls after number N: method, path, query, headers, bodies, status, answer
   DELETE /_emulator/journal              forget them

@@ -1,0 +1,210 @@
+package emulator
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// GateOptions configure a Gate.
+type GateOptions struct {
+	// Options are those of every world. Token is not used, and StateFile is that of the first tenant; the others have files
+	// beside it that are named after a hash of their token.
+	Options
+
+	// Tokens are the accepted Authorization headers, each of a tenant of its own. None is one tenant that accepts any token.
+	Tokens []string
+
+	// Hosts are the names, besides those of this machine's loopback, by which the emulator's own API may be addressed.
+	Hosts []string
+
+	// Remote says that others than this machine reach the emulator: its own API takes the token of a tenant then.
+	Remote bool
+}
+
+// Gate is what a process serves: the worlds of its tenants, which know nothing of each other, and who may come in.
+//
+// The emulator's own API needs no token on loopback, so it is for programs of this machine only, and not for web pages that a
+// browser on it shows: it answers only to its own names, since a page can have its own name lead here (DNS rebinding), and
+// refuses what a browser sends for a page from elsewhere.
+type Gate struct {
+	options GateOptions
+	tenants []*tenantWorld
+}
+
+// tenantWorld is the world behind one token.
+type tenantWorld struct {
+	*Emulator
+
+	// token is empty when there is none to compare with.
+	token string
+
+	// key is part of the addresses that the world gives out for downloads, which are fetched without a token.
+	key string
+}
+
+// tenantPrefix begins the paths that name a world by its key.
+const tenantPrefix = "/_emulator/tenants/"
+
+// NewGate starts the worlds.
+func NewGate(options GateOptions) (*Gate, error) {
+	switch {
+	case options.Remote && len(options.Tokens) == 0:
+		return nil, errors.New("an emulator that others reach needs a token")
+	case slices.Contains(options.Tokens, ""):
+		return nil, errors.New("a token must not be empty")
+	}
+	if options.Log != nil {
+		options.Log = &lockedWriter{to: options.Log}
+	}
+	g := &Gate{options: options}
+	for i, token := range append([]string{}, options.Tokens...) {
+		if slices.Contains(options.Tokens[:i], token) {
+			return nil, errors.New("a token is given twice; each is a tenant of its own")
+		}
+		world := options.Options
+		world.Token = token
+		if i > 0 && world.StateFile != "" {
+			world.StateFile += "." + shortHash(token)
+		}
+		if err := g.add(world); err != nil {
+			return nil, err
+		}
+	}
+	if len(g.tenants) == 0 {
+		world := options.Options
+		world.Token = ""
+		if err := g.add(world); err != nil {
+			return nil, err
+		}
+	}
+	return g, nil
+}
+
+func (g *Gate) add(options Options) error {
+	world, err := New(options)
+	if err != nil {
+		return err
+	}
+	g.tenants = append(g.tenants, &tenantWorld{Emulator: world, token: options.Token, key: rand.Text()})
+	return nil
+}
+
+// shortHash names a tenant without telling its token.
+func shortHash(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:8])
+}
+
+// Close saves what is not saved yet.
+func (g *Gate) Close() error {
+	var failed error
+	for _, tenant := range g.tenants {
+		failed = errors.Join(failed, tenant.Close())
+	}
+	return failed
+}
+
+// ServeHTTP implements http.Handler.
+func (g *Gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	own := isControl(r.URL.EscapedPath())
+	if own || len(g.options.Tokens) == 0 {
+		// Without tokens the platform's API lets everybody in as well.
+		if refused := g.local(r, own); refused != nil {
+			refused.write(w)
+			return
+		}
+	}
+	if world, inner := g.byKey(r); world != nil {
+		world.serve(w, inner)
+		return
+	}
+	given := r.Header.Get("Authorization")
+	world := g.byToken(given)
+	switch {
+	case world != nil:
+	case !own || len(g.options.Tokens) == 0:
+		// The first world refuses the token, and has that in its journal.
+		world = g.tenants[0]
+	case g.options.Remote:
+		refuse(http.StatusUnauthorized, "The emulator's own API takes the token of a tenant as the Authorization header, since it is open to other machines.").write(w)
+		return
+	case given != "" && len(g.tenants) > 1:
+		refuse(http.StatusUnauthorized, "The token is none of the %d tenants of this emulator.", len(g.tenants)).write(w)
+		return
+	default:
+		world = g.tenants[0]
+	}
+	if g.options.Remote || len(g.tenants) > 1 {
+		r = r.WithContext(context.WithValue(r.Context(), baseKey{}, strings.TrimSuffix(tenantPrefix, "/")+"/"+world.key))
+	}
+	world.serve(w, r)
+}
+
+// serve is ServeHTTP of the world.
+func (t *tenantWorld) serve(w http.ResponseWriter, r *http.Request) { t.Emulator.ServeHTTP(w, r) }
+
+// byToken finds the world of a token.
+func (g *Gate) byToken(given string) *tenantWorld {
+	var found *tenantWorld
+	for _, tenant := range g.tenants {
+		if tenant.token != "" && subtle.ConstantTimeCompare([]byte(tenant.token), []byte(given)) == 1 {
+			found = tenant
+		}
+	}
+	return found
+}
+
+// byKey finds the world that the path names by its key, and the request without that.
+func (g *Gate) byKey(r *http.Request) (*tenantWorld, *http.Request) {
+	rest, named := strings.CutPrefix(r.URL.EscapedPath(), tenantPrefix)
+	key, path, _ := strings.Cut(rest, "/")
+	for _, tenant := range g.tenants {
+		if !named || subtle.ConstantTimeCompare([]byte(tenant.key), []byte(key)) != 1 || !isControl("/"+path) {
+			continue
+		}
+		inner := r.Clone(context.WithValue(r.Context(), baseKey{}, tenantPrefix+key))
+		inner.URL.Path = strings.TrimPrefix(r.URL.Path, tenantPrefix+key)
+		inner.URL.RawPath = "/" + path
+		return tenant, inner
+	}
+	return nil, nil
+}
+
+// baseKey is the key of a context's value with the prefix of addresses that a world gives out.
+type baseKey struct{}
+
+// write answers with the refusal.
+func (e *refusal) write(w http.ResponseWriter) {
+	answer, err := e.reply().encode()
+	if err != nil {
+		http.Error(w, fmt.Sprintf("The emulator failed: %v.", err), http.StatusInternalServerError)
+		return
+	}
+	answer.prepare(w)
+	w.WriteHeader(answer.status)
+	// A client that does not read its answer is no concern of the platform.
+	_, _ = w.Write(answer.raw)
+}
+
+// lockedWriter is a log that several worlds write to.
+type lockedWriter struct {
+	mu sync.Mutex
+	to io.Writer
+}
+
+// Write implements io.Writer.
+func (l *lockedWriter) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.to.Write(p)
+}
