@@ -105,7 +105,7 @@ func newModel(ctx context.Context, answer peak.Workflow, prior model, hidden tfx
 		Name:                     types.StringValue(answer.Name),
 		Tags:                     tagSet(answer.Tags, prior.Tags),
 		AllowConcurrentExecution: types.BoolValue(false),
-		Paused:                   types.BoolValue(strings.EqualFold(answer.Status, statusPaused)),
+		Paused:                   paused(answer.Status, prior.Paused),
 		WebhookIDs:               stringList(answer.WebhookIDs()),
 		Status:                   types.StringValue(answer.Status),
 		Timeouts:                 prior.Timeouts,
@@ -123,6 +123,14 @@ func newModel(ctx context.Context, answer peak.Workflow, prior model, hidden tfx
 		m.AllowConcurrentExecution = prior.AllowConcurrentExecution
 	}
 	return m, nil
+}
+
+// paused tells whether a workflow with this status is paused. While it runs, its status does not show that: it is what it was.
+func paused(status string, prior types.Bool) types.Bool {
+	if !atRest(status) && !prior.IsNull() && !prior.IsUnknown() {
+		return prior
+	}
+	return types.BoolValue(strings.EqualFold(status, statusPaused))
 }
 
 // newBody is the whole body of a request. Webhooks that the workflow has already keep their id; kept is their number.

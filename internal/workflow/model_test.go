@@ -269,3 +269,20 @@ func TestSameBody(t *testing.T) {
 		}
 	}
 }
+
+// TestPaused reads whether a workflow is paused: while it runs, its status does not tell.
+func TestPaused(t *testing.T) {
+	t.Parallel()
+	yes, no, none := types.BoolValue(true), types.BoolValue(false), types.BoolNull()
+	for _, test := range []struct {
+		status      string
+		prior, want types.Bool
+	}{
+		{"Running", yes, yes}, {"running", no, no}, {"Running", none, no}, {"Queued", yes, yes},
+		{"Paused", no, yes}, {"paused", none, yes}, {"Available", yes, no}, {"Draft", yes, no},
+	} {
+		if got := paused(test.status, test.prior); !got.Equal(test.want) {
+			t.Errorf("%s after paused = %s: %s", test.status, test.prior, got)
+		}
+	}
+}
