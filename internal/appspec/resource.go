@@ -62,7 +62,7 @@ func (r *appSpec) Create(ctx context.Context, req resource.CreateRequest, resp *
 
 	if patch := plan.InitialPatch(); patch != nil {
 		if err := client.UpdateSpec(ctx, peak.Apps, id, *patch); err != nil {
-			tfx.AddError(&resp.Diagnostics, "update", object, err)
+			tfx.AddUnfinishedError(&resp.Diagnostics, "update", object, err)
 			return
 		}
 	}

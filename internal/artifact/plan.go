@@ -3,6 +3,7 @@ package artifact
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
@@ -56,6 +57,20 @@ func (r *artifact) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if state != nil && !state.hasFolder() && pinned.Folder != nil && pinned.Held() {
+		r.warnOfPin(ctx, pinned, &resp.Diagnostics)
+	}
 	plan.planContent(hash, state)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// warnOfPin warns of a folder that is given to an imported artifact whose hash is configured as well, as generated configuration
+// has it: the folder has no effect then.
+func (r *artifact) warnOfPin(ctx context.Context, pinned tfx.Pinned, diags *diag.Diagnostics) {
+	found := r.Folders().PlanHash(ctx, *pinned.Folder, diags)
+	if diags.HasError() || found.IsUnknown() || found.Equal(pinned.Published) {
+		return
+	}
+	diags.AddAttributeWarning(path.Root("artifact_hash"), "Folder is not uploaded",
+		"artifact_hash pins the content that the platform holds, and the folder holds something else, which is not uploaded. Remove artifact_hash, as generated configuration has it, to upload the folder.")
 }

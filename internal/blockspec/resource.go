@@ -67,7 +67,7 @@ func (r *blockSpec) Create(ctx context.Context, req resource.CreateRequest, resp
 
 	if patch := plan.InitialPatch(); patch != nil {
 		if err := client.UpdateSpec(ctx, peak.Blocks, id, *patch); err != nil {
-			tfx.AddError(&resp.Diagnostics, "update", object, err)
+			tfx.AddUnfinishedError(&resp.Diagnostics, "update", object, err)
 			return
 		}
 	}

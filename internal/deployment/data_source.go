@@ -13,7 +13,7 @@ import (
 // NewDataSource returns the data source peak_deployment.
 func NewDataSource() datasource.DataSource {
 	return tfx.NewSingular(tfx.Singular{
-		Resource:    &deployment{Resource: tfx.Resource{TypeName: "deployment"}, asShown: true},
+		Resource:    &deployment{Resource: tfx.Resource{TypeName: "deployment"}, asShown: true, quiet: true},
 		TypeName:    "deployment",
 		Description: "A deployment of a block or of an app, found by id or by exact name. A name is unique for its kind only: where deployments of several kinds share one, `kind` says which.",
 		Omit:        []string{"parameters_wo_version", "includes", "excludes", "wait", "on_timeout", "timeouts"},

@@ -173,7 +173,7 @@ func TestAccDeployment_timeout(t *testing.T) {
 		s.run(
 			resource.TestStep{
 				PreConfig: s.ends("stuck", ""), Config: s.block(command("x") + short),
-				ExpectError: words(`"prod" was still "` + acctest.Word("deploying", "provisioning") + `" after 0s. It may still finish: run terraform apply again to continue, or raise "create"`),
+				ExpectError: words(`"prod" was created, but did not finish in time: peak_deployment "prod" was still "` + acctest.Word("deploying", "provisioning") + `" after 0s. It may still finish. Terraform has marked it as tainted`),
 			},
 			resource.TestStep{
 				PreConfig: unstick(s), Config: s.block(command("x") + short), ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionReplace),

@@ -168,7 +168,7 @@ func listed(item peak.Deployment) tfx.Listed {
 func NewListResource() list.ListResource {
 	return tfx.NewListResource(tfx.List[filters, peak.Deployment]{
 		Collection: collection(),
-		Resource:   &deployment{Resource: tfx.Resource{TypeName: "deployment"}},
+		Resource:   &deployment{Resource: tfx.Resource{TypeName: "deployment"}, quiet: true},
 		Description: "Lists the deployments of blocks and of apps. Block deployments that belong to an app deployment are left out: " +
 			"Terraform must not manage them beside the app.",
 		Listed: listed,

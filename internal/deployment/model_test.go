@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // answer reads a described deployment.
@@ -226,27 +227,33 @@ func TestPlanned(t *testing.T) {
 
 func TestSince(t *testing.T) {
 	t.Parallel()
-	at := func(revision int64, status string) peak.Deployment {
-		return peak.Deployment{LatestRevision: peak.Revision{Revision: revision}, Metadata: peak.ShownMetadata{Status: status}}
+	at := func(revision int64, status, ofRevision string) peak.Deployment {
+		return peak.Deployment{LatestRevision: peak.Revision{Revision: revision, Status: ofRevision}, Metadata: peak.ShownMetadata{Status: status}}
 	}
 	for name, test := range map[string]struct {
-		from   since
-		answer peak.Deployment
-		read   int
-		want   bool
+		from           since
+		answer         peak.Deployment
+		stale, missing bool
 	}{
-		"the new revision":                 {since{revision: 2}, at(2, "deployed"), 1, false},
-		"the old one":                      {since{revision: 2}, at(1, "deployed"), 100, true},
-		"the old one, failed":              {since{revision: 2}, at(1, "failed"), 1, true},
-		"the old one is shown after all":   {since{revision: 2}, at(1, "rollback_complete"), graceReads + 1, false},
-		"as before the redeployment":       {since{status: "failed"}, at(2, "Failed"), 1, true},
-		"failed again":                     {since{status: "failed"}, at(2, "failed"), graceReads + 1, false},
-		"redeployed":                       {since{status: "failed"}, at(2, "deployed"), 1, false},
-		"no status to compare with":        {since{}, at(0, "deployed"), 1, false},
-		"a newer revision by someone else": {since{revision: 2}, at(3, "deployed"), 1, false},
+		"the new revision":                     {since{2, "deployed"}, at(2, "deployed", "deployed"), false, false},
+		"the new revision, not begun":          {since{2, "deployed"}, at(2, "deployed", "deploying"), true, false},
+		"the new revision, status not shown":   {since{2, "deployed"}, at(2, "deployed", ""), true, false},
+		"the new revision, under way":          {since{2, "deployed"}, at(2, "deploying", ""), false, false},
+		"the new revision, after a failed one": {since{2, "failed"}, at(2, "deployed", ""), false, false},
+		"failed as the one before":             {since{2, "failed"}, at(2, "failed", "failed"), false, false},
+		"the old one":                          {since{2, "deployed"}, at(1, "deployed", "deployed"), true, true},
+		"the old one, with a warning":          {since{revision: 2}, at(1, "Warning", ""), true, true},
+		"the old one, failed":                  {since{revision: 2}, at(1, "failed", ""), true, false},
+		"as before the redeployment":           {since{status: "failed"}, at(2, "Failed", "failed"), true, false},
+		"redeployed":                           {since{status: "failed"}, at(2, "deployed", ""), false, false},
+		"no status to compare with":            {since{}, at(0, "deployed", ""), false, false},
+		"a newer revision by someone else":     {since{2, "warning"}, at(3, "deployed", ""), false, false},
 	} {
-		if got := test.from.stale(test.answer, test.read); got != test.want {
+		if got := test.from.stale(test.answer); got != test.stale {
 			t.Errorf("%s: stale is %v", name, got)
+		}
+		if got := test.from.missing(test.answer); got != test.missing {
+			t.Errorf("%s: missing is %v", name, got)
 		}
 	}
 }
@@ -263,7 +270,7 @@ func TestFailureAdvice(t *testing.T) {
 		if got := failureSummary(test.status); got != test.summary {
 			t.Errorf("summary of %s: %s", test.status, got)
 		}
-		if got := failureAdvice(test.verb, test.status); !strings.Contains(got, test.advice) {
+		if got := failureAdvice(test.verb, tfx.Object{Type: "peak_deployment"}, test.status); !strings.Contains(got, test.advice) {
 			t.Errorf("advice for %s, %s: %s", test.verb, test.status, got)
 		}
 	}

@@ -29,8 +29,8 @@ var restingStatuses = []string{
 	statusDeployed, statusWarning, statusFailed, statusResourceError, statusRollbackComplete, statusRollbackFailed, statusDeleteFailed,
 }
 
-// graceReads is how often, right after an operation began, a status from before it is taken to be stale.
-const graceReads = 3
+// revisionReads is how often a deployment that is not waited for is read until it shows its new revision.
+const revisionReads = 3
 
 // operation is a create, update or delete of one deployment.
 type operation struct {
@@ -59,41 +59,49 @@ type since struct {
 	status   string
 }
 
-// stale reports whether the n-th read still shows what was there before the operation. A status that is final all the same
-// is believed after a few reads, except that a good one is not while the revision is still to come.
-func (s since) stale(answer peak.Deployment, n int) bool {
+// stale reports whether an answer may still show what was there before the operation: an older revision, or the status from
+// before it, unless the new revision itself bears it out.
+func (s since) stale(answer peak.Deployment) bool {
 	status := answer.Metadata.Status
-	older := answer.LatestRevision.Revision < s.revision
-	if older && (strings.EqualFold(status, statusDeployed) || strings.EqualFold(status, statusWarning)) {
+	switch {
+	case answer.LatestRevision.Revision < s.revision:
 		return true
+	case s.revision > 0 && strings.EqualFold(answer.LatestRevision.Status, status):
+		return false
 	}
-	return n <= graceReads && (older || strings.EqualFold(status, s.status))
+	return s.status != "" && strings.EqualFold(status, s.status)
+}
+
+// missing reports whether an answer shows a good status without the revision that it would have to be of: that is never the
+// end.
+func (s since) missing(answer peak.Deployment) bool {
+	return answer.LatestRevision.Revision < s.revision && (strings.EqualFold(answer.Metadata.Status, statusDeployed) || strings.EqualFold(answer.Metadata.Status, statusWarning))
 }
 
 // follow waits for the platform when that is wanted, and reads once otherwise.
 func (o *operation) follow(ctx context.Context, from since) (peak.Deployment, error) {
 	if !o.wait {
 		answer, err := o.get(ctx)
-		for n := 1; n <= graceReads && err == nil && answer.LatestRevision.Revision < from.revision; n++ {
+		for n := 1; n <= revisionReads && err == nil && answer.LatestRevision.Revision < from.revision; n++ {
 			answer, err = o.get(ctx)
 		}
 		return answer, err
 	}
-	reads := 0
 	return tfx.Wait[peak.Deployment]{
 		Object: o.object,
 		Read:   o.get,
 		Status: func(answer peak.Deployment) string {
-			if reads++; from.stale(answer, reads) {
+			if from.missing(answer) {
 				return "waiting to begin"
 			}
-			if o.watch != nil {
+			if o.watch != nil && !from.stale(answer) {
 				o.watch(answer)
 			}
 			return answer.Metadata.Status
 		},
 		Done:   []string{statusDeployed, statusWarning},
 		Failed: []string{statusFailed, statusResourceError, statusRollbackComplete, statusRollbackFailed, statusDeleteFailed},
+		Stale:  from.stale,
 	}.Run(ctx, o.poll)
 }
 
@@ -144,26 +152,20 @@ func (o *operation) redeploy(ctx context.Context) error {
 
 // delete asks for the deletion and waits until the platform no longer knows the deployment.
 func (o *operation) delete(ctx context.Context) error {
-	// A delete that failed before may still be shown.
 	from := since{status: statusDeleteFailed}
 	ask := func(ctx context.Context) error { return o.client.DeleteDeployment(ctx, o.kind, o.id) }
 	if err := tfx.WhileRefused(ctx, o.poll, o.object, ask, o.holds); err != nil {
 		return err
 	}
-	const waiting = "waiting to begin"
-	reads := 0
 	_, err := tfx.Wait[peak.Deployment]{
 		Object: o.object,
 		Read:   o.get,
 		Gone:   true,
-		Status: func(answer peak.Deployment) string {
-			if reads++; from.stale(answer, reads) {
-				return waiting
-			}
-			return answer.Metadata.Status
-		},
-		Failed:  []string{statusDeleteFailed},
-		Resting: []string{waiting, statusDeployed, statusWarning, statusFailed, statusResourceError, statusRollbackComplete, statusRollbackFailed},
+		Status: func(answer peak.Deployment) string { return answer.Metadata.Status },
+		Failed: []string{statusDeleteFailed},
+		// A delete that failed before may still be shown.
+		Stale:   from.stale,
+		Resting: []string{statusDeleteFailed, statusDeployed, statusWarning, statusFailed, statusResourceError, statusRollbackComplete, statusRollbackFailed},
 		Again:   ask,
 	}.Run(ctx, o.poll)
 	return err
@@ -184,9 +186,11 @@ func (o *operation) report(ctx context.Context, answer peak.Deployment, err erro
 	case errors.As(err, &timeout) && o.onTimeout == onTimeoutContinue:
 		diags.AddWarning("Deployment not ready in time", timeout.Error()+". It goes on in the background, and the next plan reads how it stands: on_timeout is \"continue\".")
 	case errors.As(err, &status):
-		diags.AddError(failureSummary(status.Status), status.Error()+"."+o.troubles(ctx, answer)+"\n\n"+failureAdvice(o.verb, status.Status))
+		diags.AddError(failureSummary(status.Status), status.Error()+"."+o.troubles(ctx, answer)+"\n\n"+failureAdvice(o.verb, o.object, status.Status))
 	case !o.wait && ctx.Err() == nil:
 		tfx.AddReadBackWarning(diags, o.object, err)
+	case o.verb == "create":
+		tfx.AddUnfinishedError(diags, o.verb, o.object, err)
 	default:
 		tfx.AddError(diags, o.verb, o.object, err)
 	}

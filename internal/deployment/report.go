@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // recoveryTimeout bounds what is still read for a message after an operation's own time has run out or was interrupted.
@@ -23,10 +24,10 @@ func failureSummary(status string) string {
 }
 
 // failureAdvice says what the next apply does.
-func failureAdvice(verb, status string) string {
+func failureAdvice(verb string, object tfx.Object, status string) string {
 	switch status = strings.ToLower(status); {
 	case verb == "create":
-		return "Terraform has marked the deployment as tainted: the next apply replaces it. To have it redeployed instead, run terraform untaint first."
+		return tfx.Tainted(object) + " What failed is redeployed by it then."
 	case status == statusRollbackComplete:
 		return "The platform has put the previous revision back, so what the configuration wants is not live. Correct the configuration; the next apply makes a new revision."
 	case status == statusFailed:

@@ -83,16 +83,17 @@ func TestReport(t *testing.T) {
 			"peak_deployment \"prod\" ended in status \"failed\"." + troubles + "The next apply redeploys it, or makes a new revision when the configuration has changed."},
 		"failed block": {func(o *operation) { o.kind, o.verb = peak.Blocks, "create" }, failedBlock, &tfx.StatusError{Object: timeout.Object, Status: "failed"},
 			diag.SeverityError, "Deployment failed", "peak_deployment \"prod\" ended in status \"failed\".\n\n- block \"etl\" (workflow, platform id 8) is failed: out of memory\n\n" +
-				"Terraform has marked the deployment as tainted: the next apply replaces it. To have it redeployed instead, run terraform untaint first."},
+				tfx.Tainted(timeout.Object) + " What failed is redeployed by it then."},
+		"create, timeout": {func(o *operation) { o.verb = "create" }, peak.Deployment{}, timeout, diag.SeverityError, "Cannot create peak_deployment", tfx.UnfinishedText("create", timeout.Object, timeout)},
 		"timeout": {nil, peak.Deployment{}, timeout, diag.SeverityError, "Cannot update peak_deployment",
-			"peak_deployment \"prod\" was still \"deploying\" after 1m0s. It may still finish: run terraform apply again to continue, or raise \"update\" in the resource's timeouts."},
+			"peak_deployment \"prod\" was still \"deploying\" after 1m0s. It may still finish: the next plan reads how it stands, and plans what is missing then. Raise \"update\" in the resource's timeouts to wait for longer."},
 		"timeout, continue": {func(o *operation) { o.onTimeout = onTimeoutContinue }, peak.Deployment{}, timeout, diag.SeverityWarning, "Deployment not ready in time",
 			"peak_deployment \"prod\" was still \"deploying\" after 1m0s. It goes on in the background, and the next plan reads how it stands: on_timeout is \"continue\"."},
 		"read fails": {nil, peak.Deployment{}, errors.New("403"), diag.SeverityError, "Cannot update peak_deployment", "The request to update peak_deployment \"prod\" failed.\n\n403"},
 		"read fails, no wait": {func(o *operation) { o.wait = false }, peak.Deployment{}, errors.New("403"), diag.SeverityWarning, "Written, but not read back",
 			"peak_deployment \"prod\" was written, but reading it back failed: 403. The next plan reads it again."},
 		"interrupted": {nil, peak.Deployment{}, context.Canceled, diag.SeverityError, "Cannot update peak_deployment",
-			"The operation on peak_deployment \"prod\" was interrupted. Run terraform apply again: it continues from what is in the state."},
+			"The operation on peak_deployment \"prod\" was interrupted. Run terraform apply again: it reads first what the platform holds, and does what is missing."},
 	} {
 		o := operationOn(t, peak.Apps, p)
 		if test.tune != nil {

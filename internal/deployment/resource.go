@@ -17,6 +17,9 @@ type deployment struct {
 
 	// asShown leaves nothing out of the parameters of an import, not even defaults: for the data source.
 	asShown bool
+
+	// quiet leaves warnings about an import out where nothing is imported: in lists and data sources.
+	quiet bool
 }
 
 var (
@@ -129,6 +132,9 @@ func (r *deployment) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	if err != nil {
 		tfx.AddError(&resp.Diagnostics, "read", r.Object(state.name()), err)
 		return
+	}
+	if isNew && !r.quiet {
+		warnOfFailed(state, r.Object(state.name()), &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(tfx.SetRefreshed(ctx, &resp.State, before, state)...)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, privateKey, encode(shown))...)

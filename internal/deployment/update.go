@@ -75,6 +75,7 @@ func (u *update) run(ctx context.Context, resp *resource.UpdateResponse) {
 func (u *update) take(ctx context.Context, next step) (from since, err error) {
 	switch next {
 	case stepRevision:
+		from.status = u.state.Status.ValueString()
 		err = tfx.WhileHeld(ctx, u.poll, u.object, func(ctx context.Context) error {
 			from.revision, err = u.client.CreateRevision(ctx, u.kind, u.id, revisionRequest(u.plan, u.in, u.state.Revision.ValueInt64()))
 			return err

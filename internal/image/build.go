@@ -16,19 +16,19 @@ import (
 const logTailLines = 40
 
 // finishBuild waits for the build of the version in m, when that is wanted, and saves what the platform shows then, also
-// when the build failed. Logs of builds may repeat secrets, messages do not.
-func (r *image) finishBuild(ctx context.Context, client *peak.Client, verb string, m model, secret secrets, state *tfsdk.State, diags *diag.Diagnostics) {
+// when the build failed. rebuilt tells that the version was sent to be built again just now. Logs of builds may repeat secrets, messages do not.
+func (r *image) finishBuild(ctx context.Context, client *peak.Client, verb string, m model, rebuilt bool, secret secrets, state *tfsdk.State, diags *diag.Diagnostics) {
 	object := r.Object(m.label())
 	if m.VersionID.ValueInt64() == 0 {
 		diags.AddError(fmt.Sprintf("Cannot %s peak_image", verb),
-			fmt.Sprintf("%s was created with id %s, but its answer was lost and the platform does not show its version yet. Run terraform apply again.", object, m.ID.ValueString()))
+			fmt.Sprintf("%s was created with id %s, but its answer was lost and the platform does not show its version yet.\n\n%s", object, m.ID.ValueString(), tfx.Tainted(object)))
 		return
 	}
 
 	var version peak.ImageVersion
 	var err error
 	if m.WaitForBuild.ValueBool() {
-		version, err = awaitBuild(ctx, client, r.Data().Poll, object, m)
+		version, err = awaitBuild(ctx, client, r.Data().Poll, object, m, rebuilt)
 	} else {
 		version, err = client.GetImageVersion(ctx, m.imageID(), m.VersionID.ValueInt64())
 	}
@@ -41,13 +41,16 @@ func (r *image) finishBuild(ctx context.Context, client *peak.Client, verb strin
 	case err == nil:
 	case errors.As(err, &ended) && isOneOf(ended.Status, buildFailed, buildStopped):
 		diags.AddError("Image build failed", failureText(peak.KeepSecret(ctx, secret.texts()...), client, verb, object, m, ended.Status))
+	case verb == "create":
+		tfx.AddUnfinishedError(diags, verb, object, err)
 	default:
 		tfx.AddError(diags, verb, object, err)
 	}
 }
 
-// awaitBuild waits until the version is ready, and returns it as it was read last.
-func awaitBuild(ctx context.Context, client *peak.Client, poll tfx.Poll, object tfx.Object, m model) (peak.ImageVersion, error) {
+// awaitBuild waits until the version is ready, and returns it as it was read last. A version that was rebuilt may still show
+// how the build before ended.
+func awaitBuild(ctx context.Context, client *peak.Client, poll tfx.Poll, object tfx.Object, m model, rebuilt bool) (peak.ImageVersion, error) {
 	return tfx.Wait[peak.ImageVersion]{
 		Object: object,
 		Read: func(ctx context.Context) (peak.ImageVersion, error) {
@@ -60,6 +63,9 @@ func awaitBuild(ctx context.Context, client *peak.Client, poll tfx.Poll, object 
 		Status: buildWord,
 		Done:   []string{versionReady, versionInUse},
 		Failed: []string{buildFailed, buildStopped, versionDeleting, versionDeleteFailed},
+		Stale: func(v peak.ImageVersion) bool {
+			return rebuilt && isOneOf(buildWord(v), buildFailed, buildStopped) && buildStatus(ctx, client, m) == ""
+		},
 	}.Run(ctx, poll)
 }
 
@@ -74,18 +80,26 @@ func buildWord(v peak.ImageVersion) string {
 // buildRuns tells that the build that was started last is still running. Shortly after a version was sent to be built
 // again it may still show how the build before ended.
 func buildRuns(ctx context.Context, client *peak.Client, m model) bool {
+	return underWay(buildStatus(ctx, client, m))
+}
+
+// buildStatus is the status of the build that was started last, "" when it cannot be told.
+func buildStatus(ctx context.Context, client *peak.Client, m model) string {
 	if m.BuildID.ValueString() == "" {
-		return false
+		return ""
 	}
 	logs, err := client.GetImageBuildLogs(ctx, m.imageID(), m.BuildID.ValueString(), "")
-	return err == nil && underWay(logs.BuildStatus)
+	if err != nil {
+		return ""
+	}
+	return logs.BuildStatus
 }
 
 // failureText says which build failed, shows the end of its log, and says what to do.
 func failureText(ctx context.Context, client *peak.Client, verb string, object tfx.Object, m model, status string) string {
 	next := "The version stays as it is: correct what the log complains about, then run terraform apply again, which builds this version again."
 	if verb == "create" {
-		next = "The image stays in the state: correct what the log complains about, then run terraform apply again, which deletes this image before it creates it anew."
+		next = "Correct what the log complains about. " + tfx.Tainted(object)
 	}
 	return fmt.Sprintf("The build of version %s of %s ended in status %q (build id %s).\n\n%s\n\n%s",
 		m.Version.ValueString(), object, status, m.BuildID.ValueString(), logTail(ctx, client, m), next)

@@ -81,7 +81,7 @@ func TestAwaitBuild(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			client := scripted(t, map[string][]string{versionPath: c.versions, logsPath: c.logs})
-			version, err := awaitBuild(t.Context(), client, noPause, testObject, with(ready(), status("not-ready", "building")))
+			version, err := awaitBuild(t.Context(), client, noPause, testObject, with(ready(), status("not-ready", "building")), false)
 			var ended *tfx.StatusError
 			if errors.As(err, &ended) != (c.failed != "") || (ended != nil && ended.Status != c.failed) {
 				t.Errorf("error %v, want %q", err, c.failed)
@@ -139,12 +139,36 @@ func TestLogTail(t *testing.T) {
 func TestFailureTextTellsWhatToDo(t *testing.T) {
 	t.Parallel()
 	client := scripted(t, map[string][]string{logsPath: {`{"logs": [{"message": "boom"}]}`}})
-	for verb, part := range map[string]string{"create": "deletes this image before it creates it anew", "update": "builds this version again"} {
+	for verb, part := range map[string]string{"create": "deletes it and creates it anew", "update": "builds this version again"} {
 		text := failureText(t.Context(), client, verb, testObject, ready(), "failed")
 		for _, want := range []string{`version 1.0.0 of peak_image "base"`, `"failed"`, "image:1", "  boom", part} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%q is not in %q", want, text)
 			}
 		}
+	}
+}
+
+// TestAwaitRebuild has a version that goes on showing how the build before ended when it was sent to be built again.
+func TestAwaitRebuild(t *testing.T) {
+	t.Parallel()
+	before := versionAnswer("not-ready", "failed")
+	poll := tfx.Poll{Min: time.Millisecond, Max: time.Millisecond, Settle: 100 * time.Millisecond}
+	for name, c := range map[string]struct {
+		versions, logs []string
+		failed         bool
+	}{
+		"log not there yet":            {[]string{before, before, before, versionAnswer("not-ready", "building"), versionAnswer("ready", "success")}, nil, false},
+		"fails again, as its log says": {[]string{before}, []string{`{"buildStatus": "failed", "logs": []}`}, true},
+		"fails again, without a log":   {[]string{before}, nil, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client := scripted(t, map[string][]string{versionPath: c.versions, logsPath: c.logs})
+			_, err := awaitBuild(t.Context(), client, poll, testObject, with(ready(), status("not-ready", "failed")), true)
+			if (err != nil) != c.failed {
+				t.Errorf("error %v", err)
+			}
+		})
 	}
 }

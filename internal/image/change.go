@@ -123,8 +123,12 @@ func (r *image) remove(ctx context.Context, client *peak.Client, state model) er
 		},
 		Failed:  []string{versionDeleteFailed},
 		Gone:    true,
-		Resting: []string{versionReady, versionInUse, versionNotReady},
-		Again:   ask,
+		Resting: []string{versionReady, versionInUse, versionNotReady, versionDeleteFailed},
+		// A deletion that failed before may still be shown.
+		Stale: func(i peak.Image) bool {
+			return i.LatestVersion != nil && isOneOf(i.LatestVersion.Status, versionDeleteFailed)
+		},
+		Again: ask,
 	}.Run(ctx, poll)
 	return err
 }

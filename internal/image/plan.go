@@ -218,6 +218,6 @@ func sameDetails(had, wanted *buildDetails, secret secrets) (same, known bool) {
 func addBlocked(diags *diag.Diagnostics, object tfx.Object, state model, changed []string) {
 	diags.AddAttributeError(path.Root("version"), "Image version already built",
 		fmt.Sprintf("Version %s of %s is already built, and a built version cannot change, but these inputs differ from what it was built from: %s. "+
-			"Raise \"version\" to publish them as a new version, or leave \"version\" out so that the platform picks the next patch version; otherwise undo the change.",
-			state.Version.ValueString(), object, strings.Join(changed, ", ")))
+			"Raise \"version\" to publish them as a new version, or leave \"version\" out so that the platform picks the next patch version; otherwise undo the change.\n\n%s",
+			state.Version.ValueString(), object, strings.Join(changed, ", "), tfx.DestroyHint))
 }

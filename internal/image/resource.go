@@ -77,7 +77,7 @@ func (r *image) Create(ctx context.Context, req resource.CreateRequest, resp *re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.finishBuild(ctx, client, "create", plan, secret, &resp.State, &resp.Diagnostics)
+	r.finishBuild(ctx, client, "create", plan, false, secret, &resp.State, &resp.Diagnostics)
 }
 
 // Read implements resource.Resource: one request, which shows the managed version and the image's name and type.
@@ -190,7 +190,7 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	}
 	if next.action != actionNone {
 		change.plan.moveStatus()
-		r.finishBuild(ctx, client, "update", change.plan, secret, &resp.State, &resp.Diagnostics)
+		r.finishBuild(ctx, client, "update", change.plan, next.action == actionRebuild, secret, &resp.State, &resp.Diagnostics)
 	}
 	if up := next.action != actionNone; !plan.KeepVersions.IsNull() && (up || tfx.KeepsFewer(state.KeepVersions, plan.KeepVersions)) {
 		// After a build that failed, the versions before it may be needed yet. Then, too, the next apply has it to do.

@@ -75,16 +75,18 @@ func TestAccImage_autodeployRemovedWhileNotReady(t *testing.T) {
 	}})
 }
 
-// A create that runs out of time keeps the image in the state, and the next apply puts things right.
+// A create that runs out of time says that the image is tainted. The next apply deletes it and makes it anew; after untaint it
+// waits for what runs.
 func TestAccImage_createTimeout(t *testing.T) {
 	t.Parallel()
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{
-			PreConfig:   func() { outcome(t, p, "stuck", "") },
-			Config:      upload(p, folder, "version = \"1.0.0\"\ntimeouts = { create = \"1s\" }"),
-			ExpectError: text(`peak_image "base" was still "` + acctest.Word("building", "queued") + `" after 1s. It may still finish: run terraform apply again to continue, or raise "create"`),
+			PreConfig: func() { outcome(t, p, "stuck", "") },
+			Config:    upload(p, folder, "version = \"1.0.0\"\ntimeouts = { create = \"1s\" }"),
+			ExpectError: text(`peak_image "base" was created, but did not finish in time: peak_image "base" was still "` + acctest.Word("building", "queued") + `" after 1s. It may still finish. ` +
+				`Terraform has marked it as tainted: the next apply deletes it and creates it anew. To keep it, run terraform untaint peak_image.<resource name> first`),
 		},
 		{
 			PreConfig: func() {

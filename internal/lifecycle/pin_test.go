@@ -69,9 +69,11 @@ func TestAccPin(t *testing.T) {
 				t.Errorf("sent %v", calls)
 			}
 			tf.Write(folder("app", "print(2)\n"))
-			raised := strings.NewReplacer(`version  = "1.0.0"`, `version  = "1.0.1"`, `release  = { version = "1.0.0" }`, `release  = { version = "1.0.1" }`,
-				`version  = "1.1.0"`, `version  = "1.1.1"`)
-			tf.Write(map[string]string{"main.tf": raised.Replace(config(name, fmt.Sprintf("artifact_hash = %q", second)))})
+			raised := strings.Replace(config(name, fmt.Sprintf("artifact_hash = %q", second)), `"1.1.0"`, `"1.2.0"`, 1)
+			if name != "block_spec_release" {
+				raised = strings.Replace(raised, `"1.0.0"`, `"1.2.0"`, 1)
+			}
+			tf.Write(map[string]string{"main.tf": raised})
 			tf.Run("apply", "-auto-approve")
 			if calls := writes(p); len(calls) == 0 {
 				t.Error("the new pin was not published")
@@ -145,4 +147,32 @@ func TestAccPin_replaced(t *testing.T) {
 			empty(t, p)
 		})
 	}
+}
+
+// TestAccPin_generated gives a folder to an imported artifact whose hash stands in the configuration, as Terraform generates it:
+// that nothing is uploaded is said.
+func TestAccPin_generated(t *testing.T) {
+	t.Parallel()
+	p := acctest.New(t, 0)
+	tf := applied(t, p, "artifact", "")
+	hash, id := hashOf(t, tf, "app"), p.ID(t, "artifact")
+	tf.Run("state", "rm", "peak_artifact.it")
+	block := fmt.Sprintf("import {\n  to = peak_artifact.it\n  id = %q\n}\n", id)
+	tf.Write(map[string]string{"main.tf": strings.Replace(config("artifact", ""), `"./app"`, `""`+"\n  artifact_hash = "+fmt.Sprintf("%q", hash), 1) + block})
+	tf.Run("apply", "-auto-approve")
+	pinned := config("artifact", fmt.Sprintf("artifact_hash = %q", hash))
+	tf.Write(map[string]string{"main.tf": pinned})
+	if text := plan(t, tf, 0); strings.Contains(text, "Folder is not uploaded") {
+		t.Errorf("the folder holds what is pinned, and there is a warning:\n%s", text)
+	}
+	tf.Write(folder("app", "print(2)\n"))
+	if text := plan(t, tf, 0); !strings.Contains(text, "Folder is not uploaded") {
+		t.Errorf("there is no warning:\n%s", text)
+	}
+	tf.Write(map[string]string{"main.tf": config("artifact", "")})
+	plan(t, tf, 2)
+	tf.Run("apply", "-auto-approve")
+	plan(t, tf, 0)
+	tf.Run("destroy", "-auto-approve")
+	empty(t, p)
 }

@@ -36,8 +36,8 @@ func CheckUnchanged(at path.Path, version types.String, changed []string, diags 
 		return
 	}
 	diags.AddAttributeError(at, "Changed content under a published release",
-		fmt.Sprintf("Release %s is published, and releases never change, but the configuration changes %s. Raise %s to publish it as a new release.",
-			version.ValueString(), strings.Join(changed, ", "), at))
+		fmt.Sprintf("Release %s is published, and releases never change, but the configuration changes %s. Raise %s to publish it as a new release.\n\n%s",
+			version.ValueString(), strings.Join(changed, ", "), at, tfx.DestroyHint))
 }
 
 // CheckRaised adds an error when a version is not greater than one that is published.
@@ -45,7 +45,7 @@ func CheckRaised(at path.Path, version types.String, diags *diag.Diagnostics, pu
 	for _, previous := range published {
 		if problem := Raise(version.ValueString(), previous.ValueString()); problem != "" {
 			diags.AddAttributeError(at, "Release version not raised",
-				fmt.Sprintf("The platform takes greater versions only, and %s. Choose a greater version.", problem))
+				fmt.Sprintf("The platform takes greater versions only, and %s. Choose a greater version.\n\n%s", problem, tfx.DestroyHint))
 			return
 		}
 	}

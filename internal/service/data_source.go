@@ -12,7 +12,7 @@ import (
 // NewDataSource returns the data source peak_service.
 func NewDataSource() datasource.DataSource {
 	return tfx.NewSingular(tfx.Singular{
-		Resource:    &service{tfx.Resource{TypeName: "service"}},
+		Resource:    &service{Resource: tfx.Resource{TypeName: "service"}, quiet: true},
 		TypeName:    "service",
 		Description: "A service: a web app, an API or a Shiny app. Web apps of the deprecated webapps API are services, too.",
 		Omit:        []string{"timeouts"},

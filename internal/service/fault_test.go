@@ -62,7 +62,7 @@ func TestAccService_createTooSlow(t *testing.T) {
 	s.run(
 		resource.TestStep{
 			PreConfig: s.decide("service", "stuck"), Config: impatient,
-			ExpectError: regexp.MustCompile(`(?s)Service not available in time.*peak_service "ui" \(id\s+[0-9a-f-]+\).*"(CREATING|QUEUED)".*terraform\s+untaint`),
+			ExpectError: regexp.MustCompile(`(?s)Service not available in time.*peak_service\s+"ui"\s+was\s+created.*"(CREATING|QUEUED)".*terraform\s+untaint`),
 		},
 		resource.TestStep{
 			// It came up in the end, and everybody is patient now.
@@ -119,7 +119,7 @@ func TestAccService_updateTooSlow(t *testing.T) {
 		resource.TestStep{Config: s.service(""), Check: s.wrote(created)},
 		resource.TestStep{
 			PreConfig: s.decide("service", "stuck"), Config: changed,
-			ExpectError: regexp.MustCompile(`(?s)Cannot update peak_service.*"ui"\s+was\s+still\s+"(DEPLOYING|PROVISIONING)".*raise\s+"update"`),
+			ExpectError: regexp.MustCompile(`(?s)Cannot update peak_service.*"ui"\s+was\s+still\s+"(DEPLOYING|PROVISIONING)".*[Rr]aise\s+"update"`),
 		},
 		resource.TestStep{
 			Config: changed, ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote(`PATCH {"healthCheckURL":"/ok"}`),
@@ -163,7 +163,7 @@ func TestAccService_busyForever(t *testing.T) {
 				s.disturb(emulator.Fault{Method: http.MethodPatch, Status: http.StatusConflict, Body: map[string]any{"detail": "A backup is running."}})
 			},
 			Config:      impatient,
-			ExpectError: regexp.MustCompile(`(?s)Cannot update peak_service.*"busy".*A\s+backup\s+is\s+running.*raise\s+"update"`),
+			ExpectError: regexp.MustCompile(`(?s)Cannot update peak_service.*"busy".*A\s+backup\s+is\s+running.*[Rr]aise\s+"update"`),
 		},
 		resource.TestStep{
 			PreConfig:   s.edit(map[string]any{"status": "DEPLOYING"}),

@@ -42,9 +42,9 @@ func listed(item peak.Service) tfx.Listed { return tfx.ByID(item.ID, item.Name) 
 func NewListResource() list.ListResource {
 	return tfx.NewListResource(tfx.List[filters, peak.Service]{
 		Collection: collection(),
-		Resource:   &service{tfx.Resource{TypeName: "service"}},
+		Resource:   &service{Resource: tfx.Resource{TypeName: "service"}, quiet: true},
 		Description: "Lists the services of the tenant, web apps of the deprecated webapps API included. " +
-			"A service in status `CREATE_FAILED` is replaced by the apply that imports it: leave such services out with `statuses`, or repair them first.",
+			"A service in status `CREATE_FAILED` is imported with a warning and left as it is.",
 		Listed: listed,
 	})
 }

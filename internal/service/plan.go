@@ -74,18 +74,20 @@ func (r *service) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 	plan.ImageDetails = keepVersion(ctx, config.ImageDetails, plan.ImageDetails, state.ImageDetails, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("image_details"), plan.ImageDetails)...)
 
-	status := plannedStatus(plan, state)
+	left := foundFailed(ctx, req.Private, &resp.Diagnostics)
+	status := plannedStatus(plan, state, left)
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("status"), status)...)
-	if strings.EqualFold(state.Status.ValueString(), statusCreateFailed) {
+	if strings.EqualFold(state.Status.ValueString(), statusCreateFailed) && !left {
 		// The platform cannot bring such a service up again: replacing it is the repair.
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("status"))
 	}
 }
 
-// plannedStatus is the status after the apply, as far as it is known: an update ends when the service is available.
-func plannedStatus(plan, state model) types.String {
+// plannedStatus is the status after the apply, as far as it is known: an update ends when the service is available. left tells
+// that a failed service is left as it is.
+func plannedStatus(plan, state model, left bool) types.String {
 	switch {
-	case strings.EqualFold(state.Status.ValueString(), statusCreateFailed):
+	case !left && strings.EqualFold(state.Status.ValueString(), statusCreateFailed):
 		return types.StringUnknown()
 	case sameSettings(plan, state), strings.EqualFold(state.Status.ValueString(), statusAvailable):
 		return state.Status

@@ -76,7 +76,7 @@ func TestPlannedStatus(t *testing.T) {
 			plan := state
 			plan.Status = types.StringUnknown()
 			test.change(&plan)
-			if got := plannedStatus(plan, state); !got.Equal(test.want) {
+			if got := plannedStatus(plan, state, false); !got.Equal(test.want) {
 				t.Errorf("planned %s, want %s", got, test.want)
 			}
 		})

@@ -74,6 +74,13 @@ func updateRequest(ctx context.Context, plan, state model, secret tfx.Twins, dia
 	return request
 }
 
+// redeploys tells whether the platform may deploy the service anew for a change: for all but title and description (contract
+// 18.1, where min_instances is in neither list).
+func redeploys(request peak.ServiceUpdate) bool {
+	return request.ImageDetails != nil || request.Resources != nil || request.Parameters != nil || request.SessionStickiness != nil ||
+		request.ScaleToZero != nil || request.Entrypoint != nil || request.HealthCheckURL != nil || request.MinInstances != nil
+}
+
 // envPlace is where in a body the environment is.
 const envPlace = "/parameters/env"
 

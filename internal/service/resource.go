@@ -26,6 +26,9 @@ const (
 
 type service struct {
 	tfx.Resource
+
+	// quiet leaves warnings about an import out where nothing is imported: in lists and data sources.
+	quiet bool
 }
 
 var (
@@ -38,7 +41,7 @@ var (
 
 // NewResource returns the resource peak_service.
 func NewResource() resource.Resource {
-	return &service{tfx.Resource{TypeName: "service"}}
+	return &service{Resource: tfx.Resource{TypeName: "service"}}
 }
 
 // Create implements resource.Resource. The id is saved before the wait, so that a service whose deployment fails or takes
@@ -76,7 +79,7 @@ func (r *service) Create(ctx context.Context, req resource.CreateRequest, resp *
 		return
 	}
 
-	answer, err := r.waitAvailable(ctx, client, id, object)
+	answer, err := r.waitAvailable(ctx, client, id, object, nil)
 	if answer.ID != "" {
 		state = fill(ctx, plan, newModel(ctx, answer, state, &resp.Diagnostics), &resp.Diagnostics)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -95,13 +98,11 @@ func addCreateError(diags *diag.Diagnostics, object tfx.Object, id string, err e
 	case errors.As(err, &status):
 		diags.AddError("Service deployment failed",
 			fmt.Sprintf("The platform created %s (id %s), but could not bring it up: its status is %q. Look at the service in Peak for the reason; "+
-				"often the image does not start, or does not answer at health_check_url. The next terraform apply replaces the service.", object, id, status.Status))
+				"often the image does not start, or does not answer at health_check_url. Terraform has marked it as tainted: the next terraform apply deletes it and creates it anew.", object, id, status.Status))
 	case errors.As(err, &timeout):
-		diags.AddError("Service not available in time",
-			fmt.Sprintf("%s (id %s) was created, but was still %q after the time for the create ran out. It may still come up: if it does, keep it with terraform untaint; "+
-				"otherwise the next terraform apply replaces it. The \"create\" timeout in the timeouts attribute sets how long to wait.", object, id, timeout.Status))
+		diags.AddError("Service not available in time", tfx.UnfinishedText("create", object, err))
 	default:
-		tfx.AddError(diags, "create", object, err)
+		tfx.AddUnfinishedError(diags, "create", object, err)
 	}
 }
 
@@ -132,7 +133,9 @@ func (r *service) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 	}
 
 	dropSecrets(answer, hidden)
+	imported := state.Name.IsNull()
 	state = newModel(ctx, answer, state, &resp.Diagnostics)
+	r.noteFailed(ctx, state, imported, foundFailed(ctx, req.Private, &resp.Diagnostics), resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(tfx.SetRefreshed(ctx, &resp.State, before, state)...)
 }
 
@@ -178,6 +181,10 @@ func (r *service) Update(ctx context.Context, req resource.UpdateRequest, resp *
 		return
 	}
 
+	var before []string
+	if redeploys(request) {
+		before = []string{statusAvailable, state.Status.ValueString()}
+	}
 	// The platform has the new settings now, whatever becomes of the wait.
 	if request.Parameters != nil {
 		secret.Hidden().Write(ctx, resp.Private, &resp.Diagnostics)
@@ -185,13 +192,17 @@ func (r *service) Update(ctx context.Context, req resource.UpdateRequest, resp *
 	state = fill(ctx, plan, state, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 
-	answer, err := r.waitAvailable(ctx, client, id, object)
+	answer, err := r.waitAvailable(ctx, client, id, object, before)
 	if answer.ID != "" {
 		state = fill(ctx, plan, newModel(ctx, answer, state, &resp.Diagnostics), &resp.Diagnostics)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 	if err != nil {
 		addUpdateError(&resp.Diagnostics, object, err)
+		return
+	}
+	if foundFailed(ctx, req.Private, &resp.Diagnostics) {
+		resp.Diagnostics.Append(setFoundFailed(ctx, resp.Private, false)...)
 	}
 }
 
@@ -204,7 +215,7 @@ func addUpdateError(diags *diag.Diagnostics, object tfx.Object, err error) {
 	}
 	diags.AddError("Service deployment failed",
 		fmt.Sprintf("The platform took the changes to %s, but could not bring it up with them: its status is %q. Look at the service in Peak for the reason, "+
-			"correct the configuration and run terraform apply again; a service in status CREATE_FAILED is replaced by it.", object, status.Status))
+			"correct the configuration and run terraform apply again. A service in status CREATE_FAILED is deleted and created anew by it, unless it was in that status when it was imported.", object, status.Status))
 }
 
 // Delete implements resource.Resource. It ends when the platform no longer knows the service.
@@ -239,8 +250,10 @@ func (r *service) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 			Status:  func(answer peak.Service) string { return answer.Status },
 			Failed:  []string{statusDeleteFailed},
 			Gone:    true,
-			Resting: []string{statusAvailable, statusCreateFailed},
-			Again:   ask,
+			Resting: []string{statusAvailable, statusCreateFailed, statusDeleteFailed},
+			// A deletion that failed before may still be shown.
+			Stale: func(answer peak.Service) bool { return tfx.IsOneOf(answer.Status, statusDeleteFailed) },
+			Again: ask,
 		}.Run(ctx, r.Data().Poll)
 	}
 	var status *tfx.StatusError
@@ -265,13 +278,15 @@ func (r *service) ImportState(ctx context.Context, req resource.ImportStateReque
 	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
 }
 
-// waitAvailable reads the service until it is available and returns what was read last, also with an error.
-func (r *service) waitAvailable(ctx context.Context, client *peak.Client, id string, object tfx.Object) (peak.Service, error) {
+// waitAvailable reads the service until it is available and returns what was read last, also with an error. before are the
+// statuses that it may still show from before a redeployment.
+func (r *service) waitAvailable(ctx context.Context, client *peak.Client, id string, object tfx.Object, before []string) (peak.Service, error) {
 	return tfx.Wait[peak.Service]{
 		Object: object,
 		Read:   func(ctx context.Context) (peak.Service, error) { return client.GetService(ctx, id) },
 		Status: func(answer peak.Service) string { return answer.Status },
 		Done:   []string{statusAvailable},
 		Failed: []string{statusCreateFailed, statusDeleteFailed},
+		Stale:  func(answer peak.Service) bool { return tfx.IsOneOf(answer.Status, before...) },
 	}.Run(ctx, r.Data().Poll)
 }

@@ -56,7 +56,7 @@ func (r *service) Schema(ctx context.Context, _ resource.SchemaRequest, resp *re
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A service: a web app, an API or a Shiny app that the platform runs from an image. " +
 			"Creating, and changing what runs, ends when the platform reports the service as available. " +
-			"A service whose deployment failed is replaced by the next apply.\n\n" +
+			"A service whose deployment failed is replaced by the next apply; one that had failed already when it was imported is left as it is, with a warning, until its configuration changes.\n\n" +
 			"Web apps of the deprecated webapps API are the same objects and can be imported by their id.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{

@@ -43,41 +43,60 @@ func ErrorText(verb string, object Object, err error) string {
 	switch {
 	case errors.As(err, &exists):
 		return fmt.Sprintf("%s already exists on the platform (id %s), so it was not created.\n\n%s\n\n%s",
-			object, exists.ID, existsBecause(exists.Err), importHint(object.Type, exists.ID))
+			object, exists.ID, existsBecause(exists.Err), ExistsAdvice(object.Type, exists.ID))
 	case errors.As(err, &unknown):
 		return unknownText(verb, object, unknown)
 	case errors.As(err, &timeout):
-		return fmt.Sprintf("%s. It may still finish: run terraform apply again to continue, or raise %q in the resource's timeouts.", timeout, verb)
+		return timeoutText(verb, timeout)
 	case errors.As(err, &status):
 		return status.Error() + "."
 	case errors.As(err, &notGone):
 		return fmt.Sprintf("The deletion did not happen: %s.\n\nCheck the endpoint and any proxy before it, then run Terraform again.", notGone)
 	case errors.Is(err, context.Canceled):
-		return fmt.Sprintf("The operation on %s was interrupted. Run terraform apply again: it continues from what is in the state.", object)
+		return fmt.Sprintf("The operation on %s was interrupted. %s: it reads first what the platform holds, and does what is missing.", object, again(verb))
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Sprintf("The time for this operation on %s ran out: %s. Run terraform apply again, or raise %q in the resource's timeouts.", object, err, verb)
+		return fmt.Sprintf("The time for this operation on %s ran out: %s. %s, or raise %q in the resource's timeouts.", object, err, again(verb), verb)
 	case verb == "delete" && refused(err):
 		return fmt.Sprintf("The platform refuses to delete %s, most likely because something still uses it.\n\n%s\n\n"+
 			"Delete what uses it, or point it to something else, then run Terraform again.", object, err)
 	}
-	return fmt.Sprintf("The request to %s %s failed.\n\n%s%s", verb, object, err, advice(err))
+	return fmt.Sprintf("The request to %s %s failed.\n\n%s%s", verb, object, err, advice(verb, err))
+}
+
+// timeoutText says what becomes of an operation whose time ran out. It promises no more than the next plan does.
+func timeoutText(verb string, timeout *TimeoutError) string {
+	switch {
+	case timeout.Refused:
+		return fmt.Sprintf("%s, so that nothing was done. %s once that has ended, or raise %q in the resource's timeouts to wait for longer.", timeout, again(verb), verb)
+	case verb == "delete":
+		return fmt.Sprintf("%s. It may still go; until it has, it stays in the state. %s: that asks whether it is gone, and deletes it otherwise. Or raise %q in the resource's timeouts.", timeout, again(verb), verb)
+	}
+	return fmt.Sprintf("%s. It may still finish: the next plan reads how it stands, and plans what is missing then. Raise %q in the resource's timeouts to wait for longer.", timeout, verb)
+}
+
+// again tells to repeat an operation. An apply after a destroy that failed would create what is gone.
+func again(verb string) string {
+	if verb == "delete" {
+		return "Run Terraform again with the same command"
+	}
+	return "Run terraform apply again"
 }
 
 // advice says what to do about an error that does not say so itself, as paragraphs of their own; "" when it does.
-func advice(err error) string {
+func advice(verb string, err error) string {
 	status := peak.StatusOf(err)
 	switch {
 	case peak.IsTransient(err):
-		return "\n\nThe platform is busy or out of reach. Run Terraform again later: it continues from what is in the state. " +
+		return "\n\nThe platform is busy or out of reach. Run Terraform again later: it reads first what the platform holds, and does what is missing. " +
 			"Raise \"max_retries\" in the provider configuration to have it try for longer."
 	case status == http.StatusUnauthorized, status == http.StatusForbidden:
 		return ""
 	case status == http.StatusNotFound:
-		return "\n\nRun terraform apply again: it reads first what the platform still holds."
+		return "\n\n" + again(verb) + ": it reads first what the platform still holds."
 	case status >= 400 && status <= 499:
-		return "\n\nCorrect what the platform complains about, then run terraform apply again."
+		return "\n\nCorrect what the platform complains about. " + again(verb) + " then."
 	case status != 0:
-		return "\n\nRun terraform apply again: it reads first what the platform holds, and repeats what is missing."
+		return "\n\n" + again(verb) + ": it reads first what the platform holds, and repeats what is missing."
 	}
 	return ""
 }
@@ -100,7 +119,7 @@ func unknownText(verb string, object Object, unknown *peak.UnknownOutcomeError) 
 	text := fmt.Sprintf("The request to %s %s was sent, but its answer was lost, so it is not known whether the platform carried it out.\n\n%s\n\n", verb, object, unknown.Err)
 	if verb != "create" {
 		// The object itself is known, so there is nothing to import: a refresh shows how far it got.
-		return text + "Run terraform apply again: it first reads what the platform holds, and repeats only what is missing."
+		return text + again(verb) + ": it first reads what the platform holds, and repeats only what is missing."
 	}
 	if len(unknown.Found) == 0 {
 		return text + "No object of that name was found afterwards. Run terraform apply again."
@@ -108,6 +127,15 @@ func unknownText(verb string, object Object, unknown *peak.UnknownOutcomeError) 
 	return text + fmt.Sprintf("Objects of that name found afterwards, of which none is provably the one that was sent: %s. "+
 		"If one of them is yours, import it; otherwise rename or delete it, then run terraform apply again.\n\n%s",
 		strings.Join(unknown.Found, ", "), importHint(object.Type, unknown.Found[0]))
+}
+
+// ExistsAdvice says what to do about an object that exists already: it may be the very one that is being replaced, which a create
+// never learns, or one that Terraform does not know under this address.
+func ExistsAdvice(typeName, id string) string {
+	return fmt.Sprintf("If it is the one that this resource replaces (with create_before_destroy the new one is made while the old one is still there): give the new one another name, "+
+		"or leave create_before_destroy out.\n\n"+
+		"If it is in the state under another address, since that changed in the configuration, say so:\n\n  moved {\n    from = %s.<old resource name>\n    to   = %s.<resource name>\n  }\n\n"+
+		"Otherwise it was made elsewhere. %s", typeName, typeName, importHint(typeName, id))
 }
 
 // importHint shows both ways of importing an object.

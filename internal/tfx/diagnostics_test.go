@@ -30,7 +30,8 @@ func TestErrorText(t *testing.T) {
 		},
 		"exists": {
 			verb: "create", err: &peak.AlreadyExistsError{Kind: "image", Name: "base", ID: "7", Err: refusal},
-			want: []string{`peak_image "base" already exists on the platform (id 7)`, "name taken", `terraform import peak_image.<resource name> "7"`, `id = "7"`},
+			want: []string{`peak_image "base" already exists on the platform (id 7)`, "name taken", `terraform import peak_image.<resource name> "7"`, `id = "7"`,
+				"create_before_destroy", "another name", "moved {"},
 		},
 		"exists, wrapped": {
 			verb: "create", err: fmt.Errorf("creating: %w", &peak.AlreadyExistsError{Kind: "image", Name: "base", ID: "7", Err: refusal}),
@@ -56,7 +57,20 @@ func TestErrorText(t *testing.T) {
 		},
 		"timeout": {
 			verb: "create", err: &TimeoutError{Object: object, Status: "building", Elapsed: 20 * time.Minute},
-			want: []string{`peak_image "base" was still "building" after 20m0s.`, `raise "create" in the resource's timeouts`},
+			want:    []string{`peak_image "base" was still "building" after 20m0s.`, `Raise "create" in the resource's timeouts`},
+			without: []string{"continue"},
+		},
+		"timeout of a delete": {
+			verb: "delete", err: &TimeoutError{Object: object, Status: "deleting", Elapsed: 20 * time.Minute},
+			want:    []string{`peak_image "base" was still "deleting" after 20m0s.`, "Run Terraform again with the same command", `raise "delete"`},
+			without: []string{"apply"},
+		},
+		"busy to the end": {
+			verb: "update", err: &TimeoutError{Object: object, Status: "busy", Elapsed: time.Minute, Last: refusal, Refused: true},
+			want: []string{"nothing was done", "Run terraform apply again once that has ended"}, without: []string{"may still"},
+		},
+		"delete when the platform is out of order": {
+			verb: "delete", err: &peak.Error{Status: http.StatusNotImplemented}, want: []string{"same command"}, without: []string{"terraform apply"},
 		},
 		"bad status": {
 			verb: "create", err: &StatusError{Object: object, Status: "CREATE_FAILED"},
@@ -68,7 +82,7 @@ func TestErrorText(t *testing.T) {
 		},
 		"deadline": {
 			verb: "delete", err: fmt.Errorf("sending: %w", context.DeadlineExceeded),
-			want: []string{"ran out", `raise "delete" in the resource's timeouts`},
+			without: []string{"apply"}, want: []string{"ran out", `raise "delete" in the resource's timeouts`},
 		},
 		"delete refused with 409": {
 			verb: "delete", err: refusal,
@@ -114,5 +128,31 @@ func TestAddError(t *testing.T) {
 	}
 	if detail := diags[0].Detail(); !strings.Contains(detail, `peak_image "base"`) || !strings.Contains(detail, "boom") {
 		t.Errorf("detail = %q, want the object and the reason", detail)
+	}
+}
+
+// TestUnfinishedText says of every way in which a create can end half-way that the object is tainted, and promises nothing else.
+func TestUnfinishedText(t *testing.T) {
+	t.Parallel()
+	object := Object{Type: "peak_image", Name: "base"}
+	for name, test := range map[string]struct {
+		err  error
+		want string
+	}{
+		"timeout":     {&TimeoutError{Object: object, Status: "building", Elapsed: time.Minute}, `was still "building" after 1m0s`},
+		"bad status":  {&StatusError{Object: object, Status: "deleting"}, `ended in status "deleting"`},
+		"interrupted": {fmt.Errorf("waiting: %w", context.Canceled), "was interrupted before it was finished"},
+		"deadline":    {fmt.Errorf("sending: %w", context.DeadlineExceeded), "the time ran out"},
+		"refused":     {errors.New("no such thing"), "the request to create it failed.\n\nno such thing"},
+	} {
+		text := UnfinishedText("create", object, test.err)
+		for _, want := range []string{`peak_image "base" was created`, test.want, "tainted: the next apply deletes it and creates it anew", "terraform untaint peak_image.<resource name>"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: text does not contain %q:\n%s", name, want, text)
+			}
+		}
+		if strings.Contains(text, "continue") || strings.Contains(text, "apply again") {
+			t.Errorf("%s: the text promises to continue:\n%s", name, text)
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -83,8 +84,8 @@ func (f Folder) source(ctx context.Context, diags *diag.Diagnostics) (source arc
 	return source, !diags.HasError()
 }
 
-// fail puts an error of the archive package on the attribute that it is about.
-func (f Folder) fail(diags *diag.Diagnostics, err error) {
+// fail puts an error of the archive package on the attribute that it is about, followed by paragraphs of advice.
+func (f Folder) fail(diags *diag.Diagnostics, err error, advice ...string) {
 	var (
 		tooLarge *archive.TooLargeError
 		ignore   *archive.IgnoreFileError
@@ -102,7 +103,7 @@ func (f Folder) fail(diags *diag.Diagnostics, err error) {
 	case errors.As(err, &link):
 		summary = "Unsafe symbolic link"
 	}
-	diags.AddAttributeError(at, summary, sentence(err.Error()))
+	diags.AddAttributeError(at, summary, strings.Join(append([]string{sentence(err.Error())}, advice...), "\n\n"))
 }
 
 // sentence gives an error text the capital letter that a diagnostic begins with.

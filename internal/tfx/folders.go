@@ -24,12 +24,12 @@ func (s *Folders) PlanHash(ctx context.Context, f Folder, diags *diag.Diagnostic
 	}
 	folder, err := archive.Scan(ctx, source)
 	if err != nil {
-		f.fail(diags, err)
+		f.fail(diags, err, DestroyHint)
 		return types.StringUnknown()
 	}
 	digest, err := s.check(ctx, folder)
 	if err != nil {
-		f.fail(diags, err)
+		f.fail(diags, err, DestroyHint)
 		return types.StringUnknown()
 	}
 	return types.StringValue(digest.Hash)

@@ -47,7 +47,7 @@ func (s *Folders) PlanPinned(ctx context.Context, c Pinned, publishing bool, dia
 	case c.Folder == nil:
 		if !c.Held() {
 			diags.AddAttributeError(path.Root("artifact_hash"), "Pinned content without a folder",
-				fmt.Sprintf("artifact_hash pins the content %s, which is not what is published, and no folder is configured that it could be uploaded from. Set the folder, or leave artifact_hash out.", c.Configured.ValueString()))
+				fmt.Sprintf("artifact_hash pins the content %s, which is not what is published, and no folder is configured that it could be uploaded from. Set the folder, or leave artifact_hash out.\n\n%s", c.Configured.ValueString(), DestroyHint))
 		}
 		return c.Configured
 	}
@@ -68,6 +68,6 @@ func addOtherContent(diags *diag.Diagnostics, c Pinned, found types.String) {
 		advice += " If it is lifecycle.ignore_changes that holds artifact_hash, take it out there to publish what the folder holds now."
 	}
 	diags.AddAttributeError(path.Root("artifact_hash"), "Content is not the pinned one",
-		fmt.Sprintf("artifact_hash pins the content %s, but the folder %q holds %s, and it is the folder that would be uploaded.\n\n%s",
-			c.Configured.ValueString(), c.Folder.Path.ValueString(), found.ValueString(), advice))
+		fmt.Sprintf("artifact_hash pins the content %s, but the folder %q holds %s, and it is the folder that would be uploaded.\n\n%s\n\n%s",
+			c.Configured.ValueString(), c.Folder.Path.ValueString(), found.ValueString(), advice, DestroyHint))
 }

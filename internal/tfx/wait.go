@@ -50,6 +50,10 @@ type Wait[T any] struct {
 	Resting []string
 	Again   func(ctx context.Context) error
 
+	// Stale, when set, tells what may still be from before that which is waited for. It is not taken for the end until
+	// something else was read, or Poll.Settle has passed.
+	Stale func(T) bool
+
 	// Changed, when set, hears of every new status and of the object that has it, the first one included.
 	Changed func(status string, object T)
 }
@@ -77,6 +81,9 @@ type TimeoutError struct {
 
 	// Last is what the last request failed with; nil when it succeeded.
 	Last error
+
+	// Refused tells that the operation itself was refused to the end, since something else held the object.
+	Refused bool
 }
 
 // Error implements error.
@@ -106,6 +113,7 @@ func (w Wait[T]) Run(ctx context.Context, poll Poll) (T, error) {
 		failed   = 0
 		lastFail error
 		idle     = 0
+		begun    = w.Stale == nil
 	)
 	for {
 		object, err := w.Read(ctx)
@@ -121,10 +129,11 @@ func (w Wait[T]) Run(ctx context.Context, poll Poll) (T, error) {
 					w.Changed(now, object)
 				}
 			}
-			if slices.ContainsFunc(w.Done, equalFold(now)) {
+			begun = begun || time.Since(started) >= poll.settle() || !w.Stale(object)
+			if begun && slices.ContainsFunc(w.Done, equalFold(now)) {
 				return last, nil
 			}
-			if slices.ContainsFunc(w.Failed, equalFold(now)) {
+			if begun && slices.ContainsFunc(w.Failed, equalFold(now)) {
 				return last, &StatusError{Object: w.Object, Status: now}
 			}
 			if w.Again != nil && slices.ContainsFunc(w.Resting, equalFold(now)) {
@@ -146,6 +155,9 @@ func (w Wait[T]) Run(ctx context.Context, poll Poll) (T, error) {
 			return last, err
 		}
 
+		if !begun {
+			pause = min(pause, max(poll.settle()-time.Since(started), poll.Min))
+		}
 		if pause, err = poll.pause(ctx, pause); err != nil {
 			return last, w.ended(ctx, status, started, lastFail)
 		}
@@ -266,7 +278,7 @@ func while(
 				return timedOut(ctx, err, last, started)
 			}
 			again = false
-			last = &TimeoutError{Object: object, Status: what, Last: err}
+			last = &TimeoutError{Object: object, Status: what, Last: err, Refused: true}
 			tflog.Info(ctx, "object is busy, waiting", map[string]any{"object": object.String(), "status": what, "error": err.Error()})
 			if pause, err = poll.pause(ctx, pause); err == nil {
 				continue

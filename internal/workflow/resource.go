@@ -85,7 +85,7 @@ func (r *workflow) Create(ctx context.Context, req resource.CreateRequest, resp 
 
 	if plan.Paused.ValueBool() {
 		if err := client.PauseWorkflow(ctx, written.ID); err != nil {
-			tfx.AddError(&resp.Diagnostics, "pause", object, err)
+			tfx.AddUnfinishedError(&resp.Diagnostics, "pause", object, err)
 			return
 		}
 	}

@@ -1,0 +1,24 @@
+package deployment
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// warnOfFailed warns of an imported deployment that is not as it should be. Nothing is deleted: the next apply deploys it anew in
+// place.
+func warnOfFailed(state model, object tfx.Object, diags *diag.Diagnostics) {
+	status := state.Status.ValueString()
+	if !tfx.IsOneOf(status, statusFailed, statusWarning, statusResourceError, statusRollbackComplete, statusRollbackFailed, statusDeleteFailed) {
+		return
+	}
+	next := "makes a new revision of it"
+	if tfx.IsOneOf(status, statusFailed, statusWarning) {
+		next = "redeploys it"
+	}
+	diags.AddAttributeWarning(path.Root("status"), "Imported deployment has failed",
+		fmt.Sprintf("%s (id %s) is in status %q. The next apply %s; nothing is deleted. Look at the deployment first if that is not what you want.", object, state.ID.ValueString(), status, next))
+}

@@ -1,0 +1,111 @@
+package lifecycle_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/acctest"
+)
+
+// replaced are stacks whose first object is replaced: by its new name, or by OLD becoming NEW while the name stays.
+var replaced = map[string]string{
+	"artifact": `resource "peak_artifact" "it" {
+  name   = "NAME"
+  path   = "./app"
+  source = "OLD"
+  LIFECYCLE
+}
+`,
+	"service": `resource "peak_image" "base" {
+  name     = "base"
+  type     = "webapp"
+  artifact = { path = "./app" }
+}
+
+resource "peak_service" "it" {
+  name          = "NAME"
+  service_type  = "TYPE"
+  image_details = { image_id = peak_image.base.id, version_id = peak_image.base.version_id }
+  LIFECYCLE
+}
+`,
+	"image in use": `resource "peak_image" "it" {
+  name     = "NAME"
+  type     = "KIND"
+  artifact = { path = "./app" }
+  LIFECYCLE
+}
+
+resource "peak_workflow" "user" {
+  name  = "etl"
+  steps = { load = { command = "python app.py", image_id = peak_image.it.id, image_version_id = peak_image.it.version_id } }
+}
+`,
+	"block spec in use": `resource "peak_block_spec" "it" {
+  name     = "NAME"
+  summary  = "Loads data"
+  release  = { version = "1.0.0" }
+  BLOCK
+  artifact = { path = "./app" }
+  LIFECYCLE
+}
+
+resource "peak_deployment" "user" {
+  name          = "prod"
+  summary       = "Loads data"
+  block_spec_id = peak_block_spec.it.id
+}
+`,
+}
+
+// TestAccCreateBeforeDestroy replaces objects that are made before the old ones go. Under a new name that works everywhere, also
+// while they are in use; under the same one it cannot, and the error says what to do.
+func TestAccCreateBeforeDestroy(t *testing.T) {
+	t.Parallel()
+	const lifecycle = "lifecycle { create_before_destroy = true }"
+	before := []string{"LIFECYCLE", lifecycle, "OLD", "cli", "TYPE", "web-app", "KIND", "workflow", "BLOCK", "workflow = " + blockWorkflow}
+	after := []string{"LIFECYCLE", lifecycle, "OLD", "git", "TYPE", "shiny", "KIND", "api", "BLOCK", "service  = { image = { version = \"0.0.1\", dockerfile = \"Dockerfile\" } }"}
+	for name, text := range replaced {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := acctest.New(t, 0)
+			files := folder("app", "print(1)\n")
+			files["main.tf"] = strings.NewReplacer(append(before, "NAME", "first")...).Replace(text)
+			tf := p.Process(t, files)
+			tf.Run("apply", "-auto-approve")
+			writes(p)
+
+			tf.Write(map[string]string{"main.tf": strings.NewReplacer(append(after, "NAME", "first")...).Replace(text)})
+			if name != "block spec in use" { // The name is unique within its kind.
+				fails(t, tf, []string{"apply", "-auto-approve"}, "already exists", "create_before_destroy", "another name", "terraform import peak_", "moved {")
+				if calls := writes(p); slices.Contains(calls, "DELETE") {
+					t.Errorf("something was deleted: %v", calls)
+				}
+			}
+			tf.Write(map[string]string{"main.tf": strings.NewReplacer(append(after, "NAME", "second")...).Replace(text)})
+			tf.Run("apply", "-auto-approve")
+			plan(t, tf, 0)
+			tf.Run("destroy", "-auto-approve")
+			empty(t, p)
+		})
+	}
+}
+
+// TestAccDelete_inUse deletes what somebody else uses: the error says what to do first.
+func TestAccDelete_inUse(t *testing.T) {
+	t.Parallel()
+	for name, kind := range map[string]string{"image in use": "peak_image", "block spec in use": "peak_block_spec"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := acctest.New(t, 0)
+			files := folder("app", "print(1)\n")
+			files["main.tf"] = strings.NewReplacer("LIFECYCLE", "", "NAME", "first", "KIND", "workflow", "BLOCK", "workflow = "+blockWorkflow).Replace(replaced[name])
+			tf := p.Process(t, files)
+			tf.Run("apply", "-auto-approve")
+			user := map[string]string{"peak_image": "peak_workflow.user", "peak_block_spec": "peak_deployment.user"}[kind]
+			tf.Run("state", "rm", user)
+			fails(t, tf, []string{"destroy", "-auto-approve"}, "The platform refuses to delete "+kind, "Delete what uses it", "run Terraform again")
+		})
+	}
+}

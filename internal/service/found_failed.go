@@ -1,0 +1,46 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+)
+
+// keyFoundFailed is the private state that tells that an import found a service that had failed to come up, and that it has
+// not come up since. Such a service is left alone: replacing what somebody else made could leave them without it.
+const keyFoundFailed = "found_failed"
+
+func foundFailed(ctx context.Context, private tfx.PrivateReader, diags *diag.Diagnostics) bool {
+	value, more := private.GetKey(ctx, keyFoundFailed)
+	diags.Append(more...)
+	return string(value) == "true"
+}
+
+func setFoundFailed(ctx context.Context, private tfx.PrivateWriter, failed bool) diag.Diagnostics {
+	return private.SetKey(ctx, keyFoundFailed, strconv.AppendBool(nil, failed))
+}
+
+// noteFailed keeps track of a service that was failed when it was imported, and warns of it.
+func (r *service) noteFailed(ctx context.Context, state model, imported, known bool, private tfx.PrivateWriter, diags *diag.Diagnostics) {
+	failed := strings.EqualFold(state.Status.ValueString(), statusCreateFailed)
+	switch {
+	case failed && (imported || known):
+		if imported {
+			diags.Append(setFoundFailed(ctx, private, true)...)
+		}
+		if r.quiet {
+			return
+		}
+		diags.AddAttributeWarning(path.Root("status"), "Imported service has failed",
+			fmt.Sprintf("%s (id %s) is in status %q: the platform could not bring it up. As it was imported so, Terraform leaves it as it is. "+
+				"A change of its configuration deploys it anew; to have it deleted and created anew, run terraform apply -replace=peak_service.<resource name>.",
+				r.Object(state.label()), state.ID.ValueString(), state.Status.ValueString()))
+	case known:
+		diags.Append(setFoundFailed(ctx, private, false)...)
+	}
+}
