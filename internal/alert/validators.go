@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/mail"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
@@ -27,7 +26,7 @@ func (address) ValidateString(_ context.Context, req validator.StringRequest, re
 		return
 	}
 	text := req.ConfigValue.ValueString()
-	if parsed, err := mail.ParseAddress(text); err != nil || parsed.Address != text {
+	if !tfx.IsEmail(text) {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid e-mail address",
 			fmt.Sprintf("%q is not an e-mail address. Write it without a name and without brackets, such as name@example.com.", text))
 	}

@@ -43,7 +43,7 @@ type filters struct {
 func collection() tfx.Collection[filters, peak.Deployment] {
 	return tfx.Collection[filters, peak.Deployment]{
 		Filters: []tfx.Filter{
-			{Name: "kinds", Kind: tfx.Texts, Values: kinds(), Description: "Only deployments of these kinds: `app`, `workflow`, `service`. Default: all."},
+			{Name: "kinds", Kind: tfx.Texts, Strict: true, Values: kinds(), Description: "Only deployments of these kinds: `app`, `workflow`, `service`. Default: all."},
 			{
 				Name: "statuses", Kind: tfx.Texts, Values: press.DeploymentStatuses(),
 				Description: "Only deployments in one of these statuses: `deploying`, `deployed`, `deleting`, `delete_failed`, `failed`, `platform_resource_error`, " +

@@ -20,7 +20,7 @@ func TestValidate(t *testing.T) {
 		"no name":              {`"summary":"s","block_spec_id":"b"`, []string{"name"}},
 		"bad version":          {head + `"block_spec_id":"b","release_version":"1.0"`, []string{"release_version"}},
 		"bad on_timeout":       {head + `"block_spec_id":"b","on_timeout":"explode"`, []string{"on_timeout"}},
-		"bad content type":     {head + `"block_spec_id":"b","description_content_type":"text/html"`, []string{"description_content_type"}},
+		"other content type":   {head + `"block_spec_id":"b","description_content_type":"text/html"`, nil},
 		"values of no group":   {head + `"block_spec_id":"b","parameters":{"value":{"etl":{}},"type":["object",{"etl":["object",{}]}]}`, []string{`AttributeName("parameters"): Invalid parameter values: parameters has to be { build = {...}, run = {...} }, but "etl" is neither build nor run.`}},
 		"values no object":     {head + `"block_spec_id":"b","parameters":{"value":"x","type":"string"}`, []string{"but must be an object"}},
 		"values not by block":  {head + `"app_spec_id":"a","parameters":{"value":{"run":{"a":"b"}},"type":["object",{"run":["object",{"a":"string"}]}]}`, []string{`an object by the name of each block, each { build = {...}, run = {...} }, but run: "a" is neither`}},

@@ -123,10 +123,19 @@ func readTriggers(in *fields, before []workflowTrigger, keep bool) ([]workflowTr
 	return triggers, nil
 }
 
-// validCron accepts cron expressions of five fields.
+// validCron accepts cron expressions of five fields, and of six or seven in Quartz form (contract 16.2), of which only the
+// number of fields and what is in them is looked at.
 func validCron(expression string) bool {
-	return len(strings.Fields(expression)) == 5 && gronx.IsValid(expression)
+	switch fields := strings.Fields(expression); len(fields) {
+	case 5:
+		return gronx.IsValid(expression)
+	case 6, 7:
+		return !slices.ContainsFunc(fields, func(field string) bool { return !quartzField.MatchString(field) })
+	}
+	return false
 }
+
+var quartzField = regexp.MustCompile(`(?i)^[0-9A-Z*?/,#-]+$`)
 
 // checkRetry enforces the limits of retryOptions (contract 16.3).
 func checkRetry(path string, options map[string]any) error {

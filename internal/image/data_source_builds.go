@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -65,7 +64,7 @@ func (d *buildsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 				MarkdownDescription: "Only builds in one of these statuses: `building`, `success`, `failed`, `stopping`, `stopped`.",
 				Optional:            true,
 				ElementType:         types.StringType,
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), tfx.NoNulls{}, setvalidator.ValueStringsAre(stringvalidator.OneOf(buildStatuses...))},
+				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), tfx.NoNulls{}, setvalidator.ValueStringsAre(tfx.Documented(buildStatuses...))},
 			},
 			"log_lines": schema.Int64Attribute{
 				MarkdownDescription: "Number of lines at the end of each listed build's log to read, 0 to 500. They are stored in the state, and each log is read to its end: combine it with `limit`. Default: 0.",

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -54,7 +53,7 @@ func (r *image) Schema(ctx context.Context, _ resource.SchemaRequest, resp *reso
 			"type": schema.StringAttribute{
 				MarkdownDescription: "What the image is for: `workflow`, `workspace-r`, `workspace-python`, `api` or `webapp`. A change replaces the image.",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.OneOf("workflow", "workspace-r", "workspace-python", "api", "webapp")},
+				Validators:          []validator.String{tfx.Documented("workflow", "workspace-r", "workspace-python", "api", "webapp")},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"version": schema.StringAttribute{

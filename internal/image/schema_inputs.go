@@ -121,7 +121,7 @@ func autodeployAttribute() schema.Attribute {
 				"entity_type": schema.StringAttribute{
 					MarkdownDescription: "What `entity_id` is: `workflow`, `workspace`, `api` or `webapp`.",
 					Required:            true,
-					Validators:          []validator.String{stringvalidator.OneOf("workflow", "workspace", "api", "webapp")},
+					Validators:          []validator.String{tfx.Documented("workflow", "workspace", "api", "webapp")},
 				},
 			},
 		},

@@ -76,8 +76,9 @@ func (s step) checkConditions(before *ancestry, diags *diag.Diagnostics) {
 	if list, ok := execution["conditional"].(types.List); ok {
 		for i, element := range list.Elements() {
 			if name, known := text(members(element)["step_name"]); known && name != "" && !before.of(s.name, name) {
-				diags.AddAttributeError(at.AtName("conditional").AtListIndex(i).AtName("step_name"), "Condition on a step that does not run before",
-					fmt.Sprintf("Step %q has a condition on an output of step %q, which is not among its parents or their parents, so its output would not be there.", s.name, name))
+				diags.AddAttributeWarning(at.AtName("conditional").AtListIndex(i).AtName("step_name"), "Condition on a step that does not run before",
+					fmt.Sprintf("Step %q has a condition on an output of step %q, which is not among its parents or their parents, so its output may not be there when the condition is looked at. "+
+						"Add it to the parents, unless you know that the platform takes it.", s.name, name))
 			}
 		}
 	}
@@ -92,8 +93,8 @@ func (s step) checkConditions(before *ancestry, diags *diag.Diagnostics) {
 func (s step) checkParentStatus(at path.Path, named, parents []string, diags *diag.Diagnostics) {
 	for _, name := range named {
 		if _, ok := slices.BinarySearch(parents, name); !ok {
-			diags.AddAttributeError(at.AtName("parents"), "Condition on a step that is no parent",
-				fmt.Sprintf("Step %q has a condition on how step %q ended, which is not among its parents.", s.name, name))
+			diags.AddAttributeWarning(at.AtName("parents"), "Condition on a step that is no parent",
+				fmt.Sprintf("Step %q has a condition on how step %q ended, which is not among its parents, so it may not have ended by then. Add it to the parents, unless you know that the platform takes it.", s.name, name))
 		}
 	}
 }

@@ -2,16 +2,14 @@ package pipeline
 
 import (
 	"fmt"
-	"strings"
+	"time"
 
-	"github.com/adhocore/gronx"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
-
-// cronFields is the number of fields of a cron expression.
-const cronFields = 5
 
 // CheckTriggers checks that each trigger is either a valid cron expression or a webhook.
 func CheckTriggers(at path.Path, triggers types.List, diags *diag.Diagnostics) {
@@ -27,7 +25,7 @@ func CheckTriggers(at path.Path, triggers types.List, diags *diag.Diagnostics) {
 			diags.AddAttributeError(here, "Empty trigger", "A trigger needs cron or webhook.")
 		case cron:
 			if expression, _ := text(trigger["cron"]); !isParam(expression) {
-				if reason := badCron(expression); reason != "" {
+				if reason := badCron(expression, time.Now()); reason != "" {
 					diags.AddAttributeError(here.AtName("cron"), "Invalid cron expression", fmt.Sprintf("The cron expression %q %s. An example: 0 2 * * * is every night at two.", expression, reason))
 				}
 			}
@@ -38,18 +36,7 @@ func CheckTriggers(at path.Path, triggers types.List, diags *diag.Diagnostics) {
 	}
 }
 
-// badCron says what is wrong with a cron expression, or "".
-func badCron(expression string) string {
-	if fields := len(strings.Fields(expression)); fields != cronFields {
-		return fmt.Sprintf("has %d fields, and it has to have %d: minute, hour, day (of the month), month, day of week", fields, cronFields)
-	}
-	if !gronx.IsValid(expression) {
-		return "is not valid"
-	}
-	return ""
-}
-
-// CheckWatchers checks that each watcher is exactly one of user, webhook and email.
+// CheckWatchers checks that each watcher is exactly one of user, webhook and email, and that somebody can be told.
 func CheckWatchers(at path.Path, watchers types.List, diags *diag.Diagnostics) {
 	for i, element := range watchers.Elements() {
 		watcher := members(element)
@@ -66,5 +53,26 @@ func CheckWatchers(at path.Path, watchers types.List, diags *diag.Diagnostics) {
 		if known && count != 1 {
 			diags.AddAttributeError(at.AtListIndex(i), "Ambiguous watcher", fmt.Sprintf("A watcher is exactly one of user, webhook and email; this one has %d of them.", count))
 		}
+		checkRecipients(at.AtListIndex(i), watcher, diags)
+	}
+}
+
+// checkRecipients checks the addresses of a watcher. In a block any of them may be a parameter.
+func checkRecipients(at path.Path, watcher map[string]attr.Value, diags *diag.Diagnostics) {
+	checkEmail(at.AtName("user"), watcher["user"], diags)
+	if address, known := text(members(watcher["webhook"])["url"]); known && given(members(watcher["webhook"])["url"]) && !isParam(address) && !tfx.IsWebURL(address) {
+		diags.AddAttributeError(at.AtName("webhook").AtName("url"), "Invalid URL",
+			fmt.Sprintf("%q is not a URL that the platform could call. Write it with its scheme, such as https://example.com/hook.", address))
+	}
+	if to, ok := members(members(watcher["email"])["recipients"])["to"].(types.Set); ok {
+		for _, element := range to.Elements() {
+			checkEmail(at.AtName("email").AtName("recipients").AtName("to").AtSetValue(element), element, diags)
+		}
+	}
+}
+
+func checkEmail(at path.Path, value attr.Value, diags *diag.Diagnostics) {
+	if address, known := text(value); known && given(value) && !isParam(address) && !tfx.IsEmail(address) {
+		diags.AddAttributeError(at, "Invalid e-mail address", fmt.Sprintf("%q is not an e-mail address. Write it without a name and without brackets, such as name@example.com.", address))
 	}
 }

@@ -23,7 +23,7 @@ var (
 func (f Flavour) requirements(stepType string) []string {
 	switch stepType {
 	case TypeHTTP:
-		return []string{"method", "url"}
+		return []string{"url"}
 	case TypeExport:
 		return []string{"schema", "table", "sort_by"}
 	case TypeStandard:
@@ -156,6 +156,10 @@ func (s step) checkSQL(diags *diag.Diagnostics) {
 }
 
 func (s step) checkHTTP(diags *diag.Diagnostics) {
+	if s.attributes["method"] == nil || s.attributes["method"].IsNull() {
+		diags.AddAttributeWarning(s.at.AtName("method"), "HTTP step without a method",
+			fmt.Sprintf("Step %q sends its request with whatever method the platform takes by default, which is not documented. Set method to be sure.", s.name))
+	}
 	if outputs, ok := s.attributes["output_parameters"].(types.Map); ok {
 		for name, element := range outputs.Elements() {
 			if file, known := text(element); known && file != "response.txt" {

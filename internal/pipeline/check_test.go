@@ -62,6 +62,9 @@ func expect(t *testing.T, diags diag.Diagnostics, want ...string) {
 		if withPath, ok := d.(diag.DiagnosticWithPath); ok {
 			at = withPath.Path().String()
 		}
+		if d.Severity() == diag.SeverityWarning {
+			at += " (warning)"
+		}
 		got = append(got, at+": "+d.Summary()+": "+d.Detail())
 	}
 	if len(got) != len(want) {
@@ -99,7 +102,7 @@ func TestCheckSteps(t *testing.T) {
 		"name":                        {`{"a_b":{` + goodStep + `}}`, []string{`steps["a_b"]: Invalid step name`}},
 		"missing members": {`{"a":{},"b":{"type":"http"},"c":{"type":"export"},"d":{"type":"sql"}}`, []string{
 			`steps["a"].command: needs the attribute command`, `steps["a"].image_id: needs the attribute image_id`,
-			`steps["b"].method: needs the attribute method`, `steps["b"].url: needs the attribute url`,
+			`steps["b"].method (warning): without a method`, `steps["b"].url: needs the attribute url`,
 			`steps["c"].schema: needs`, `steps["c"].table: needs`, `steps["c"].sort_by: needs`,
 			`steps["d"].sql_query_path: needs sql_query_path or repository`,
 		}},
@@ -121,9 +124,9 @@ func TestCheckSteps(t *testing.T) {
 		"cycle": {`{"a":{` + goodStep + `,"parents":["c"]},"b":{` + goodStep + `,"parents":["a"]},"c":{` + goodStep + `,"parents":["b"]},"d":{` + goodStep + `,"parents":["c"]}}`,
 			[]string{`steps["a"].parents: a -> b -> c -> a`}},
 		"condition on no ancestor": {`{"a":{` + goodStep + `},"b":{` + goodStep + `,"executionParameters":{"conditional":[{"condition":"equals","paramName":"p","stepName":"a","value":"1"}]}}}`,
-			[]string{`steps["b"].execution_parameters.conditional[0].step_name: not among its parents`}},
+			[]string{`steps["b"].execution_parameters.conditional[0].step_name (warning): not among its parents`}},
 		"parent status of no parent": {`{"a":{` + goodStep + `},"b":{` + goodStep + `,"parents":["a"]},"c":{` + goodStep + `,"parents":["b"],"executionParameters":{"parentStatus":[{"condition":"one-of","parents":["a"],"status":["failure"]}]}}}`,
-			[]string{`steps["c"].execution_parameters.parent_status[0].parents: not among its parents`}},
+			[]string{`steps["c"].execution_parameters.parent_status[0].parents (warning): not among its parents`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -219,7 +222,7 @@ func TestCheckStepsOfManyConditions(t *testing.T) {
 		runtime.ReadMemStats(&before)
 		pipeline.CheckSteps(pipeline.Workflow, path.Root("steps"), steps, &diags)
 		runtime.ReadMemStats(&after)
-		expect(t, diags, fmt.Sprintf(`steps["s%d"].execution_parameters.conditional[0].step_name: Condition on a step that does not run before`, count-1))
+		expect(t, diags, fmt.Sprintf(`steps["s%d"].execution_parameters.conditional[0].step_name (warning): Condition on a step that does not run before`, count-1))
 		return after.TotalAlloc - before.TotalAlloc
 	}
 	if few, many := allocated(200), allocated(2000); many > 13*few {
@@ -293,10 +296,13 @@ func TestCheckWatchers(t *testing.T) {
 	var watchers []attr.Value
 	for _, text := range []string{
 		`{"user":"a@b.c","events":{"fail":true}}`,
-		`{"webhook":{"name":"n","url":"u","payload":"p"}}`,
+		`{"webhook":{"name":"n","url":"https://example.com/hook","payload":"p"}}`,
 		`{"email":{"recipients":["a@b.c"]}}`,
 		`{"events":{"success":true}}`,
-		`{"user":"a@b.c","email":{"name":"n","recipients":{"to":["x"]}}}`,
+		`{"user":"a@b.c","email":{"name":"n","recipients":{"to":["a@b.c"]}}}`,
+		`{"user":"somebody"}`,
+		`{"webhook":{"name":"n","url":"example.com/hook","payload":"p"}}`,
+		`{"email":{"name":"n","recipients":{"to":["a@b.c","A <a@b.c>"]}}}`,
 	} {
 		value, err := pipeline.WatcherFields(pipeline.Workflow).Decode(t.Context(), object(t, text), objectType, types.ObjectNull(objectType.AttrTypes))
 		if err != nil {
@@ -306,5 +312,6 @@ func TestCheckWatchers(t *testing.T) {
 	}
 	var diags diag.Diagnostics
 	pipeline.CheckWatchers(path.Root("watchers"), types.ListValueMust(objectType, watchers), &diags)
-	expect(t, diags, `watchers[3]: has 0 of them`, `watchers[4]: has 2 of them`)
+	expect(t, diags, `watchers[3]: has 0 of them`, `watchers[4]: has 2 of them`, `watchers[5].user: "somebody" is not`, `watchers[6].webhook.url: "example.com/hook" is not`,
+		`watchers[7].email.recipients.to[Value("A <a@b.c>")]: is not an e-mail address`)
 }

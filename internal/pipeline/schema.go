@@ -171,7 +171,7 @@ func (f Flavour) httpAttributes() map[string]schema.Attribute {
 	}
 	return map[string]schema.Attribute{
 		"method": schema.StringAttribute{
-			MarkdownDescription: "HTTP method, `get`, `post`, `put`, `patch` or `delete`; `http` steps, required there.",
+			MarkdownDescription: "HTTP method, `get`, `post`, `put`, `patch` or `delete`; `http` steps. Which one the platform takes without it is not documented.",
 			Optional:            true,
 			Validators:          []validator.String{f.oneOf("get", "post", "put", "patch", "delete")},
 		},

@@ -25,7 +25,7 @@ func TestOneOfOrParam(t *testing.T) {
 	} {
 		var resp validator.StringResponse
 		pipeline.OneOfOrParam("asc", "desc").ValidateString(t.Context(), validator.StringRequest{Path: path.Root("x"), ConfigValue: test.value}, &resp)
-		if resp.Diagnostics.HasError() == test.fine {
+		if resp.Diagnostics.HasError() || resp.Diagnostics.WarningsCount() == 0 != test.fine {
 			t.Errorf("%s: %v", name, resp.Diagnostics)
 		}
 	}

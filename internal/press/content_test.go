@@ -38,8 +38,8 @@ const (
 		`"h":{"auth":{"apiKey":"k","type":"api-key"},"headers":{"absolute":{"A":"b"},"secrets":{"C":"d"}},"method":"get","parents":["l"],"payload":"p","type":"http","url":"u"},` +
 		`"i":{"command":"c","image":{}},"j":{"command":"c","imageDetails":{"id":1,"versionId":2}},` +
 		`"x":{"compression":true,"executionParameters":{"conditional":[{"condition":"equals","paramName":"o","stepName":"l","value":"v"}],"parentStatus":[{"condition":"all-of","parents":["l"],"status":["success"]}]},"parents":["l"],"schema":"s","sortBy":"b","sortOrder":"asc","table":"t","type":"export"},` +
-		`"q":{"sqlQueryPath":"p","type":"sql"}},"triggers":[{"cron":"0 0 * * *"},{"webhook":true,"webhookId":"w"}],"watchers":[{"events":{"fail":true,"runtimeExceeded":1,"success":false},"user":"u"},` +
-		`{"webhook":{"name":"n","payload":"p","url":"u"}},{"email":{"name":"n","recipients":{"to":["a"]}}}]}`
+		`"q":{"sqlQueryPath":"p","type":"sql"}},"triggers":[{"cron":"0 0 * * *"},{"webhook":true,"webhookId":"w"}],"watchers":[{"events":{"fail":true,"runtimeExceeded":1,"success":false},"user":"a@b.c"},` +
+		`{"webhook":{"name":"n","payload":"p","url":"https://u"}},{"email":{"name":"n","recipients":{"to":["a@b.c"]}}}]}`
 	fullService = `{"entrypoint":"/","healthCheckURL":"/h","image":{"dockerfile":"Dockerfile"},"minInstances":2,"parameters":{"env":{"A":"b"},"secrets":["s"]},"resources":{"instanceTypeId":"@param:i"},` +
 		`"scaleToZero":"@param:z","serviceType":"web-app","sessionStickiness":false}`
 )
@@ -57,21 +57,21 @@ func TestContentRoundTrip(t *testing.T) {
 		"nothing in it":        {KindWorkflow, `{"steps":{"a":{"command":"c","image":{},"parents":[],"parameters":{"env":{}}}},"triggers":[],"images":{}}`, `{"steps":{"a":{"command":"c","image":{}}}}`, true},
 		"numbers as text":      {KindService, `{"imageDetails":{"id":"7","versionId":8.0}}`, `{"imageDetails":{"id":7,"versionId":8}}`, true},
 		"token":                {KindWorkflow, `{"steps":{"a":{"command":"c","image":{},"repository":{"url":"u","branch":"b","token":"secret"}}}}`, `{"steps":{"a":{"command":"c","image":{},"repository":{"branch":"b","url":"u"}}}}`, true},
-		"list of recipients":   {KindWorkflow, `{"steps":{"a":{"command":"c","image":{}}},"watchers":[{"email":{"name":"n","recipients":["a"]}}]}`, `{"steps":{"a":{"command":"c","image":{}}},"watchers":[{"email":{"name":"n","recipients":{"to":["a"]}}}]}`, true},
+		"list of recipients":   {KindWorkflow, `{"steps":{"a":{"command":"c","image":{}}},"watchers":[{"email":{"name":"n","recipients":["a@b.c"]}}]}`, `{"steps":{"a":{"command":"c","image":{}}},"watchers":[{"email":{"name":"n","recipients":{"to":["a@b.c"]}}}]}`, true},
 		"unknown member":       {KindWorkflow, `{"steps":{"a":{"command":"c","gpu":1}}}`, "", false},
 		"unknown empty member": {KindWorkflow, `{"steps":{"a":{"command":"c","image":{},"gpu":[],"cpu":null}}}`, `{"steps":{"a":{"command":"c","image":{}}}}`, true},
-		"unknown nested":       {KindWorkflow, `{"steps":{"a":{"command":"c"}},"watchers":[{"user":"u","events":{"slow":true}}]}`, "", false},
+		"unknown nested":       {KindWorkflow, `{"steps":{"a":{"command":"c"}},"watchers":[{"user":"a@b.c","events":{"slow":true}}]}`, "", false},
 		"unknown at the top":   {KindService, `{"imageDetails":{"id":1},"replicas":2}`, "", false},
 		"texts by param":       {KindWorkflow, `{"steps":{"h":{"auth":{"type":"@param:a"},"method":"@param:m","type":"http","url":"@param:u"},"x":{"schema":"s","sortBy":"b","sortOrder":"@param:o","table":"t","type":"export"}}}`, "", true},
 		"service by param":     {KindService, `{"imageDetails":{"id":1},"resources":{"instanceTypeId":1},"serviceType":"@param:t"}`, "", true},
 		"empty texts": {KindWorkflow, `{"steps":{"l":{"command":"c","image":{},"outputParameters":{"o":"f"}},"m":{"command":"c","executionParameters":{"conditional":[{"condition":"equals","paramName":"o","stepName":"l","value":""}]},` +
-			`"image":{},"parents":["l"]}},"watchers":[{"webhook":{"name":"n","payload":"","url":"u"}}]}`, "", true},
+			`"image":{},"parents":["l"]}},"watchers":[{"webhook":{"name":"n","payload":"","url":"https://u"}}]}`, "", true},
 		// What the checks of a configuration refuse.
 		"name of a step":        {KindWorkflow, `{"steps":{"a_b":{"command":"c","image":{}}}}`, "", false},
 		"no image":              {KindWorkflow, `{"steps":{"a":{"command":"c"}}}`, "", false},
 		"two images":            {KindService, `{"image":{},"imageDetails":{"id":1}}`, "", false},
-		"unknown word":          {KindWorkflow, `{"steps":{"h":{"method":"trace","type":"http","url":"u"}}}`, "", false},
-		"unknown status":        {KindWorkflow, `{"steps":{"a":{"command":"c","image":{}},"b":{"command":"c","executionParameters":{"parentStatus":[{"condition":"one-of","parents":["a"],"status":["odd"]}]},"image":{},"parents":["a"]}}}`, "", false},
+		"unknown word":          {KindWorkflow, `{"steps":{"h":{"method":"trace","type":"http","url":"u"}}}`, "", true},
+		"unknown status":        {KindWorkflow, `{"steps":{"a":{"command":"c","image":{}},"b":{"command":"c","executionParameters":{"parentStatus":[{"condition":"one-of","parents":["a"],"status":["odd"]}]},"image":{},"parents":["a"]}}}`, "", true},
 		"number out of bounds":  {KindService, `{"image":{},"minInstances":3}`, "", false},
 		"negative number":       {KindWorkflow, `{"steps":{"a":{"command":"c","image":{},"stepTimeout":-1}}}`, "", false},
 		"required part missing": {KindWorkflow, `{"steps":{"a":{"command":"c","image":{},"repository":{"url":"u"}}}}`, "", false},
@@ -307,7 +307,7 @@ func TestPlanContentKeepsSpelling(t *testing.T) {
 		quoted := func(s string) string { return text(t, s) }
 		return read(t, KindWorkflow, `{"steps":{"h":{"method":"post","payload":`+quoted(payload)+`,"type":"http","url":"u"},`+
 			`"l":{"command":"c","executionParameters":{"conditional":[{"condition":"equals","paramName":"o","stepName":"h","value":`+quoted(value)+`}]},"image":{},"parents":["h"]}},`+
-			`"watchers":[{"webhook":{"name":"n","payload":`+quoted(hook)+`,"url":"u"}}]}`)
+			`"watchers":[{"webhook":{"name":"n","payload":`+quoted(hook)+`,"url":"https://u"}}]}`)
 	}
 	prior := config(`{ "b": 1, "a": 2 }`, `[1,  2]`, `{ }`)
 	for name, test := range map[string]struct {

@@ -37,7 +37,7 @@ func MetadataAttributes(what string) map[string]schema.Attribute {
 		}
 	}
 	contentType := filledIn("How `description` is written: `text/plain` or `text/markdown`.")
-	contentType.Validators = []validator.String{stringvalidator.OneOf("text/plain", "text/markdown")}
+	contentType.Validators = []validator.String{tfx.Documented("text/plain", "text/markdown")}
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			MarkdownDescription: "Name of the " + what + ", unique in the tenant for its kind.",

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -46,7 +45,7 @@ func VisibilityAttributes() map[string]schema.Attribute {
 			Optional:            true,
 			Computed:            true,
 			Default:             stringdefault.StaticString(ScopePrivate),
-			Validators:          []validator.String{stringvalidator.OneOf(ScopePrivate, ScopePublic, ScopeShared)},
+			Validators:          []validator.String{tfx.Documented(ScopePrivate, ScopePublic, ScopeShared)},
 		},
 		"tenants": schema.SetAttribute{
 			MarkdownDescription: "Names of the tenants that the spec is shared with; only with the scope `shared`, and needed to share it. " +
@@ -66,7 +65,7 @@ func VisibilityAttributes() map[string]schema.Attribute {
 			Optional:            true,
 			Computed:            true,
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			Validators:          []validator.String{stringvalidator.OneOf(statusAvailable, "unavailable", "archived")},
+			Validators:          []validator.String{tfx.Documented(statusAvailable, "unavailable", "archived")},
 		},
 		"latest_release": schema.StringAttribute{
 			MarkdownDescription: "Version of the newest release, whoever published it.",

@@ -47,7 +47,7 @@ func (a *testAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *a
 			"http_method": schema.StringAttribute{
 				MarkdownDescription: "Method of the call: `get`, `post`, `put`, `patch` or `delete`. Default: `get`.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.OneOf("get", "post", "put", "patch", "delete")},
+				Validators:          []validator.String{tfx.Documented("get", "post", "put", "patch", "delete")},
 			},
 			"path": schema.StringAttribute{
 				MarkdownDescription: "Path of the call, such as `/predict?limit=1`. Default: `/`.",

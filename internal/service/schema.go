@@ -75,7 +75,7 @@ func (r *service) Schema(ctx context.Context, _ resource.SchemaRequest, resp *re
 				Optional:            true,
 				Computed:            true,
 				Default:             stringdefault.StaticString(typeWebApp),
-				Validators:          []validator.String{stringvalidator.OneOf(typeWebApp, typeAPI, typeShiny)},
+				Validators:          []validator.String{tfx.Documented(typeWebApp, typeAPI, typeShiny)},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"title": schema.StringAttribute{

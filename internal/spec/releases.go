@@ -61,7 +61,7 @@ func NewReleasesDataSource() datasource.DataSource {
 		Collection: tfx.Collection[releaseFilters, peak.ReleaseSummary]{
 			Filters: []tfx.Filter{
 				{Name: "spec_id", Required: true, Description: "Id of the spec."},
-				{Name: "kind", Required: true, Values: []string{ofBlock, ofApp}, Description: descriptionOfKind},
+				{Name: "kind", Required: true, Strict: true, Values: []string{ofBlock, ofApp}, Description: descriptionOfKind},
 				press.SortFilter("createdAt", "createdBy"),
 			},
 			Items: func(ctx context.Context, client *peak.Client, filters releaseFilters) iter.Seq2[peak.ReleaseSummary, error] {

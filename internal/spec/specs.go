@@ -27,7 +27,7 @@ func NewSpecsDataSource() datasource.DataSource {
 		"Block specs and app specs that the tenant sees, in one list: its own, public ones and those that others share with it.",
 		tfx.Collection[specFilters, peak.Spec]{
 			Filters: append(press.SpecFilters{}.Attributes(),
-				tfx.Filter{Name: "kind", Values: []string{press.KindWorkflow, press.KindService, kindApp}, Description: "Only specs of this kind: `workflow`, `service` or `app`."},
+				tfx.Filter{Name: "kind", Strict: true, Values: []string{press.KindWorkflow, press.KindService, kindApp}, Description: "Only specs of this kind: `workflow`, `service` or `app`."},
 				tfx.Filter{Name: "term", Description: "Only specs with this text in name, title, description or summary."},
 			),
 			Items: func(ctx context.Context, client *peak.Client, filters specFilters) iter.Seq2[peak.Spec, error] {

@@ -36,8 +36,11 @@ type Filter struct {
 	// Required says that the list cannot be had without it, e.g. the object whose versions are listed.
 	Required bool
 
-	// Values are the words that the API knows; none allows all.
+	// Values are the words that the documents list; none lists all. Another one is a warning.
 	Values []string
+
+	// Strict refuses other words: what is asked for depends on the word.
+	Strict bool
 
 	// Validators of a Text, and of each element of Texts.
 	Validators []validator.String
@@ -45,8 +48,11 @@ type Filter struct {
 
 func (f Filter) text() []validator.String {
 	validators := append([]validator.String{stringvalidator.LengthAtLeast(1)}, f.Validators...)
-	if len(f.Values) > 0 {
+	switch {
+	case f.Strict:
 		validators = append(validators, stringvalidator.OneOf(f.Values...))
+	case len(f.Values) > 0:
+		validators = append(validators, Documented(f.Values...))
 	}
 	return validators
 }

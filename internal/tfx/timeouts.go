@@ -29,6 +29,12 @@ func Timeouts(ctx context.Context, byDefault time.Duration) schema.Attribute {
 	if !ok {
 		return attribute
 	}
+	for name, one := range nested.Attributes {
+		if text, ok := one.(schema.StringAttribute); ok {
+			text.Validators = append(text.Validators, positiveDuration{})
+			nested.Attributes[name] = text
+		}
+	}
 	nested.MarkdownDescription = "How long operations may take, waiting for the platform included. A change here alone sends nothing to the platform."
 	return nested
 }
@@ -41,6 +47,12 @@ func ActionTimeouts(ctx context.Context, byDefault time.Duration) actionschema.A
 	nested, ok := attribute.(actionschema.SingleNestedAttribute)
 	if !ok {
 		return attribute
+	}
+	for name, one := range nested.Attributes {
+		if text, ok := one.(actionschema.StringAttribute); ok {
+			text.Validators = append(text.Validators, positiveDuration{})
+			nested.Attributes[name] = text
+		}
 	}
 	nested.MarkdownDescription = "How long the action may take, waiting for the platform included."
 	return nested

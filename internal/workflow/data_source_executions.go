@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -53,7 +52,7 @@ func (d *executionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 				MarkdownDescription: "Only executions in one of these statuses: `Success`, `Running`, `Stopped`, `Stopping`, `Failed`.",
 				Optional:            true,
 				ElementType:         types.StringType,
-				Validators:          []validator.Set{tfx.NoNulls{}, setvalidator.ValueStringsAre(stringvalidator.OneOf(executionStatuses...))},
+				Validators:          []validator.Set{tfx.NoNulls{}, setvalidator.ValueStringsAre(tfx.Documented(executionStatuses...))},
 			},
 			"executions": schema.ListNestedAttribute{
 				MarkdownDescription: "The executions.",

@@ -74,21 +74,24 @@ func TestWorkflowLimits(t *testing.T) {
 			[]string{
 				other(`"type":"http","method":"get","url":"u"`), other(`"type":"http","method":"post","url":"u"`), other(`"type":"http","method":"put","url":"u"`),
 				other(`"type":"http","method":"patch","url":"u"`), other(`"type":"http","method":"delete","url":"u"`),
-			}, []string{other(`"type":"http","method":"GET","url":"u"`), other(`"type":"http","method":"head","url":"u"`)}, `AttributeName("method")`,
+				// Warnings: only the platform knows all that it takes.
+				other(`"type":"http","method":"GET","url":"u"`), other(`"type":"http","method":"head","url":"u"`), other(`"type":"http","url":"u"`),
+			}, nil, `AttributeName("method")`,
 		},
 		"auth type": {
 			[]string{
 				auth(`"type":"no-auth"`), auth(`"type":"oauth","client_id":"a","client_secret":"b","auth_url":"c"`), auth(`"type":"basic","username":"a","password":"b"`),
 				auth(`"type":"api-key","api_key":"a"`), auth(`"type":"bearer-token","bearer_token":"a"`),
-			}, []string{auth(`"type":"digest"`)}, `AttributeName("auth").AttributeName("type")`,
+				auth(`"type":"digest"`),
+			}, nil, `AttributeName("auth").AttributeName("type")`,
 		},
 		"sort order": {
-			[]string{other(`"type":"export","schema":"s","table":"t","sort_by":"c","sort_order":"asc"`), other(`"type":"export","schema":"s","table":"t","sort_by":"c","sort_order":"desc"`)},
-			[]string{other(`"type":"export","schema":"s","table":"t","sort_by":"c","sort_order":"up"`)}, `AttributeName("sort_order")`,
+			[]string{other(`"type":"export","schema":"s","table":"t","sort_by":"c","sort_order":"asc"`), other(`"type":"export","schema":"s","table":"t","sort_by":"c","sort_order":"desc"`),
+				other(`"type":"export","schema":"s","table":"t","sort_by":"c","sort_order":"up"`)}, nil, `AttributeName("sort_order")`,
 		},
-		"condition":               {[]string{conditional("equals"), conditional("not-equals")}, []string{conditional("greater")}, `AttributeName("condition")`},
-		"parent status condition": {[]string{status("all-of", `"success"`), status("one-of", `"failure","success"`)}, []string{status("none-of", `"success"`)}, `AttributeName("condition")`},
-		"parent status":           {nil, []string{status("all-of", `"skipped"`), status("all-of", ``)}, `AttributeName("status")`},
+		"condition":               {[]string{conditional("equals"), conditional("not-equals"), conditional("greater")}, nil, `AttributeName("condition")`},
+		"parent status condition": {[]string{status("all-of", `"success"`), status("one-of", `"failure","success"`), status("none-of", `"success"`)}, nil, `AttributeName("condition")`},
+		"parent status":           {[]string{status("all-of", `"skipped"`)}, []string{status("all-of", ``)}, `AttributeName("status")`},
 		"step name": {
 			[]string{`{"name":"etl","steps":{"Load-1":{"image_id":1,"command":"c"}}}`}, []string{`{"name":"etl","steps":{"load 1":{"image_id":1,"command":"c"}}}`, `{"name":"etl","steps":{"":{"image_id":1,"command":"c"}}}`}, `AttributeName("steps")`,
 		},
@@ -96,7 +99,7 @@ func TestWorkflowLimits(t *testing.T) {
 			[]string{config(`,"resources":{"storage":"10GB"}`, ""), config(`,"resources":{"storage":"10Mb"}`, "")}, []string{config(`,"resources":{"storage":"10"}`, ""), config(`,"resources":{"storage":"GB"}`, "")}, `AttributeName("storage")`,
 		},
 		"cron": {
-			[]string{config("", `,"triggers":[{"cron":"59 23 31 12 6"}]`)}, []string{config("", `,"triggers":[{"cron":"60 23 31 12 6"}]`), config("", `,"triggers":[{"cron":"0 0 * * * *"}]`)}, `AttributeName("cron")`,
+			[]string{config("", `,"triggers":[{"cron":"59 23 31 12 6"}]`)}, []string{config("", `,"triggers":[{"cron":"60 23 31 12 6"}]`), config("", `,"triggers":[{"cron":"0 0 31 2 *"}]`), config("", `,"triggers":[{"cron":"0 0 0 1 1 ? 2020"}]`)}, `AttributeName("cron")`,
 		},
 		"name":  {nil, []string{`{"name":"","steps":{"a":{"image_id":1,"command":"c"}}}`}, `AttributeName("name")`},
 		"steps": {nil, []string{`{"name":"etl","steps":{}}`}, `AttributeName("steps")`},
