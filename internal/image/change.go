@@ -141,6 +141,6 @@ func addDeleteError(diags *diag.Diagnostics, object tfx.Object, err error) {
 		return
 	}
 	diags.AddError("Cannot delete peak_image",
-		fmt.Sprintf("The platform began to delete %s and gave up: its status is %q. Run terraform apply or destroy again to repeat the delete; "+
+		fmt.Sprintf("The platform began to delete %s and gave up: its status is %q. Run Terraform again with the same command to repeat the delete; "+
 			"if it fails again, look at the image on the platform.", object, ended.Status))
 }

@@ -58,3 +58,37 @@ func TestAccIgnoreChanges(t *testing.T) {
 		}
 	}
 }
+
+// TestAccIgnoreChanges_appSpec holds everything about an app spec back, blocks included.
+func TestAccIgnoreChanges_appSpec(t *testing.T) {
+	t.Parallel()
+	p := acctest.New(t, 0)
+	app := func(summary, version, lifecycle string) map[string]string {
+		return map[string]string{"main.tf": config("block_spec", "") + `
+resource "peak_app_spec" "it" {
+  name    = "shop"
+  summary = "` + summary + `"
+  release = { version = "` + version + `" }
+  blocks  = [{ id = peak_block_spec.it.id, release_version = "1.0.0", auto_run_on_deploy = ` + map[bool]string{true: "true", false: "false"}[version != "1.0.0"] + ` }]
+  ` + lifecycle + `
+}
+`}
+	}
+	const all = "lifecycle { ignore_changes = all }"
+	files := folder("app", "print(1)\n")
+	tf := p.Process(t, files)
+	tf.Write(app("Sells", "1.0.0", all))
+	tf.Run("apply", "-auto-approve")
+	writes(p)
+	tf.Write(app("Sells more", "1.1.0", all))
+	plan(t, tf, 0)
+	tf.Write(app("Sells more", "1.1.0", ""))
+	plan(t, tf, 2)
+	tf.Run("apply", "-auto-approve")
+	if calls := writes(p); !slices.Equal(calls, []string{"PATCH", "POST"}) {
+		t.Errorf("lifting it sent %v", calls)
+	}
+	plan(t, tf, 0)
+	tf.Run("destroy", "-auto-approve")
+	empty(t, p)
+}

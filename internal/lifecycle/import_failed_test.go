@@ -2,6 +2,7 @@ package lifecycle_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,12 +48,20 @@ func TestAccImport_failedService(t *testing.T) {
 				t.Errorf("sent %v", calls)
 			}
 
+			// A title deploys nothing.
+			tf.Write(map[string]string{"main.tf": service(`title = "UI"`)})
+			tf.Run("apply", "-auto-approve")
+			plan(t, tf, 0)
+			if calls := writes(p); !slices.Equal(calls, []string{"PATCH"}) {
+				t.Errorf("sent %v", calls)
+			}
+
 			tf.Write(map[string]string{"main.tf": service(`title = "UI"` + "\n  parameters = { env = { A = \"1\" } }")})
 			tf.Run("apply", "-auto-approve")
 			if text := plan(t, tf, 0); strings.Contains(text, "has failed") {
 				t.Errorf("it came up, and the warning stays:\n%s", text)
 			}
-			if calls := writes(p); len(calls) != 1 || calls[0] != "PATCH" {
+			if calls := writes(p); !slices.Equal(calls, []string{"PATCH"}) {
 				t.Errorf("sent %v", calls)
 			}
 			// What fails from now on is replaced, as every other service is.

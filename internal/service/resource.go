@@ -192,6 +192,10 @@ func (r *service) Update(ctx context.Context, req resource.UpdateRequest, resp *
 	state = fill(ctx, plan, state, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 
+	if before == nil && strings.EqualFold(state.Status.ValueString(), statusCreateFailed) {
+		// It was imported so, and nothing that was changed can bring it up.
+		return
+	}
 	answer, err := r.waitAvailable(ctx, client, id, object, before)
 	if answer.ID != "" {
 		state = fill(ctx, plan, newModel(ctx, answer, state, &resp.Diagnostics), &resp.Diagnostics)
@@ -260,7 +264,7 @@ func (r *service) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 	switch {
 	case errors.As(err, &status):
 		resp.Diagnostics.AddError("Service not deleted",
-			fmt.Sprintf("The platform could not delete %s (id %s): its status is %q. Run terraform apply or destroy again to repeat the deletion; "+
+			fmt.Sprintf("The platform could not delete %s (id %s): its status is %q. Run Terraform again with the same command to repeat the deletion; "+
 				"if that fails as well, ask Peak support.", object, id, status.Status))
 	case err != nil:
 		tfx.AddError(&resp.Diagnostics, "delete", object, err)
