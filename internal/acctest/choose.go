@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"maps"
 	"os"
 	"slices"
 	"testing"
@@ -36,4 +37,19 @@ func FirstSteps(n int, steps ...resource.TestStep) []resource.TestStep {
 		return slices.Clone(steps[:min(n, len(steps))])
 	}
 	return steps
+}
+
+// Sample are the cases of a table, without -short all of them, else n that lie evenly in the order of their names: each case
+// drives the command line, and what decides between them is tested without it.
+func Sample[T any](n int, cases map[string]T) map[string]T {
+	if !testing.Short() || len(cases) <= n {
+		return cases
+	}
+	names := slices.Sorted(maps.Keys(cases))
+	sample := make(map[string]T, n)
+	for i := range n {
+		name := names[i*len(names)/n]
+		sample[name] = cases[name]
+	}
+	return sample
 }

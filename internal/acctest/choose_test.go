@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"flag"
+	"maps"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -44,6 +45,20 @@ func TestFirstSteps(t *testing.T) {
 		short(t, test.short)
 		if got := len(FirstSteps(test.n, steps...)); got != test.want {
 			t.Errorf("-short=%s: %d steps of 3 for %d, want %d", test.short, got, test.n, test.want)
+		}
+	}
+}
+
+func TestSample(t *testing.T) {
+	cases := map[string]int{"a": 1, "b": 2, "c": 3, "d": 4}
+	for _, test := range []struct {
+		short string
+		n     int
+		want  map[string]int
+	}{{"true", 2, map[string]int{"a": 1, "c": 3}}, {"true", 9, cases}, {"false", 2, cases}} {
+		short(t, test.short)
+		if got := Sample(test.n, cases); !maps.Equal(got, test.want) {
+			t.Errorf("-short=%s: %v for %d, want %v", test.short, got, test.n, test.want)
 		}
 	}
 }

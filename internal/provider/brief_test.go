@@ -38,7 +38,7 @@ func TestContextsOfRequestsAreLetGo(t *testing.T) {
 		runtime.AddCleanup(&load[0], func(c chan struct{}) { close(c) }, freed)
 		ctx, cancel := context.WithCancel(context.WithValue(t.Context(), keyOfTest{}, load))
 		defer cancel()
-		if _, err := s.ReadResource(ctx, nil); err != nil {
+		if _, err := s.ReadResource(ctx, &tfprotov6.ReadResourceRequest{}); err != nil {
 			t.Fatal(err)
 		}
 	}()

@@ -108,7 +108,7 @@ func TestAccService_update(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{attribute(knownvalue.StringExact("AVAILABLE"), "status")},
 		}
 	}
-	s.run(
+	s.run(acctest.FirstSteps(7,
 		resource.TestStep{Config: s.service(""), Check: s.wrote(`POST {"imageDetails":{"imageId":IMAGE,"versionId":FIRST},"minInstances":1,"name":"ui","serviceType":"web-app"}`)},
 		step(`title = "UI"`, `PATCH {"title":"UI"}`),
 		step(`title = ""`, `PATCH {"title":""}`),
@@ -130,7 +130,7 @@ func TestAccService_update(t *testing.T) {
 		// What only Terraform knows of sends nothing, not even a read after the refresh.
 		resource.TestStep{Config: s.service("timeouts = {\n update = \"1h\"\n delete = \"20s\"\n }"), ConfigPlanChecks: plansUpdate(), Check: s.wrote()},
 		resource.TestStep{Config: s.service("timeouts = {\n update = \"1h\"\n delete = \"20s\"\n }"), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
-	)
+	)...)
 }
 
 // TestAccService_spellings has null, empty and left out mean the same.
