@@ -145,7 +145,7 @@ func TestAccEmailSend_planErrors(t *testing.T) {
 		}
 		return "attachments = [" + strings.Join(paths, ", ") + "]"
 	}
-	for name, test := range map[string]struct{ body, want string }{
+	for name, test := range acctest.Sample(5, map[string]struct{ body, want string }{
 		"nobody":            {`recipients = []`, `(?s)recipients.*at\s+least\s+1`},
 		"bad recipient":     {`recipients = ["a@example.com", "team"]`, `(?s)Invalid e-mail address.*"team"\s+is\s+not`},
 		"with a name":       {`recipients = ["A <a@example.com>"]`, `(?s)Invalid e-mail address.*without\s+a\s+name`},
@@ -160,7 +160,7 @@ func TestAccEmailSend_planErrors(t *testing.T) {
 		"an extension":      {files("run.exe"), `(?s)Cannot attach the file.*run.exe.*extension`},
 		"too large":         {files("big.zip"), `(?s)Cannot attach the file.*10485761\s+bytes`},
 		"what is not there": {`recipient = "a"`, `(?s)Unsupported argument.*recipient`},
-	} {
+	}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p.Test(t, resource.TestCase{TerraformVersionChecks: actions, Steps: []resource.TestStep{

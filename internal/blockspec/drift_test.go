@@ -16,7 +16,7 @@ import (
 func TestAccBlockSpec_drift(t *testing.T) {
 	t.Parallel()
 	config := small + "title = \"ETL\"\n tags = [\"a\", \"b\"]\n status = \"available\"\n"
-	for name, test := range map[string]struct {
+	for name, test := range acctest.Sample(5, map[string]struct {
 		patch   map[string]any
 		changes []string
 	}{
@@ -28,7 +28,7 @@ func TestAccBlockSpec_drift(t *testing.T) {
 		"featured": {map[string]any{"featured": true}, []string{"featured"}},
 		"scope":    {map[string]any{"scope": "public"}, []string{"scope"}},
 		"tenants":  {map[string]any{"scope": "shared", "tenants": []any{"t"}}, []string{"scope", "tenants"}},
-	} {
+	}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if name == "tenants" {

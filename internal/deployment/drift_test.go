@@ -57,7 +57,7 @@ func TestAccDeployment_drift(t *testing.T) {
 		}
 	}
 	kept := map[string]any{"limit": 5, "api_key": "hidden-key"}
-	for name, test := range map[string]struct {
+	for name, test := range acctest.Sample(5, map[string]struct {
 		does    func(t *testing.T, s *stage, id string) error
 		changes []string // none: nothing is planned
 		wrote   []string
@@ -104,7 +104,7 @@ func TestAccDeployment_drift(t *testing.T) {
 				return s.Emulator.Edit("deployment", id, map[string]any{"status": "deploying"})
 			}, nil, nil,
 		},
-	} {
+	}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if name == "revised to another release" {

@@ -30,7 +30,7 @@ func TestAccImage_planErrors(t *testing.T) {
 		"entity type":       {upload(p, folder, `autodeploy_resources = [{ entity_id = "1", entity_type = "service" }]`), "value must be one of"},
 		"timeout":           {upload(p, folder, `timeouts = { create = "soon" }`), "must be a string"},
 	}
-	for name, c := range cases {
+	for name, c := range acctest.Sample(5, cases) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: c.config, PlanOnly: true, ExpectError: text(c.message)}}})

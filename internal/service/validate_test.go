@@ -19,7 +19,7 @@ import (
 func TestAccService_planErrors(t *testing.T) {
 	t.Parallel()
 	acctest.SameOnEveryCLI(t)
-	for name, test := range map[string]struct{ body, want string }{
+	for name, test := range acctest.Sample(5, map[string]struct{ body, want string }{
 		"stickiness with scale to zero": {"session_stickiness = true\n scale_to_zero = true", `(?s)Conflicting settings.*scale_to_zero = true`},
 		"stickiness of an api":          {"service_type = \"api\"\n session_stickiness = true", `(?s)Session stickiness not available.*session_stickiness = true`},
 		"scale to zero of an api":       {"service_type = \"api\"\n scale_to_zero = true", `(?s)Scale to zero not available.*scale_to_zero = true`},
@@ -41,7 +41,7 @@ func TestAccService_planErrors(t *testing.T) {
 		"instance type of web apps in an api": {"service_type = \"api\"\n resources = { instance_type_id = 40 }",
 			`(?s)Unknown instance type.*peak_service\.ui.*instance\s+type\s+40\s+of\s+resources\.instance_type_id.*"api-deployment".*60\s+Pico`},
 		"timeout": {"timeouts = {\n create = \"soon\"\n }", `(?s)peak_service\.ui.*"soon"\s+must\s+be`},
-	} {
+	}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newBareStage(t)
