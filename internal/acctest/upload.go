@@ -1,7 +1,6 @@
 package acctest
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"testing"
@@ -17,12 +16,15 @@ func Upload(t *testing.T, dir string) peak.Upload {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var zip bytes.Buffer
-	if err := folder.WriteZip(t.Context(), &zip); err != nil {
+	packed, err := folder.Pack(t.Context())
+	if err != nil {
 		t.Fatal(err)
 	}
-	return peak.Upload{
-		Size: int64(zip.Len()),
-		Open: func(context.Context) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(zip.Bytes())), nil },
+	upload := peak.Upload{
+		Size:    packed.Size,
+		Open:    func(context.Context) (io.ReadCloser, error) { return packed.Open() },
+		Release: packed.Close,
 	}
+	t.Cleanup(upload.Close)
+	return upload
 }

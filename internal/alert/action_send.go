@@ -74,7 +74,7 @@ func (a *send) Schema(_ context.Context, _ action.SchemaRequest, resp *action.Sc
 			},
 			"attachments": schema.ListAttribute{
 				MarkdownDescription: "Paths of files to attach, at most three, each of at most 10 MB, with one of the extensions `csv`, `doc`, `docx`, `pdf`, `txt`, `xls`, `xlsx` and `zip`. " +
-					"A folder is attached as `<folder>.zip`, without what its `.dockerignore` excludes. The files have to be there when the plan is made, unless their paths are only known after apply.",
+					"A folder is attached as `<folder>.zip`, without what its `.dockerignore` excludes. " + tfx.WithheldText + " The files have to be there when the plan is made, unless their paths are only known after apply.",
 				ElementType: types.StringType,
 				Optional:    true,
 				Validators: []validator.List{listvalidator.SizeAtMost(maxAttachments), tfx.NoNulls{}, listvalidator.UniqueValues(),
@@ -91,7 +91,7 @@ func (a *send) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	config.attachments(ctx, &resp.Diagnostics)
+	closeAttachments(config.attachments(ctx, &resp.Diagnostics))
 	if config.TemplateName.IsUnknown() || !a.Ready() {
 		return
 	}
@@ -110,6 +110,7 @@ func (a *send) Invoke(ctx context.Context, req action.InvokeRequest, resp *actio
 		return
 	}
 	email := config.email(ctx, &resp.Diagnostics)
+	defer closeAttachments(email.Attachments)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -62,7 +62,8 @@ func newAttachment(ctx context.Context, name string) (peak.EmailAttachment, erro
 	}, nil
 }
 
-// newFolderAttachment packs a folder as the Peak CLI does: as <folder>.zip, without what its .dockerignore excludes.
+// newFolderAttachment packs a folder as the Peak CLI does: as <folder>.zip, without what its .dockerignore excludes and
+// what is never packed.
 func newFolderAttachment(ctx context.Context, name string) (peak.EmailAttachment, error) {
 	absolute, err := filepath.Abs(name)
 	if err != nil {
@@ -77,11 +78,16 @@ func newFolderAttachment(ctx context.Context, name string) (peak.EmailAttachment
 	case err != nil:
 		return peak.EmailAttachment{}, packing(err)
 	case packed.Files == 0:
+		_ = packed.Close()
 		return peak.EmailAttachment{}, fmt.Errorf("the folder %q holds no file to send. Leave it out, or check its .dockerignore", name)
 	}
 	return peak.EmailAttachment{
-		Name:    filepath.Base(absolute) + ".zip",
-		Content: peak.Upload{Size: packed.Size, Open: func(ctx context.Context) (io.ReadCloser, error) { return folder.Open(ctx) }},
+		Name: filepath.Base(absolute) + ".zip",
+		Content: peak.Upload{
+			Size:    packed.Size,
+			Open:    func(context.Context) (io.ReadCloser, error) { return packed.Open() },
+			Release: packed.Close,
+		},
 	}, nil
 }
 

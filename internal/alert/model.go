@@ -42,6 +42,13 @@ func (m sendModel) attachments(ctx context.Context, diags *diag.Diagnostics) []p
 	return found
 }
 
+// closeAttachments lets go of the folders that were packed for attachments.
+func closeAttachments(attachments []peak.EmailAttachment) {
+	for i := range attachments {
+		attachments[i].Content.Close()
+	}
+}
+
 // email converts a configuration that is known in full.
 func (m sendModel) email(ctx context.Context, diags *diag.Diagnostics) peak.EmailSend {
 	email := peak.EmailSend{Subject: m.Subject.ValueString(), TemplateName: m.TemplateName.ValueString()}

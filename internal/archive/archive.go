@@ -2,15 +2,14 @@
 // holds. It follows contract section 5: what is packed is decided file by file with gitignore rules, and a compressed
 // archive of at most [MaxSize] bytes is accepted.
 //
-// The archive is never whole in memory or on disk: [Folder.WriteZip] and [Folder.Open] stream it. They yield the same
-// bytes each time as long as the files do not change, so that an upload knows its length beforehand and can be repeated.
+// [Folder.Hash] and [Folder.Check] serve plans. [Folder.Pack] packs once into a temporary file, which an upload can read as
+// often as it needs to.
 package archive
 
 import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"sync/atomic"
 	"time"
 )
 
@@ -24,6 +23,9 @@ type Source struct {
 	// IgnoreFiles are the names of files directly in the folder that hold ignore rules; their lines apply one after
 	// the other. Without any, .dockerignore is used when it exists.
 	IgnoreFiles []string
+	// Dockerfiles are paths inside the folder, with slashes, of Dockerfiles that are built. They are packed whatever the
+	// ignore rules say, as Docker does. Those that do not exist are no error: the build will say so.
+	Dockerfiles []string
 }
 
 // File is one file that is packed.
@@ -32,24 +34,12 @@ type File struct {
 	Path string
 	// Size in bytes, before compression.
 	Size int64
-	// Executable says whether the owner may execute the file.
+	// Executable says whether the owner may execute the file. Systems without such a bit never say so.
 	Executable bool
 }
 
-// Digest is what is known of a folder after reading its files once.
-type Digest struct {
-	// Hash is the content hash: SHA-256, in hex, over the sorted paths, executable bits and contents of the files.
-	Hash string
-	// Size of the zip in bytes when Exact is set, else a bound that the zip cannot exceed.
-	Size  int64
-	Exact bool
-	// Files is the number of packed files, Bytes their total size before compression.
-	Files int
-	Bytes int64
-}
-
 // Folder is what Scan found to pack. Its methods read the files anew each time, may be called any number of times and
-// concurrently, and fail with a *FileError when a file is no longer as Scan found it.
+// concurrently, and fail with a *FileError when a file cannot be read or changes while it is.
 type Folder struct {
 	// path is the folder as the user gave it, root the same without symbolic links.
 	path, root string
@@ -58,13 +48,11 @@ type Folder struct {
 	bytes int64
 	// limit is MaxSize; tests lower it.
 	limit int64
-	// dense says that the archive fits only with the slow compressor, which Pack found out.
-	dense atomic.Bool
 }
 
-// Fingerprint tells what Scan found from what another Scan found: the folder, and the path, place, size, modification time
-// and executable bit of each file. Files that were written within the resolution of the file system's clock, or whose times
-// were set back, can differ in content all the same.
+// Fingerprint tells what Scan found from what another Scan found: the folder, and the path, place, size and modification
+// time of each file. Files that were written within the resolution of the file system's clock, or whose times were set back,
+// can differ in content all the same.
 func (f *Folder) Fingerprint() string {
 	sum := sha256.New()
 	var record []byte
@@ -78,11 +66,6 @@ func (f *Folder) Fingerprint() string {
 		}
 		record = binary.BigEndian.AppendUint64(record, uint64(file.Size))
 		record = binary.BigEndian.AppendUint64(record, uint64(file.modTime.UnixNano()))
-		mode := byte('-')
-		if file.Executable {
-			mode = 'x'
-		}
-		record = append(record, mode)
 		sum.Write(record)
 	}
 	return f.root + "\x00" + hex.EncodeToString(sum.Sum(nil))

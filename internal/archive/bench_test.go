@@ -1,11 +1,8 @@
 package archive
 
 import (
-	"archive/zip"
 	"fmt"
-	"io"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"testing"
 )
@@ -36,15 +33,6 @@ func largeFiles(b *testing.B) (dir string, total int64) {
 	return dir, total
 }
 
-// stdZip packs a folder the plain way, one file after the other with the standard library, for comparison.
-func stdZip(dir string, w io.Writer) error {
-	archive := zip.NewWriter(w)
-	if err := archive.AddFS(os.DirFS(dir)); err != nil {
-		return err
-	}
-	return archive.Close()
-}
-
 func benchmarkFolder(b *testing.B, dir string, total int64) {
 	b.Helper()
 	var size int64
@@ -72,20 +60,15 @@ func benchmarkFolder(b *testing.B, dir string, total int64) {
 	run("pack", func() error {
 		folder, err := Scan(b.Context(), Source{Path: dir})
 		if err == nil {
-			var d Digest
-			d, err = folder.Pack(b.Context())
-			size = d.Size
+			var packed *Archive
+			if packed, err = folder.Pack(b.Context()); err == nil {
+				size, err = packed.Size, packed.Close()
+			}
 		}
 		return err
 	})
 	run("scan", func() error {
 		_, err := Scan(b.Context(), Source{Path: dir})
-		return err
-	})
-	run("std", func() error {
-		n := counter{limit: MaxSize}
-		err := stdZip(dir, &n)
-		size = n.n
 		return err
 	})
 }

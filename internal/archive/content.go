@@ -1,99 +1,109 @@
 package archive
 
 import (
+	"context"
 	"crypto/sha256"
-	"errors"
 	"hash"
-	"hash/crc32"
 	"io"
 	"os"
 	"path/filepath"
 )
 
-// content reads a file of a folder piece by piece, sums it up on the way, and makes sure that it is what Scan found.
-type content struct {
-	file *os.File
-	from *entry
-	left int64
-	sha  hash.Hash
-	crc  uint32
+// pieceSize is how much of a file is read at a time.
+const pieceSize = 64 << 10
+
+// reader reads the files of a folder one after the other and sums them up on the way.
+type reader struct {
+	folder *Folder
+	root   *os.Root
+	// dir is the directory that was opened last, name its path: most files come directory by directory.
+	dir  *os.Root
+	name string
+	buf  []byte
+	sum  hash.Hash
 }
 
-// openRoot opens the folder. Files are opened below it, so that one which was replaced by a link since the
-// scan cannot lead out of the folder.
-func (f *Folder) openRoot() (*os.Root, error) {
+// newReader opens the folder. Files are opened below it, so that one which was replaced by a link since the scan cannot
+// lead out of the folder.
+func newReader(f *Folder) (*reader, error) {
 	root, err := os.OpenRoot(f.root)
 	if err != nil {
 		return nil, &FileError{Folder: f.path, Path: ".", Err: err}
 	}
-	return root, nil
+	return &reader{folder: f, root: root, buf: make([]byte, pieceSize), sum: sha256.New()}, nil
 }
 
-// opener opens files below the root of a folder. Most come directory by directory, so it keeps the last one open
-// instead of walking down to it for each file.
-type opener struct {
-	root, dir *os.Root
-	name      string
+func (r *reader) close() {
+	r.leave()
+	_ = r.root.Close()
 }
 
-func (o *opener) open(at string) (*os.File, error) {
+func (r *reader) leave() {
+	if r.dir != nil {
+		_ = r.dir.Close()
+		r.dir = nil
+	}
+}
+
+func (r *reader) open(at string) (*os.File, error) {
 	name := filepath.Dir(at)
-	if o.dir == nil || name != o.name {
-		o.close()
-		dir, err := o.root.OpenRoot(name)
+	if r.dir == nil || name != r.name {
+		r.leave()
+		dir, err := r.root.OpenRoot(name)
 		if err != nil {
 			return nil, err
 		}
-		o.dir, o.name = dir, name
+		r.dir, r.name = dir, name
 	}
-	return o.dir.Open(filepath.Base(at))
+	return r.dir.Open(filepath.Base(at))
 }
 
-func (o *opener) close() {
-	if o.dir != nil {
-		_ = o.dir.Close()
-		o.dir = nil
+// read hands the content of a file to emit piece by piece, at least one even when it is empty, and returns its SHA-256. A file
+// that changes on the way is an error: what was read of it may never have been its content. It is compared with itself only,
+// because directories on NTFS may show old sizes and times for a while.
+func (r *reader) read(ctx context.Context, from *entry, emit func(piece []byte) error) (sum [sha256.Size]byte, err error) {
+	fail := func(err error) ([sha256.Size]byte, error) {
+		return sum, &FileError{Folder: r.folder.path, Path: from.Path, Err: err}
 	}
-}
-
-// open starts with a file; close must follow.
-func (c *content) open(files *opener, from *entry) error {
-	file, err := files.open(from.at)
+	file, err := r.open(from.at)
 	if err != nil {
-		return err
+		return fail(err)
 	}
-	if c.sha == nil {
-		c.sha = sha256.New()
+	defer func() { _ = file.Close() }()
+	before, err := file.Stat()
+	if err != nil {
+		return fail(err)
 	}
-	c.sha.Reset()
-	c.file, c.from, c.left, c.crc = file, from, from.Size, 0
-	return nil
-}
-
-func (c *content) close() { _ = c.file.Close() }
-
-// next fills the buffer as far as the file goes and returns that part of it. It says whether that was the last piece.
-func (c *content) next(buf []byte) (piece []byte, last bool, err error) {
-	piece = buf[:min(int64(len(buf)), c.left)]
-	if _, err := io.ReadFull(c.file, piece); err != nil {
-		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			err = ErrChanged
+	r.sum.Reset()
+	size := int64(0)
+	for ended := false; !ended; {
+		if err := ctx.Err(); err != nil {
+			return sum, err
 		}
-		return nil, false, err
+		n, err := io.ReadFull(file, r.buf)
+		switch err {
+		case nil:
+		case io.EOF, io.ErrUnexpectedEOF:
+			ended = true
+		default:
+			return fail(err)
+		}
+		if n == 0 && size > 0 {
+			break
+		}
+		size += int64(n)
+		r.sum.Write(r.buf[:n])
+		if err := emit(r.buf[:n]); err != nil {
+			return sum, err
+		}
 	}
-	c.left -= int64(len(piece))
-	c.sha.Write(piece)
-	c.crc = crc32.Update(c.crc, crc32.IEEETable, piece)
-	if c.left > 0 {
-		return piece, false, nil
-	}
-	// Looking after reading, so that a change in the meantime shows.
-	info, err := c.file.Stat()
+	after, err := file.Stat()
 	if err != nil {
-		return nil, false, err
+		return fail(err)
 	}
-	if info.Size() != c.from.Size || !info.ModTime().Equal(c.from.modTime) {
-		return nil, false, ErrChanged
+	if size != after.Size() || before.Size() != after.Size() || !before.ModTime().Equal(after.ModTime()) {
+		return fail(ErrChanged)
 	}
-	return piece, true, nil
+	r.sum.Sum(sum[:0])
+	return sum, nil
 }

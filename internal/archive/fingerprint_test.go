@@ -42,10 +42,9 @@ func TestFingerprint(t *testing.T) {
 		"time": func(dir string) error {
 			return os.Chtimes(filepath.Join(dir, "a.py"), time.Time{}, time.Unix(1700000000, 1))
 		},
-		"size":       func(dir string) error { return os.Truncate(filepath.Join(dir, "a.py"), 3) },
-		"executable": func(dir string) error { return os.Chmod(filepath.Join(dir, "a.py"), 0o755) },
-		"name":       func(dir string) error { return os.Rename(filepath.Join(dir, "a.py"), filepath.Join(dir, "aa.py")) },
-		"removed":    func(dir string) error { return os.Remove(filepath.Join(dir, "sub", "c.py")) },
+		"size":    func(dir string) error { return os.Truncate(filepath.Join(dir, "a.py"), 3) },
+		"name":    func(dir string) error { return os.Rename(filepath.Join(dir, "a.py"), filepath.Join(dir, "aa.py")) },
+		"removed": func(dir string) error { return os.Remove(filepath.Join(dir, "sub", "c.py")) },
 		"ignored": func(dir string) error {
 			return os.WriteFile(filepath.Join(dir, ".dockerignore"), []byte("*.py"), 0o600)
 		},

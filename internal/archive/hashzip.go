@@ -2,6 +2,7 @@ package archive
 
 import (
 	"archive/zip"
+	"bytes"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -22,14 +23,17 @@ const (
 var ErrInvalidZip = errors.New("the archive is not usable")
 
 // HashZip returns the content hash of the files in an existing zip of the given size in bytes: the same as that of a
-// folder with these files. It is safe on hostile archives: nothing is written to disk, broken data, links, duplicate
-// names and names outside the archive are errors, and it stops at 200,000 entries or 2 GiB of unpacked data.
-func HashZip(r io.ReaderAt, size int64) (string, error) {
-	return hashZip(r, size, maxUnpacked)
+// folder with these files. Other tools pack what never belongs to an application, so that withheldNames are left out here too,
+// except where an ignore file in the archive lifts them: one of ignoreFiles, or .dockerignore without any.
+//
+// It is safe on hostile archives: nothing is written to disk, broken data, links, duplicate names and names outside the archive
+// are errors, and it stops at 200,000 entries or 2 GiB of unpacked data.
+func HashZip(r io.ReaderAt, size int64, ignoreFiles ...string) (string, error) {
+	return hashZip(r, size, maxUnpacked, ignoreFiles)
 }
 
 // hashZip is HashZip with the number of bytes that may be unpacked.
-func hashZip(r io.ReaderAt, size, budget int64) (string, error) {
+func hashZip(r io.ReaderAt, size, budget int64, ignoreFiles []string) (string, error) {
 	archive, err := zip.NewReader(r, size)
 	if err != nil {
 		return "", fmt.Errorf("%w: it is not a zip file, or damaged: %w", ErrInvalidZip, err)
@@ -38,8 +42,13 @@ func hashZip(r io.ReaderAt, size, budget int64) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	hash, content := newContentHash(), sha256.New()
+	rules := zipRules(files, ignoreFiles)
+	var hash contentHash
+	content := sha256.New()
 	for _, file := range files {
+		if rules.withheldBelow(file.Name) {
+			continue
+		}
 		content.Reset()
 		n, err := unpack(content, file, budget)
 		if err != nil {
@@ -48,9 +57,29 @@ func hashZip(r io.ReaderAt, size, budget int64) (string, error) {
 		budget -= n
 		var sum [sha256.Size]byte
 		content.Sum(sum[:0])
-		hash.add(file.Name, file.Mode()&0o100 != 0, sum)
+		hash.add(file.Name, sum)
 	}
 	return hash.String(), nil
+}
+
+// zipRules returns rules that know the lifts of the ignore files in an archive, and nothing else of them: what they excluded is
+// not in it.
+func zipRules(files []*zip.File, ignoreFiles []string) *rules {
+	if len(ignoreFiles) == 0 {
+		ignoreFiles = []string{defaultIgnoreFile}
+	}
+	r := &rules{}
+	for _, file := range files {
+		if !slices.Contains(ignoreFiles, file.Name) {
+			continue
+		}
+		// One that cannot be read fails with the rest of the archive.
+		var content bytes.Buffer
+		if _, err := unpack(&content, file, maxIgnoreFile); err == nil {
+			r.lifts = append(r.lifts, liftsOf(content.Bytes())...)
+		}
+	}
+	return r
 }
 
 // zipFiles returns the files of an archive, sorted by path.

@@ -77,12 +77,26 @@ func mustHash(tb testing.TB, folder *Folder) string {
 	return hash
 }
 
-// mustZip returns the archive of a folder, as bytes and opened.
+// chunkSize is around where packing could go wrong at the seams of what is read at a time.
+const chunkSize = 2 * pieceSize
+
+// mustPack packs a folder until the end of the test.
+func mustPack(tb testing.TB, folder *Folder) *Archive {
+	tb.Helper()
+	packed, err := folder.Pack(tb.Context())
+	if err != nil {
+		tb.Fatalf("Pack: %v", err)
+	}
+	tb.Cleanup(func() { _ = packed.Close() })
+	return packed
+}
+
+// mustZip returns the archive of a folder, however large, as bytes and opened.
 func mustZip(tb testing.TB, folder *Folder) ([]byte, *zip.Reader) {
 	tb.Helper()
 	var b bytes.Buffer
-	if err := folder.WriteZip(tb.Context(), &b); err != nil {
-		tb.Fatalf("WriteZip: %v", err)
+	if _, err := folder.write(tb.Context(), &b); err != nil {
+		tb.Fatalf("write: %v", err)
 	}
 	archive, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
 	if err != nil {

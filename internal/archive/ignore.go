@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -21,7 +20,7 @@ const (
 	maxIgnoreLine = 4 << 10
 )
 
-// rules decide which files are packed (contract section 5). The zero value packs everything.
+// rules decide which files are packed (contract section 5). The zero value packs everything but withheldNames.
 //
 // The order of the lines is what counts: the last line that matches a file, or any directory above it, decides.
 // gitignore.Matcher finds the last line that matches one path; rules adds the directories above it.
@@ -29,6 +28,8 @@ type rules struct {
 	matcher gitignore.Matcher
 	// lastInclude is the number of the last line that re-includes, counted over all ignore files.
 	lastInclude int
+	// lifts are the lines that re-include what else is never packed.
+	lifts []lift
 }
 
 // verdict is what the rules say of one path: the number of the line that decides, 0 if none does, and its outcome.
@@ -65,7 +66,10 @@ func loadRules(root *os.Root, src Source) (*rules, error) {
 	if len(names) == 0 {
 		names, listed = []string{defaultIgnoreFile}, false
 	}
-	var all []string
+	var (
+		all   []string
+		lifts []lift
+	)
 	for _, name := range names {
 		fail := func(line int, reason, advice string) error {
 			return &IgnoreFileError{Folder: src.Path, Name: name, Line: line, Reason: reason, Advice: advice}
@@ -84,13 +88,20 @@ func loadRules(root *os.Root, src Source) (*rules, error) {
 		if err != nil {
 			return nil, fail(0, err.Error(), "Make it a readable file of rules, one per line")
 		}
+		if problem := textProblem(content); problem != "" {
+			return nil, fail(0, problem+", so none of its rules would count",
+				fmt.Sprintf("Save it as UTF-8, in PowerShell for example with (Get-Content %[1]s) | Set-Content -Encoding utf8 %[1]s", base))
+		}
 		patterns, line, err := parseRules(content)
 		if err != nil {
 			return nil, fail(line, err.Error(), "Correct the line or remove it")
 		}
 		all = append(all, patterns...)
+		lifts = append(lifts, liftsOf(content)...)
 	}
-	return newRules(all), nil
+	loaded := newRules(all)
+	loaded.lifts = lifts
+	return loaded, nil
 }
 
 // newRules returns the rules of patterns as parseRules makes them.
@@ -141,10 +152,7 @@ func readIgnoreFile(root *os.Root, name string) ([]byte, error) {
 // parseRules returns the patterns of an ignore file in the form that the matcher takes, leaving out lines without
 // effect. With an error comes the number of the line.
 func parseRules(content []byte) (patterns []string, line int, err error) {
-	// Any kind of line end will do, and so will the byte order mark that some editors put first.
-	content = bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))
-	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(content))
-	for rule := range strings.SplitSeq(text, "\n") {
+	for rule := range strings.SplitSeq(ruleText(content), "\n") {
 		line++
 		pattern, err := normalise(strings.TrimSpace(rule))
 		if err != nil {

@@ -70,7 +70,7 @@ func TestIgnoreRules(t *testing.T) {
 		{"re-inclusion at any depth", "build/\n!*.md", "build/x.md build/d/y.md build/z x", "build/d/y.md build/x.md x"},
 		{"re-inclusion before the exclusion has no effect", "!d/keep\nd/", "d/a d/keep", ""},
 		{"exclusion of a directory after its re-inclusion", "*\n!d\n/d/e", "a d/b d/e/c", "d/b"},
-		{"hidden files", ".git/\n.env", ".git/config .env .envrc d/.env", ".envrc"},
+		{"hidden files", ".hg/\n.env", ".hg/config .env .envrc d/.env", ".envrc"},
 		{"names are case-sensitive", "A", "A a", "a"},
 		{"names beyond ASCII", "é*/", "é1/a e1/b", "e1/b"},
 	}
@@ -177,6 +177,10 @@ func TestIgnoreFileErrors(t *testing.T) {
 		{"nothing to re-include", "a\n\n!\n", "rules", 3, "no pattern after the exclamation mark"},
 		{"a backslash at the end", "a\nb\\", "rules", 2, "backslash that escapes nothing"},
 		{"a backslash that escaped a stripped space", "a\\ ", "rules", 1, "backslash that escapes nothing"},
+		{"UTF-16 as PowerShell writes it", "\xff\xfea\x00\r\x00\n\x00", "rules", 0, "looks like UTF-16"},
+		{"UTF-16 the other way round", "\xfe\xff\x00a", "rules", 0, "looks like UTF-16"},
+		{"UTF-16 without a mark", "a\x00\n\x00", "rules", 0, "looks like UTF-16"},
+		{"another encoding", "caf\xe9/\n", "rules", 0, "is not UTF-8, so none of its rules would count"},
 		{"an unknown bracket class", "# a\n[[:nope:]]", "rules", 2, "unknown POSIX class"},
 	}
 	for _, test := range tests {

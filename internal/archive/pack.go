@@ -4,155 +4,102 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 )
 
 const (
 	// countFactor says at how many times the limit counting the size of an archive that is too large stops.
 	countFactor = 4
-	// denseShare says by which part of the limit an archive may exceed it for a second try with the slow compressor:
-	// without it, some folders which the official tools can upload would be refused for a few percent.
-	denseShare = 16
 	// maxRatio is the most that deflate can achieve.
 	maxRatio = 1032
 )
 
 var errCountLimit = errors.New("the archive exceeds the size at which counting stops")
 
-// Check is for the plan: it reads the files once for their hash and, unless their sizes already prove that they fit,
-// packs them in the same pass to learn the size of the archive. More than MaxSize is a *TooLargeError. Only a folder
-// within a few percent of MaxSize is read again, to pack it more densely.
-func (f *Folder) Check(ctx context.Context) (Digest, error) {
-	bound := f.maxPacked()
-	if bound > f.limit {
-		return f.Pack(ctx)
+// Check is for the plan: it returns the content hash and, unless the sizes of the files already prove that they fit, packs
+// them to learn the size of the archive. More than MaxSize is a *TooLargeError.
+func (f *Folder) Check(ctx context.Context) (string, error) {
+	if f.maxPacked() <= f.limit {
+		return f.Hash(ctx)
 	}
-	hash, err := f.Hash(ctx)
+	packed, err := f.Pack(ctx)
 	if err != nil {
-		return Digest{}, err
+		return "", err
 	}
-	return Digest{Hash: hash, Size: bound, Files: len(f.files), Bytes: f.bytes}, nil
+	return packed.Hash, packed.Close()
 }
 
-// Pack is for the apply: it packs the files once, keeping nothing, and returns the hash and exact size of what WriteZip
-// and Open write thereafter. More than MaxSize is a *TooLargeError.
-func (f *Folder) Pack(ctx context.Context) (Digest, error) {
+// Pack is for the apply: it packs the files into a temporary file. More than MaxSize is a *TooLargeError. The archive is the
+// same to the byte whenever the files are; Close must follow.
+func (f *Folder) Pack(ctx context.Context) (*Archive, error) {
 	if least := f.bytes / maxRatio; least > f.limit {
-		return Digest{}, f.tooLarge(least, true)
+		return nil, f.tooLarge(least, true)
 	}
-	root, err := f.openRoot()
-	if err != nil {
-		return Digest{}, err
-	}
-	defer func() { _ = root.Close() }()
-	level := f.level()
-	digest, err := f.count(ctx, root, level)
-	if err == nil && level == fast && digest.Size > f.limit && digest.Size <= f.limit+f.limit/denseShare {
-		var again Digest
-		if again, err = f.count(ctx, root, dense); err == nil && again.Size <= f.limit {
-			f.dense.Store(true)
-			digest = again
-		}
-	}
-	if errors.Is(err, errCountLimit) {
-		return Digest{}, f.tooLarge(countFactor*f.limit, true)
-	}
-	if err != nil {
-		return Digest{}, err
-	}
-	if digest.Size > f.limit {
-		return Digest{}, f.tooLarge(digest.Size, false)
-	}
-	return digest, nil
-}
-
-// WriteZip streams the archive. After Pack has succeeded, it writes as many bytes as Pack said, and the same ones each
-// time. Files come sorted by path, then the directories above them; all have the same modification time.
-func (f *Folder) WriteZip(ctx context.Context, w io.Writer) error {
-	root, err := f.openRoot()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = root.Close() }()
-	_, err = f.write(ctx, root, w, f.level())
-	return err
-}
-
-// Open returns what WriteZip writes as a stream, a new one with each call. Closing it ends the packing at any time; an
-// error of the packing comes from Read.
-func (f *Folder) Open(ctx context.Context) (io.ReadCloser, error) {
-	root, err := f.openRoot()
+	file, err := NewTempFile()
 	if err != nil {
 		return nil, err
 	}
-	reader, writer := io.Pipe()
-	s := &stream{PipeReader: reader, done: make(chan struct{})}
-	go func() {
-		defer close(s.done)
-		defer func() { _ = root.Close() }()
-		_, err := f.write(ctx, root, writer, f.level())
-		writer.CloseWithError(err)
-	}()
-	return s, nil
-}
-
-// stream is the reading end of an archive that is being packed.
-type stream struct {
-	*io.PipeReader
-	done chan struct{}
-}
-
-// Close ends the packing and waits until it has ended.
-func (s *stream) Close() error {
-	err := s.PipeReader.Close()
-	<-s.done
-	return err
-}
-
-// level is the compression with which the archive is written.
-func (f *Folder) level() compression {
-	if f.dense.Load() {
-		return dense
+	out := &capped{w: file, keep: f.limit}
+	hash, err := f.write(ctx, out)
+	switch {
+	case errors.Is(err, errCountLimit):
+		err = f.tooLarge(countFactor*f.limit, true)
+	case err == nil && out.n > f.limit:
+		err = f.tooLarge(out.n, false)
 	}
-	return fast
-}
-
-// count packs the files without keeping the archive.
-func (f *Folder) count(ctx context.Context, root *os.Root, level compression) (Digest, error) {
-	size := counter{limit: countFactor * f.limit}
-	hash, err := f.write(ctx, root, &size, level)
 	if err != nil {
-		return Digest{}, err
+		return nil, errors.Join(err, file.Close())
 	}
-	return Digest{Hash: hash, Size: size.n, Exact: true, Files: len(f.files), Bytes: f.bytes}, nil
+	return newArchive(file, out.n, hash, len(f.files)), nil
 }
 
 // write packs the files to w and returns their hash.
-func (f *Folder) write(ctx context.Context, root *os.Root, w io.Writer, level compression) (string, error) {
-	hash, archive := newContentHash(), newZipWriter(w)
-	err := f.process(ctx, root, level, func(j *job) error {
-		if j.last {
-			hash.add(j.file.Path, j.file.Executable, j.sum)
-		}
-		return archive.add(j)
-	})
+func (f *Folder) write(ctx context.Context, w io.Writer) (string, error) {
+	files, err := newReader(f)
 	if err != nil {
 		return "", err
 	}
-	if err := archive.close(f.files); err != nil {
+	defer files.close()
+	var hash contentHash
+	out := newZipWriter(w)
+	for i := range f.files {
+		file := &f.files[i]
+		var body io.Writer
+		sum, err := files.read(ctx, file, func(piece []byte) (err error) {
+			if body == nil {
+				// The first piece tells whether the file is a program.
+				if body, err = out.create(file.Path, file.Executable || isProgram(piece)); err != nil {
+					return err
+				}
+			}
+			_, err = body.Write(piece)
+			return err
+		})
+		if err != nil {
+			return "", err
+		}
+		hash.add(file.Path, sum)
+	}
+	if err := out.close(f.files); err != nil {
 		return "", err
 	}
-	return hash.String(), nil
+	return hash.String(), ctx.Err()
 }
 
-// counter is a writer that counts, up to a limit.
-type counter struct{ n, limit int64 }
+// capped counts what is written, keeps as much of it as fits, and stops at a multiple of that.
+type capped struct {
+	w       io.Writer
+	n, keep int64
+}
 
-func (c *counter) Write(p []byte) (int, error) {
-	if c.n += int64(len(p)); c.n > c.limit {
+func (c *capped) Write(p []byte) (int, error) {
+	c.n += int64(len(p))
+	switch {
+	case c.n > countFactor*c.keep:
 		return 0, errCountLimit
+	case c.n > c.keep:
+		return len(p), nil
 	}
-	return len(p), nil
+	return c.w.Write(p)
 }
 
 // minPacked is a size that a file takes up in the archive whatever it holds: two headers and the end of its data.
@@ -161,16 +108,16 @@ func minPacked(file File) int64 {
 	return headers + 2*int64(len(file.Path)) + emptyData
 }
 
-// maxPacked is a size that the archive cannot exceed. Data that cannot be compressed is stored in blocks, which cost
-// 5 bytes per 64 KiB and at the end of each chunk; the allowance is several times that.
+// maxPacked is a size that the archive cannot exceed. Data that cannot be compressed is stored in blocks, which cost 5 bytes
+// per 64 KiB; the allowance is several times that.
 func (f *Folder) maxPacked() int64 {
-	const descriptor, endOfArchive = 16, 22
+	const descriptor, times, endOfArchive = 16, 2 * 9, 22
 	size := int64(endOfArchive)
 	for i := range f.files {
-		size += minPacked(f.files[i].File) + descriptor + f.files[i].Size + f.files[i].Size/1000 + 64
+		size += minPacked(f.files[i].File) + descriptor + times + f.files[i].Size + f.files[i].Size/1000 + 64
 	}
 	for _, dir := range directories(f.files) {
-		size += minPacked(File{Path: dir})
+		size += minPacked(File{Path: dir}) + times
 	}
 	return size
 }

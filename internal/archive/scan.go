@@ -27,9 +27,9 @@ var (
 
 // Scan lists what would be packed by the rules of contract section 5. It reads the ignore files and no other content.
 //
-// Symbolic links are followed, broken ones and everything that is neither file nor directory are skipped. A link that
-// loops or leaves the folder is an error, unless the ignore files exclude it. So is a number of files that cannot fit
-// into MaxSize, whatever they hold.
+// Symbolic links, and junctions on Windows, are followed; broken ones and everything that is neither file nor directory are
+// skipped, and so are the names of withheldNames. A link that loops or leaves the folder is an error, unless the ignore files
+// exclude it. So is a number of files that cannot fit into MaxSize, whatever they hold.
 func Scan(ctx context.Context, src Source) (*Folder, error) {
 	abs, err := resolveRoot(src.Path)
 	if err != nil {
@@ -46,6 +46,9 @@ func Scan(ctx context.Context, src Source) (*Folder, error) {
 	}
 	s := &scanner{root: root, rules: ignore, folder: &Folder{path: src.Path, root: abs, limit: MaxSize}}
 	if err := s.directory(ctx, "", ".", nil, verdict{}); err != nil {
+		return nil, err
+	}
+	if err := s.dockerfiles(src.Dockerfiles); err != nil {
 		return nil, err
 	}
 	slices.SortFunc(s.folder.files, func(a, b entry) int { return strings.Compare(a.Path, b.Path) })
@@ -65,7 +68,7 @@ func resolveRoot(name string) (string, error) {
 	}
 	abs, err := filepath.Abs(name)
 	if err == nil {
-		abs, err = filepath.EvalSymlinks(abs)
+		abs, err = followLinks(abs, readLink)
 	}
 	if err != nil {
 		return "", &FileError{Folder: name, Path: ".", Err: err}
@@ -96,8 +99,10 @@ func (s *scanner) directory(ctx context.Context, name, at string, chain []string
 	chain = append(chain, at)
 	for _, d := range deeper {
 		child, childAt := path.Join(name, d.Name()), filepath.Join(at, d.Name())
-		if d.Type() == fs.ModeSymlink {
+		if d.Type() != fs.ModeDir {
 			err = s.link(ctx, child, childAt, chain, v)
+		} else if s.rules.withheld(child, true) {
+			continue
 		} else if own := s.rules.directory(v, child); !s.rules.excludesAll(own) {
 			err = s.directory(ctx, child, childAt, chain, own)
 		}
@@ -134,7 +139,8 @@ func (s *scanner) files(ctx context.Context, name, at string, v verdict) ([]fs.D
 		}
 		for _, d := range entries {
 			switch d.Type() {
-			case fs.ModeDir, fs.ModeSymlink:
+			case fs.ModeDir, fs.ModeSymlink, fs.ModeIrregular, fs.ModeDir | fs.ModeIrregular:
+				// Irregular are junctions of Windows, and files that a cloud drive has yet to fetch.
 				deeper = append(deeper, d)
 			case 0:
 				if err := s.file(d, path.Join(name, d.Name()), filepath.Join(at, d.Name()), v); err != nil {
@@ -146,17 +152,17 @@ func (s *scanner) files(ctx context.Context, name, at string, v verdict) ([]fs.D
 }
 
 func (s *scanner) file(d fs.DirEntry, name, at string, parent verdict) error {
-	if s.rules.file(parent, name).ignored {
+	if s.rules.file(parent, name).ignored || s.rules.withheld(name, false) {
 		return nil
 	}
-	info, err := d.Info()
+	info, err := fileInfo(d, s.root, at)
 	if err != nil {
 		return s.fail(name, err)
 	}
 	return s.add(name, at, info)
 }
 
-// link follows a symbolic link.
+// link follows a symbolic link or a junction.
 func (s *scanner) link(ctx context.Context, name, at string, chain []string, parent verdict) error {
 	abs := filepath.Join(s.folder.root, at)
 	info, err := os.Stat(abs)
@@ -165,6 +171,9 @@ func (s *scanner) link(ctx context.Context, name, at string, chain []string, par
 	}
 	// What cannot be looked at is judged as a file: nothing below it could be re-included.
 	isDir := err == nil && info.IsDir()
+	if s.rules.withheld(name, isDir) {
+		return nil
+	}
 	v := s.rules.file(parent, name)
 	if isDir {
 		v = s.rules.directory(parent, name)
@@ -172,7 +181,7 @@ func (s *scanner) link(ctx context.Context, name, at string, chain []string, par
 	if v.ignored && (!isDir || s.rules.excludesAll(v)) {
 		return nil
 	}
-	if errors.Is(err, syscall.ELOOP) {
+	if isLoop(err) {
 		target, _ := os.Readlink(abs)
 		return &SymlinkError{Folder: s.folder.path, Link: name, Target: target, Loop: true}
 	}
@@ -192,7 +201,7 @@ func (s *scanner) link(ctx context.Context, name, at string, chain []string, par
 		return &SymlinkError{Folder: s.folder.path, Link: name, Target: target, Loop: loops}
 	case isDir:
 		return s.directory(ctx, name, inside, chain, v)
-	case info.Mode().IsRegular():
+	case info.Mode().IsRegular(), info.Mode().Type() == fs.ModeIrregular:
 		return s.add(name, inside, info)
 	default:
 		return nil
@@ -202,11 +211,39 @@ func (s *scanner) link(ctx context.Context, name, at string, chain []string, par
 // resolveLink returns the place to which a path below the root leads, as it is and relative to the root. Only a place
 // that is filepath.IsLocal lies inside.
 func resolveLink(root, at string) (target, inside string, err error) {
-	if target, err = filepath.EvalSymlinks(filepath.Join(root, at)); err != nil {
+	if target, err = followLinks(filepath.Join(root, at), readLink); err != nil {
 		return "", "", err
 	}
 	inside, err = filepath.Rel(root, target)
 	return target, inside, err
+}
+
+// dockerfiles adds the Dockerfiles that are built and that the rules left out.
+func (s *scanner) dockerfiles(names []string) error {
+	for _, name := range names {
+		name = path.Clean(name)
+		if !filepath.IsLocal(filepath.FromSlash(name)) || slices.ContainsFunc(s.folder.files, func(e entry) bool { return e.Path == name }) {
+			continue
+		}
+		info, err := os.Stat(filepath.Join(s.folder.root, filepath.FromSlash(name)))
+		if broken(err) || err == nil && !info.Mode().IsRegular() {
+			continue
+		}
+		if err != nil {
+			return s.fail(name, err)
+		}
+		target, inside, err := resolveLink(s.folder.root, filepath.FromSlash(name))
+		if err != nil {
+			return s.fail(name, err)
+		}
+		if !filepath.IsLocal(inside) {
+			return &SymlinkError{Folder: s.folder.path, Link: name, Target: target}
+		}
+		if err := s.add(name, inside, info); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *scanner) add(name, at string, info fs.FileInfo) error {

@@ -20,7 +20,7 @@ func TestScan(t *testing.T) {
 	}{
 		{"empty folder", "", nil, nil},
 		{"sorted by bytes, whatever the order on disk", "", []string{"b", "a/z", "a-b", "B"}, []string{"B", "a-b", "a/z", "b"}},
-		{"hidden files and ignore files", "nothing", []string{".env", ".git/config", "d/.dockerignore"}, []string{".dockerignore", ".env", ".git/config", "d/.dockerignore"}},
+		{"hidden files and ignore files", "nothing", []string{".env", ".github/config", "d/.dockerignore"}, []string{".dockerignore", ".env", ".github/config", "d/.dockerignore"}},
 		{"an ignore file may exclude itself", ".dockerignore", []string{"a"}, []string{"a"}},
 		{"empty directories are not packed", "", []string{"a", "d/e/", "f/"}, []string{"a"}},
 		{"names with spaces and control characters", "", []string{"a b", "c\nd", "e\tf", " g ", "ü"}, []string{" g ", "a b", "c\nd", "e\tf", "ü"}},

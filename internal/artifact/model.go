@@ -46,6 +46,17 @@ func (m *model) folder() tfx.Folder {
 	}
 }
 
+// ignoreFiles are the names of the ignore files, empty for the default; those that are not known yet are left out.
+func (m *model) ignoreFiles() []string {
+	var names []string
+	for _, element := range m.IgnoreFiles.Elements() {
+		if name, ok := element.(types.String); ok && name.ValueString() != "" {
+			names = append(names, name.ValueString())
+		}
+	}
+	return names
+}
+
 // keepUploadSettings takes over what only shapes uploads.
 func (m *model) keepUploadSettings(from model) {
 	m.Path, m.IgnoreFiles = from.Path, from.IgnoreFiles
@@ -103,6 +114,8 @@ func (m *model) planContent(hash types.String, state *model) {
 		if !state.hasFolder() {
 			m.keepUploadSettings(*state)
 		}
+		// Another path with the same content is no change.
+		m.Path = state.Path
 	}
 }
 

@@ -61,7 +61,7 @@ func TestPlanContent(t *testing.T) {
 		"remote content unknown":          {hash: types.StringValue(hashA), state: &unread, wantHash: types.StringValue(hashA), wantVersion: types.Int64Unknown(), wantPath: "./app"},
 		"imported, same content":          {hash: types.StringValue(hashA), state: pointer(imported()), wantHash: types.StringValue(hashA), wantVersion: types.Int64Value(3), wantPath: ""},
 		"imported, other content":         {hash: types.StringValue(hashB), state: pointer(imported()), wantHash: types.StringValue(hashB), wantVersion: types.Int64Unknown(), wantPath: "./app"},
-		"folder moved, same content":      {plan: func(m *model) { m.Path = types.StringValue("./src") }, hash: types.StringValue(hashA), state: pointer(uploaded()), wantHash: types.StringValue(hashA), wantVersion: types.Int64Value(3), wantPath: "./src"},
+		"folder moved, same content":      {plan: func(m *model) { m.Path = types.StringValue("./src") }, hash: types.StringValue(hashA), state: pointer(uploaded()), wantHash: types.StringValue(hashA), wantVersion: types.Int64Value(3), wantPath: "./app"},
 		"folder removed":                  {plan: func(m *model) { m.Path = types.StringValue("") }, hash: types.StringNull(), state: pointer(uploaded()), wantHash: types.StringValue(hashA), wantVersion: types.Int64Value(3), wantPath: ""},
 		"no folder, content unknown, too": {plan: func(m *model) { m.Path = types.StringValue("") }, hash: types.StringNull(), state: &unread, wantHash: types.StringNull(), wantVersion: types.Int64Value(3), wantPath: ""},
 	}

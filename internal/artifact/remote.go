@@ -21,8 +21,9 @@ const (
 	downloadTimeout = 10 * time.Minute
 )
 
-// remoteHash downloads a version, 0 being the latest, and returns the hash of its content.
-func remoteHash(ctx context.Context, client *peak.Client, id string, version int64) (hash string, err error) {
+// remoteHash downloads a version, 0 being the latest, and returns the hash of its content. ignoreFiles are those of the resource,
+// empty for the default.
+func remoteHash(ctx context.Context, client *peak.Client, id string, version int64, ignoreFiles []string) (hash string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, downloadTimeout)
 	defer cancel()
 
@@ -31,31 +32,24 @@ func remoteHash(ctx context.Context, client *peak.Client, id string, version int
 		return "", err
 	}
 	defer func() { err = errors.Join(err, body.Close()) }()
-	return hashArchive(body, maxDownload)
+	return hashArchive(body, maxDownload, ignoreFiles)
 }
 
 // hashArchive returns the content hash of a zip of at most limit bytes. A zip is read from its end, so it goes through
 // a temporary file: memory does not grow with it.
-func hashArchive(zip io.Reader, limit int64) (hash string, err error) {
-	file, err := os.CreateTemp("", "terraform-provider-peak-*.zip")
+func hashArchive(zip io.Reader, limit int64, ignoreFiles []string) (hash string, err error) {
+	file, err := archive.NewTempFile()
 	if err != nil {
-		return "", fmt.Errorf("no temporary file for the download: %w", err)
+		return "", err
 	}
-	// Where the system lets go of the name at once, nothing stays behind even when the provider is killed.
-	removed := os.Remove(file.Name()) == nil
-	defer func() {
-		err = errors.Join(err, file.Close())
-		if !removed {
-			err = errors.Join(err, os.Remove(file.Name()))
-		}
-	}()
+	defer func() { err = errors.Join(err, file.Close()) }()
 
-	_, hash, err = store(file, zip, limit)
+	_, hash, err = store(file.File, zip, limit, ignoreFiles)
 	return hash, err
 }
 
 // store writes a zip of at most limit bytes to a file, and returns its size in bytes and its content hash.
-func store(file *os.File, zip io.Reader, limit int64) (size int64, hash string, err error) {
+func store(file *os.File, zip io.Reader, limit int64, ignoreFiles []string) (size int64, hash string, err error) {
 	size, err = io.Copy(file, io.LimitReader(zip, limit+1))
 	if err != nil {
 		return size, "", fmt.Errorf("the download broke off: %w", err)
@@ -63,6 +57,6 @@ func store(file *os.File, zip io.Reader, limit int64) (size int64, hash string, 
 	if size > limit {
 		return size, "", fmt.Errorf("the archive is larger than %d MiB", limit>>20)
 	}
-	hash, err = archive.HashZip(file, size)
+	hash, err = archive.HashZip(file, size, ignoreFiles...)
 	return size, hash, err
 }

@@ -24,14 +24,20 @@ func pack(t *testing.T) (zip []byte, hash string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if hash, err = folder.Hash(t.Context()); err != nil {
+	packed, err := folder.Pack(t.Context())
+	if err != nil {
 		t.Fatal(err)
 	}
-	var buffer bytes.Buffer
-	if err := folder.WriteZip(t.Context(), &buffer); err != nil {
+	defer func() { _ = packed.Close() }()
+	body, err := packed.Open()
+	if err != nil {
 		t.Fatal(err)
 	}
-	return buffer.Bytes(), hash
+	defer func() { _ = body.Close() }()
+	if zip, err = io.ReadAll(body); err != nil {
+		t.Fatal(err)
+	}
+	return zip, packed.Hash
 }
 
 // TestHashArchive sets the folder for temporary files, so it is not parallel.
@@ -58,7 +64,7 @@ func TestHashArchive(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			scratch := t.TempDir()
 			t.Setenv("TMPDIR", scratch)
-			got, err := hashArchive(test.zip, test.limit)
+			got, err := hashArchive(test.zip, test.limit, nil)
 			if got != test.want || (err == nil) != (test.err == "") {
 				t.Errorf("hashArchive = %q, %v, want %q, %q", got, err, test.want, test.err)
 			}
@@ -75,7 +81,7 @@ func TestHashArchive(t *testing.T) {
 
 func TestHashArchiveWithoutTemporaryFolder(t *testing.T) {
 	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "none"))
-	if _, err := hashArchive(strings.NewReader(""), maxDownload); err == nil || !strings.Contains(err.Error(), "temporary file") {
+	if _, err := hashArchive(strings.NewReader(""), maxDownload, nil); err == nil || !strings.Contains(err.Error(), "temporary file") {
 		t.Errorf("error = %v, want one about the temporary file", err)
 	}
 }

@@ -48,7 +48,8 @@ func (r *artifact) Create(ctx context.Context, req resource.CreateRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	upload, hash := plan.folder().Upload(ctx, plan.ArtifactHash, &resp.Diagnostics)
+	upload, hash := plan.folder().Upload(ctx, config.folder(), plan.ArtifactHash, &resp.Diagnostics)
+	defer upload.Close()
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -99,7 +100,7 @@ func (r *artifact) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 
 	if state.refresh(remote) && !r.shallow {
-		hash, err := remoteHash(ctx, client, state.ID.ValueString(), state.Version.ValueInt64())
+		hash, err := remoteHash(ctx, client, state.ID.ValueString(), state.Version.ValueInt64(), state.ignoreFiles())
 		state.ArtifactHash = types.StringValue(hash)
 		if err != nil {
 			state.ArtifactHash = types.StringNull()
@@ -138,7 +139,8 @@ func (r *artifact) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 
 	if plan.Version.IsUnknown() {
-		upload, hash := plan.folder().Upload(ctx, plan.ArtifactHash, &resp.Diagnostics)
+		upload, hash := plan.folder().Upload(ctx, config.folder(), plan.ArtifactHash, &resp.Diagnostics)
+		defer upload.Close()
 		if resp.Diagnostics.HasError() {
 			return
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -37,10 +36,14 @@ func (r *artifact) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 
 // Schema implements resource.Resource.
 func (r *artifact) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	ignoreFiles := tfx.IgnoreFilesAttribute()
+	// An import does not show what an upload was shaped by: the default stands for "nothing".
+	ignoreFiles.Computed, ignoreFiles.Default = true, listdefault.StaticValue(types.ListValueMust(types.StringType, []attr.Value{}))
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An artifact: a zip of a folder, kept on the platform in versions. The folder is packed and uploaded when it is created, " +
 			"and as a new version whenever the content of the folder changes.\n\n" +
-			"What counts is the content of the files that are packed, their paths and whether they are executable. Times, the order on disk and ignored files do not. " +
+			"What counts is the content of the files that are packed and their paths. Modes, times, the order on disk and ignored files do not, so that every system " +
+			"and every checkout finds the same. In the archive a file is executable when its mode says so, or its content: a script that begins with `#!`, a program of Linux or macOS. " +
 			"When somebody else uploads a version with other content, the next plan uploads the folder again.\n\n" +
 			"The folder must not change between plan and apply: Terraform then stops with \"inconsistent final plan\" before anything is uploaded, and planning again helps.",
 		Attributes: map[string]schema.Attribute{
@@ -64,24 +67,13 @@ func (r *artifact) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			},
 			"path": schema.StringAttribute{
 				MarkdownDescription: "Folder to pack. A relative path starts at the directory in which Terraform runs; write `\"${path.module}/app\"` for a folder beside the configuration. " +
-					"The archive may have 10 MiB; symbolic links must not leave the folder. Needed to create the artifact. " +
-					"Left out on one that exists, its content stays as it is.",
+					"The archive may have 10 MiB; links must not leave the folder. Needed to create the artifact. " +
+					"Left out on one that exists, its content stays as it is. Another path with the same content changes nothing. " + tfx.WithheldText,
 				Optional: true,
 				Computed: true,
 				Default:  stringdefault.StaticString(""),
 			},
-			"ignore_files": schema.ListAttribute{
-				MarkdownDescription: "Names of files directly in the folder that hold ignore rules in the manner of `.gitignore`, applied one after the other: the last rule that matches a file decides. " +
-					"Left out, `.dockerignore` is used when it exists.",
-				ElementType: types.StringType,
-				Optional:    true,
-				Computed:    true,
-				Default:     listdefault.StaticValue(types.ListValueMust(types.StringType, []attr.Value{})),
-				Validators: []validator.List{
-					tfx.NoNulls{},
-					listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
-				},
-			},
+			"ignore_files": ignoreFiles,
 			"source": schema.StringAttribute{
 				MarkdownDescription: "Where the artifact comes from, as free text. It is sent when the artifact is created and the platform does not show it afterwards: " +
 					"a change of a value that Terraform has sent replaces the artifact.",
@@ -106,7 +98,7 @@ func (r *artifact) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				Default:             booldefault.StaticBool(false),
 			},
 			"artifact_hash": schema.StringAttribute{
-				MarkdownDescription: "SHA-256, in hex, of what is packed: sorted paths, executable bits and contents. Known at plan. " +
+				MarkdownDescription: "SHA-256, in hex, of what is packed: sorted paths and contents. Known at plan, and the same on every system. " +
 					"Null when the content on the platform could not be read. " + tfx.PinnedHashText,
 				Optional: true,
 				Computed: true,

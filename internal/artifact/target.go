@@ -66,7 +66,7 @@ func (t target) write(zip io.Reader, expected string) (result saved, err error) 
 			err = errors.Join(err, discard(file))
 		}
 	}()
-	if result.size, result.hash, err = store(file, zip, maxDownload); err != nil {
+	if result.size, result.hash, err = store(file, zip, maxDownload, nil); err != nil {
 		return saved{}, err
 	}
 	if expected != "" && result.hash != expected {

@@ -42,7 +42,8 @@ func (r *blockRelease) Create(ctx context.Context, req resource.CreateRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	upload := plan.Upload(ctx, &resp.Diagnostics)
+	upload := plan.Upload(ctx, config.Content, &resp.Diagnostics)
+	defer upload.Close()
 	if resp.Diagnostics.HasError() {
 		return
 	}

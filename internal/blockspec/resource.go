@@ -45,7 +45,8 @@ func (r *blockSpec) Create(ctx context.Context, req resource.CreateRequest, resp
 	defer cancel()
 
 	object := r.Object(plan.Name.ValueString())
-	upload := plan.Upload(ctx, &resp.Diagnostics)
+	upload := plan.Upload(ctx, config.Content, &resp.Diagnostics)
+	defer upload.Close()
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -151,7 +152,8 @@ func (r *blockSpec) Update(ctx context.Context, req resource.UpdateRequest, resp
 		resp.Diagnostics.Append(resp.State.Set(ctx, &partial)...)
 	}
 	if release := press.ReleaseOf(plan.Release); !release.Version.Equal(press.ReleaseOf(state.Release).Version) {
-		upload := plan.Upload(ctx, &resp.Diagnostics)
+		upload := plan.Upload(ctx, config.Content, &resp.Diagnostics)
+		defer upload.Close()
 		if resp.Diagnostics.HasError() {
 			return
 		}

@@ -27,21 +27,21 @@ func hashOf(t *testing.T, path string, ignoreFiles ...string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	digest, err := folder.Check(t.Context())
+	hash, err := folder.Check(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return digest.Hash
+	return hash
 }
 
 // lists are the optional arguments as the framework hands them over.
 func lists(lists ...attr.Value) attr.Value {
-	listType := types.ListType{ElemType: types.StringType}
-	elements := make([]attr.Type, len(lists))
+	kinds := make([]attr.Type, len(lists))
+	values := make([]attr.Value, len(lists))
 	for i := range lists {
-		elements[i] = listType
+		kinds[i], values[i] = types.DynamicType, types.DynamicValue(lists[i])
 	}
-	return types.TupleValueMust(elements, lists)
+	return types.TupleValueMust(kinds, values)
 }
 
 func names(names ...string) attr.Value {
@@ -115,6 +115,74 @@ func TestContentHash(t *testing.T) {
 	}
 }
 
+// TestContentHash_dockerfiles proves that Dockerfiles which are built can be named, in each shape that HCL makes of them, and
+// that their hash is that of the resources.
+func TestContentHash_dockerfiles(t *testing.T) {
+	t.Parallel()
+	dir := acctest.Folder(t, map[string]string{"app.py": "x", "Dockerfile": "FROM a", "docker/api": "FROM b", ".dockerignore": "Dockerfile\ndocker/\n", ".none": "docker/"})
+	with := func(ignoreFiles []string, dockerfiles ...string) string {
+		folder, err := archive.Scan(t.Context(), archive.Source{Path: dir, IgnoreFiles: ignoreFiles, Dockerfiles: dockerfiles})
+		if err != nil {
+			t.Fatal(err)
+		}
+		hash, err := folder.Check(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return hash
+	}
+	object := func(members map[string]attr.Value) attr.Value {
+		kinds := map[string]attr.Type{}
+		for name, value := range members {
+			kinds[name] = value.Type(t.Context())
+		}
+		return types.ObjectValueMust(kinds, members)
+	}
+	tuple := func(texts ...string) attr.Value {
+		kinds, values := []attr.Type{}, []attr.Value{}
+		for _, text := range texts {
+			kinds, values = append(kinds, types.StringType), append(values, types.StringValue(text))
+		}
+		return types.TupleValueMust(kinds, values)
+	}
+	for name, test := range map[string]struct {
+		options attr.Value
+		want    string
+	}{
+		"a tuple":                  {lists(object(map[string]attr.Value{"dockerfiles": tuple("Dockerfile", "docker/api")})), with(nil, "Dockerfile", "docker/api")},
+		"after a list":             {lists(names(".none"), object(map[string]attr.Value{"dockerfiles": names("docker/api")})), with([]string{".none"}, "docker/api")},
+		"after null":               {lists(types.ListNull(types.StringType), object(map[string]attr.Value{"dockerfiles": tuple("Dockerfile")})), with(nil, "Dockerfile")},
+		"with ignore files":        {lists(object(map[string]attr.Value{"ignore_files": tuple(".none"), "dockerfiles": tuple("docker/api")})), with([]string{".none"}, "docker/api")},
+		"as peak_image spells it":  {lists(object(map[string]attr.Value{"dockerfile_path": types.StringValue("docker/api")})), with(nil, "docker/api")},
+		"as block specs spell it":  {lists(object(map[string]attr.Value{"dockerfile": types.StringValue("Dockerfile")})), with(nil, "Dockerfile")},
+		"null":                     {lists(object(map[string]attr.Value{"dockerfiles": types.ListNull(types.StringType)})), with(nil)},
+		"an object without member": {lists(object(nil)), with(nil)},
+	} {
+		value, problem := call(t, peakfunction.NewContentHash(), types.StringValue(dir), test.options)
+		if problem != nil || !value.Equal(types.StringValue(test.want)) {
+			t.Errorf("%s: %v (%v), want %s", name, value, problem, test.want)
+		}
+	}
+	if with(nil) == with(nil, "Dockerfile") {
+		t.Error("the Dockerfile is not ignored")
+	}
+	for want, options := range map[string]attr.Value{
+		`no option "docker"`:                        lists(object(map[string]attr.Value{"docker": tuple("a")})),
+		"neither a list":                            lists(types.StringValue(".none")),
+		"Element 0 is no text":                      lists(types.TupleValueMust([]attr.Type{types.BoolType}, []attr.Value{types.BoolValue(true)})),
+		"no list of names":                          lists(object(map[string]attr.Value{"dockerfiles": types.BoolValue(true)})),
+		"There is more than one list of ignore fil": lists(names(".none"), object(map[string]attr.Value{"ignore_files": tuple(".none")})),
+	} {
+		if _, problem := call(t, peakfunction.NewContentHash(), types.StringValue(dir), options); problem == nil || !strings.Contains(problem.Text, want) {
+			t.Errorf("%v, want %q", problem, want)
+		}
+	}
+	value, problem := call(t, peakfunction.NewContentHash(), types.StringValue(dir), lists(object(map[string]attr.Value{"dockerfiles": types.TupleValueMust([]attr.Type{types.StringType}, []attr.Value{types.StringUnknown()})})))
+	if problem != nil || !value.IsUnknown() {
+		t.Errorf("with a name that is not known: %v (%v)", value, problem)
+	}
+}
+
 // writeNoise writes bytes that cannot be packed smaller.
 func writeNoise(t *testing.T, path string, size int) {
 	t.Helper()
@@ -134,7 +202,7 @@ func writeNoise(t *testing.T, path string, size int) {
 func TestAccContentHash(t *testing.T) {
 	t.Parallel()
 	p := acctest.New(t, 0)
-	dir := filepath.ToSlash(acctest.Folder(t, map[string]string{"app.py": "print(1)\n", "notes.txt": "x", ".peakignore": "notes.txt\n"}))
+	dir := filepath.ToSlash(acctest.Folder(t, map[string]string{"app.py": "print(1)\n", "notes.txt": "x", "Dockerfile": "FROM python:3.12\n", ".peakignore": "notes.txt\n", ".dockerignore": "Dockerfile\n"}))
 	output := func(call string) string { return p.Config("output \"hash\" {\n  value = " + call + "\n}\n") }
 	config := `
 locals { dir = "` + dir + `" }
@@ -148,6 +216,14 @@ resource "terraform_data" "dir" {
 }
 output "same" {
   value = provider::peak::content_hash(local.dir, [".peakignore"])
+}
+resource "peak_image" "app" {
+  name     = "app"
+  type     = "webapp"
+  artifact = { path = local.dir }
+}
+output "image" {
+  value = provider::peak::content_hash(local.dir, null, { dockerfiles = ["Dockerfile"] }) == peak_image.app.artifact_hash
 }
 output "all" {
   value = provider::peak::content_hash(local.dir)
@@ -166,6 +242,7 @@ output "later" {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectUnknownOutputValue("later")}},
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownOutputValue("same", knownvalue.StringExact(hashOf(t, dir, ".peakignore"))),
+				statecheck.ExpectKnownOutputValue("image", knownvalue.Bool(true)),
 				statecheck.ExpectKnownOutputValue("all", knownvalue.StringExact(hashOf(t, dir))),
 				statecheck.ExpectKnownOutputValue("later", knownvalue.StringExact(hashOf(t, dir, ".peakignore"))),
 				statecheck.ExpectKnownValue("peak_artifact.app", tfjsonpath.New("artifact_hash"), knownvalue.StringExact(hashOf(t, dir, ".peakignore"))),

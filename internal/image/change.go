@@ -16,6 +16,7 @@ import (
 type versionChange struct {
 	client      *peak.Client
 	plan, state model
+	config      model
 	secret      secrets
 }
 
@@ -28,8 +29,9 @@ func (r *image) publish(ctx context.Context, change *versionChange, diags *diag.
 		Description:         sendable(plan.Description),
 		BuildDetails:        details.request(change.secret),
 		AutodeployResources: plan.autodeploy(ctx, diags),
-		Artifact:            plan.pack(ctx, diags),
+		Artifact:            plan.pack(ctx, change.config, diags),
 	}
+	defer create.Artifact.Close()
 	if diags.HasError() {
 		return
 	}
@@ -49,9 +51,10 @@ func (r *image) rebuild(ctx context.Context, change *versionChange, diags *diag.
 		Description:         sendable(plan.Description),
 		BuildDetails:        rebuildRequest(want.request(change.secret), had.request(secrets{})),
 		AutodeployResources: plan.autodeploy(ctx, diags),
-		Artifact:            plan.pack(ctx, diags),
+		Artifact:            plan.pack(ctx, change.config, diags),
 		LastBuildID:         state.BuildID.ValueString(),
 	}
+	defer update.Artifact.Close()
 	if update.Description == nil && state.Description.ValueString() != "" {
 		update.Description = plan.Description.ValueStringPointer()
 	}
@@ -69,12 +72,13 @@ func (r *image) rebuild(ctx context.Context, change *versionChange, diags *diag.
 	plan.BuildID = optionalText(written.BuildID)
 }
 
-// pack makes the upload of the folder, nil without one, and puts the hash of what it carries into the model.
-func (m *model) pack(ctx context.Context, diags *diag.Diagnostics) *peak.Upload {
+// pack makes the upload of the folder, nil without one, and puts the hash of what it carries into the model. config is the
+// configuration at apply, whose path counts.
+func (m *model) pack(ctx context.Context, config model, diags *diag.Diagnostics) *peak.Upload {
 	if m.Artifact.IsNull() || diags.HasError() {
 		return nil
 	}
-	upload, hash := m.folder(ctx, diags).Upload(ctx, m.ArtifactHash, diags)
+	upload, hash := m.folder(ctx, diags).Upload(ctx, config.folder(ctx, diags), m.ArtifactHash, diags)
 	m.ArtifactHash = hash
 	return upload
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
@@ -52,12 +51,6 @@ type model struct {
 	Timeouts            timeouts.Value `tfsdk:"timeouts"`
 }
 
-// artifactModel is the attribute artifact.
-type artifactModel struct {
-	Path        types.String `tfsdk:"path"`
-	IgnoreFiles types.List   `tfsdk:"ignore_files"`
-}
-
 // autodeployModel is an element of autodeploy_resources.
 type autodeployModel struct {
 	EntityID   types.String `tfsdk:"entity_id"`
@@ -88,17 +81,8 @@ func (m *model) setImageID(id int64) {
 
 // folder is what the attribute artifact says; call it only when that is not null.
 func (m *model) folder(ctx context.Context, diags *diag.Diagnostics) tfx.Folder {
-	at := path.Root("artifact")
-	folder := tfx.Folder{
-		Path: types.StringUnknown(), IgnoreFiles: types.ListUnknown(types.StringType),
-		At: at.AtName("path"), IgnoreAt: at.AtName("ignore_files"),
-	}
-	if m.Artifact.IsUnknown() {
-		return folder
-	}
-	var artifact artifactModel
-	diags.Append(m.Artifact.As(ctx, &artifact, basetypes.ObjectAsOptions{})...)
-	folder.Path, folder.IgnoreFiles = artifact.Path, artifact.IgnoreFiles
+	folder := tfx.FolderOf(m.Artifact, path.Root("artifact"))
+	folder.Dockerfiles = m.dockerfiles(ctx, diags)
 	return folder
 }
 
@@ -108,6 +92,26 @@ func (m *model) folderIfAny(ctx context.Context, diags *diag.Diagnostics) *tfx.F
 		return nil
 	}
 	return new(m.folder(ctx, diags))
+}
+
+// dockerfiles are the paths in the folder of what is built from it: one, unknown while it is. A path of the platform may begin
+// with a slash, which stands for the folder.
+func (m *model) dockerfiles(ctx context.Context, diags *diag.Diagnostics) []types.String {
+	if m.BuildDetails.IsUnknown() {
+		return []types.String{types.StringUnknown()}
+	}
+	details := detailsOf(ctx, m.BuildDetails, diags)
+	name := types.StringValue(defaultDockerfilePath)
+	switch {
+	case details == nil:
+	case details.Source.IsUnknown(), details.DockerfilePath.IsUnknown():
+		name = types.StringUnknown()
+	case details.source() != sourceUpload:
+		return nil
+	case details.DockerfilePath.ValueString() != "":
+		name = types.StringValue(strings.TrimLeft(details.DockerfilePath.ValueString(), "/"))
+	}
+	return []types.String{name}
 }
 
 // autodeploy converts autodeploy_resources for a request.

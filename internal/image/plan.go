@@ -68,6 +68,10 @@ func planUpdate(ctx context.Context, folders *tfx.Folders, plan *model, config, 
 		pinned := tfx.Pinned{Configured: config.ArtifactHash, Published: state.ArtifactHash, Folder: plan.folderIfAny(ctx, diags)}
 		plan.ArtifactHash = folders.PlanPinned(ctx, pinned, true, diags)
 	}
+	// Where the folder lies is no change, and the upload reads that of the configuration.
+	if !plan.ArtifactHash.IsUnknown() && !plan.ArtifactHash.IsNull() && plan.ArtifactHash.Equal(state.ArtifactHash) {
+		plan.Artifact = tfx.KeepFolderPath(plan.Artifact, state.Artifact)
+	}
 	switch next.action {
 	case actionBlocked:
 		addBlocked(diags, object, state, next.changed)

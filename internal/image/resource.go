@@ -35,8 +35,9 @@ func NewResource() resource.Resource {
 
 // Create implements resource.Resource. The image is in the state before its build is waited for.
 func (r *image) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan model
+	var plan, config model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	secret := configuredSecrets(ctx, req.Config, &resp.Diagnostics)
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -48,7 +49,8 @@ func (r *image) Create(ctx context.Context, req resource.CreateRequest, resp *re
 	defer cancel()
 
 	details := detailsOf(ctx, plan.BuildDetails, &resp.Diagnostics)
-	upload := plan.pack(ctx, &resp.Diagnostics)
+	upload := plan.pack(ctx, config, &resp.Diagnostics)
+	defer upload.Close()
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -155,7 +157,7 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 		return
 	}
 
-	change := versionChange{client: client, plan: plan, state: state, secret: secret}
+	change := versionChange{client: client, plan: plan, state: state, config: config, secret: secret}
 	if next.action != actionPublish {
 		change.plan = want
 		change.plan.keepVersion(state)

@@ -72,7 +72,7 @@ func (r *image) Schema(ctx context.Context, _ resource.SchemaRequest, resp *reso
 			"build_details": buildDetailsAttribute(),
 			"artifact":      artifactAttribute(),
 			"artifact_hash": schema.StringAttribute{
-				MarkdownDescription: "SHA-256 of what is packed from the folder (paths, executable bits and contents; no times, no order). " +
+				MarkdownDescription: "SHA-256 of what is packed from the folder: paths and contents, no modes, no times. It is the same on every system. " +
 					"It is null for images that are built from elsewhere, and after an import. " + tfx.PinnedHashText,
 				Optional: true,
 				Computed: true,

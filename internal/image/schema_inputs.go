@@ -1,7 +1,6 @@
 package image
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -83,26 +82,9 @@ func buildDetailsAttribute() schema.Attribute {
 }
 
 func artifactAttribute() schema.Attribute {
-	return schema.SingleNestedAttribute{
-		MarkdownDescription: "Folder that is packed and uploaded, with source `upload`; at most 10 MiB packed. It is needed to create an image and to publish a version. " +
-			"Left out later on, the content stays as it is. The platform does not give the folder back: the first apply after an import with this set " +
-			"only records the folder in the state and builds nothing.",
-		Optional: true,
-		Attributes: map[string]schema.Attribute{
-			"path": schema.StringAttribute{
-				MarkdownDescription: "Path of the folder, absolute or relative to the working directory. Another path with the same content plans no build.",
-				Required:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-			},
-			"ignore_files": schema.ListAttribute{
-				MarkdownDescription: "Names of files at the root of the folder whose lines say what is not packed, as in `.gitignore`; the last line that matches a file wins. " +
-					"Default: `.dockerignore`, when there is one.",
-				ElementType: types.StringType,
-				Optional:    true,
-				Validators:  []validator.List{tfx.NoNulls{}, listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
-			},
-		},
-	}
+	return tfx.FolderAttribute("Folder that is packed and uploaded, with source `upload`; at most 10 MiB packed. It is needed to create an image and to publish a version. " +
+		"Left out later on, the content stays as it is. The platform does not give the folder back: the first apply after an import with this set " +
+		"only records the folder in the state and builds nothing. The Dockerfile that is built is packed even where an ignore file lists it.")
 }
 
 func autodeployAttribute() schema.Attribute {

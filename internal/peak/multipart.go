@@ -12,10 +12,20 @@ import (
 )
 
 // Upload is a file to be sent as a part of a form, mostly a zip archive (contract 4.4, 5). Open is called once per attempt and
-// gives a fresh reader of exactly Size bytes, which is closed after use.
+// gives a fresh reader of exactly Size bytes, which is closed after use. Release, when there is one, lets go of what Open reads
+// from; readers that are still open must be able to read on.
 type Upload struct {
-	Open func(ctx context.Context) (io.ReadCloser, error)
-	Size int64
+	Open    func(ctx context.Context) (io.ReadCloser, error)
+	Size    int64
+	Release func() error
+}
+
+// Close ends the use of an upload: Open is not called any more. Nil is no upload.
+func (u *Upload) Close() {
+	if u != nil && u.Release != nil {
+		// What fails here is a temporary file that is not removed, which is no reason to fail what was uploaded.
+		_ = u.Release()
+	}
 }
 
 // form is a multipart body: the files first, then the fields in the order in which they were added (contract 4.4).

@@ -76,28 +76,17 @@ func EncodeDefinitions(parameters types.Dynamic) (any, error) {
 
 // Folder is the folder of `artifact`.
 func (c *Content) Folder() tfx.Folder {
-	folder := tfx.Folder{
-		Path: types.StringUnknown(), IgnoreFiles: types.ListNull(types.StringType),
-		At: path.Root("artifact").AtName("path"), IgnoreAt: path.Root("artifact").AtName("ignore_files"),
-	}
-	if c.Artifact.IsUnknown() || c.Artifact.IsNull() {
-		return folder
-	}
-	if value, ok := c.Artifact.Attributes()["path"].(types.String); ok {
-		folder.Path = value
-	}
-	if value, ok := c.Artifact.Attributes()["ignore_files"].(types.List); ok {
-		folder.IgnoreFiles = value
-	}
+	folder := tfx.FolderOf(c.Artifact, path.Root("artifact"))
+	folder.Dockerfiles = c.Dockerfiles()
 	return folder
 }
 
-// Upload packs the folder of the plan, if there is one, for a request.
-func (c *Content) Upload(ctx context.Context, diags *diag.Diagnostics) *peak.Upload {
+// Upload packs the folder of the plan, if there is one, for a request. configured is the configuration at apply.
+func (c *Content) Upload(ctx context.Context, configured Content, diags *diag.Diagnostics) *peak.Upload {
 	if c.Artifact.IsNull() {
 		return nil
 	}
-	upload, hash := c.Folder().Upload(ctx, c.ArtifactHash, diags)
+	upload, hash := c.Folder().Upload(ctx, configured.Folder(), c.ArtifactHash, diags)
 	c.ArtifactHash = hash
 	return upload
 }
@@ -125,6 +114,10 @@ func (c *Content) PlanContent(ctx context.Context, folders *tfx.Folders, configu
 		pinned.Folder = new(c.Folder())
 	}
 	c.ArtifactHash = folders.PlanPinned(ctx, pinned, !stays, diags)
+	if stays && !c.ArtifactHash.IsNull() && !c.ArtifactHash.IsUnknown() && c.ArtifactHash.Equal(published.ArtifactHash) {
+		// Where the folder lies is no change.
+		c.Artifact = tfx.KeepFolderPath(c.Artifact, published.Artifact)
+	}
 }
 
 // keepSpelling plans texts that hold JSON as they are published where they mean the same: generated configuration and

@@ -39,22 +39,11 @@ func ContentAttributes() map[string]schema.Attribute {
 			PlanModifiers: []planmodifier.String{keepEqualJSON{}},
 		},
 		"parameters": ParametersAttribute("block"),
-		"artifact": schema.SingleNestedAttribute{
-			MarkdownDescription: "Folder that is uploaded with the release: Dockerfiles, code, queries. Needed unless only existing images are used. " +
-				"What was imported keeps its archive while `artifact` is left out, and records the folder without uploading it when it is set.",
-			Optional: true,
-			Attributes: map[string]schema.Attribute{
-				"path": schema.StringAttribute{MarkdownDescription: "Path of the folder. At most 10 MiB when packed.", Required: true},
-				"ignore_files": schema.ListAttribute{
-					MarkdownDescription: "Files at the root of the folder whose patterns, in the form of `.gitignore`, keep files out of the archive. Default: `.dockerignore` where there is one.",
-					Optional:            true,
-					ElementType:         types.StringType,
-					Validators:          []validator.List{tfx.NoNulls{}},
-				},
-			},
-		},
+		"artifact": tfx.FolderAttribute("Folder that is uploaded with the release: Dockerfiles, code, queries. Needed unless only existing images are used. " +
+			"What was imported keeps its archive while `artifact` is left out, and records the folder without uploading it when it is set. " +
+			"Dockerfiles that the block builds are packed even where an ignore file lists them."),
 		"artifact_hash": schema.StringAttribute{
-			MarkdownDescription: "SHA-256 of the content of the folder; null when nothing was uploaded or after an import. " + tfx.PinnedHashText,
+			MarkdownDescription: "SHA-256 of what is packed from the folder: paths and contents, no modes, no times; null when nothing was uploaded or after an import. " + tfx.PinnedHashText,
 			Optional:            true,
 			Computed:            true,
 		},

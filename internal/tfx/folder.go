@@ -17,12 +17,14 @@ import (
 )
 
 // Folder is a folder as it stands in configuration: where it is and which ignore files shape its archive. At and
-// IgnoreAt are the paths of the two attributes, for diagnostics.
+// IgnoreAt are the paths of the two attributes, for diagnostics. Dockerfiles are those in it that are built, which are packed
+// whatever the ignore files say.
 type Folder struct {
 	Path        types.String
 	IgnoreFiles types.List
 	At          path.Path
 	IgnoreAt    path.Path
+	Dockerfiles []types.String
 }
 
 // PlanHash reads the folder and returns the content hash of what would be packed; unknown while path or ignore files
@@ -32,39 +34,61 @@ func (f Folder) PlanHash(ctx context.Context, diags *diag.Diagnostics) types.Str
 	return (*Folders)(nil).PlanHash(ctx, f, diags)
 }
 
-// Upload packs the folder for a request and returns the upload with the content hash of what it carries. planned is the
-// hash that the plan showed: when it is known and the folder has changed since, that is an error, because Terraform
-// would otherwise upload what nobody has reviewed.
-func (f Folder) Upload(ctx context.Context, planned types.String, diags *diag.Diagnostics) (*peak.Upload, types.String) {
+// Upload packs the folder for a request and returns the upload with the content hash of what it carries; Close of the upload
+// must follow. planned is the hash that the plan showed: when it is known and the folder has changed since, that is an error,
+// because Terraform would otherwise upload what nobody has reviewed.
+//
+// configured is the same folder as the configuration has it now. Its path counts, unless its content is not what was planned and
+// that of f is: a plan keeps the path of the state while only the path differs, and ignore_changes holds a path back.
+func (f Folder) Upload(ctx context.Context, configured Folder, planned types.String, diags *diag.Diagnostics) (*peak.Upload, types.String) {
+	var problems diag.Diagnostics
+	packed := configured.pack(ctx, planned, &problems)
+	if packed == nil && !(f.Path.Equal(configured.Path) && f.IgnoreFiles.Equal(configured.IgnoreFiles)) {
+		var others diag.Diagnostics
+		if packed = f.pack(ctx, planned, &others); packed != nil {
+			problems = others
+		}
+	}
+	diags.Append(problems...)
+	if packed == nil {
+		return nil, types.StringNull()
+	}
+	upload := &peak.Upload{
+		Size:    packed.Size,
+		Open:    func(context.Context) (io.ReadCloser, error) { return packed.Open() },
+		Release: packed.Close,
+	}
+	return upload, types.StringValue(packed.Hash)
+}
+
+// pack returns the packed folder, or nil with an error.
+func (f Folder) pack(ctx context.Context, planned types.String, diags *diag.Diagnostics) *archive.Archive {
 	source, known := f.source(ctx, diags)
 	if diags.HasError() {
-		return nil, types.StringNull()
+		return nil
 	}
 	if !known {
 		diags.AddAttributeError(f.At, "Unknown folder", "The folder to upload is still not known at apply. This is a bug in the provider: please report it.")
-		return nil, types.StringNull()
+		return nil
 	}
 	folder, err := archive.Scan(ctx, source)
 	if err != nil {
 		f.fail(diags, err)
-		return nil, types.StringNull()
+		return nil
 	}
 	packed, err := folder.Pack(ctx)
 	if err != nil {
 		f.fail(diags, err)
-		return nil, types.StringNull()
+		return nil
 	}
 	if !planned.IsNull() && !planned.IsUnknown() && planned.ValueString() != packed.Hash {
 		diags.AddAttributeError(f.At, "Folder changed after the plan",
 			fmt.Sprintf("The content of %q is not what the plan was made from, so nothing was uploaded. Run terraform apply again to plan with the present content; "+
 				"if something writes into the folder during the apply, name it in an ignore file.", source.Path))
-		return nil, types.StringNull()
+		_ = packed.Close()
+		return nil
 	}
-	upload := &peak.Upload{
-		Size: packed.Size,
-		Open: func(ctx context.Context) (io.ReadCloser, error) { return folder.Open(ctx) },
-	}
-	return upload, types.StringValue(packed.Hash)
+	return packed
 }
 
 // source converts the attributes; known is false while one of them is unknown.
@@ -80,6 +104,12 @@ func (f Folder) source(ctx context.Context, diags *diag.Diagnostics) (source arc
 			return source, false
 		}
 		source.IgnoreFiles = append(source.IgnoreFiles, name.ValueString())
+	}
+	for _, name := range f.Dockerfiles {
+		if name.IsUnknown() {
+			return source, false
+		}
+		source.Dockerfiles = append(source.Dockerfiles, name.ValueString())
 	}
 	return source, !diags.HasError()
 }

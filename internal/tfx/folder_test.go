@@ -97,7 +97,7 @@ func TestPlanHashOfUnknowns(t *testing.T) {
 			t.Errorf("unknown %s: hash = %s, want unknown", name, hash)
 		}
 		var diags diag.Diagnostics
-		if upload, _ := folder.Upload(t.Context(), types.StringUnknown(), &diags); upload != nil || !diags.HasError() {
+		if upload, _ := folder.Upload(t.Context(), folder, types.StringUnknown(), &diags); upload != nil || !diags.HasError() {
 			t.Errorf("unknown %s: Upload = %v, %v, want an error", name, upload, diags)
 		}
 	}
@@ -162,7 +162,7 @@ func TestFolderErrorsAreOnTheirAttribute(t *testing.T) {
 				t.Errorf("hash = %s, want unknown", hash)
 			}
 			check("plan", plan)
-			if upload, hash := test.folder.Upload(t.Context(), types.StringUnknown(), &apply); upload != nil || !hash.IsNull() {
+			if upload, hash := test.folder.Upload(t.Context(), test.folder, types.StringUnknown(), &apply); upload != nil || !hash.IsNull() {
 				t.Errorf("Upload = %v, %s, want nothing", upload, hash)
 			}
 			check("apply", apply)
@@ -177,7 +177,7 @@ func TestUploadCarriesWhatThePlanShowed(t *testing.T) {
 	planned := planHash(t, folder)
 	for _, known := range []types.String{planned, types.StringUnknown(), types.StringNull()} {
 		var diags diag.Diagnostics
-		upload, hash := folder.Upload(t.Context(), known, &diags)
+		upload, hash := folder.Upload(t.Context(), folder, known, &diags)
 		if diags.HasError() {
 			t.Fatal(diags)
 		}
@@ -216,12 +216,83 @@ func TestUploadRefusesAFolderThatChangedAfterThePlan(t *testing.T) {
 		t.Fatal(err)
 	}
 	var diags diag.Diagnostics
-	upload, _ := folder.Upload(t.Context(), planned, &diags)
+	upload, _ := folder.Upload(t.Context(), folder, planned, &diags)
 	if upload != nil || len(diags) != 1 {
 		t.Fatalf("Upload = %v, %v, want one error", upload, diags)
 	}
 	at, ok := diags[0].(diag.DiagnosticWithPath)
 	if !ok || !at.Path().Equal(path.Root("path")) || diags[0].Summary() != "Folder changed after the plan" {
 		t.Errorf("%+v, want the error on path", diags[0])
+	}
+}
+
+// TestUploadReadsTheConfiguredPath proves that an upload reads the folder of the configuration where a plan kept the path of the
+// state, and that of the plan where ignore_changes held a path back: what was planned decides.
+func TestUploadReadsTheConfiguredPath(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{"app.py": "print(1)"}
+	here, other := folderAt(write(t, files), noFiles), folderAt(write(t, map[string]string{"app.py": "print(2)"}), noFiles)
+	gone := folderAt(filepath.Join(t.TempDir(), "gone"), noFiles)
+	planned := planHash(t, here)
+	for name, test := range map[string]struct{ plan, config Folder }{
+		"the path in state is stale":     {gone, here},
+		"the path in state is another":   {other, here},
+		"the configured one is ignored":  {here, other},
+		"the configured one is not here": {here, gone},
+	} {
+		var diags diag.Diagnostics
+		upload, hash := test.plan.Upload(t.Context(), test.config, planned, &diags)
+		if diags.HasError() || upload == nil || !hash.Equal(planned) {
+			t.Errorf("%s: %v, %s, %v", name, upload, hash, diags)
+		}
+		upload.Close()
+	}
+	var diags diag.Diagnostics
+	upload, _ := gone.Upload(t.Context(), other, planned, &diags)
+	if upload != nil || len(diags) != 1 || diags[0].Summary() != "Folder changed after the plan" {
+		t.Errorf("neither is as planned: %v, %v", upload, diags)
+	}
+}
+
+// TestUploadOutlivesItsClose proves that a body which a transport still reads is whole when the request is over.
+func TestUploadOutlivesItsClose(t *testing.T) {
+	t.Parallel()
+	folder := folderAt(write(t, map[string]string{"app.py": "print(1)"}), noFiles)
+	var diags diag.Diagnostics
+	upload, _ := folder.Upload(t.Context(), folder, types.StringUnknown(), &diags)
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+	body, err := upload.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	upload.Close()
+	if zip, err := io.ReadAll(body); err != nil || int64(len(zip)) != upload.Size {
+		t.Errorf("%d bytes, %v, want %d", len(zip), err, upload.Size)
+	}
+	if err := body.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := upload.Open(t.Context()); err == nil {
+		t.Error("opened after its close")
+	}
+}
+
+// TestKeepFolderPath proves that only the path is kept.
+func TestKeepFolderPath(t *testing.T) {
+	t.Parallel()
+	kinds := map[string]attr.Type{"path": types.StringType, "ignore_files": types.ListType{ElemType: types.StringType}}
+	of := func(dir string, ignore types.List) types.Object {
+		return types.ObjectValueMust(kinds, map[string]attr.Value{"path": types.StringValue(dir), "ignore_files": ignore})
+	}
+	planned := of("new", ignoring(".a"))
+	if got := KeepFolderPath(planned, of("old", noFiles)); !got.Equal(of("old", ignoring(".a"))) {
+		t.Errorf("got %s", got)
+	}
+	for _, prior := range []types.Object{types.ObjectNull(kinds), types.ObjectUnknown(kinds)} {
+		if got := KeepFolderPath(planned, prior); !got.Equal(planned) {
+			t.Errorf("prior %s: got %s", prior, got)
+		}
 	}
 }

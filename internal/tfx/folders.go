@@ -13,7 +13,7 @@ import (
 // refuses what is not as planned, so that not even a change that the list does not show can slip through. A nil *Folders
 // remembers nothing; the zero value is ready for use.
 type Folders struct {
-	digests sharedCalls[archive.Digest]
+	hashes sharedCalls[string]
 }
 
 // PlanHash is [Folder.PlanHash], shared between all callers of the same folder and ignore files.
@@ -27,17 +27,17 @@ func (s *Folders) PlanHash(ctx context.Context, f Folder, diags *diag.Diagnostic
 		f.fail(diags, err, DestroyHint)
 		return types.StringUnknown()
 	}
-	digest, err := s.check(ctx, folder)
+	hash, err := s.check(ctx, folder)
 	if err != nil {
 		f.fail(diags, err, DestroyHint)
 		return types.StringUnknown()
 	}
-	return types.StringValue(digest.Hash)
+	return types.StringValue(hash)
 }
 
-func (s *Folders) check(ctx context.Context, folder *archive.Folder) (archive.Digest, error) {
+func (s *Folders) check(ctx context.Context, folder *archive.Folder) (string, error) {
 	if s == nil {
 		return folder.Check(ctx)
 	}
-	return s.digests.get(ctx, folder.Fingerprint(), folder.Check)
+	return s.hashes.get(ctx, folder.Fingerprint(), folder.Check)
 }

@@ -59,7 +59,7 @@ func TestFoldersReadOnce(t *testing.T) {
 
 	// What the list could not show stops the upload.
 	var diags diag.Diagnostics
-	if upload, _ := whole.Upload(t.Context(), first, &diags); upload != nil || !diags.HasError() {
+	if upload, _ := whole.Upload(t.Context(), whole, first, &diags); upload != nil || !diags.HasError() {
 		t.Errorf("content that nobody has planned is uploaded: %v", diags)
 	}
 
@@ -87,7 +87,7 @@ func TestFoldersReadAtTheSameTime(t *testing.T) {
 		})
 	}
 	group.Wait()
-	if reads := len(folders.digests.results); reads != 1 {
+	if reads := len(folders.hashes.results); reads != 1 {
 		t.Errorf("the folder was read %d times", reads)
 	}
 }
