@@ -103,7 +103,7 @@ func (d *buildDetails) request(secret secrets) *peak.BuildDetails {
 		Repository:     d.Repository.ValueString(),
 		Branch:         d.Branch.ValueString(),
 		Token:          secret.token.ValueString(),
-		Dockerfile:     d.Dockerfile.ValueString(),
+		Dockerfile:     unixLines(d.Dockerfile.ValueString()),
 		Hidden:         secret.twins().Texts(),
 	}
 	arguments := d.BuildArguments.Elements()
@@ -186,7 +186,7 @@ func normal(d *peak.BuildDetails) peak.BuildDetails {
 	if n.DockerfilePath != "" {
 		n.DockerfilePath = path.Clean(n.DockerfilePath)
 	}
-	n.Dockerfile = strings.TrimSpace(n.Dockerfile)
+	n.Dockerfile = strings.TrimSpace(unixLines(n.Dockerfile))
 	return n
 }
 

@@ -94,24 +94,23 @@ func (m *model) folderIfAny(ctx context.Context, diags *diag.Diagnostics) *tfx.F
 	return new(m.folder(ctx, diags))
 }
 
-// dockerfiles are the paths in the folder of what is built from it: one, unknown while it is. A path of the platform may begin
-// with a slash, which stands for the folder.
+// dockerfiles are the paths in the folder of what is built from it, unknown while they are. A path of the platform may begin
+// with a slash, which stands for the folder; it may be meant from the context on, too.
 func (m *model) dockerfiles(ctx context.Context, diags *diag.Diagnostics) []types.String {
 	if m.BuildDetails.IsUnknown() {
 		return []types.String{types.StringUnknown()}
 	}
 	details := detailsOf(ctx, m.BuildDetails, diags)
-	name := types.StringValue(defaultDockerfilePath)
-	switch {
-	case details == nil:
-	case details.Source.IsUnknown(), details.DockerfilePath.IsUnknown():
-		name = types.StringUnknown()
-	case details.source() != sourceUpload:
-		return nil
-	case details.DockerfilePath.ValueString() != "":
-		name = types.StringValue(strings.TrimLeft(details.DockerfilePath.ValueString(), "/"))
+	if details == nil {
+		return []types.String{types.StringValue(defaultDockerfilePath)}
 	}
-	return []types.String{name}
+	if details.Source.IsUnknown() || details.DockerfilePath.IsUnknown() || details.Context.IsUnknown() {
+		return []types.String{types.StringUnknown()}
+	}
+	if details.source() != sourceUpload {
+		return nil
+	}
+	return tfx.BuiltDockerfiles(details.DockerfilePath.ValueString(), details.Context.ValueString())
 }
 
 // autodeploy converts autodeploy_resources for a request.

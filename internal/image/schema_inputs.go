@@ -5,6 +5,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -74,8 +75,9 @@ func buildDetailsAttribute() schema.Attribute {
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 			"dockerfile": schema.StringAttribute{
-				MarkdownDescription: "Content of the Dockerfile. With source `dockerfile`, required there.",
+				MarkdownDescription: "Content of the Dockerfile. With source `dockerfile`, required there. It is sent with the line ends of Unix, and other line ends are no change.",
 				Optional:            true,
+				PlanModifiers:       []planmodifier.String{keepLineEnds{}},
 			},
 		}, "build_arguments", "Build arguments", "A change is one of the inputs: it starts a build, as a new version once this one is built."),
 	}

@@ -8,10 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
-
-// defaultDockerfile is what an image is built from that does not say (contract 10.4).
-const defaultDockerfile = "Dockerfile"
 
 // Dockerfiles are the paths in the archive of the Dockerfiles that the block builds, sorted, unknown ones among them. A name that
 // a parameter gives is not known before something is deployed.
@@ -20,30 +18,30 @@ func (c *Content) Dockerfiles() []types.String {
 		return []types.String{types.StringUnknown()}
 	}
 	found := map[string]types.String{}
-	add := func(name types.String) {
+	add := func(name, buildContext types.String) {
 		switch {
-		case name.IsUnknown():
-			found[""] = name
-		case strings.HasPrefix(name.ValueString(), pipeline.ParamPrefix):
+		case name.IsUnknown(), buildContext.IsUnknown():
+			found[""] = types.StringUnknown()
+		case strings.HasPrefix(name.ValueString(), pipeline.ParamPrefix), strings.HasPrefix(buildContext.ValueString(), pipeline.ParamPrefix):
 		default:
-			text := strings.TrimLeft(name.ValueString(), "/")
-			if text == "" {
-				text = defaultDockerfile
+			for _, file := range tfx.BuiltDockerfiles(name.ValueString(), buildContext.ValueString()) {
+				found[file.ValueString()] = file
 			}
-			found[text] = types.StringValue(text)
 		}
 	}
 	for _, image := range c.builtImages() {
 		if image.IsUnknown() {
-			add(types.StringUnknown())
+			add(types.StringUnknown(), types.StringUnknown())
 		} else if members := attributes(image); members != nil {
 			name, _ := members["dockerfile"].(types.String)
-			add(name)
+			buildContext, _ := members["context"].(types.String)
+			add(name, buildContext)
 		}
 	}
 	for _, image := range jsonImages(c.jsonConfig()) {
 		name, _ := image["dockerfile"].(string)
-		add(types.StringValue(name))
+		buildContext, _ := image["context"].(string)
+		add(types.StringValue(name), types.StringValue(buildContext))
 	}
 	var names []types.String
 	for _, name := range slices.Sorted(maps.Keys(found)) {

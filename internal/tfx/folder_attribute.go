@@ -2,6 +2,8 @@ package tfx
 
 import (
 	"context"
+	pathpkg "path"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -57,6 +59,19 @@ func KeepFolderPath(planned, prior types.Object) types.Object {
 	members := planned.Attributes()
 	members["path"] = before
 	return types.ObjectValueMust(planned.AttributeTypes(context.Background()), members)
+}
+
+// BuiltDockerfiles are the paths in a folder at which the Dockerfile of a build may be: from the folder on, as the documents say,
+// and from the context on. Without a path it has the usual name.
+func BuiltDockerfiles(name, buildContext string) []types.String {
+	if name = strings.TrimLeft(name, "/"); name == "" {
+		name = "Dockerfile"
+	}
+	names := []types.String{types.StringValue(name)}
+	if inside := pathpkg.Join(strings.TrimLeft(buildContext, "/"), name); inside != pathpkg.Clean(name) {
+		names = append(names, types.StringValue(inside))
+	}
+	return names
 }
 
 // FolderOf is the folder that the value of a [FolderAttribute] at a path says. Its path is unknown while the value is, or null.
