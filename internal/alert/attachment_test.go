@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
@@ -104,9 +103,6 @@ func TestAttachmentErrors(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "large", "noise"), noise, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := syscall.Mkfifo(filepath.Join(dir, "pipe.txt"), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	if err := os.Symlink("/", filepath.Join(dir, "linked", "link")); err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +112,6 @@ func TestAttachmentErrors(t *testing.T) {
 		"noextension": {"its extension"},
 		".pdf.":       {"its extension"},
 		"big.pdf":     {"has 10485761 bytes", "10485760 (10 MiB)"},
-		"pipe.txt":    {"neither a file nor a folder"},
 		"empty":       {"holds no file to send"},
 		"large":       {"packs to", "10485760 (10 MiB) per attachment"},
 		"linked":      {"symbolic link", "leaves the folder"},

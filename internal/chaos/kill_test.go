@@ -9,7 +9,6 @@ import (
 	"regexp"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -34,17 +33,16 @@ type weapon struct {
 }
 
 func weapons() []weapon {
-	interrupt := func(pid int) { _ = syscall.Kill(-pid, syscall.SIGINT) }
 	return []weapon{
-		{"SIGINT", func(_ *terraform, pid int) { interrupt(pid) }},
+		{"SIGINT", func(_ *terraform, pid int) { interruptGroup(pid) }},
 		{"two SIGINTs", func(_ *terraform, pid int) {
-			interrupt(pid)
-			time.AfterFunc(50*time.Millisecond, func() { interrupt(pid) })
+			interruptGroup(pid)
+			time.AfterFunc(50*time.Millisecond, func() { interruptGroup(pid) })
 		}},
-		{"SIGKILL of Terraform and provider", func(_ *terraform, pid int) { _ = syscall.Kill(-pid, syscall.SIGKILL) }},
+		{"SIGKILL of Terraform and provider", func(_ *terraform, pid int) { killGroup(pid) }},
 		{"SIGKILL of the provider", func(tf *terraform, _ int) {
 			if pid := tf.provider(); pid > 0 {
-				_ = syscall.Kill(pid, syscall.SIGKILL)
+				killProcess(pid)
 			}
 		}},
 	}
@@ -167,7 +165,7 @@ func (k kill) run(t *testing.T) {
 	v.failed = err != nil
 	if pid := tf.provider(); pid > 0 {
 		// Terraform that is killed leaves its provider behind.
-		_ = syscall.Kill(pid, syscall.SIGKILL)
+		killProcess(pid)
 	}
 	switch {
 	case strings.Contains(text.String(), terraformCrash):

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -104,8 +103,8 @@ func (tf *terraform) start(ctx context.Context, t *testing.T, args ...string) (*
 	var output strings.Builder
 	command := exec.CommandContext(ctx, tf.binary, args...)
 	command.Dir, command.Env, command.Stdout, command.Stderr = tf.dir, tf.env, &output, &output
-	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGKILL) }
+	ownGroup(command)
+	command.Cancel = func() error { killGroup(command.Process.Pid); return nil }
 	command.WaitDelay = 5 * time.Second
 	if err := command.Start(); err != nil {
 		t.Fatal(err)

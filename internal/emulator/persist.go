@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // snapshot is what one save writes: the state, the uploads it refers to, and which of them are not on disk yet.
@@ -51,11 +52,17 @@ func (s stateStore) load(p *platform) error {
 
 // removeLeftovers removes what a kill in the middle of a save left behind.
 func (s stateStore) removeLeftovers() error {
-	stale, err := filepath.Glob(filepath.Join(escapeGlob(s.blobDir()), "*"+tempSuffix))
-	if err != nil {
+	entries, err := os.ReadDir(s.blobDir())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("cannot look into the folder of uploads: %w", err)
 	}
-	for _, file := range append(stale, s.file+tempSuffix) {
+	stale := []string{s.file + tempSuffix}
+	for _, entry := range entries {
+		if strings.HasSuffix(entry.Name(), tempSuffix) {
+			stale = append(stale, filepath.Join(s.blobDir(), entry.Name()))
+		}
+	}
+	for _, file := range stale {
 		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("cannot remove a leftover of an interrupted save: %w", err)
 		}
@@ -149,28 +156,4 @@ func writeFile(name string, content []byte) (err error) {
 		err = os.Rename(temp, name)
 	}
 	return err
-}
-
-// syncDir makes renames in a folder durable.
-func syncDir(dir string) error {
-	handle, err := os.Open(dir)
-	if err != nil {
-		return fmt.Errorf("cannot open the folder of the state: %w", err)
-	}
-	if err := errors.Join(handle.Sync(), handle.Close()); err != nil {
-		return fmt.Errorf("cannot sync the folder of the state: %w", err)
-	}
-	return nil
-}
-
-func escapeGlob(path string) string {
-	var escaped []byte
-	for i := range len(path) {
-		switch path[i] {
-		case '*', '?', '[', '\\':
-			escaped = append(escaped, '\\')
-		}
-		escaped = append(escaped, path[i])
-	}
-	return string(escaped)
 }
