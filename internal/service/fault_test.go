@@ -114,7 +114,7 @@ func TestAccService_updateUnreadable(t *testing.T) {
 func TestAccService_updateTooSlow(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	changed := s.service("health_check_url = \"/ok\"\n timeouts = {\n update = \"300ms\"\n delete = \"20s\"\n }")
+	changed := s.service("health_check_url = \"/ok\"\n timeouts = {\n update = \"2s\"\n delete = \"20s\"\n }")
 	s.run(
 		resource.TestStep{Config: s.service(""), Check: s.wrote(created)},
 		resource.TestStep{
