@@ -50,6 +50,15 @@ func TestAccArtifact_onlyContentCounts(t *testing.T) {
 				}
 			}
 		},
+		"executable bit": func() {
+			if err := os.Chmod(filepath.Join(dir, "app.py"), 0o755); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"what Terraform leaves": func() {
+			change(t, dir, "terraform.tfstate", "{}")
+			change(t, dir, "prod.tfvars", "secret = 1")
+		},
 		"empty folder": func() {
 			if err := os.Mkdir(filepath.Join(dir, "empty"), 0o755); err != nil {
 				t.Fatal(err)
@@ -65,16 +74,24 @@ func TestAccArtifact_onlyContentCounts(t *testing.T) {
 			Check:            wrote(p),
 		})
 	}
-	// The check of the check: an executable bit is content.
-	steps = append(steps, resource.TestStep{
-		PreConfig: func() {
-			if err := os.Chmod(filepath.Join(dir, "app.py"), 0o755); err != nil {
-				t.Fatal(err)
-			}
+	moved := filepath.Join(t.TempDir(), "moved")
+	steps = append(steps,
+		resource.TestStep{
+			PreConfig: func() {
+				if err := os.Rename(dir, moved); err != nil {
+					t.Fatal(err)
+				}
+			},
+			Config:           config(p, from(moved)),
+			ConfigPlanChecks: planned(plancheck.ExpectEmptyPlan()),
+			Check:            wrote(p),
 		},
-		Config: config(p, from(dir)),
-		Check:  wrote(p, "PUT "+files),
-	})
+		// The check of the check. The upload reads the folder of the configuration: that of the state is gone.
+		resource.TestStep{
+			PreConfig: func() { change(t, moved, "app.py", "print(2)\n") },
+			Config:    config(p, from(moved)),
+			Check:     wrote(p, "PUT "+files),
+		})
 	p.Test(t, resource.TestCase{Steps: steps})
 }
 
