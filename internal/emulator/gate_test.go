@@ -188,6 +188,7 @@ func TestUnknownMembersAreRefused(t *testing.T) {
 		{"faults", `{"Status": 503}`, `\"Status\"`},
 		{"outcomes", `{"kind": "build", "result": "failed", "count": 1}`, `There is no member \"count\"; known are id, kind, match, result, message, times`},
 		{"outcomes", `{"kind": "build", "result": "failed", "matches": {"name": "ui"}}`, `\"matches\"`},
+		{"outcomes", `{"kind": "build", "result": "failed", "match": {"nam": "ui"}}`, `no attribute \"nam\" to match; known are [name type version]`},
 		{"advance", `{"for": "30s"}`, `There is no member \"for\"; known is by`},
 	} {
 		if status, answer := ask(t, "POST", server.URL+"/_emulator/"+tc.path, tc.body); status != http.StatusBadRequest || !strings.Contains(answer, tc.want) {

@@ -36,6 +36,21 @@ type Outcome struct {
 	Times int `json:"times,omitempty"`
 }
 
+// outcomeAttributes are what an outcome of each kind can match, as the areas give it to decide.
+var outcomeAttributes = map[string][]string{
+	outcomeBuild:            {"name", "type", "version"},
+	outcomeVersionDelete:    {"name", "version"},
+	outcomeService:          {"name", "serviceType"},
+	outcomeServiceDelete:    {"name", "serviceType"},
+	outcomeServiceTest:      {"name"},
+	outcomeExecution:        {"workflow"},
+	outcomeStep:             {"step", "workflow"},
+	outcomeStepOutput:       {"parameter", "step", "workflow"},
+	outcomeDeployment:       {"app", "block", "kind", "name"},
+	outcomeDeploymentDelete: {"kind", "name"},
+	outcomeEmail:            {"subject", "templateName"},
+}
+
 // resultStuck is the outcome of an operation that never ends.
 const resultStuck = "stuck"
 
@@ -53,6 +68,13 @@ func (o Outcome) check(known map[string][]string) error {
 	}
 	if o.Result == "" {
 		return fmt.Errorf("result is missing")
+	}
+	if attributes, ok := outcomeAttributes[o.Kind]; ok {
+		for name := range o.Match {
+			if !slices.Contains(attributes, name) {
+				return fmt.Errorf("an operation of kind %s has no attribute %q to match; known are %v", o.Kind, name, attributes)
+			}
+		}
 	}
 	if o.Times < 0 {
 		return fmt.Errorf("times must not be negative (0 means until removed)")
