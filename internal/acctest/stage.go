@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator"
@@ -140,6 +142,9 @@ func compact(text string) string {
 	}
 	return string(encoded)
 }
+
+// ID expects the id of an object that the API knows by this number.
+func ID(id int64) knownvalue.Check { return knownvalue.StringExact(strconv.FormatInt(id, 10)) }
 
 // PlansNothing expects an empty plan.
 func PlansNothing() resource.ConfigPlanChecks {

@@ -2,21 +2,14 @@ package alert
 
 import (
 	"context"
-	"regexp"
-	"strconv"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
-
-// wholeNumber accepts the ids of e-mails.
-var wholeNumber = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
 
 // emailDataSource is the data source peak_email.
 type emailDataSource struct {
@@ -59,7 +52,6 @@ func (d *emailDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	attributes["id"] = schema.StringAttribute{
 		MarkdownDescription: "Id of the e-mail, as `peak_email_send` says it and `peak_emails` lists it.",
 		Required:            true,
-		Validators:          []validator.String{stringvalidator.RegexMatches(wholeNumber, "must be the id of an e-mail, a whole number such as 9999")},
 	}
 	attributes["delivered_at"] = schema.StringAttribute{MarkdownDescription: "When it was delivered; null as long as it is not.", Computed: true}
 	attributes["recipients"] = addresses("Addresses that it went to.")
@@ -85,12 +77,10 @@ func (d *emailDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if client == nil || resp.Diagnostics.HasError() {
 		return
 	}
-	number, err := strconv.ParseInt(id.ValueString(), 10, 64)
-	if err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("id"), "Invalid id", strconv.Quote(id.ValueString())+" is not the id of an e-mail, a whole number.")
+	if !tfx.CheckID(id, path.Root("id"), "an e-mail", &resp.Diagnostics) {
 		return
 	}
-	email, err := client.GetEmail(ctx, number)
+	email, err := client.GetEmail(ctx, tfx.NumberOf(id))
 	switch {
 	case peak.IsNotFound(err):
 		resp.Diagnostics.AddAttributeError(path.Root("id"), "peak_email does not exist",

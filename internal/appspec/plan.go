@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
@@ -33,6 +34,9 @@ func (r *appSpec) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return
+	}
+	for i, block := range blocks(plan.Blocks) {
+		press.CheckVersion(block.version, path.Root("blocks").AtListIndex(i).AtName("release_version"), &resp.Diagnostics)
 	}
 	if req.State.Raw.IsNull() {
 		plan.CheckShared(press.Visibility{}, &resp.Diagnostics)

@@ -53,7 +53,6 @@ func (r *appSpec) Schema(ctx context.Context, _ resource.SchemaRequest, resp *re
 				"release_version": schema.StringAttribute{
 					MarkdownDescription: "Version of the block spec's release.",
 					Required:            true,
-					Validators:          []validator.String{press.SemanticVersion()},
 				},
 				"auto_run_on_deploy": schema.BoolAttribute{
 					MarkdownDescription: "Whether to run what the block deploys once it is deployed. Default: `false`.",

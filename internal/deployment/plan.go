@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/press"
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
@@ -95,7 +96,13 @@ func checkSelectors(config model, diags *diag.Diagnostics) {
 // ModifyPlan implements resource.ResourceWithModifyPlan: values that mean the same stay as they are spelled in the state,
 // and what the platform alone knows stays, unless the plan moves it.
 func (r *deployment) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var version types.String
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("release_version"), &version)...)
+	press.CheckVersion(version, path.Root("release_version"), &resp.Diagnostics)
+	if req.State.Raw.IsNull() {
 		return
 	}
 	var plan, config, state model

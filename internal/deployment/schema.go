@@ -63,7 +63,6 @@ func (r *deployment) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 			MarkdownDescription: "Release of the spec to deploy. A change makes a new revision. Left out, the newest one when the deployment is created; later releases do not change it.",
 			Optional:            true,
 			Computed:            true,
-			Validators:          []validator.String{press.SemanticVersion()},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
 		"parameters_wo_version": schema.Int64Attribute{

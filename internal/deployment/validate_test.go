@@ -18,7 +18,7 @@ func TestValidate(t *testing.T) {
 		"neither spec":         {head + `"wait":true`, []string{"block_spec_id"}},
 		"both specs":           {head + `"block_spec_id":"b","app_spec_id":"a"`, []string{"block_spec_id"}},
 		"no name":              {`"summary":"s","block_spec_id":"b"`, []string{"name"}},
-		"bad version":          {head + `"block_spec_id":"b","release_version":"1.0"`, []string{"release_version"}},
+		"a version is planned": {head + `"block_spec_id":"b","release_version":"mocked"`, nil},
 		"bad on_timeout":       {head + `"block_spec_id":"b","on_timeout":"explode"`, []string{"on_timeout"}},
 		"other content type":   {head + `"block_spec_id":"b","description_content_type":"text/html"`, nil},
 		"values of no group":   {head + `"block_spec_id":"b","parameters":{"value":{"etl":{}},"type":["object",{"etl":["object",{}]}]}`, []string{`AttributeName("parameters"): Invalid parameter values: parameters has to be { build = {...}, run = {...} }, but "etl" is neither build nor run.`}},

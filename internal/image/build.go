@@ -19,7 +19,7 @@ const logTailLines = 40
 // when the build failed. rebuilt tells that the version was sent to be built again just now. Logs of builds may repeat secrets, messages do not.
 func (r *image) finishBuild(ctx context.Context, client *peak.Client, verb string, m model, rebuilt bool, secret secrets, state *tfsdk.State, diags *diag.Diagnostics) {
 	object := r.Object(m.label())
-	if m.VersionID.ValueInt64() == 0 {
+	if tfx.NumberOf(m.VersionID) == 0 {
 		diags.AddError(fmt.Sprintf("Cannot %s peak_image", verb),
 			fmt.Sprintf("%s was created with id %s, but its answer was lost and the platform does not show its version yet.\n\n%s", object, m.ID.ValueString(), tfx.Tainted(object)))
 		return
@@ -30,7 +30,7 @@ func (r *image) finishBuild(ctx context.Context, client *peak.Client, verb strin
 	if m.WaitForBuild.ValueBool() {
 		version, err = awaitBuild(ctx, client, r.Data().Poll, object, m, rebuilt)
 	} else {
-		version, err = client.GetImageVersion(ctx, m.imageID(), m.VersionID.ValueInt64())
+		version, err = client.GetImageVersion(ctx, m.imageID(), tfx.NumberOf(m.VersionID))
 	}
 	if version.ID != 0 {
 		m.complete(version)
@@ -54,7 +54,7 @@ func awaitBuild(ctx context.Context, client *peak.Client, poll tfx.Poll, object 
 	return tfx.Wait[peak.ImageVersion]{
 		Object: object,
 		Read: func(ctx context.Context) (peak.ImageVersion, error) {
-			version, err := client.GetImageVersion(ctx, m.imageID(), m.VersionID.ValueInt64())
+			version, err := client.GetImageVersion(ctx, m.imageID(), tfx.NumberOf(m.VersionID))
 			if err == nil && isOneOf(buildWord(version), buildFailed, buildStopped) && buildRuns(ctx, client, m) {
 				version.LastBuildStatus = buildBuilding
 			}

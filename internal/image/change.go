@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
@@ -40,7 +39,7 @@ func (r *image) publish(ctx context.Context, change *versionChange, diags *diag.
 		addPublishError(diags, r.Object(plan.label()), *plan, err)
 		return
 	}
-	plan.VersionID, plan.BuildID = types.Int64Value(written.VersionID), optionalText(written.BuildID)
+	plan.VersionID, plan.BuildID = tfx.ID(written.VersionID), optionalText(written.BuildID)
 }
 
 // rebuild changes a version that is not built yet and has it built again.
@@ -64,7 +63,7 @@ func (r *image) rebuild(ctx context.Context, change *versionChange, diags *diag.
 	if diags.HasError() {
 		return
 	}
-	written, err := change.client.UpdateImageVersion(ctx, plan.imageID(), state.VersionID.ValueInt64(), update)
+	written, err := change.client.UpdateImageVersion(ctx, plan.imageID(), tfx.NumberOf(state.VersionID), update)
 	if err != nil {
 		tfx.AddError(diags, "update", r.Object(plan.label()), err)
 		return

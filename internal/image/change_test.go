@@ -72,7 +72,7 @@ func TestFinishBuildWithoutVersion(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
 	r := &image{tfx.Resource{TypeName: "image"}}
-	r.finishBuild(t.Context(), nil, "create", with(ready(), func(m *model) { m.VersionID = types.Int64Null() }), false, secrets{}, nil, &diags)
+	r.finishBuild(t.Context(), nil, "create", with(ready(), func(m *model) { m.VersionID = types.StringNull() }), false, secrets{}, nil, &diags)
 	expectTexts(t, diags, []string{`peak_image "base" was created with id 42`, "does not show its version yet"})
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
@@ -29,7 +30,7 @@ func NewBuildsDataSource() datasource.DataSource {
 
 type buildsModel struct {
 	ImageID    types.String `tfsdk:"image_id"`
-	VersionIDs []int64      `tfsdk:"version_ids"`
+	VersionIDs []string     `tfsdk:"version_ids"`
 	Statuses   []string     `tfsdk:"statuses"`
 	DateFrom   types.String `tfsdk:"date_from"`
 	DateTo     types.String `tfsdk:"date_to"`
@@ -40,7 +41,7 @@ type buildsModel struct {
 
 type buildModel struct {
 	ID         types.String `tfsdk:"id"`
-	VersionID  types.Int64  `tfsdk:"version_id"`
+	VersionID  types.String `tfsdk:"version_id"`
 	Version    types.String `tfsdk:"version"`
 	Status     types.String `tfsdk:"status"`
 	StartedAt  types.String `tfsdk:"started_at"`
@@ -53,12 +54,12 @@ func (d *buildsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Builds of an image's versions, newest first, with the ends of their logs when asked for. Set `limit = 1` for the newest build alone.",
 		Attributes: tfx.WithPeriod(map[string]schema.Attribute{
-			"image_id": schema.StringAttribute{MarkdownDescription: imageIDText, Required: true, Validators: []validator.String{wholeNumber}},
+			"image_id": schema.StringAttribute{MarkdownDescription: imageIDText, Required: true},
 			"version_ids": schema.SetAttribute{
 				MarkdownDescription: "Only builds of the versions with these ids. Default: all versions.",
 				Optional:            true,
-				ElementType:         types.Int64Type,
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), tfx.NoNulls{}, setvalidator.ValueInt64sAre(int64validator.AtLeast(1))},
+				ElementType:         types.StringType,
+				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), tfx.NoNulls{}},
 			},
 			"statuses": schema.SetAttribute{
 				MarkdownDescription: "Only builds in one of these statuses: `building`, `success`, `failed`, `stopping`, `stopped`.",
@@ -76,7 +77,7 @@ func (d *buildsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id":          tfx.Computed("Id of the build."),
-					"version_id":  schema.Int64Attribute{MarkdownDescription: "Id of the version that was built.", Computed: true},
+					"version_id":  schema.StringAttribute{MarkdownDescription: "Id of the version that was built.", Computed: true},
 					"version":     tfx.Computed("Number of the version that was built."),
 					"status":      tfx.Computed("`building`, `success`, `failed`, `stopping` or `stopped`."),
 					"started_at":  tfx.Computed("When it started."),
@@ -100,9 +101,19 @@ func (d *buildsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	imageID, limit, lines := parseID(config.ImageID), int(config.Limit.ValueInt64()), int(config.LogLines.ValueInt64())
+	versions := make([]int64, len(config.VersionIDs))
+	ok := tfx.CheckID(config.ImageID, path.Root("image_id"), "an image", &resp.Diagnostics)
+	for i, text := range config.VersionIDs {
+		id := types.StringValue(text)
+		versions[i] = tfx.NumberOf(id)
+		ok = tfx.CheckID(id, path.Root("version_ids").AtSetValue(id), "an image version", &resp.Diagnostics) && ok
+	}
+	if !ok {
+		return
+	}
+	imageID, limit, lines := tfx.NumberOf(config.ImageID), int(config.Limit.ValueInt64()), int(config.LogLines.ValueInt64())
 	query := peak.ListImageBuildsQuery{
-		DateFrom: config.DateFrom.ValueString(), DateTo: config.DateTo.ValueString(), Count: limit, Versions: config.VersionIDs, BuildStatus: config.Statuses,
+		DateFrom: config.DateFrom.ValueString(), DateTo: config.DateTo.ValueString(), Count: limit, Versions: versions, BuildStatus: config.Statuses,
 	}
 	config.Builds = []buildModel{}
 	for build, err := range client.ListImageBuilds(ctx, imageID, query) {
@@ -134,7 +145,7 @@ func newBuild(b peak.Build) buildModel {
 		StartedAt: tfx.TextOrNull(b.StartedAt), FinishedAt: tfx.TextOrNull(b.FinishedAt),
 	}
 	if b.VersionID != 0 {
-		m.VersionID = types.Int64Value(b.VersionID)
+		m.VersionID = tfx.ID(b.VersionID)
 	}
 	return m
 }

@@ -39,16 +39,16 @@ func TestAccImage_buildsDataSource(t *testing.T) {
 		return []any{builds, knownvalue.ListSizeExact(1), builds.AtSliceIndex(0).AtMapKey("id"), exact(buildID)}
 	}
 	p.Query(t, resource.TestCase{Steps: []resource.TestStep{
-		{Config: data(p, kind, `image_id = "base"`), ExpectError: text("must be the id of an image")},
+		{Config: data(p, kind, `image_id = "base"`), ExpectError: text("is not the id of an image")},
 		{Config: of(`log_lines = 501`), ExpectError: text("value must be between 0 and 500")},
 		{Config: of(`limit = 0`), ExpectError: text("value must be at least 1")},
 		{Config: of(`statuses = ["lost"]`), ExpectError: text("value must be one of")},
-		{Config: of(`version_ids = [0]`), ExpectError: text("value must be at least 1")},
+		{Config: of(`version_ids = [0]`), ExpectError: text("is not the id of an image version")},
 		{Config: of(`date_from = "yesterday"`), ExpectError: text("is not a time such as")},
 		{Config: data(p, kind, `image_id = "4711"`), ExpectError: text("There is no image 4711")},
 		shows(of(""), kind,
 			builds, knownvalue.ListSizeExact(2),
-			newest.AtMapKey("id"), exact(failed.BuildID), newest.AtMapKey("version"), exact("0.0.2"), newest.AtMapKey("version_id"), knownvalue.Int64Exact(failed.VersionID),
+			newest.AtMapKey("id"), exact(failed.BuildID), newest.AtMapKey("version"), exact("0.0.2"), newest.AtMapKey("version_id"), acctest.ID(failed.VersionID),
 			newest.AtMapKey("status"), exact("failed"), newest.AtMapKey("started_at"), knownvalue.NotNull(), newest.AtMapKey("finished_at"), knownvalue.NotNull(),
 			newest.AtMapKey("log_tail"), knownvalue.Null(), oldest.AtMapKey("id"), exact(created.BuildID), oldest.AtMapKey("status"), exact("success")),
 		shows(of(`limit = 1`), kind, only(failed.BuildID)...),

@@ -37,7 +37,7 @@ func TestAccImage_dataSource(t *testing.T) {
 	const kind = "peak_image"
 	trainer := []any{
 		pathOf("id"), exact("2001001"), pathOf("name"), exact("trainer"), pathOf("type"), exact("workflow"), pathOf("scope"), exact("custom"),
-		pathOf("version"), exact("1.1.0"), pathOf("version_id"), knownvalue.Int64Exact(3001011), pathOf("status"), exact("ready"),
+		pathOf("version"), exact("1.1.0"), pathOf("version_id"), acctest.ID(3001011), pathOf("status"), exact("ready"),
 		pathOf("description"), exact("made elsewhere"), pathOf("pull_url"), exact("registry.peak.local/trainer:1.1.0"),
 		pathOf("build_details").AtMapKey("source"), exact("dockerfile"), pathOf("created_at"), exact("2024-05-01T09:30:00.000Z"), pathOf("created_by"), exact("dev@example.com"),
 	}
@@ -101,7 +101,7 @@ func TestAccImage_versionDataSource(t *testing.T) {
 	const kind = "peak_image_version"
 	details := pathOf("build_details")
 	slim := []any{
-		pathOf("version_id"), knownvalue.Int64Exact(3001081), pathOf("version"), exact("1.0.0-slim"), pathOf("image_name"), exact("service"), pathOf("image_type"), exact("api"),
+		pathOf("version_id"), acctest.ID(3001081), pathOf("version"), exact("1.0.0-slim"), pathOf("image_name"), exact("service"), pathOf("image_type"), exact("api"),
 		pathOf("status"), exact("ready"), pathOf("last_build_at"), exact("2024-05-01T09:31:00.000Z"), pathOf("updated_by"), exact("ops@example.com"), pathOf("source"), exact("github"),
 		details.AtMapKey("repository"), exact("https://github.com/acme/app"), details.AtMapKey("use_cache"), knownvalue.Bool(false), details.AtMapKey("dockerfile"), knownvalue.Null(),
 		details.AtMapKey("build_arguments").AtMapKey("A"), exact("1"), details.AtMapKey("secrets"), knownvalue.SetExact([]knownvalue.Check{exact("pip")}),
@@ -109,13 +109,13 @@ func TestAccImage_versionDataSource(t *testing.T) {
 	p.Query(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: data(p, kind, `image_id = "2001008"`), ExpectError: text("(and only one) of [version,version_id]")},
 		{Config: data(p, kind, "image_id = \"2001008\"\nversion = \"1.0.0\"\nversion_id = 1"), ExpectError: text("2 attributes specified when one (and only one) of")},
-		{Config: data(p, kind, "image_id = \"service\"\nversion = \"1.0.0\""), ExpectError: text("must be the id of an image, a whole number such as 42")},
+		{Config: data(p, kind, "image_id = \"service\"\nversion = \"1.0.0\""), ExpectError: text("is not the id of an image, which is a whole number such as 42")},
 		{Config: data(p, kind, "image_id = \"2001008\"\nversion = \"1.0\""), ExpectError: text("Image 2001008 has no version 1.0, or there is no such image.")},
 		{Config: data(p, kind, "image_id = \"4711\"\nversion = \"1.0.0\""), ExpectError: text("Image 4711 has no version 1.0.0, or there is no such image.")},
 		{Config: data(p, kind, "image_id = \"2001008\"\nversion_id = 3001010"), ExpectError: text("Image 2001008 has no version id 3001010, or there is no such image.")},
 		shows(data(p, kind, "image_id = \"2001008\"\nversion = \"1.0.0-slim\""), kind, slim...),
 		shows(data(p, kind, "image_id = \"2001008\"\nversion_id = 3001081"), kind, slim...),
-		shows(data(p, kind, "image_id = \"2001008\"\nversion = \"1.0.0\""), kind, pathOf("version_id"), knownvalue.Int64Exact(3001080)),
+		shows(data(p, kind, "image_id = \"2001008\"\nversion = \"1.0.0\""), kind, pathOf("version_id"), acctest.ID(3001080)),
 		{
 			PreConfig: func() {
 				_, err := p.Emulator.AddFault(emulator.Fault{Method: http.MethodGet, Path: "/versions/", Status: http.StatusForbidden})
@@ -139,7 +139,7 @@ func TestAccImage_versionsDataSource(t *testing.T) {
 	}
 	p.Query(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: data(p, kind, ""), ExpectError: text(`The argument "image_id" is required`)},
-		{Config: data(p, kind, `image_id = "trainer"`), ExpectError: text("must be the id of an image")},
+		{Config: data(p, kind, `image_id = "trainer"`), ExpectError: text("is not the id of an image")},
 		{Config: data(p, kind, `image_id = "4711"`), ExpectError: text("There is no image 4711")},
 		{Config: of(`statuses = []`), ExpectError: text("list must contain at least 1 elements")},
 		shows(of(""), kind, pathOf("versions"), knownvalue.ListSizeExact(3)),

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -74,18 +73,17 @@ func (d *versionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		details[name] = schema.StringAttribute{MarkdownDescription: detailTexts[name], Computed: true}
 	}
 	attributes := versionItemAttributes()
-	attributes["image_id"] = schema.StringAttribute{MarkdownDescription: imageIDText, Required: true, Validators: []validator.String{wholeNumber}}
+	attributes["image_id"] = schema.StringAttribute{MarkdownDescription: imageIDText, Required: true}
 	attributes["version"] = schema.StringAttribute{
 		MarkdownDescription: "Exact number of the version, such as `1.2.0`. Exactly one of `version` and `version_id` is set.",
 		Optional:            true,
 		Computed:            true,
 		Validators:          []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("version"), path.MatchRoot("version_id")), stringvalidator.LengthAtLeast(1)},
 	}
-	attributes["version_id"] = schema.Int64Attribute{
+	attributes["version_id"] = schema.StringAttribute{
 		MarkdownDescription: "Id of the version, which services and workflows refer to.",
 		Optional:            true,
 		Computed:            true,
-		Validators:          []validator.Int64{int64validator.AtLeast(1)},
 	}
 	attributes["image_name"] = schema.StringAttribute{MarkdownDescription: "Name of the image; null where the platform does not tell.", Computed: true}
 	attributes["image_type"] = schema.StringAttribute{
@@ -108,7 +106,11 @@ func (d *versionDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	imageID, id, at := parseID(config.ImageID), config.VersionID.ValueInt64(), path.Root("version_id")
+	imageOK := tfx.CheckID(config.ImageID, path.Root("image_id"), "an image", &resp.Diagnostics)
+	if versionOK := tfx.CheckID(config.VersionID, path.Root("version_id"), "an image version", &resp.Diagnostics); !imageOK || !versionOK {
+		return
+	}
+	imageID, id, at := tfx.NumberOf(config.ImageID), tfx.NumberOf(config.VersionID), path.Root("version_id")
 	if config.VersionID.IsNull() {
 		at = path.Root("version")
 		var err error
@@ -145,7 +147,7 @@ func findVersion(ctx context.Context, client *peak.Client, imageID int64, number
 func (d *versionDataSource) addError(diags *diag.Diagnostics, config versionDataModel, at path.Path, err error) {
 	name := config.Version.ValueString()
 	if !config.VersionID.IsNull() {
-		name = fmt.Sprintf("id %d", config.VersionID.ValueInt64())
+		name = "id " + config.VersionID.ValueString()
 	}
 	if errors.Is(err, errNoVersion) || peak.IsNotFound(err) {
 		diags.AddAttributeError(at, "peak_image_version does not exist",

@@ -5,7 +5,6 @@ import (
 	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
@@ -25,7 +24,7 @@ func NewVersionsDataSource() datasource.DataSource {
 	return tfx.NewPlural(tfx.Plural[versionFilters, peak.ImageVersion, versionItemModel]{
 		Collection: tfx.Collection[versionFilters, peak.ImageVersion]{
 			Filters: []tfx.Filter{
-				{Name: "image_id", Required: true, Description: imageIDText, Validators: []validator.String{wholeNumber}},
+				{Name: "image_id", Required: true, Description: imageIDText, ID: "an image"},
 				{Name: "search_term", Description: "Part of the version's number."},
 				{
 					Name: "statuses", Kind: tfx.Texts, Values: versionStatuses,
@@ -38,7 +37,7 @@ func NewVersionsDataSource() datasource.DataSource {
 				{Name: "tags", Kind: tfx.Texts, Description: "Only versions with one of these tags."},
 			},
 			Items: func(ctx context.Context, client *peak.Client, filters versionFilters) iter.Seq2[peak.ImageVersion, error] {
-				return client.ListImageVersions(ctx, parseID(filters.ImageID), peak.ListImageVersionsQuery{
+				return client.ListImageVersions(ctx, tfx.NumberOf(filters.ImageID), peak.ListImageVersionsQuery{
 					SearchTerm: filters.SearchTerm.ValueString(), Status: filters.Statuses, LastBuildStatus: filters.LastBuildStatuses, Tags: filters.Tags,
 				})
 			},

@@ -33,7 +33,7 @@ func (r *image) prune(ctx context.Context, client *peak.Client, m model, diags *
 		pruning.Fail("the versions could not be listed", err)
 	}
 	// Found once: what is built meanwhile must not make more of them.
-	unwanted := superfluous(versions, m.VersionID.ValueInt64(), int(m.KeepVersions.ValueInt64()))
+	unwanted := superfluous(versions, tfx.NumberOf(m.VersionID), int(m.KeepVersions.ValueInt64()))
 	for round := 0; len(unwanted) > 0 && !pruning.Failed(); round++ {
 		if round == tfx.PruneRounds {
 			pruning.Fail(names(unwanted), tfx.ErrVersionStays)

@@ -43,7 +43,7 @@ type model struct {
 	AutodeployResources types.Set      `tfsdk:"autodeploy_resources"`
 	WaitForBuild        types.Bool     `tfsdk:"wait_for_build"`
 	KeepVersions        types.Int64    `tfsdk:"keep_versions"`
-	VersionID           types.Int64    `tfsdk:"version_id"`
+	VersionID           types.String   `tfsdk:"version_id"`
 	BuildID             types.String   `tfsdk:"build_id"`
 	Status              types.String   `tfsdk:"status"`
 	LastBuildStatus     types.String   `tfsdk:"last_build_status"`
@@ -175,7 +175,7 @@ func (m *model) known() model {
 		}
 	}
 	if known.VersionID.IsUnknown() {
-		known.VersionID = types.Int64Null()
+		known.VersionID = types.StringNull()
 	}
 	return known
 }
@@ -198,7 +198,7 @@ func (m *model) refresh(v peak.ImageVersion) {
 
 // lose records that the version is gone while the image is still there, so that the next plan publishes it again.
 func (m *model) lose() {
-	m.VersionID = types.Int64Null()
+	m.VersionID = types.StringNull()
 	for _, text := range []*types.String{&m.Version, &m.BuildID, &m.Status, &m.LastBuildStatus, &m.PullURL} {
 		*text = types.StringNull()
 	}

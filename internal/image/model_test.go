@@ -45,7 +45,7 @@ func TestKnownLeavesNothingOpen(t *testing.T) {
 	t.Parallel()
 	open := ready()
 	open.Version, open.Description, open.ArtifactHash, open.BuildID = types.StringUnknown(), types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
-	open.VersionID = types.Int64Unknown()
+	open.VersionID = types.StringUnknown()
 	open.moveStatus()
 	known := open.known()
 	for name, value := range map[string]attr.Value{

@@ -85,7 +85,7 @@ func planUpdate(ctx context.Context, folders *tfx.Folders, plan *model, config, 
 		if config.Description.IsNull() {
 			plan.Description = types.StringUnknown()
 		}
-		plan.VersionID, plan.BuildID = types.Int64Unknown(), types.StringUnknown()
+		plan.VersionID, plan.BuildID = types.StringUnknown(), types.StringUnknown()
 		plan.moveStatus()
 	case actionRebuild:
 		if details := detailsOf(ctx, state.BuildDetails, diags); details.source() != sourceUpload {

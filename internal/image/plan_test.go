@@ -24,7 +24,7 @@ func ready() model {
 		ID: types.StringValue("42"), Name: types.StringValue("base"), Type: types.StringValue("workflow"),
 		Version: types.StringValue("1.0.0"), Description: types.StringValue("first"), BuildDetails: types.ObjectNull(buildDetailsTypes),
 		Artifact: types.ObjectNull(artifactTypes), ArtifactHash: types.StringValue("h1"), WaitForBuild: types.BoolValue(true),
-		VersionID: types.Int64Value(7), BuildID: types.StringValue("image:1"), Status: types.StringValue("ready"),
+		VersionID: tfx.ID(7), BuildID: types.StringValue("image:1"), Status: types.StringValue("ready"),
 		LastBuildStatus: types.StringValue("success"), PullURL: types.StringValue("pull"),
 	}
 }
@@ -163,7 +163,7 @@ func TestPlanUpdate(t *testing.T) {
 	openFolder := func(m *model) { m.Artifact = artifactObject(types.StringUnknown()) }
 	unset := func(m *model) { m.Version, m.Description = types.StringNull(), types.StringNull() }
 	openComputed := func(m *model) {
-		m.ArtifactHash, m.VersionID, m.BuildID = types.StringUnknown(), types.Int64Unknown(), types.StringUnknown()
+		m.ArtifactHash, m.VersionID, m.BuildID = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
 		m.moveStatus()
 	}
 	moved := []string{"status", "last_build_status", "pull_url"}

@@ -17,7 +17,7 @@ import (
 // A 404 means that the image is gone.
 func readVersion(ctx context.Context, client *peak.Client, state *model) (*peak.ImageVersion, error) {
 	if !state.VersionID.IsNull() {
-		version, err := client.GetImageVersion(ctx, state.imageID(), state.VersionID.ValueInt64())
+		version, err := client.GetImageVersion(ctx, state.imageID(), tfx.NumberOf(state.VersionID))
 		if err == nil || !peak.IsNotFound(err) {
 			return &version, err
 		}
@@ -35,7 +35,7 @@ func readVersion(ctx context.Context, client *peak.Client, state *model) (*peak.
 	if peak.IsNotFound(err) {
 		return nil, nil
 	}
-	state.VersionID = types.Int64Value(found.LatestVersion.ID)
+	state.VersionID = tfx.ID(found.LatestVersion.ID)
 	return &version, err
 }
 

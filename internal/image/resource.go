@@ -69,9 +69,9 @@ func (r *image) Create(ctx context.Context, req resource.CreateRequest, resp *re
 
 	plan.setImageID(created.ImageID)
 	plan.BuildID = optionalText(created.BuildID)
-	plan.VersionID = types.Int64Null()
+	plan.VersionID = types.StringNull()
 	if created.VersionID != 0 {
-		plan.VersionID = types.Int64Value(created.VersionID)
+		plan.VersionID = tfx.ID(created.VersionID)
 	}
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan.known())...)

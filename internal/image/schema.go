@@ -87,7 +87,7 @@ func (r *image) Schema(ctx context.Context, _ resource.SchemaRequest, resp *reso
 			"keep_versions": tfx.KeepVersions("How many of the newest built versions to keep, 1 or more. Older ones are deleted once a new version is up, and when the number is lowered. " +
 				"Versions without a successful build do not count, and go with the ones around them. " +
 				"A version that the platform refuses to delete, because something uses it, stays, and a warning says so; what else cannot be deleted is an error, and the next apply deletes it. The version of this resource is never deleted, nor a newer one. Left out, all versions stay."),
-			"version_id": schema.Int64Attribute{
+			"version_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the version, which services and workflows refer to.",
 				Computed:            true,
 			},

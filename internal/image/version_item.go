@@ -1,35 +1,20 @@
 package image
 
 import (
-	"regexp"
-	"strconv"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
-// imageIDText describes the attribute image_id of data sources, and wholeNumber is what it accepts.
-const imageIDText = "Id of the image, a number in decimal text."
-
-var wholeNumber validator.String = stringvalidator.RegexMatches(regexp.MustCompile(`^[1-9][0-9]{0,17}$`), "must be the id of an image, a whole number such as 42")
-
-// parseID reads an id that wholeNumber has accepted.
-func parseID(id types.String) int64 {
-	number, err := strconv.ParseInt(id.ValueString(), 10, 64)
-	if err != nil {
-		return 0
-	}
-	return number
-}
+// imageIDText describes the attribute image_id of data sources.
+const imageIDText = "Id of the image."
 
 // versionItemModel is what lists and descriptions show of a version alike (contract 17.1, 17.4).
 type versionItemModel struct {
-	VersionID       types.Int64  `tfsdk:"version_id"`
+	VersionID       types.String `tfsdk:"version_id"`
 	Version         types.String `tfsdk:"version"`
 	Description     types.String `tfsdk:"description"`
 	Status          types.String `tfsdk:"status"`
@@ -51,7 +36,7 @@ type tagModel struct {
 
 func versionItemAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"version_id":        schema.Int64Attribute{MarkdownDescription: "Id of the version, which services and workflows refer to.", Computed: true},
+		"version_id":        schema.StringAttribute{MarkdownDescription: "Id of the version, which services and workflows refer to.", Computed: true},
 		"version":           tfx.Computed("Number of the version, such as `1.2.0` or `0.0.1-python3.9`."),
 		"description":       tfx.Computed("Description of the version."),
 		"status":            tfx.Computed("Status of the version: `not-ready`, `ready`, `in-use`, `deleting` or `delete-failed`."),
@@ -76,7 +61,7 @@ func versionItemAttributes() map[string]schema.Attribute {
 
 func newVersionItem(v peak.ImageVersion) versionItemModel {
 	m := versionItemModel{
-		VersionID:       types.Int64Value(v.ID),
+		VersionID:       tfx.ID(v.ID),
 		Version:         types.StringValue(v.Version),
 		Description:     types.StringValue(v.Description),
 		Status:          types.StringValue(v.Status),

@@ -130,15 +130,16 @@ func (f Flavour) standardAttributes() map[string]schema.Attribute {
 			Optional:            true,
 			Computed:            f == Workflow,
 			Attributes: map[string]schema.Attribute{
-				"instance_type_id": f.filledInNumber("Instance type, see the data source `peak_workflow_resources`."),
+				"instance_type_id": f.instanceType("Id of the instance type, see the data source `peak_workflow_resources`."),
 				"storage":          schema.StringAttribute{MarkdownDescription: "Storage, such as `10GB`.", Optional: true, Computed: f == Workflow},
 			},
 		},
 	}
 	if f == Workflow {
-		attributes["image_id"] = schema.Int64Attribute{MarkdownDescription: "Image to run in; `standard` steps, required there.", Optional: true}
-		attributes["image_version_id"] = schema.Int64Attribute{
-			MarkdownDescription: "Version of the image; `standard` steps. Default: what the platform picks, the latest that is ready.",
+		attributes["image_id"] = schema.StringAttribute{MarkdownDescription: "Id of the image to run in; `standard` steps, required there.", Optional: true, CustomType: tfx.IDType{}}
+		attributes["image_version_id"] = schema.StringAttribute{
+			CustomType:          tfx.IDType{},
+			MarkdownDescription: "Id of the version of the image; `standard` steps. Default: what the platform picks, the latest that is ready.",
 			Optional:            true,
 			Computed:            true,
 		}
@@ -246,12 +247,19 @@ func (f Flavour) number(description string, limit int64) schema.Attribute {
 	return attribute
 }
 
-// filledInNumber is an optional whole number that the platform fills in for plain workflows.
-func (f Flavour) filledInNumber(description string) schema.Attribute {
+// instanceType is an optional id that the platform fills in for plain workflows.
+func (f Flavour) instanceType(description string) schema.Attribute {
 	if f == Block {
-		return f.number(description, 0)
+		return IDOrParam(description)
 	}
-	return schema.Int64Attribute{MarkdownDescription: description, Optional: true, Computed: true}
+	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Computed: true, CustomType: tfx.IDType{}}
+}
+
+// IDOrParam is an optional id of a block's configuration.
+func IDOrParam(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		MarkdownDescription: description + " An id, or `@param:<build parameter>`.", Optional: true, CustomType: tfx.IDType{Reference: ParamPrefix},
+	}
 }
 
 // flag is an optional boolean that is false by default: in plain workflows tfx.Fields.Plan fills it in.

@@ -99,12 +99,14 @@ func imageAttributes() map[string]schema.Attribute {
 
 // ImageDetailsAttribute is a block's reference to an image of the tenant.
 func ImageDetailsAttribute() schema.SingleNestedAttribute {
+	image := IDOrParam("Id of the image.")
+	image.Optional, image.Required = false, true
 	return schema.SingleNestedAttribute{
 		MarkdownDescription: "Existing image of the tenant; only in specs whose scope is `private`.",
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
-			"id":         schema.StringAttribute{MarkdownDescription: "Image id. A number, or `@param:<build parameter>`.", Required: true, CustomType: ParamType{}},
-			"version_id": Block.number("Image version id. Default: the latest version.", 0),
+			"id":         image,
+			"version_id": IDOrParam("Id of the image version. Default: the latest version."),
 		},
 	}
 }

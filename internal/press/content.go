@@ -104,6 +104,8 @@ func (c *Content) PlanContent(ctx context.Context, folders *tfx.Folders, configu
 		c.keepSpelling(ctx, *published, diags)
 		pinned.Kept = published.ArtifactHash
 	}
+	tfx.CheckIDs(c.Workflow, path.Root("workflow"), diags)
+	tfx.CheckIDs(c.Service, path.Root("service"), diags)
 	switch {
 	case !c.Workflow.IsNull() && !c.Workflow.IsUnknown():
 		c.Kind = types.StringValue(KindWorkflow)

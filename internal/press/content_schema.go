@@ -66,12 +66,14 @@ func workflowAttributes() map[string]schema.Attribute {
 }
 
 func serviceAttributes() map[string]schema.Attribute {
-	number := func(description string, low, high int64, required bool) schema.StringAttribute {
+	number := func(description string, low, high int64) schema.StringAttribute {
 		return schema.StringAttribute{
-			MarkdownDescription: description + " A number, or `@param:<build parameter>`.", Optional: !required, Required: required,
+			MarkdownDescription: description + " A number, or `@param:<build parameter>`.", Optional: true,
 			CustomType: pipeline.ParamType{Min: low, Max: high},
 		}
 	}
+	instanceType := pipeline.IDOrParam("Id of the instance type, see the data source `peak_instance_options`.")
+	instanceType.Optional, instanceType.Required = false, true
 	flag := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{
 			MarkdownDescription: description + " A boolean, or `@param:<build parameter>`.", Optional: true, CustomType: pipeline.ParamType{Bool: true},
@@ -89,7 +91,7 @@ func serviceAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Machine of the service.",
 			Optional:            true,
 			Attributes: map[string]schema.Attribute{
-				"instance_type_id": number("Instance type, see the data source `peak_instance_options`.", 0, 0, true),
+				"instance_type_id": instanceType,
 			},
 		},
 		"parameters": schema.SingleNestedAttribute{
@@ -114,7 +116,7 @@ func serviceAttributes() map[string]schema.Attribute {
 		"scale_to_zero":      flag("Stop the service while nobody uses it; `web-app` only, and not with session stickiness. Default `false`."),
 		"entrypoint":         schema.StringAttribute{MarkdownDescription: "Path that users are sent to.", Optional: true},
 		"health_check_url":   schema.StringAttribute{MarkdownDescription: "Path that tells whether the service is well.", Optional: true},
-		"min_instances":      number("Number of instances that always run, 1 or 2. Default 1.", 1, 2, false),
+		"min_instances":      number("Number of instances that always run, 1 or 2. Default 1.", 1, 2),
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 
 	"github.com/Masterminds/semver/v3"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -84,6 +86,17 @@ func Raise(version, previous string) string {
 	return fmt.Sprintf("release %s is not greater than %s, which is published already", version, previous)
 }
 
+// CheckVersion adds an error when a version is known and no semantic one. It is for plans: versions that most often come from
+// another object have no validator, which a mocked object would not pass.
+func CheckVersion(version types.String, at path.Path, diags *diag.Diagnostics) {
+	if version.IsNull() || version.IsUnknown() {
+		return
+	}
+	if _, err := semver.StrictNewVersion(version.ValueString()); err != nil {
+		diags.AddAttributeError(at, "Invalid version", fmt.Sprintf("%q is not a semantic version such as 1.0.0 or 2.1.0-rc.1.", version.ValueString()))
+	}
+}
+
 // SemanticVersion accepts semantic versions in full.
 func SemanticVersion() validator.String { return semanticVersion{} }
 
@@ -99,10 +112,5 @@ func (v semanticVersion) MarkdownDescription(ctx context.Context) string { retur
 
 // ValidateString implements validator.String.
 func (semanticVersion) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if _, err := semver.StrictNewVersion(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid version", fmt.Sprintf("%q is not a semantic version such as 1.0.0 or 2.1.0-rc.1.", req.ConfigValue.ValueString()))
-	}
+	CheckVersion(req.ConfigValue, req.Path, &resp.Diagnostics)
 }

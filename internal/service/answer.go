@@ -88,7 +88,7 @@ func imageDetails(ctx context.Context, api *peak.ServiceImage, prior types.Objec
 	if api == nil {
 		return prior
 	}
-	read := imageModel{ImageID: types.Int64Value(api.ImageID), VersionID: types.Int64PointerValue(api.VersionID)}
+	read := imageModel{ImageID: tfx.ID(api.ImageID), VersionID: tfx.OptionalID(api.VersionID)}
 	before := members[imageModel](ctx, prior, diags)
 	if api.VersionID == nil && before.ImageID.Equal(read.ImageID) {
 		read.VersionID = before.VersionID
@@ -100,7 +100,7 @@ func resources(api *peak.ServiceResources, prior types.Object) types.Object {
 	if api == nil || api.InstanceTypeID == nil {
 		return prior
 	}
-	return resourcesModel{InstanceTypeID: types.Int64Value(*api.InstanceTypeID)}.object()
+	return resourcesModel{InstanceTypeID: tfx.ID(*api.InstanceTypeID)}.object()
 }
 
 // parameters converts the environment. What the answer lacks stays what it was; what it shows as empty is kept as null or

@@ -93,7 +93,7 @@ func TestAccService_driftOfWhatIsLeftOut(t *testing.T) {
 			PreConfig: s.edit(map[string]any{"title": "Theirs", "entrypoint": "/x", "resources": map[string]any{"instanceTypeId": 45}}),
 			Config:    s.service(""), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote(),
 			ConfigStateChecks: []statecheck.StateCheck{
-				attribute(knownvalue.StringExact("Theirs"), "title"), attribute(knownvalue.Int64Exact(45), "resources", "instance_type_id"),
+				attribute(knownvalue.StringExact("Theirs"), "title"), attribute(acctest.ID(45), "resources", "instance_type_id"),
 			},
 		},
 		resource.TestStep{

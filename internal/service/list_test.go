@@ -74,7 +74,7 @@ func TestAccService_list(t *testing.T) {
 					querycheck.ExpectResourceKnownValues("peak_service.all", queryfilter.ByDisplayName(knownvalue.StringExact("predict")), []querycheck.KnownValueCheck{
 						{Path: tfjsonpath.New("id"), KnownValue: knownvalue.StringExact(ids["predict"])},
 						{Path: tfjsonpath.New("service_type"), KnownValue: knownvalue.StringExact("api")},
-						{Path: tfjsonpath.New("image_details").AtMapKey("image_id"), KnownValue: knownvalue.Int64Exact(s.image)},
+						{Path: tfjsonpath.New("image_details").AtMapKey("image_id"), KnownValue: acctest.ID(s.image)},
 					}),
 				},
 			},
@@ -128,7 +128,7 @@ func TestAccService_dataSource(t *testing.T) {
 		shows(knownvalue.StringExact("ui"), tfjsonpath.New("name")),
 		shows(knownvalue.StringExact("AVAILABLE"), tfjsonpath.New("status")),
 		shows(knownvalue.StringExact("web-app"), tfjsonpath.New("service_type")),
-		shows(knownvalue.Int64Exact(s.image), tfjsonpath.New("image_details").AtMapKey("image_id")),
+		shows(acctest.ID(s.image), tfjsonpath.New("image_details").AtMapKey("image_id")),
 	}
 	if !acctest.Contrary() {
 		// Describes need not have them (contract 18.2).

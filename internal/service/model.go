@@ -34,13 +34,13 @@ type model struct {
 
 // imageModel is model.ImageDetails.
 type imageModel struct {
-	ImageID   types.Int64 `tfsdk:"image_id"`
-	VersionID types.Int64 `tfsdk:"version_id"`
+	ImageID   types.String `tfsdk:"image_id"`
+	VersionID types.String `tfsdk:"version_id"`
 }
 
 // resourcesModel is model.Resources.
 type resourcesModel struct {
-	InstanceTypeID types.Int64 `tfsdk:"instance_type_id"`
+	InstanceTypeID types.String `tfsdk:"instance_type_id"`
 }
 
 // parametersModel is model.Parameters. EnvWO has a value in configuration only.
@@ -52,8 +52,8 @@ type parametersModel struct {
 }
 
 var (
-	imageTypes      = map[string]attr.Type{"image_id": types.Int64Type, "version_id": types.Int64Type}
-	resourcesTypes  = map[string]attr.Type{"instance_type_id": types.Int64Type}
+	imageTypes      = map[string]attr.Type{"image_id": types.StringType, "version_id": types.StringType}
+	resourcesTypes  = map[string]attr.Type{"instance_type_id": types.StringType}
 	parametersTypes = map[string]attr.Type{
 		"env": types.MapType{ElemType: types.StringType}, "env_wo": types.MapType{ElemType: types.StringType}, "env_wo_version": types.Int64Type,
 		"secrets": types.SetType{ElemType: types.StringType},

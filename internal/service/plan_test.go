@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 func TestCheckSwitches(t *testing.T) {
@@ -86,18 +87,18 @@ func TestPlannedStatus(t *testing.T) {
 func TestKeepVersion(t *testing.T) {
 	t.Parallel()
 	prior := image(1, new(int64(2)))
-	unset := func(id types.Int64) types.Object {
-		return imageModel{ImageID: id, VersionID: types.Int64Null()}.object()
+	unset := func(id types.String) types.Object {
+		return imageModel{ImageID: id, VersionID: types.StringNull()}.object()
 	}
-	unknownImage := imageModel{ImageID: types.Int64Unknown(), VersionID: types.Int64Unknown()}.object()
+	unknownImage := imageModel{ImageID: types.StringUnknown(), VersionID: types.StringUnknown()}.object()
 	unknownDetails := types.ObjectUnknown(imageTypes)
 	for name, test := range map[string]struct{ configured, planned, want types.Object }{
-		"chosen by the platform":       {unset(types.Int64Value(1)), image(1, nil), prior},
+		"chosen by the platform":       {unset(tfx.ID(1)), image(1, nil), prior},
 		"configured":                   {image(1, new(int64(3))), image(1, new(int64(3))), image(1, new(int64(3)))},
 		"configured and not known yet": {image(1, nil), image(1, nil), image(1, nil)},
-		"another image":                {unset(types.Int64Value(7)), image(7, nil), image(7, nil)},
+		"another image":                {unset(tfx.ID(7)), image(7, nil), image(7, nil)},
 		"another image, configured":    {image(7, new(int64(3))), image(7, new(int64(3))), image(7, new(int64(3)))},
-		"an image that is not known":   {unset(types.Int64Unknown()), unknownImage, unknownImage},
+		"an image that is not known":   {unset(types.StringUnknown()), unknownImage, unknownImage},
 		"details that are not known":   {unknownDetails, unknownDetails, unknownDetails},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -101,9 +101,9 @@ func textPointer(value types.String) *string {
 
 func requestImage(ctx context.Context, object types.Object, diags *diag.Diagnostics) *peak.ServiceImage {
 	image := members[imageModel](ctx, object, diags)
-	request := &peak.ServiceImage{ImageID: image.ImageID.ValueInt64()}
-	if !image.VersionID.IsUnknown() {
-		request.VersionID = image.VersionID.ValueInt64Pointer()
+	request := &peak.ServiceImage{ImageID: tfx.NumberOf(image.ImageID)}
+	if version := tfx.NumberOf(image.VersionID); version != 0 {
+		request.VersionID = &version
 	}
 	return request
 }
@@ -112,7 +112,8 @@ func requestResources(ctx context.Context, object types.Object, diags *diag.Diag
 	if object.IsNull() || object.IsUnknown() {
 		return nil
 	}
-	return &peak.ServiceResources{InstanceTypeID: members[resourcesModel](ctx, object, diags).InstanceTypeID.ValueInt64Pointer()}
+	id := tfx.NumberOf(members[resourcesModel](ctx, object, diags).InstanceTypeID)
+	return &peak.ServiceResources{InstanceTypeID: &id}
 }
 
 // requestParameters always carries both members: the platform replaces the object as a whole, and empty clears.

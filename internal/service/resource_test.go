@@ -48,8 +48,8 @@ func TestAccService_minimal(t *testing.T) {
 				// What the platform filled in.
 				attribute(knownvalue.StringRegexp(regexp.MustCompile(`^[0-9a-f-]{36}$`)), "id"),
 				attribute(knownvalue.StringExact("web-app"), "service_type"),
-				attribute(knownvalue.Int64Exact(s.second), "image_details", "version_id"),
-				attribute(knownvalue.Int64Exact(mediumWebapp), "resources", "instance_type_id"),
+				attribute(acctest.ID(s.second), "image_details", "version_id"),
+				attribute(acctest.ID(mediumWebapp), "resources", "instance_type_id"),
 				attribute(knownvalue.Null(), "parameters"),
 				attribute(knownvalue.Bool(false), "session_stickiness"),
 				attribute(knownvalue.Bool(false), "scale_to_zero"),
@@ -64,8 +64,8 @@ func TestAccService_minimal(t *testing.T) {
 			// A new title leaves alone what the platform chose.
 			Config: s.service(newest + "\n title = \"UI\""), Check: s.wrote(`PATCH {"title":"UI"}`),
 			ConfigPlanChecks: plansUpdate(
-				plancheck.ExpectKnownValue(address, tfjsonpath.New("image_details").AtMapKey("version_id"), knownvalue.Int64Exact(s.second)),
-				plancheck.ExpectKnownValue(address, tfjsonpath.New("resources").AtMapKey("instance_type_id"), knownvalue.Int64Exact(mediumWebapp)),
+				plancheck.ExpectKnownValue(address, tfjsonpath.New("image_details").AtMapKey("version_id"), acctest.ID(s.second)),
+				plancheck.ExpectKnownValue(address, tfjsonpath.New("resources").AtMapKey("instance_type_id"), acctest.ID(mediumWebapp)),
 				plancheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("AVAILABLE")),
 			),
 		},
@@ -83,8 +83,8 @@ func TestAccService_everything(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{
 				attribute(knownvalue.StringExact("UI"), "title"),
 				attribute(knownvalue.StringExact("The user interface"), "description"),
-				attribute(knownvalue.Int64Exact(s.first), "image_details", "version_id"),
-				attribute(knownvalue.Int64Exact(smallWebapp), "resources", "instance_type_id"),
+				attribute(acctest.ID(s.first), "image_details", "version_id"),
+				attribute(acctest.ID(smallWebapp), "resources", "instance_type_id"),
 				attribute(knownvalue.MapExact(map[string]knownvalue.Check{"REGION": knownvalue.StringExact("eu"), "LEVEL": knownvalue.StringExact("info")}), "parameters", "env"),
 				attribute(knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("mail"), knownvalue.StringExact("warehouse")}), "parameters", "secrets"),
 				attribute(knownvalue.Bool(true), "session_stickiness"),
@@ -246,12 +246,12 @@ func TestAccService_anotherImage(t *testing.T) {
 	image, version := s.Image(t, "ui-next", "webapp")
 	config := func(image int64) string { return s.service(fmt.Sprintf("image_details = { image_id = %d }", image)) }
 	s.run(
-		resource.TestStep{Config: config(s.image), ConfigStateChecks: []statecheck.StateCheck{attribute(knownvalue.Int64Exact(s.second), "image_details", "version_id")}},
+		resource.TestStep{Config: config(s.image), ConfigStateChecks: []statecheck.StateCheck{attribute(acctest.ID(s.second), "image_details", "version_id")}},
 		resource.TestStep{
 			PreConfig: s.Emulator.ClearJournal, Config: config(image),
 			ConfigPlanChecks:  plansUpdate(plancheck.ExpectUnknownValue(address, tfjsonpath.New("image_details").AtMapKey("version_id"))),
 			Check:             s.wrote(fmt.Sprintf(`PATCH {"imageDetails":{"imageId":%d}}`, image)),
-			ConfigStateChecks: []statecheck.StateCheck{attribute(knownvalue.Int64Exact(version), "image_details", "version_id")},
+			ConfigStateChecks: []statecheck.StateCheck{attribute(acctest.ID(version), "image_details", "version_id")},
 		},
 		resource.TestStep{Config: config(image), ConfigPlanChecks: acctest.PlansNothing()},
 	)

@@ -148,17 +148,15 @@ func imageDetailsAttribute() schema.Attribute {
 		MarkdownDescription: "The image that the service runs. A change redeploys the service.",
 		Required:            true,
 		Attributes: map[string]schema.Attribute{
-			"image_id": schema.Int64Attribute{
+			"image_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the image.",
 				Required:            true,
-				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
-			"version_id": schema.Int64Attribute{
+			"version_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the image version. Left out, the platform takes the latest version that is ready when the service is created " +
 					"or moves to another image; later versions do not change it.",
-				Optional:   true,
-				Computed:   true,
-				Validators: []validator.Int64{int64validator.AtLeast(1)},
+				Optional: true,
+				Computed: true,
 			},
 		},
 	}
@@ -171,11 +169,10 @@ func resourcesAttribute() schema.Attribute {
 		Computed:            true,
 		PlanModifiers:       []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
 		Attributes: map[string]schema.Attribute{
-			"instance_type_id": schema.Int64Attribute{
+			"instance_type_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the instance type, one of those that the data source `peak_instance_options` returns for the entity type `webapp`, " +
 					"or `api-deployment` for `api` services. Checked at plan.",
-				Required:   true,
-				Validators: []validator.Int64{int64validator.AtLeast(1)},
+				Required: true,
 			},
 		},
 	}

@@ -32,7 +32,7 @@ func workflow(p *acctest.Platform, body string) string {
 func ids(address, list string, want ...int64) statecheck.StateCheck {
 	elements := make([]knownvalue.Check, len(want))
 	for i, id := range want {
-		elements[i] = knownvalue.ObjectPartial(map[string]knownvalue.Check{"id": knownvalue.Int64Exact(id)})
+		elements[i] = knownvalue.ObjectPartial(map[string]knownvalue.Check{"id": acctest.ID(id)})
 	}
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New(list), knownvalue.ListExact(elements))
 }
@@ -53,7 +53,7 @@ func TestAccInstanceOptions_filters(t *testing.T) {
 		checks := []statecheck.StateCheck{ids(address, "options", want...)}
 		smallest := knownvalue.Null()
 		if len(want) > 0 {
-			checks = append(checks, statecheck.ExpectKnownValue(address, tfjsonpath.New("smallest").AtMapKey("id"), knownvalue.Int64Exact(want[0])))
+			checks = append(checks, statecheck.ExpectKnownValue(address, tfjsonpath.New("smallest").AtMapKey("id"), acctest.ID(want[0])))
 		} else {
 			checks = append(checks, statecheck.ExpectKnownValue(address, tfjsonpath.New("smallest"), smallest))
 		}
@@ -92,7 +92,7 @@ func TestAccInstanceOptions_numbers(t *testing.T) {
 			statecheck.ExpectKnownOutputValue("equal", knownvalue.ListExact([]knownvalue.Check{knownvalue.Bool(true)})),
 			statecheck.ExpectKnownOutputValue("text", knownvalue.StringExact("0.1 CPU, 0.3 GB")),
 			statecheck.ExpectKnownValue(address, tfjsonpath.New("smallest"), knownvalue.ObjectExact(map[string]knownvalue.Check{
-				"id": knownvalue.Int64Exact(7), "name": knownvalue.StringExact("Odd"), "cpu": knownvalue.Float64Exact(0.1), "memory": knownvalue.Float64Exact(0.3),
+				"id": acctest.ID(7), "name": knownvalue.StringExact("Odd"), "cpu": knownvalue.Float64Exact(0.1), "memory": knownvalue.Float64Exact(0.3),
 				"gpu": knownvalue.Int64Exact(1), "gpu_memory": knownvalue.Float64Exact(1.1), "instance_class": knownvalue.StringExact("GPU"),
 				"provider": knownvalue.StringExact("ec2"), "provider_instance_id": knownvalue.StringExact("g5"),
 			})),
@@ -176,7 +176,7 @@ func TestAccWorkflowResources(t *testing.T) {
 		{Config: workflow(p, ""), ConfigStateChecks: []statecheck.StateCheck{
 			ids(address, "resources", 20, 21, 22, 23, 24, 25, 28, 26, 27, 29),
 			smallest(knownvalue.ObjectExact(map[string]knownvalue.Check{
-				"id": knownvalue.Int64Exact(20), "cpu": knownvalue.Float64Exact(0.125), "memory": knownvalue.Float64Exact(0.125), "gpu": knownvalue.Null(), "gpu_memory": knownvalue.Null(),
+				"id": acctest.ID(20), "cpu": knownvalue.Float64Exact(0.125), "memory": knownvalue.Float64Exact(0.125), "gpu": knownvalue.Null(), "gpu_memory": knownvalue.Null(),
 			})),
 		}},
 		{Config: workflow(p, "min_cpu = 2\n min_memory = 8"), ConfigStateChecks: []statecheck.StateCheck{ids(address, "resources", 25, 28, 26, 27, 29)}},
@@ -213,7 +213,7 @@ func TestAccDefaultResources(t *testing.T) {
 	config := p.Config("data \"peak_default_resources\" \"this\" {}\n")
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: config, ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownValue(address, tfjsonpath.New("instance_type_id"), knownvalue.Int64Exact(21)),
+			statecheck.ExpectKnownValue(address, tfjsonpath.New("instance_type_id"), acctest.ID(21)),
 			statecheck.ExpectKnownValue(address, tfjsonpath.New("storage"), knownvalue.StringExact("10GB")),
 		}},
 		{
@@ -230,11 +230,11 @@ func TestAccExamples(t *testing.T) {
 	t.Parallel()
 	for example, outputs := range map[string]map[string]knownvalue.Check{
 		"peak_instance_options": {
-			"smallest_webapp_instance": knownvalue.Int64Exact(44),
-			"large_api_instances":      knownvalue.MapExact(map[string]knownvalue.Check{"Large (4CPU, 16GB RAM)": knownvalue.Int64Exact(65)}),
+			"smallest_webapp_instance": acctest.ID(44),
+			"large_api_instances":      knownvalue.MapExact(map[string]knownvalue.Check{"Large (4CPU, 16GB RAM)": acctest.ID(65)}),
 		},
-		"peak_workflow_resources": {"training_instance_type_id": knownvalue.Int64Exact(28)},
-		"peak_default_resources":  {"default_instance_type_id": knownvalue.Int64Exact(21), "default_storage": knownvalue.StringExact("10GB")},
+		"peak_workflow_resources": {"training_instance_type_id": acctest.ID(28)},
+		"peak_default_resources":  {"default_instance_type_id": acctest.ID(21), "default_storage": knownvalue.StringExact("10GB")},
 	} {
 		t.Run(example, func(t *testing.T) {
 			t.Parallel()

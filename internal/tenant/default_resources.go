@@ -21,7 +21,7 @@ func NewDefaultResourcesDataSource() datasource.DataSource {
 }
 
 type defaultResourcesModel struct {
-	InstanceTypeID types.Int64  `tfsdk:"instance_type_id"`
+	InstanceTypeID types.String `tfsdk:"instance_type_id"`
 	Storage        types.String `tfsdk:"storage"`
 }
 
@@ -30,7 +30,7 @@ func (d *defaultResources) Schema(_ context.Context, _ datasource.SchemaRequest,
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "What a workflow step gets that asks for no resources.",
 		Attributes: map[string]schema.Attribute{
-			"instance_type_id": schema.Int64Attribute{MarkdownDescription: "Id of the instance type, one of `peak_workflow_resources`.", Computed: true},
+			"instance_type_id": schema.StringAttribute{MarkdownDescription: "Id of the instance type, one of `peak_workflow_resources`.", Computed: true},
 			"storage":          schema.StringAttribute{MarkdownDescription: "Storage, such as `10GB`.", Computed: true},
 		},
 	}
@@ -47,6 +47,6 @@ func (d *defaultResources) Read(ctx context.Context, _ datasource.ReadRequest, r
 		tfx.AddError(&resp.Diagnostics, "read", d.Object("workflow steps"), err)
 		return
 	}
-	model := defaultResourcesModel{InstanceTypeID: types.Int64Value(defaults.InstanceTypeID), Storage: types.StringValue(defaults.Storage)}
+	model := defaultResourcesModel{InstanceTypeID: tfx.ID(defaults.InstanceTypeID), Storage: types.StringValue(defaults.Storage)}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

@@ -44,7 +44,7 @@ type instanceOptionsModel struct {
 }
 
 type instanceOptionModel struct {
-	ID                 types.Int64  `tfsdk:"id"`
+	ID                 types.String `tfsdk:"id"`
 	Name               types.String `tfsdk:"name"`
 	CPU                types.Number `tfsdk:"cpu"`
 	Memory             types.Number `tfsdk:"memory"`
@@ -148,7 +148,7 @@ func optionSize(option peak.InstanceOption) size {
 
 func newInstanceOption(option peak.InstanceOption) instanceOptionModel {
 	return instanceOptionModel{
-		ID:                 types.Int64Value(option.ID),
+		ID:                 tfx.ID(option.ID),
 		Name:               optionalText(option.Name),
 		CPU:                number(fromThousandths(option.CPU)),
 		Memory:             number(fromThousandths(option.Memory)),

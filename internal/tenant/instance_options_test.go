@@ -67,7 +67,7 @@ func TestNewInstanceOption(t *testing.T) {
 	got := newInstanceOption(peak.InstanceOption{
 		ID: 20, Name: "Pico", CPU: 125, Memory: 100, GPU: new(1.0), GPUMemory: new(24000.0), InstanceClass: "General Purpose", Provider: "ec2", ProviderInstanceID: "g5",
 	})
-	if got.ID.ValueInt64() != 20 || got.Name.ValueString() != "Pico" || got.InstanceClass.ValueString() != "General Purpose" ||
+	if got.ID.ValueString() != "20" || got.Name.ValueString() != "Pico" || got.InstanceClass.ValueString() != "General Purpose" ||
 		got.Provider.ValueString() != "ec2" || got.ProviderInstanceID.ValueString() != "g5" {
 		t.Errorf("texts: %+v", got)
 	}

@@ -28,7 +28,7 @@ func minimumAttribute(description string) schema.Attribute {
 // sizeAttributes are the values of an instance type that both APIs know.
 func sizeAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":         schema.Int64Attribute{MarkdownDescription: "Id of the instance type, as `instance_type_id` takes it.", Computed: true},
+		"id":         schema.StringAttribute{MarkdownDescription: "Id of the instance type, as `instance_type_id` takes it.", Computed: true},
 		"cpu":        schema.NumberAttribute{MarkdownDescription: "CPUs, such as `0.125`.", Computed: true},
 		"memory":     schema.NumberAttribute{MarkdownDescription: "Memory in GB, such as `0.125`.", Computed: true},
 		"gpu":        schema.NumberAttribute{MarkdownDescription: "GPUs; null for none.", Computed: true},

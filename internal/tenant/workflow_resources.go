@@ -30,7 +30,7 @@ type workflowResourcesModel struct {
 }
 
 type workflowResourceModel struct {
-	ID        types.Int64  `tfsdk:"id"`
+	ID        types.String `tfsdk:"id"`
 	CPU       types.Number `tfsdk:"cpu"`
 	Memory    types.Number `tfsdk:"memory"`
 	GPU       types.Number `tfsdk:"gpu"`
@@ -71,7 +71,7 @@ func resourceSize(resource peak.WorkflowResource) size {
 
 func newWorkflowResource(resource peak.WorkflowResource) workflowResourceModel {
 	return workflowResourceModel{
-		ID:        types.Int64Value(resource.ID),
+		ID:        tfx.ID(resource.ID),
 		CPU:       number(resource.CPU),
 		Memory:    number(resource.Memory),
 		GPU:       optionalNumber(resource.GPU),

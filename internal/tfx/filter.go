@@ -42,6 +42,10 @@ type Filter struct {
 	// Strict refuses other words: what is asked for depends on the word.
 	Strict bool
 
+	// ID, unless it is "", says that a Text is the id of an object that the API knows by a whole number, and of what, such as
+	// "an image".
+	ID string
+
 	// Validators of a Text, and of each element of Texts.
 	Validators []validator.String
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // Plural describes a data source that lists something. F and T are as in Collection; E is the struct of one element, with
@@ -68,6 +69,16 @@ func (d *plural[F, T, E]) Read(ctx context.Context, req datasource.ReadRequest, 
 	var filters F
 	config := tfsdk.Config{Schema: filterSchema, Raw: raw}
 	resp.Diagnostics.Append(config.Get(ctx, &filters)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	for _, filter := range d.of.Filters {
+		if filter.ID != "" {
+			var id types.String
+			resp.Diagnostics.Append(config.GetAttribute(ctx, path.Root(filter.Name), &id)...)
+			CheckID(id, path.Root(filter.Name), filter.ID, &resp.Diagnostics)
+		}
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -76,7 +76,7 @@ func (a *executeAction) Schema(ctx context.Context, _ action.SchemaRequest, resp
 			"An execution is never started twice. An interrupt, or the end of the time, ends only the following: the execution goes on, and the message says which one it is and what it was running. " +
 			"While the queue of executions is full, the action waits for a place in it, within `timeouts`.",
 		Attributes: map[string]schema.Attribute{
-			"workflow_id": schema.StringAttribute{MarkdownDescription: "Id of the workflow.", Required: true, Validators: []validator.String{wholeNumber}},
+			"workflow_id": schema.StringAttribute{MarkdownDescription: "Id of the workflow.", Required: true},
 			"parameters": schema.SingleNestedAttribute{
 				MarkdownDescription: "Parameters of this execution, which its steps find in their environment. They are not secret: use secrets of the platform for what is.",
 				Optional:            true,

@@ -276,7 +276,7 @@ func TestAccWorkflowExecute_invalid(t *testing.T) {
 		a.invoke(true, text)
 	}
 	a.cli.Write(map[string]string{"main.tf": action("etl", "")})
-	a.invoke(true, "must be the id of a workflow")
+	a.invoke(true, "is not the id of a workflow")
 	if n := a.executions(); n != 0 {
 		t.Errorf("there are %d executions, want none", n)
 	}

@@ -101,7 +101,7 @@ func TestAccWorkflow_stepType(t *testing.T) {
 		}},
 		resource.TestStep{PreConfig: s.Emulator.ClearJournal, Config: run, Check: s.wrote(`PUT ` + base + `ID {"name":"etl","steps":{"load":{"command":"run","imageId":IMAGE,"parameters":{"env":{"A":"1"}}}}}`),
 			ConfigStateChecks: []statecheck.StateCheck{
-				step(knownvalue.StringExact("standard"), "type"), step(knownvalue.Int64Exact(s.version), "image_version_id"), step(knownvalue.StringExact("10GB"), "resources", "storage"),
+				step(knownvalue.StringExact("standard"), "type"), step(acctest.ID(s.version), "image_version_id"), step(knownvalue.StringExact("10GB"), "resources", "storage"),
 			}},
 		resource.TestStep{Config: call, Check: s.wrote(`PUT ` + base + `ID {"name":"etl","steps":{"load":{"method":"get","parameters":{"env":{"A":"1"}},"type":"http","url":"https://api.example.com"}}}`),
 			ConfigStateChecks: []statecheck.StateCheck{step(knownvalue.Null(), "resources"), step(knownvalue.Null(), "image_version_id")}},

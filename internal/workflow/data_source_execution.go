@@ -60,7 +60,7 @@ func (d *executionDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One execution of a workflow: how it and its steps stand, and the ends of chosen logs.",
 		Attributes: map[string]schema.Attribute{
-			"workflow_id": schema.StringAttribute{MarkdownDescription: "Id of the workflow.", Required: true, Validators: []validator.String{wholeNumber}},
+			"workflow_id": schema.StringAttribute{MarkdownDescription: "Id of the workflow.", Required: true},
 			"execution_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the execution, as `peak_workflow_executions` lists it.",
 				Required:            true,
@@ -107,7 +107,10 @@ func (d *executionDataSource) Read(ctx context.Context, req datasource.ReadReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	workflowID, executionID := parseID(config.WorkflowID), config.ExecutionID.ValueString()
+	if !tfx.CheckID(config.WorkflowID, path.Root("workflow_id"), "a workflow", &resp.Diagnostics) {
+		return
+	}
+	workflowID, executionID := tfx.NumberOf(config.WorkflowID), config.ExecutionID.ValueString()
 	object := d.Object(executionID)
 	execution, err := client.GetExecution(ctx, workflowID, executionID)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
@@ -47,7 +48,7 @@ func (d *executionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Executions of a workflow, newest first.",
 		Attributes: tfx.WithPeriod(map[string]schema.Attribute{
-			"workflow_id": schema.StringAttribute{MarkdownDescription: "Id of the workflow.", Required: true, Validators: []validator.String{wholeNumber}},
+			"workflow_id": schema.StringAttribute{MarkdownDescription: "Id of the workflow.", Required: true},
 			"statuses": schema.SetAttribute{
 				MarkdownDescription: "Only executions in one of these statuses: `Success`, `Running`, `Stopped`, `Stopping`, `Failed`.",
 				Optional:            true,
@@ -79,10 +80,13 @@ func (d *executionsDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if !tfx.CheckID(config.WorkflowID, path.Root("workflow_id"), "a workflow", &resp.Diagnostics) {
+		return
+	}
 	limit := int(config.Limit.ValueInt64())
 	query := peak.ListExecutionsQuery{Count: limit, Statuses: statuses, DateFrom: config.DateFrom.ValueString(), DateTo: config.DateTo.ValueString()}
 	config.Executions = []executionModel{}
-	for execution, err := range client.ListExecutions(ctx, parseID(config.WorkflowID), query) {
+	for execution, err := range client.ListExecutions(ctx, tfx.NumberOf(config.WorkflowID), query) {
 		if err != nil {
 			tfx.AddError(&resp.Diagnostics, "read", d.Object("workflow "+config.WorkflowID.ValueString()), err)
 			return

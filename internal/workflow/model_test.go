@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // shown is the model of an answer; prior is nothing unless given.
@@ -44,6 +45,9 @@ func inStep(t *testing.T, m model, name string, value attr.Value) model {
 		t.Fatal("there is no step load")
 	}
 	attributes := step.Attributes()
+	if text, ok := value.(types.String); ok && strings.HasSuffix(name, "_id") {
+		value, _ = tfx.IDType{}.ValueFromString(t.Context(), text)
+	}
 	attributes[name] = value
 	steps["load"] = types.ObjectValueMust(step.AttributeTypes(t.Context()), attributes)
 	m.Steps = types.MapValueMust(step.Type(t.Context()), steps)
@@ -147,7 +151,7 @@ func TestNewBody(t *testing.T) {
 	t.Parallel()
 	// base is a workflow as it is planned, bare the same as somebody configured it.
 	base := shown(t, smallOne)
-	bare := inStep(t, inStep(t, inStep(t, base, "type", types.StringNull()), "clear_image_cache", types.BoolNull()), "image_version_id", types.Int64Null())
+	bare := inStep(t, inStep(t, inStep(t, base, "type", types.StringNull()), "clear_image_cache", types.BoolNull()), "image_version_id", types.StringNull())
 	bare.AllowConcurrentExecution = types.BoolNull()
 	const steps = `"steps":{"load":{"command":"run","imageId":1,"imageVersionId":2,"resources":{"instanceTypeId":21,"storage":"10GB"}}}}`
 	texts := func(texts ...string) types.Set {
@@ -160,7 +164,7 @@ func TestNewBody(t *testing.T) {
 		want   string
 	}{
 		"only what is configured or filled in": {func(*model) {}, 0, `{"name":"etl",` + steps},
-		"unknown is not sent":                  {func(m *model) { *m = inStep(t, *m, "image_version_id", types.Int64Unknown()) }, 0, strings.Replace(`{"name":"etl",`+steps, `"imageVersionId":2,`, "", 1)},
+		"unknown is not sent":                  {func(m *model) { *m = inStep(t, *m, "image_version_id", types.StringUnknown()) }, 0, strings.Replace(`{"name":"etl",`+steps, `"imageVersionId":2,`, "", 1)},
 		"concurrency on":                       {func(m *model) { m.AllowConcurrentExecution = types.BoolValue(true) }, 0, `{"name":"etl","metadata":{"allowConcurrentExecution":true},` + steps},
 		"no tags":                              {func(m *model) { m.Tags = texts() }, 0, `{"name":"etl","tags":[],` + steps},
 		"tags in order":                        {func(m *model) { m.Tags = texts("b", "a") }, 0, `{"name":"etl","tags":[{"name":"a"},{"name":"b"}],` + steps},
@@ -203,14 +207,14 @@ func TestFill(t *testing.T) {
 	if !ok {
 		t.Fatal("resources are no object")
 	}
-	plan = inStep(t, inStep(t, plan, "image_version_id", types.Int64Unknown()), "resources", types.ObjectUnknown(resources.AttributeTypes(t.Context())))
+	plan = inStep(t, inStep(t, plan, "image_version_id", types.StringUnknown()), "resources", types.ObjectUnknown(resources.AttributeTypes(t.Context())))
 	plan.ID, plan.Status, plan.WebhookIDs = types.StringUnknown(), types.StringUnknown(), types.ListUnknown(types.StringType)
 	filled, err := fill(t.Context(), plan, answer)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, pair := range map[string][2]attr.Value{
-		"unknown version":   {ofStep(t, filled, "image_version_id"), types.Int64Value(2)},
+		"unknown version":   {ofStep(t, inStep(t, filled, "image_version_id", types.StringValue("2")), "image_version_id"), ofStep(t, filled, "image_version_id")},
 		"unknown resources": {ofStep(t, filled, "resources"), resources},
 		"known command":     {ofStep(t, filled, "command"), types.StringValue("run")},
 		"known name":        {filled.Name, types.StringValue("etl")},
@@ -258,7 +262,7 @@ func TestSameBody(t *testing.T) {
 		"unknown name":    {func(m *model) { m.Name = types.StringUnknown() }, false},
 		"tags":            {func(m *model) { m.Tags = other.Tags }, false},
 		"steps":           {func(m *model) { m.Steps = other.Steps }, false},
-		"unknown version": {func(m *model) { *m = inStep(t, *m, "image_version_id", types.Int64Unknown()) }, false},
+		"unknown version": {func(m *model) { *m = inStep(t, *m, "image_version_id", types.StringUnknown()) }, false},
 		"triggers":        {func(m *model) { m.Triggers = other.Triggers }, false},
 		"watchers":        {func(m *model) { m.Watchers = other.Watchers }, false},
 		"retry options":   {func(m *model) { m.RetryOptions = other.RetryOptions }, false},

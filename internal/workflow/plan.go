@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // ValidateConfig implements resource.ResourceWithValidateConfig.
@@ -57,6 +58,7 @@ func (r *workflow) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.AddError("Cannot plan peak_workflow", err.Error())
 		return
 	}
+	tfx.CheckIDs(plan.Steps, path.Root("steps"), &resp.Diagnostics)
 	planComputed(&plan, prior, exists)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 	r.checkInstanceTypes(ctx, plan.Steps, prior.Steps, &resp.Diagnostics)
@@ -159,8 +161,10 @@ func instanceTypes(steps types.Map) map[string]int64 {
 		if !ok {
 			continue
 		}
-		if id, ok := resources.Attributes()["instance_type_id"].(types.Int64); ok && !id.IsNull() && !id.IsUnknown() {
-			found[name] = id.ValueInt64()
+		if id, ok := resources.Attributes()["instance_type_id"].(tfx.IDValue); ok {
+			if number, ok := tfx.ParseID(id.ValueString()); ok {
+				found[name] = number
+			}
 		}
 	}
 	return found

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // triggerList builds triggers from the values of webhook; a nil one is an unknown trigger.
@@ -106,7 +107,8 @@ func TestInstanceTypes(t *testing.T) {
 		t.Fatal("resources are no object")
 	}
 	resourcesType := resources.AttributeTypes(t.Context())
-	of := func(id attr.Value) types.Map {
+	of := func(text types.String) types.Map {
+		id, _ := tfx.IDType{}.ValueFromString(t.Context(), text)
 		return inStep(t, small, "resources", types.ObjectValueMust(resourcesType, map[string]attr.Value{"instance_type_id": id, "storage": types.StringNull()})).Steps
 	}
 	stepType := small.Steps.ElementType(t.Context())
@@ -115,9 +117,9 @@ func TestInstanceTypes(t *testing.T) {
 		want  map[string]int64
 	}{
 		"known":             {small.Steps, map[string]int64{"load": 21}},
-		"zero":              {of(types.Int64Value(0)), map[string]int64{"load": 0}},
-		"null":              {of(types.Int64Null()), map[string]int64{}},
-		"unknown":           {of(types.Int64Unknown()), map[string]int64{}},
+		"no number":         {of(types.StringValue("large")), map[string]int64{}},
+		"null":              {of(types.StringNull()), map[string]int64{}},
+		"unknown":           {of(types.StringUnknown()), map[string]int64{}},
 		"null resources":    {inStep(t, small, "resources", types.ObjectNull(resourcesType)).Steps, map[string]int64{}},
 		"unknown resources": {inStep(t, small, "resources", types.ObjectUnknown(resourcesType)).Steps, map[string]int64{}},
 		"unknown step":      {types.MapValueMust(stepType, map[string]attr.Value{"load": types.ObjectUnknown(stepTypes(t, small))}), map[string]int64{}},

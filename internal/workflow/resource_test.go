@@ -162,8 +162,8 @@ func TestAccWorkflow_small(t *testing.T) {
 			Check:  s.wrote(`POST ` + base + ` {"name":"etl","steps":{"load":{"command":"python load.py","imageId":IMAGE}}}`),
 			ConfigStateChecks: []statecheck.StateCheck{
 				step(knownvalue.StringExact("standard"), "type"),
-				step(knownvalue.Int64Exact(s.version), "image_version_id"),
-				step(knownvalue.ObjectExact(map[string]knownvalue.Check{"instance_type_id": knownvalue.Int64Exact(21), "storage": knownvalue.StringExact("10GB")}), "resources"),
+				step(acctest.ID(s.version), "image_version_id"),
+				step(knownvalue.ObjectExact(map[string]knownvalue.Check{"instance_type_id": acctest.ID(21), "storage": knownvalue.StringExact("10GB")}), "resources"),
 				step(knownvalue.Bool(false), "clear_image_cache"),
 				step(knownvalue.Null(), "compression"),
 				attribute(knownvalue.StringExact("Available"), "status"),
