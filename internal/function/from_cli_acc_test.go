@@ -150,7 +150,7 @@ resource "peak_image" "base" {
   build_details = { source = "dockerfile", dockerfile = "FROM python:3.13-slim" }
 }
 `+made(t, "peak_workflow", file(t, "merged.yaml"), map[string]string{
-		"steps": "{ for name, step in local.x.steps : name => merge(step, { image_id = tonumber(peak_image.base.id), image_version_id = peak_image.base.version_id }) }",
+		"steps": "{ for name, step in local.x.steps : name => merge(step, { image_id = peak_image.base.id, image_version_id = peak_image.base.version_id }) }",
 	}), known("peak_workflow", knownvalue.NotNull(), "steps", "report", "image_version_id"))
 }
 

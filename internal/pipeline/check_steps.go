@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 var (
@@ -69,6 +70,16 @@ func CheckSteps(f Flavour, at path.Path, steps types.Map, diags *diag.Diagnostic
 	checkGraph(all, diags)
 }
 
+// CheckPlanned adds an error for everything about planned steps that most often comes from other objects, and therefore is no
+// matter of CheckSteps: mocked objects hold texts of random letters, and what makes use of them is validated.
+func CheckPlanned(at path.Path, steps types.Map, diags *diag.Diagnostics) {
+	tfx.CheckIDs(steps, at, diags)
+	for name, element := range steps.Elements() {
+		s := step{at: at.AtMapKey(name), name: name, attributes: members(element)}
+		s.checkStorage(diags)
+	}
+}
+
 // step is one step of the configuration.
 type step struct {
 	at         path.Path
@@ -99,7 +110,6 @@ func (s step) check(f Flavour, diags *diag.Diagnostics) {
 			s.missing(name, stepType, diags)
 		}
 	}
-	s.checkStorage(diags)
 	switch stepType {
 	case TypeStandard:
 		s.checkRepository(false, diags)

@@ -132,6 +132,7 @@ func TestCheckSteps(t *testing.T) {
 			t.Parallel()
 			var diags diag.Diagnostics
 			pipeline.CheckSteps(pipeline.Workflow, path.Root("steps"), stepsFromJSON(t, pipeline.Workflow, test.steps), &diags)
+			pipeline.CheckPlanned(path.Root("steps"), stepsFromJSON(t, pipeline.Workflow, test.steps), &diags)
 			expect(t, diags, test.want...)
 		})
 	}

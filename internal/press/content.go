@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
@@ -104,7 +105,9 @@ func (c *Content) PlanContent(ctx context.Context, folders *tfx.Folders, configu
 		c.keepSpelling(ctx, *published, diags)
 		pinned.Kept = published.ArtifactHash
 	}
-	tfx.CheckIDs(c.Workflow, path.Root("workflow"), diags)
+	if steps, ok := attributes(c.Workflow)["steps"].(types.Map); ok {
+		pipeline.CheckPlanned(path.Root("workflow").AtName("steps"), steps, diags)
+	}
 	tfx.CheckIDs(c.Service, path.Root("service"), diags)
 	switch {
 	case !c.Workflow.IsNull() && !c.Workflow.IsUnknown():

@@ -58,7 +58,7 @@ func (r *workflow) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.AddError("Cannot plan peak_workflow", err.Error())
 		return
 	}
-	tfx.CheckIDs(plan.Steps, path.Root("steps"), &resp.Diagnostics)
+	pipeline.CheckPlanned(path.Root("steps"), plan.Steps, &resp.Diagnostics)
 	planComputed(&plan, prior, exists)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 	r.checkInstanceTypes(ctx, plan.Steps, prior.Steps, &resp.Diagnostics)

@@ -95,9 +95,6 @@ func TestWorkflowLimits(t *testing.T) {
 		"step name": {
 			[]string{`{"name":"etl","steps":{"Load-1":{"image_id":1,"command":"c"}}}`}, []string{`{"name":"etl","steps":{"load 1":{"image_id":1,"command":"c"}}}`, `{"name":"etl","steps":{"":{"image_id":1,"command":"c"}}}`}, `AttributeName("steps")`,
 		},
-		"storage": {
-			[]string{config(`,"resources":{"storage":"10GB"}`, ""), config(`,"resources":{"storage":"10Mb"}`, "")}, []string{config(`,"resources":{"storage":"10"}`, ""), config(`,"resources":{"storage":"GB"}`, "")}, `AttributeName("storage")`,
-		},
 		"cron": {
 			[]string{config("", `,"triggers":[{"cron":"59 23 31 12 6"}]`)}, []string{config("", `,"triggers":[{"cron":"60 23 31 12 6"}]`), config("", `,"triggers":[{"cron":"0 0 31 2 *"}]`), config("", `,"triggers":[{"cron":"0 0 0 1 1 ? 2020"}]`)}, `AttributeName("cron")`,
 		},

@@ -23,7 +23,7 @@ resource "peak_workflow" "report" {
 
   steps = {
     for name, step in local.workflow.steps : name => merge(step, {
-      image_id         = tonumber(peak_image.python.id)
+      image_id         = peak_image.python.id
       image_version_id = peak_image.python.version_id
     })
   }

@@ -12,7 +12,7 @@ resource "peak_workflow" "nightly" {
   # What the placeholders stood for: the image is known to Terraform, and the token never reaches the state.
   steps = {
     for name, step in local.workflow.steps : name => merge(step, {
-      image_id         = tonumber(peak_image.forecast.id)
+      image_id         = peak_image.forecast.id
       image_version_id = peak_image.forecast.version_id
       repository = step.repository == null ? null : {
         url      = step.repository.url

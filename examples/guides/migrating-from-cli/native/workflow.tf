@@ -1,7 +1,7 @@
 locals {
   # What the steps have in common is written once.
   image = {
-    image_id         = tonumber(peak_image.forecast.id)
+    image_id         = peak_image.forecast.id
     image_version_id = peak_image.forecast.version_id
   }
 }
