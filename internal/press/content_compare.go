@@ -2,6 +2,7 @@ package press
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -92,7 +93,8 @@ func normalized(value any) any {
 }
 
 // withoutEmpty drops members that say nothing: null, "", [] and {}. An image says something even when it is empty: that it
-// is built with every default.
+// is built with every default. So does a map whose members have names of the user's choice, such as variables: one that is set
+// to "" is another configuration than one that is not set.
 func withoutEmpty(name string, value any) any {
 	switch v := value.(type) {
 	case string:
@@ -109,6 +111,12 @@ func withoutEmpty(name string, value any) any {
 		}
 		return list
 	case map[string]any:
+		if freeMaps[name] {
+			if v = present(v); len(v) > 0 {
+				return v
+			}
+			return nil
+		}
 		object := make(map[string]any, len(v))
 		for key, member := range v {
 			if kept := withoutEmpty(key, member); kept != nil {
@@ -123,6 +131,32 @@ func withoutEmpty(name string, value any) any {
 		return object
 	}
 	return value
+}
+
+// freeMaps are the members of a block's configuration that may be maps of texts, from the tables.
+var freeMaps = func() map[string]bool {
+	free := map[string]bool{}
+	var walk func(tfx.Fields)
+	walk = func(fields tfx.Fields) {
+		for _, field := range fields {
+			if field.Fields == nil && field.Key != "" {
+				free[field.Key] = true
+			}
+			walk(field.Fields)
+		}
+	}
+	walk(workflowFields)
+	walk(serviceFields)
+	// A trigger has a boolean of this name, a watcher an object with members of its own.
+	delete(free, "webhook")
+	return free
+}()
+
+// present leaves out null members, which mean the same as none.
+func present(object map[string]any) map[string]any {
+	object = maps.Clone(object)
+	maps.DeleteFunc(object, func(_ string, member any) bool { return member == nil })
+	return object
 }
 
 // tokensRaised reports whether the version of a repository's token moves: the token is part of the release. Which token an

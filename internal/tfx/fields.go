@@ -160,12 +160,12 @@ func (field Field) decode(ctx context.Context, raw any, attributeType attr.Type,
 		raw = field.Normalize(raw)
 	}
 	_, single := attributeType.(types.ObjectType)
-	if !field.significant(raw, single) && (isEmpty(raw) || (single && missing(prior) && field.Fields.insignificant(raw))) {
+	if !field.significant(raw, single) && (field.isEmpty(raw, single) || (single && missing(prior) && field.Fields.insignificant(raw))) {
 		// An absent member and an empty one mean the same: keep whichever the user wrote.
 		if missing(prior) {
 			return nullOf(ctx, attributeType), nil
 		}
-		if before, err := ToJSON(prior); err == nil && isEmpty(before) {
+		if emptyValue(prior) {
 			return prior, nil
 		}
 		if raw == nil {
@@ -201,31 +201,60 @@ func (fields Fields) insignificant(raw any) bool {
 			continue
 		}
 		member := object[field.Key]
-		if !isEmpty(member) && !(field.Default != nil && EqualJSON(member, field.Default)) && !field.Fields.insignificant(member) {
+		if !field.isEmpty(member, true) && !(field.Default != nil && EqualJSON(member, field.Default)) && !field.Fields.insignificant(member) {
 			return false
 		}
 	}
 	return true
 }
 
-// isEmpty reports whether JSON carries nothing: null, "", [], {} or an object of nothing but such members.
-func isEmpty(value any) bool {
-	switch v := value.(type) {
+// isEmpty reports whether JSON of a member carries nothing: null, "", [], {} or, for an object, nothing but such members. What
+// a map holds under names of its user's choice says something whatever its values are: FLAG = "" is a variable that is set.
+// single tells an object from a map of objects.
+func (field Field) isEmpty(raw any, single bool) bool {
+	switch value := raw.(type) {
 	case nil:
 		return true
 	case string:
-		return v == ""
+		return value == ""
 	case []any:
-		return len(v) == 0
+		return len(value) == 0
 	case map[string]any:
-		for _, member := range v {
-			if !isEmpty(member) {
+		if field.Fields == nil || !single {
+			return len(withoutNulls(value)) == 0
+		}
+		for _, member := range field.Fields {
+			if member.Key != "" && !member.isEmpty(value[member.Key], true) {
 				return false
 			}
 		}
 		return true
 	}
 	return false
+}
+
+// emptyValue is Field.isEmpty for a value in Terraform.
+func emptyValue(value attr.Value) bool {
+	if missing(value) {
+		return true
+	}
+	switch v := value.(type) {
+	case types.List:
+		return len(v.Elements()) == 0
+	case types.Set:
+		return len(v.Elements()) == 0
+	case types.Map:
+		return len(v.Elements()) == 0
+	case types.Object:
+		for _, member := range v.Attributes() {
+			if !emptyValue(member) {
+				return false
+			}
+		}
+		return true
+	}
+	raw, err := ToJSON(value)
+	return err == nil && raw == ""
 }
 
 func missing(value attr.Value) bool {
