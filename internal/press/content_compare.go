@@ -112,7 +112,7 @@ func withoutEmpty(name string, value any) any {
 		return list
 	case map[string]any:
 		if freeMaps[name] {
-			if v = present(v); len(v) > 0 {
+			if v = withoutNulls(v); len(v) > 0 {
 				return v
 			}
 			return nil
@@ -152,8 +152,8 @@ var freeMaps = func() map[string]bool {
 	return free
 }()
 
-// present leaves out null members, which mean the same as none.
-func present(object map[string]any) map[string]any {
+// withoutNulls leaves out null members, which mean the same as none.
+func withoutNulls(object map[string]any) map[string]any {
 	object = maps.Clone(object)
 	maps.DeleteFunc(object, func(_ string, member any) bool { return member == nil })
 	return object
