@@ -11,7 +11,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// source is the contract, byte for byte as published.
+// source is the contract. It began as a copy of the published one and has been the project's own since: what turns out to be
+// otherwise is corrected here.
 //
 //go:embed peak-openapi.yaml
 var source []byte

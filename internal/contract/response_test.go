@@ -16,7 +16,7 @@ func TestResponses(t *testing.T) {
 		service    = `{"id":"` + someID + `","name":"ui","status":"AVAILABLE","createdAt":"2024-05-01T09:30:00.000Z"}`
 		spec       = `{"id":"` + someID + `","kind":"workflow","featured":false,"scope":"private","metadata":{"name":"a","status":"available","descriptionContentType":null},"latestRelease":{"version":"1.0.0"}}`
 		deployment = `{"id":"` + someID + `","kind":"app","metadata":{"name":"a","status":"deployed"},"latestRevision":{"revision":1,"status":"deployed","blocks":[{"deploymentId":"` + someID + `","kind":"workflow","name":"b","status":"deployed","platformId":null}]},"spec":{},"parent":null}`
-		flow       = `{"id":1,"name":"a","status":"Available","triggers":[{"webhook":"` + someID + `"}],"watchers":[],"tags":[],"lastExecution":null,"steps":{"load":{"imageId":1,"parameters":{"env":[{"A":"1"}]},"command":"x","outputParameters":null}}}`
+		flow       = `{"id":1,"name":"a","status":"Available","triggers":[{"webhook":"` + someID + `"}],"watchers":[],"tags":[],"steps":{"load":{"imageId":1,"parameters":{"env":[{"A":"1"}]},"command":"x","outputParameters":null}}}`
 		release    = `{"id":"` + someID + `","artifact":null,"config":{"images":{},"steps":{"load":{"imageRef":"base","command":"x","extra":1}},"triggers":[],"watchers":[],"retryOptions":{}}}`
 		version    = `{"id":7,"version":"0.0.1","status":"not-ready","lastBuildStatus":null,"imageType":"Workflow"}`
 		revisions  = `/v1/blocks/deployments/` + someID + `/revisions/1`
@@ -59,6 +59,7 @@ func TestResponses(t *testing.T) {
 		"env as a map":             {"GET", flowPath + "1", reply{status: 200, body: edit(flow, `[{"A":"1"}]`, `{"A":"1"}`)}, []string{"body /steps/load/parameters/env: must be of type array, is object"}},
 		"nulls in a step":          {"GET", flowPath + "1", reply{status: 200, body: edit(flow, `"imageId":1`, `"imageId":null,"resources":null`)}, nil},
 		"null parameters":          {"GET", flowPath + "1", reply{status: 200, body: edit(flow, `{"env":[{"A":"1"}]}`, "null")}, []string{"body /steps/load/parameters: must not be null"}},
+		"null last execution":      {"GET", flowPath + "1", reply{status: 200, body: edit(flow, `"tags":[],`, `"tags":[],"lastExecution":null,`)}, []string{"body /lastExecution: must not be null"}},
 		"no watchers":              {"GET", flowPath + "1", reply{status: 200, body: edit(flow, `"watchers":[],`, "")}, []string{"body /watchers: is missing"}},
 		"release":                  {"GET", specPath + someID + "/releases/1.0.0", reply{status: 200, body: release}, nil},
 		"release of a service":     {"GET", specPath + someID + "/releases/1.0.0", reply{status: 200, body: `{"id":"` + someID + `","config":{"serviceType":"shiny","imageDetails":{"id":1},"steps":null}}`}, []string{"body /config/serviceType: value is not one of"}},

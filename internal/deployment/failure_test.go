@@ -173,13 +173,13 @@ func TestAccDeployment_timeout(t *testing.T) {
 		s.run(
 			resource.TestStep{
 				PreConfig: s.ends("stuck", ""), Config: s.block(command("x") + short),
-				ExpectError: words(`"prod" was created, but did not finish in time: peak_deployment "prod" was still "` + acctest.Word("deploying", "provisioning") + `" after 0s. It may still finish. Terraform has marked it as tainted`),
+				ExpectError: words(`"prod" was created, but did not finish in time: peak_deployment "prod" was still "` + acctest.Word("deploying", "updating") + `" after 0s. It may still finish. Terraform has marked it as tainted`),
 			},
 			resource.TestStep{
 				PreConfig: unstick(s), Config: s.block(command("x") + short), ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionReplace),
 			},
 			resource.TestStep{
-				PreConfig: s.ends("stuck", ""), Config: s.block(command("y") + short), ExpectError: words(`was still "` + acctest.Word("deploying", "provisioning") + `" after 0s`),
+				PreConfig: s.ends("stuck", ""), Config: s.block(command("y") + short), ExpectError: words(`was still "` + acctest.Word("deploying", "updating") + `" after 0s`),
 			},
 			resource.TestStep{ // the revision is known, and not made twice
 				PreConfig: unstick(s), Config: s.block(command("y") + short), ConfigPlanChecks: acctest.PlansNothing(),
@@ -193,7 +193,7 @@ func TestAccDeployment_timeout(t *testing.T) {
 		s.run(
 			resource.TestStep{
 				PreConfig: s.ends("stuck", ""), Config: s.block(command("x") + short + "\n on_timeout = \"continue\""),
-				ConfigStateChecks: states(attribute(knownvalue.StringExact(acctest.Word("deploying", "provisioning")), "status")),
+				ConfigStateChecks: states(attribute(knownvalue.StringExact(acctest.Word("deploying", "updating")), "status")),
 			},
 			resource.TestStep{
 				PreConfig: unstick(s), Config: s.block(command("x") + short + "\n on_timeout = \"continue\""), ConfigPlanChecks: acctest.PlansNothing(),
@@ -248,7 +248,7 @@ func TestAccDeployment_refused(t *testing.T) {
 			Config: s.block(command("x")),
 		},
 		resource.TestStep{ // the old values stay live, and in the state
-			Config: s.block(`parameters = { build = { command = "x" }, run = { agg = "MAX" } }`), ExpectError: words(`not one of the options`),
+			Config: s.block(`parameters = { build = { command = "x" }, run = { agg = 5 } }`), ExpectError: words(`must be of type string`),
 		},
 		resource.TestStep{Config: s.block(command("x")), ConfigPlanChecks: acctest.PlansNothing()},
 	)

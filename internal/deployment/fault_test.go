@@ -91,12 +91,12 @@ func TestAccDeployment_busy(t *testing.T) {
 				})()
 			},
 			Config:      s.block(command("z") + "\n timeouts = { update = \"300ms\", delete = \"300ms\" }"),
-			ExpectError: words(`was still "` + acctest.Word("deploying", "provisioning") + `" after 0s; the last request failed`),
+			ExpectError: words(`was still "` + acctest.Word("deploying", "updating") + `" after 0s; the last request failed`),
 		},
 		resource.TestStep{Config: s.block(command("y") + "\n timeouts = { update = \"300ms\", delete = \"300ms\" }")},
 		resource.TestStep{ // a delete waits as well
 			Config: s.block(command("y") + "\n timeouts = { update = \"300ms\", delete = \"300ms\" }"), Destroy: true,
-			ExpectError: words(`was still "` + acctest.Word("deploying", "provisioning") + `" after 0s`),
+			ExpectError: words(`was still "` + acctest.Word("deploying", "updating") + `" after 0s`),
 		},
 		resource.TestStep{
 			PreConfig: s.somebody(func(id string) error {
@@ -147,7 +147,7 @@ func TestAccDeployment_noWait(t *testing.T) {
 		},
 		resource.TestStep{
 			PreConfig: s.ends("stuck", ""), Config: s.block(command("y") + noWait),
-			ConfigStateChecks: states(attribute(knownvalue.StringExact(acctest.Word("deploying", "provisioning")), "status"), attribute(knownvalue.Int64Exact(2), "revision")),
+			ConfigStateChecks: states(attribute(knownvalue.StringExact(acctest.Word("deploying", "updating")), "status"), attribute(knownvalue.Int64Exact(2), "revision")),
 		},
 		resource.TestStep{ // that it failed meanwhile shows in the next plan
 			PreConfig: s.somebody(func(id string) error {

@@ -34,7 +34,7 @@ func (d *deployments) createApp(r *request) (reply, error) {
 		return reply{}, err
 	}
 	chosen, _ := in.object("spec")
-	plan, err := d.planApp(in, chosen, published)
+	plan, err := d.planApp(in, chosen, published, d.specs.nameOf)
 	if err != nil {
 		return reply{}, err
 	}
@@ -58,7 +58,7 @@ func (d *deployments) reviseApp(r *request) (reply, error) {
 		return reply{}, err
 	}
 	chosen, _ := in.object("blocksConfig")
-	plan, err := d.planApp(in, chosen, published)
+	plan, err := d.planApp(in, chosen, published, d.blockNames(object.ID))
 	if err != nil {
 		return reply{}, err
 	}
@@ -69,8 +69,9 @@ func (d *deployments) reviseApp(r *request) (reply, error) {
 	return revisedAnswer(plan.wanted)
 }
 
-// planApp reads and checks the revision of an app: its own values, which blocks are deployed, and the values of each.
-func (d *deployments) planApp(in, chosen *fields, published *release) (appPlan, error) {
+// planApp reads and checks the revision of an app: its own values, which blocks are deployed, and the values of each. Names are
+// those of the blocks, by spec.
+func (d *deployments) planApp(in, chosen *fields, published *release, names func(specID string) string) (appPlan, error) {
 	wanted, err := readRevision(in, published)
 	if err != nil {
 		return appPlan{}, err
@@ -91,7 +92,7 @@ func (d *deployments) planApp(in, chosen *fields, published *release) (appPlan, 
 	if err != nil {
 		return appPlan{}, err
 	}
-	if err := d.checkNames(own, published.blocks()); err != nil {
+	if err := checkNames(own, published.blocks(), names); err != nil {
 		return appPlan{}, err
 	}
 	plan := appPlan{wanted: wanted}
@@ -104,8 +105,9 @@ func (d *deployments) planApp(in, chosen *fields, published *release) (appPlan, 
 		if err != nil {
 			return plan, err
 		}
-		revised := &revision{Version: release.Version, AutoRun: block.AutoRunOnDeploy, Parameters: own[blueprint.Metadata.Name], AppParameters: inherited}
-		if err := d.checkBlock(blueprint, release, revised, "parameters."+blueprint.Metadata.Name); err != nil {
+		name := names(block.SpecID)
+		revised := &revision{Version: release.Version, AutoRun: block.AutoRunOnDeploy, Parameters: own[name], AppParameters: inherited}
+		if err := d.checkBlock(blueprint, release, revised, "parameters."+name); err != nil {
 			return plan, err
 		}
 		plan.blocks = append(plan.blocks, plannedBlock{block, blueprint, release, revised})
@@ -127,9 +129,9 @@ func readBlockValues(in *fields) (map[string]valueSet, error) {
 }
 
 // checkNames refuses values for a block that the app does not have.
-func (d *deployments) checkNames(own map[string]valueSet, blocks []appBlock) error {
+func checkNames(own map[string]valueSet, blocks []appBlock, names func(specID string) string) error {
 	for name := range own {
-		if !slices.ContainsFunc(blocks, func(block appBlock) bool { return d.specs.nameOf(block.SpecID) == name }) {
+		if !slices.ContainsFunc(blocks, func(block appBlock) bool { return names(block.SpecID) == name }) {
 			return refuse(http.StatusUnprocessableEntity, "parameters.%s: the app has no such block.", name)
 		}
 	}

@@ -29,10 +29,24 @@ func (d *deployments) adopt(app *deployment, item plannedBlock, free *[]*deploym
 		return child
 	}
 	child := d.newDeployment(item.blueprint)
-	child.Parent = app.ID
+	child.Parent, child.BlockName = app.ID, item.blueprint.Metadata.Name
 	child.Metadata.Name = freeName(app.Metadata.Name+"-"+item.blueprint.Metadata.Name, d.taken(child.ID, child.Kind))
 	d.state.Deployments[child.ID] = child
 	return child
+}
+
+// blockName is the name of a block deployment among the blocks of its app.
+func (d *deployments) blockName(child *deployment) string {
+	return defaultTo(child.BlockName, d.specs.nameOf(child.SpecID))
+}
+
+// blockNames tells the name of the block of a spec in an app deployment: the one it goes by there already, else the spec's.
+func (d *deployments) blockNames(appID string) func(specID string) string {
+	known := map[string]string{}
+	for _, child := range d.children(appID) {
+		known[child.SpecID] = d.blockName(child)
+	}
+	return func(specID string) string { return defaultTo(known[specID], d.specs.nameOf(specID)) }
 }
 
 // redeployApp repeats the blocks of an app that failed or have a warning (contract 14).

@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"maps"
 	"net/http"
 	"strings"
 )
@@ -24,17 +23,22 @@ func turnPress(method, path string, object map[string]any) {
 	case rest == "specs/{specId}" && method != http.MethodDelete:
 		turnSpec(object)
 	case object["specs"] != nil:
-		each(object, "specs", turnSpec)
+		each(object, "specs", turnListedSpec)
 	case rest == "deployments/{id}" && method != http.MethodDelete:
 		turnDeployment(object)
 	case object["deployments"] != nil:
-		each(object, "deployments", turnDeployment)
+		each(object, "deployments", turnListedDeployment)
 	}
 }
 
-// turnSpec is a spec with what contract 10.6 assumes to be absent, and without the tenants.
+// turnSpec is a spec with what contract 10.6 assumes to be absent, and without the tenants, which only lists are known to show.
 func turnSpec(object map[string]any) {
 	delete(object, "tenants")
+	turnListedSpec(object)
+}
+
+// turnListedSpec is a spec as a list shows it: with the tenants.
+func turnListedSpec(object map[string]any) {
 	if _, shown := object["parameters"]; !shown {
 		object["parameters"] = nil
 	}
@@ -43,12 +47,11 @@ func turnSpec(object map[string]any) {
 	})
 }
 
-// turnRelease is a release without its version, and an app's without what contract 11 assumes.
+// turnRelease is a release without its version, and an app's without what contract 11 assumes: its parameters are a fact.
 func turnRelease(object map[string]any, isApp bool) {
 	delete(object, "version")
 	withoutNull(object, "artifact")
 	if isApp {
-		delete(object, "parameters")
 		each(object, "config", func(block map[string]any) { delete(block, "autoRunOnDeploy") })
 	}
 }
@@ -63,14 +66,23 @@ func turnDeployment(object map[string]any) {
 	inner(object, "metadata", func(metadata map[string]any) { only(metadata, "name", "title", "tags", "status") })
 	inner(object, "latestRevision", func(latest map[string]any) {
 		// The message is the emulator's own, and stands for what a platform may say beyond the contract.
-		only(latest, "revision", "status", "blocks", "message")
+		only(latest, "revision", "status", "blocks", "resources", "message")
 		each(latest, "blocks", turnKind)
+		each(latest, "resources", turnResource)
 	})
 	inner(object, "spec", func(reference map[string]any) {
 		release, _ := reference["release"].(map[string]any)
 		object["spec"] = map[string]any{"specId": reference["id"], "releaseVersion": release["version"]}
 	})
 	inner(object, "parameters", remask)
+}
+
+// turnListedDeployment is a deployment as a list shows it: that spec has an id there is a fact (contract 13.3).
+func turnListedDeployment(object map[string]any) {
+	reference, _ := object["spec"].(map[string]any)
+	id := reference["id"]
+	turnDeployment(object)
+	inner(object, "spec", func(shown map[string]any) { shown["id"] = id })
 }
 
 // turnKind uses the older word for services (contract 15).
@@ -97,13 +109,14 @@ func turnRevision(object map[string]any) {
 		object["latestRevision"] = map[string]any{"number": latest["revision"]}
 	})
 	object["spec"] = map[string]any{}
-	each(object, "resources", func(resource map[string]any) {
-		wrapped := map[string]any{"platform": resource["platformId"], "message": resource["message"]}
-		withoutNull(wrapped, "message")
-		only(resource)
-		maps.Copy(resource, wrapped)
-	})
+	each(object, "resources", turnResource)
 	inner(object, "parameters", remask)
+}
+
+// turnResource is a resource of a revision with kind and name, which are facts, and nothing else that contract 13.8 has.
+func turnResource(resource map[string]any) {
+	resource["platform"] = resource["platformId"]
+	only(resource, "kind", "name", "platform", "message")
 }
 
 // remask hides hidden values in other ways than contract 13.4 assumes; which one follows from the name of the parameter.

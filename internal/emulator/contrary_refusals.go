@@ -17,6 +17,9 @@ func (contrary) refuse(operation string, refused *refusal) reply {
 		answer.raw, answer.contentType = []byte("Unauthorized"), "text/plain; charset=utf-8"
 	case status == http.StatusUnauthorized:
 		answer.body = map[string]any{"message": "Unauthorized"}
+	case strings.HasPrefix(pathOf(operation), "/v1/"), strings.HasPrefix(pathOf(operation), "/v2/"):
+		// That press answers a text under detail is a fact (contract 6).
+		answer.body = map[string]any{"detail": refused.detail}
 	default:
 		answer.body = envelope(pick(operation+http.StatusText(status), 8), refused.detail)
 		if text, is := answer.body.(string); is {
@@ -24,6 +27,12 @@ func (contrary) refuse(operation string, refused *refusal) reply {
 		}
 	}
 	return answer
+}
+
+// pathOf is the path template of an operation.
+func pathOf(operation string) string {
+	_, path, _ := strings.Cut(operation, " ")
+	return path
 }
 
 // envelope is one of the forms that errors of web services come in; text stands for itself.
@@ -64,6 +73,9 @@ func contraryRefusal(operation string, refused *refusal) int {
 		return http.StatusBadRequest
 	case strings.HasSuffix(path, "/revisions") && status == http.StatusConflict:
 		return http.StatusUnprocessableEntity
+	case press && method == http.MethodPatch && status == http.StatusUnprocessableEntity:
+		// That nothing changes (contract 10.7).
+		return http.StatusBadRequest
 	case press && method == http.MethodPost && strings.HasSuffix(path, "/deployments") && status == http.StatusNotFound:
 		return http.StatusUnprocessableEntity
 	case press && method == http.MethodPost && status == http.StatusUnprocessableEntity && !strings.HasSuffix(path, "/redeploy"):

@@ -1,14 +1,12 @@
 package emulator
 
 import (
-	"encoding/json"
 	"slices"
-	"strconv"
 	"strings"
 )
 
-// respell writes a value of an answer in other words: whole numbers as floats, words of progress that the contract does not
-// have, and members that it does not name. What users put in freely stays as it is.
+// respell writes a value of an answer in other words: other words of progress, where a transition is only assumed, and members
+// that the contract does not name. What users put in freely stays as it is, and so do numbers: ids and counts are integers.
 func respell(operation, name string, value any) any {
 	switch typed := value.(type) {
 	case map[string]any:
@@ -25,8 +23,6 @@ func respell(operation, name string, value any) any {
 		for i, item := range typed {
 			typed[i] = respell(operation, name, item)
 		}
-	case json.Number:
-		return asFloat(name, typed)
 	case string:
 		if slices.Contains(statusMembers(), name) {
 			return inBetween(operation, typed)
@@ -50,47 +46,26 @@ func statusMembers() []string {
 	return []string{"status", "lastBuildStatus", "buildStatus", "stepRunStatus"}
 }
 
-// inBetween is a word of progress that no source names (contract 25). Final words stay.
+// inBetween is another word of progress. Which words there are is a fact, when one is shown is assumed (contract 25): where a
+// platform has two words for something under way it shows the other one. Final words stay, and so do those that the official
+// SDK waits by: Running of steps, building of builds, deleting of images.
 func inBetween(operation, word string) string {
 	switch word {
-	case depDeploying:
-		return "provisioning"
-	case depRedeploying:
-		return "requeued"
-	case depRollback:
-		return "reverting"
+	case depDeploying, depRedeploying, depRollback:
+		return depUpdating
 	case depDeleting:
 		if strings.Contains(operation, "/image-management/") {
 			// Documented (contract 17.3).
 			return word
 		}
-		return "terminating"
+		return depUpdating
 	case serviceCreating:
-		return "QUEUED"
-	case serviceDeploying:
-		return "PROVISIONING"
-	case serviceDeleting:
-		return "TERMINATING"
-	case buildBuilding:
-		return "queued"
-	case runRunning:
-		return "Executing"
+		return serviceDeploying
 	case runPending:
+		// Words for a step that has not begun or never will are assumed (contract 16.7).
 		return "Scheduled"
 	case runSkipped:
 		return "Omitted"
 	}
 	return word
-}
-
-// asFloat writes a whole number as a float: 42.0, or 4.2e1. Times in milliseconds are documented as integers.
-func asFloat(name string, number json.Number) json.Number {
-	whole, err := strconv.ParseInt(number.String(), 10, 64)
-	if err != nil || name == "timestamp" || name == "ingestionTime" {
-		return number
-	}
-	if pick(name, 2) == 0 {
-		return json.Number(number.String() + ".0")
-	}
-	return json.Number(strconv.FormatFloat(float64(whole), 'e', -1, 64))
 }

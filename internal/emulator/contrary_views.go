@@ -91,22 +91,17 @@ func turnImages(operation string, r *request, object map[string]any) {
 			}
 		})
 	case "POST " + base + "/{imageId}/versions", "PATCH " + base + "/{imageId}/versions/{versionId}":
-		without(object, "imageId")
 		withoutNull(object, "autodeploymentId")
 	case "GET " + base + "/{imageId}/builds/{buildId}/logs":
 		withoutNull(object, "finishTime")
-		endToken(r, object)
-		each(object, "logs", func(line map[string]any) {
-			for _, member := range []string{"timestamp", "ingestionTime"} {
-				line[member] = time.UnixMilli(whole(line[member])).UTC().Format(timeLayout)
-			}
-		})
+		endToken(r, object, object["buildStatus"] == buildBuilding)
 	}
 }
 
-// endToken answers no token at the end of a log, instead of the same again (contract 16.7).
-func endToken(r *request, object map[string]any) {
-	if token := object["nextToken"]; token == r.query.Get("nextToken") {
+// endToken answers no token at the end of a log, instead of the same again (contract 16.7). While the log grows, readers go on
+// with the token that they have got.
+func endToken(r *request, object map[string]any, grows bool) {
+	if token := object["nextToken"]; !grows && token == r.query.Get("nextToken") {
 		object["nextToken"] = nil
 	}
 }
@@ -115,15 +110,12 @@ func endToken(r *request, object map[string]any) {
 func turnWorkflows(operation string, r *request, object map[string]any) {
 	const base = "/workflows/api/v1/workflows"
 	switch operation {
-	case "GET " + base:
-		each(object, "workflows", func(workflow map[string]any) { withoutNull(workflow, "lastExecution") })
 	case "POST " + base, "PUT " + base + "/{id}":
 		if triggers, _ := object["triggers"].([]any); len(triggers) == 0 {
 			delete(object, "triggers")
 		}
 	case "GET " + base + "/{id}":
 		without(object, "metadata", "retryOptions")
-		withoutNull(object, "lastExecution")
 		inner(object, "steps", func(steps map[string]any) {
 			for name := range steps {
 				inner(steps, name, func(step map[string]any) {
@@ -137,13 +129,12 @@ func turnWorkflows(operation string, r *request, object map[string]any) {
 		object["runId"] = uuid.NewSHA1(uuid.NameSpaceOID, []byte(r.values["executionId"])).String()
 		each(object, "steps", turnExecutionStep)
 	case "GET " + base + "/{id}/executions/{executionId}/logs":
-		endToken(r, object)
+		endToken(r, object, object["stepRunStatus"] == runRunning || object["stepRunStatus"] == runPending)
 	}
 }
 
 // turnExecutionStep gives the members of an execution's step other types: nothing says which they have (contract 16.7).
 func turnExecutionStep(step map[string]any) {
-	delete(step, "nodeId")
 	for _, member := range []string{"startedAt", "finishedAt"} {
 		if text, is := step[member].(string); is {
 			if moment, err := time.Parse(timeLayout, text); err == nil {

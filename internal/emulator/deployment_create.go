@@ -171,6 +171,7 @@ func (d *deployments) checkBlock(blueprint *spec, published *release, wanted *re
 		return err
 	}
 	check := d.specs.checkFor(blueprint.Scope)
+	check.resolved = true
 	if blob := d.archive(published); blob != "" {
 		if check.files, err = d.specs.unpack(blob); err != nil {
 			return err

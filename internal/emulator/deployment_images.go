@@ -114,9 +114,17 @@ func buildDetailsOf(config map[string]any) buildDetails {
 	details := buildDetails{Source: sourceUpload, UseCache: config["useCache"] != false, Secrets: stringsOf(config["secrets"])}
 	details.Context, _ = config["context"].(string)
 	details.DockerfilePath, _ = config["dockerfile"].(string)
-	arguments, _ := config["buildArguments"].(map[string]any)
-	for _, name := range slices.Sorted(maps.Keys(arguments)) {
-		details.BuildArguments = append(details.BuildArguments, buildArgument{Name: name, Value: asText(arguments[name])})
+	switch arguments := config["buildArguments"].(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(arguments)) {
+			details.BuildArguments = append(details.BuildArguments, buildArgument{Name: name, Value: asText(arguments[name])})
+		}
+	case []any:
+		for _, item := range arguments {
+			if argument, is := item.(map[string]any); is {
+				details.BuildArguments = append(details.BuildArguments, buildArgument{Name: asText(argument["name"]), Value: asText(argument["value"])})
+			}
+		}
 	}
 	return details
 }

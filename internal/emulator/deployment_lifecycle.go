@@ -39,7 +39,7 @@ func (d *deployments) begin(object *deployment, of *revision, status string) {
 func (d *deployments) decide(object *deployment) ending {
 	attributes := map[string]string{"name": object.Metadata.Name, "kind": object.Kind}
 	if object.Kind != kindApp {
-		attributes["block"] = d.specs.nameOf(object.SpecID)
+		attributes["block"] = d.blockName(object)
 	}
 	if parent := d.state.Deployments[object.Parent]; parent != nil {
 		attributes["app"] = parent.Metadata.Name

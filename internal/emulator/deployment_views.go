@@ -28,6 +28,9 @@ func (d *deployments) view(object *deployment) map[string]any {
 		summary := latest.summary()
 		if object.Kind == kindApp {
 			summary["blocks"] = d.blockViews(current)
+		} else {
+			// Peak's own code reads kind and name here (contract 13.8).
+			summary["resources"] = d.resources(object, latest)
 		}
 		shown["latestRevision"] = summary
 	}
@@ -70,7 +73,7 @@ func (d *deployments) shownParameters(object *deployment, current *revision) any
 			continue
 		}
 		if revised := d.revision(child.ID, item.Revision); revised != nil {
-			shown[d.specs.nameOf(child.SpecID)] = d.blockBound(child, revised).masked()
+			shown[d.blockName(child)] = d.blockBound(child, revised).masked()
 		}
 	}
 	return shown
@@ -99,7 +102,7 @@ func (d *deployments) blockViews(current *revision) []map[string]any {
 			continue
 		}
 		view := map[string]any{
-			"deploymentId": child.ID, "platformId": d.platformID(child), "kind": child.Kind, "name": d.specs.nameOf(child.SpecID), "status": child.Status,
+			"deploymentId": child.ID, "platformId": d.platformID(child), "kind": child.Kind, "name": d.blockName(child), "status": child.Status,
 		}
 		if revised := d.revision(child.ID, child.Latest); revised != nil && revised.Message != "" {
 			view["message"] = revised.Message

@@ -34,6 +34,9 @@ const (
 	depRollbackFailed   = "rollback_failed"
 	depWarning          = "warning"
 	revSuperseded       = "superseded"
+
+	// depUpdating is known from Peak's own code only, which treats it as it treats deploying.
+	depUpdating = "updating"
 )
 
 func deploymentStatuses() []string {
@@ -73,8 +76,10 @@ type deployment struct {
 	Status   string   `json:"status"`
 	SpecID   string   `json:"specId"`
 
-	// Parent is the app deployment that owns a block's.
-	Parent string `json:"parent,omitempty"`
+	// Parent is the app deployment that owns a block's, BlockName the name that the block has there: that of its spec when it
+	// was deployed first. A spec that is renamed later changes neither the keys of its values nor what is shown.
+	Parent    string `json:"parent,omitempty"`
+	BlockName string `json:"blockName,omitempty"`
 
 	// Latest, Current and Live are revision numbers: the last one given out, the one whose content is shown, the one that
 	// runs (0 before the first one does).
@@ -265,6 +270,9 @@ func (d *deployments) update(c collection) handlerFunc {
 		}
 		if err := d.checkName(object.ID, object.Kind, wanted.Name); err != nil {
 			return reply{}, err
+		}
+		if sameValue(wanted, object.Metadata) {
+			return reply{}, unchanged()
 		}
 		object.Metadata = wanted
 		d.p.touch(&object.audit)

@@ -81,7 +81,9 @@ func (run *execution) story(name string) []string {
 	case stepStandard:
 		lines = append(lines, "$ "+fmt.Sprint(definition["command"]))
 	case stepHTTP:
-		lines = append(lines, fmt.Sprintf("%s %s", strings.ToUpper(fmt.Sprint(definition["method"])), definition["url"]))
+		// What the platform calls without a method is not known.
+		method, _ := definition["method"].(string)
+		lines = append(lines, strings.TrimSpace(fmt.Sprintf("%s %s", strings.ToUpper(method), definition["url"])))
 	case stepSQL:
 		if path, ok := definition["sqlQueryPath"]; ok {
 			lines = append(lines, fmt.Sprintf("Running the query of %s.", path))

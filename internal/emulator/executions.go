@@ -135,13 +135,12 @@ func (e *executions) last(workflowID int64) *execution {
 	return nil
 }
 
-// lastView is the member lastExecution, null before the first one.
-func (e *executions) lastView(workflowID int64) any {
-	run := e.last(workflowID)
-	if run == nil {
-		return nil
+// showLast adds the member lastExecution to what is shown of a workflow. Before the first one there is no such member
+// (contract 16.1).
+func (e *executions) showLast(workflowID int64, shown map[string]any) {
+	if run := e.last(workflowID); run != nil {
+		shown["lastExecution"] = map[string]any{"executionId": run.ID, "executedAt": run.ExecutedAt, "status": run.Status, "rerunId": nil}
 	}
-	return map[string]any{"executionId": run.ID, "executedAt": run.ExecutedAt, "status": run.Status, "rerunId": nil}
 }
 
 // forget drops the executions of a deleted workflow.

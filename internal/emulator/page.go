@@ -28,7 +28,10 @@ func page[T any](r *request, items []T, itemsKey string, countKeys ...string) (m
 	size = min(size, maxPageSize)
 	fewest := int64(1)
 	if r.contrary {
-		items, size, fewest = otherOrder(r, items), min(size, contraryPageSize), 0
+		items, fewest = otherOrder(r, items), 0
+		if r.query.Get("pageSize") != "" {
+			size = min(size, contraryPageSize)
+		}
 	}
 	count := int64(len(items))
 	body := map[string]any{
@@ -47,7 +50,8 @@ func page[T any](r *request, items []T, itemsKey string, countKeys ...string) (m
 	return body, nil
 }
 
-// contraryPageSize is the greatest page: which one the platform has is not known (contract 7).
+// contraryPageSize is the greatest page that can be asked for: which one the platform has is not known. The size of one that is
+// not asked for is (contract 7).
 const contraryPageSize = 3
 
 // otherOrder lists items in no order that a client could name, where the contract assumes the newest first: it is neither

@@ -11,6 +11,7 @@ import (
 const mask = "********"
 
 // checkValue compares a value, without references, with its definition. It never quotes the value, which may be hidden.
+// Options are what a form offers; nothing says that they bind (contract 10.5).
 func (d definition) checkValue(at string, value any) error {
 	if !ofType(d.Type, value) {
 		return refuse(http.StatusUnprocessableEntity, "%s must be of type %s.", at, d.Type)
@@ -25,18 +26,8 @@ func (d definition) checkValue(at string, value any) error {
 				if err := d.checkProperties(here, object); err != nil {
 					return err
 				}
-			} else if err := d.checkOption(here, item); err != nil {
-				return err
 			}
 		}
-		return nil
-	}
-	return d.checkOption(at, value)
-}
-
-func (d definition) checkOption(at string, value any) error {
-	if len(d.Options) > 0 && !slices.ContainsFunc(d.Options, func(choice option) bool { return sameValue(choice.Value.value, value) }) {
-		return refuse(http.StatusUnprocessableEntity, "%s is not one of the options of parameter %s.", at, d.Name)
 	}
 	return nil
 }
@@ -137,7 +128,9 @@ func resolver(scopes []values, open map[string]bool) func(string) (any, error) {
 			}
 			return substitute(value, resolver(scopes[i:], inner))
 		}
-		return nil, refuse(http.StatusUnprocessableEntity, "%s%s refers to a parameter that has no value or refers back to itself.", paramPrefix, name)
+		// Deployment values may be references (contract 10.4); which names the platform knows there is not documented, so one that
+		// leads nowhere, or back to itself, stays as it was written.
+		return paramPrefix + name, nil
 	}
 }
 
@@ -165,12 +158,23 @@ func (b bound) check(at string) (valueSet, error) {
 				if err := d.checkValue(here, value); err != nil {
 					return resolved, err
 				}
-			} else if d.Required && !slices.ContainsFunc(d.Conditions, func(c condition) bool { return !c.holds(resolved.Run) }) {
+			} else if d.Required && binds(d.Conditions, b.givenOf(resolved.Run), resolved.Run) {
 				return resolved, refuse(http.StatusUnprocessableEntity, "%s is required.", here)
 			}
 		}
 	}
 	return resolved, nil
+}
+
+// givenOf are those of the resolved run values that were given, for the block or for its app, and are no defaults.
+func (b bound) givenOf(run values) values {
+	given := values{}
+	for name, value := range run {
+		if b.given.Run[name] != nil || b.app.Run[name] != nil {
+			given[name] = value
+		}
+	}
+	return given
 }
 
 // masked are the values in force as describes show them (contract 13.4).

@@ -52,6 +52,9 @@ func (m *metadata) merge(in *fields) error {
 	return nil
 }
 
+// unchanged is the refusal of an update that changes nothing (contract 10.7). The text is what Peak's own code looks for.
+func unchanged() error { return refuse(http.StatusUnprocessableEntity, "No changes detected") }
+
 // holds tells whether a term occurs in what people read (contract 7).
 func (m *metadata) holds(term string) bool {
 	return slices.ContainsFunc([]string{m.Name, m.Title, m.Description, m.Summary}, func(text string) bool { return contains(text, term) })

@@ -119,7 +119,7 @@ func (d *deployments) appRunParameters(object *deployment, current *revision) (r
 		if child == nil || revised == nil {
 			continue
 		}
-		if blocks[d.specs.nameOf(child.SpecID)], err = d.runValues(child, revised); err != nil {
+		if blocks[d.blockName(child)], err = d.runValues(child, revised); err != nil {
 			return reply{}, err
 		}
 	}
@@ -162,7 +162,7 @@ func (d *deployments) patchApp(object *deployment, current *revision, app, block
 		if child == nil || revised == nil {
 			continue
 		}
-		name := d.specs.nameOf(child.SpecID)
+		name := d.blockName(child)
 		known[name] = true
 		run, isObject := blocks[name].(map[string]any)
 		if blocks[name] != nil && !isObject {

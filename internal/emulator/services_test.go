@@ -50,7 +50,7 @@ func TestServiceValidation(t *testing.T) {
 		{`{"name": "x", "sessionStickiness": "yes", ` + image + `}`, 400, "sessionStickiness must be true or false"},
 		{`{"name": "x", "resources": {"instanceTypeId": 999}, ` + image + `}`, 422, "999 is not an instance type for webapp"},
 		{`{"name": "x", "resources": {"instanceTypeId": 61}, ` + image + `}`, 422, "61 is not an instance type for webapp"},
-		{`{"name": "x", "serviceType": "api", "resources": {"instanceTypeId": 41}, ` + image + `}`, 422, "41 is not an instance type for api-deployment"},
+		{`{"name": "x", "serviceType": "api", "resources": {"instanceTypeId": 46}, ` + image + `}`, 422, "46 is not an instance type for api-deployment"},
 		{`{"name": "x", "resources": 5, ` + image + `}`, 400, "resources must be an object"},
 		{`{"name": "x", "parameters": {"env": {"A": 1}, "secrets": "s"}, ` + image + `}`, 400, "parameters.env.A must be a string; parameters.secrets must be a list"},
 	} {

@@ -16,6 +16,9 @@ type configCheck struct {
 	images  *images
 	scope   string
 
+	// resolved says that the references were replaced by values.
+	resolved bool
+
 	// files is the archive of the release, nil when none was sent.
 	files *tree
 }
@@ -127,8 +130,11 @@ func (c configCheck) instance(parent map[string]any, path, entity string, requir
 // image checks an image that is built from the archive: Dockerfile and context must be in it.
 func (c configCheck) image(path string, image map[string]any) error {
 	if err := allOf(image, path+".", map[string][]string{
-		"a string": {"version", "dockerfile", "context"}, "true or false": {"useCache"}, "a map of strings": {"buildArguments"}, "a list of strings": {"secrets"},
+		"a string": {"version", "dockerfile", "context"}, "true or false": {"useCache"}, "a list of strings": {"secrets"},
 	}); err != nil {
+		return err
+	}
+	if err := c.buildArguments(path+".", image); err != nil {
 		return err
 	}
 	if version, given := image["version"].(string); given && !isReference(version) && !isSemver(version) {
@@ -145,6 +151,24 @@ func (c configCheck) image(path string, image map[string]any) error {
 		return bad(path+".dockerfile:", "%s is not in the artifact.", where)
 	}
 	return nil
+}
+
+// buildArguments checks the arguments of a build: a map in a config (contract 10.4). A parameter in place of it is an object, or
+// an object_array of {name, value}, which is how images have them (contract 17.2); its values may be of any scalar type.
+func (c configCheck) buildArguments(path string, image map[string]any) error {
+	if !c.resolved {
+		return scalars(image, path, "a map of strings", "buildArguments")
+	}
+	switch image["buildArguments"].(type) {
+	case nil, map[string]any:
+		return nil
+	case []any:
+		in := newFields(image)
+		items, _ := in.objects("buildArguments")
+		readArguments(items)
+		return unacceptable("config."+path, in.err())
+	}
+	return bad(path+"buildArguments", "must be a map of strings or a list of {name, value}.")
 }
 
 // existing checks a reference to an image of the platform, which only private specs may have (contract 10.2).

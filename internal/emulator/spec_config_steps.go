@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/Masterminds/semver/v3"
 )
@@ -121,8 +122,8 @@ func authMembers() map[string][]string {
 
 // call checks what only http steps have.
 func (configCheck) call(path string, step map[string]any) error {
-	if method, _ := step["method"].(string); !isReference(method) && !slices.Contains([]string{"get", "post", "put", "patch", "delete"}, method) {
-		return bad(path+"method:", "%q is not one of get, post, put, patch, delete.", method)
+	if method, given := step["method"].(string); given && !isReference(method) && !slices.Contains(httpMethods(), method) {
+		return bad(path+"method:", "%q is not one of %s.", method, strings.Join(httpMethods(), ", "))
 	}
 	outputs, _ := step["outputParameters"].(map[string]any)
 	for name, file := range outputs {
@@ -148,7 +149,7 @@ func (configCheck) call(path string, step map[string]any) error {
 }
 
 func (configCheck) triggers(value any) error {
-	if value == nil {
+	if _, isParam := paramName(value); value == nil || isParam {
 		return nil
 	}
 	list, is := value.([]any)
@@ -164,7 +165,7 @@ func (configCheck) triggers(value any) error {
 		cron, hasCron := trigger["cron"].(string)
 		hasWebhook := trigger["webhook"] != nil && trigger["webhook"] != false
 		switch {
-		case hasCron == hasWebhook:
+		case hasCron && hasWebhook:
 			return bad(path, "must be either a cron expression or a webhook.")
 		case hasCron && !isReference(cron) && !validCron(cron):
 			return bad(path+".cron:", "%q is not a cron expression.", cron)

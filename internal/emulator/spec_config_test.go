@@ -62,7 +62,7 @@ func TestBlockWithEveryKindOfStep(t *testing.T) {
 func TestStepConfigValidation(t *testing.T) {
 	w := newWorld(t)
 	for step, detail := range map[string]string{
-		`{"type": "http", "url": "u"}`:                                                              "method is required",
+		`{"type": "http", "method": "get"}`:                                                         "url is required",
 		`{"type": "http", "url": "u", "method": "GET"}`:                                             "config.steps.a.method",
 		`{"type": "http", "url": "u", "method": "get", "outputParameters": {"x": "file.txt"}}`:      "response.txt",
 		`{"type": "http", "url": "u", "method": "get", "auth": {"type": "kerberos"}}`:               "config.steps.a.auth.type",
@@ -161,20 +161,23 @@ func TestConditionsDecideWhatIsRequired(t *testing.T) {
 		return `{"dependsOn": "` + name + `", "operator": "` + operator + `", "value": ` + value + `}`
 	}
 	spec := func(name, condition string) string {
-		return w.blockSpec("service", name, uiConfig, "parameters", `{"run": [{"name": "a", "type": "number"}, {"name": "b", "type": "string"}, {"name": "need", "type": "string", "required": true, "conditions": [`+condition+`]}]}`)
+		return w.blockSpec("service", name, uiConfig, "parameters", `{"run": [{"name": "a", "type": "number"}, {"name": "b", "type": "string"}, {"name": "d", "type": "string", "defaultValue": "on"}, {"name": "need", "type": "string", "required": true, "conditions": [`+condition+`]}]}`)
 	}
 	for name, c := range map[string]struct {
 		condition, run string
 		required       bool
 	}{
-		"equal":         {basic("a", "equals", "1"), `{"a": 1.0}`, true},
-		"unequal":       {basic("a", "equals", "1"), `{"a": 2}`, false},
-		"not-equals":    {basic("b", "not-equals", `"x"`), `{}`, true},
-		"and":           {`{"conditionType": "AND", "conditions": [` + basic("a", "equals", "1") + `, ` + basic("b", "equals", `"x"`) + `]}`, `{"a": 1}`, false},
-		"and-both":      {`{"conditionType": "AND", "conditions": [` + basic("a", "equals", "1") + `, ` + basic("b", "equals", `"x"`) + `]}`, `{"a": 1, "b": "x"}`, true},
-		"or":            {`{"conditionType": "OR", "conditions": [` + basic("a", "equals", "1") + `, ` + basic("b", "equals", `"x"`) + `]}`, `{"b": "x"}`, true},
-		"or-neither":    {`{"conditionType": "OR", "conditions": [` + basic("a", "equals", "1") + `, ` + basic("b", "equals", `"x"`) + `]}`, `{"b": "y"}`, false},
-		"all-in-a-list": {basic("a", "equals", "1") + `, ` + basic("b", "equals", `"x"`), `{"a": 1}`, false},
+		"equal":            {basic("a", "equals", "1"), `{"a": 1.0}`, true},
+		"by default":       {basic("d", "equals", `"on"`), `{}`, false},
+		"not by default":   {basic("d", "not-equals", `"on"`), `{}`, false},
+		"given as default": {basic("d", "equals", `"on"`), `{"d": "on"}`, true},
+		"unequal":          {basic("a", "equals", "1"), `{"a": 2}`, false},
+		"not-equals":       {basic("b", "not-equals", `"x"`), `{}`, true},
+		"and":              {`{"conditionType": "AND", "conditions": [` + basic("a", "equals", "1") + `, ` + basic("b", "equals", `"x"`) + `]}`, `{"a": 1}`, false},
+		"and-both":         {`{"conditionType": "AND", "conditions": [` + basic("a", "equals", "1") + `, ` + basic("b", "equals", `"x"`) + `]}`, `{"a": 1, "b": "x"}`, true},
+		"or":               {`{"conditionType": "OR", "conditions": [` + basic("a", "equals", "1") + `, ` + basic("b", "equals", `"x"`) + `]}`, `{"b": "x"}`, true},
+		"or-neither":       {`{"conditionType": "OR", "conditions": [` + basic("a", "equals", "1") + `, ` + basic("b", "equals", `"x"`) + `]}`, `{"b": "y"}`, false},
+		"all-in-a-list":    {basic("a", "equals", "1") + `, ` + basic("b", "equals", `"x"`), `{"a": 1}`, false},
 	} {
 		a := w.deployBlock(name, spec(name, c.condition), `, "parameters": {"run": `+c.run+`}`)
 		if c.required {

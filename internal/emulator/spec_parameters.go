@@ -158,6 +158,13 @@ func (c condition) check(at, name string, names map[string]bool) error {
 	return nil
 }
 
+// binds tells whether a parameter with these conditions has to be given: all of them hold, with the defaults and without. One
+// that holds only through a default does not bind: nothing says that the platform looks at values that were not given, and
+// Peak's own code sends no defaults of what is not required (contract 10.5).
+func binds(conditions []condition, given, filled values) bool {
+	return !slices.ContainsFunc(conditions, func(c condition) bool { return !c.holds(given) || !c.holds(filled) })
+}
+
 // holds evaluates a condition on the values of the run parameters.
 func (c condition) holds(run values) bool {
 	switch c.ConditionType {
@@ -180,8 +187,11 @@ func (d definition) element() string {
 	return d.Type
 }
 
-// ofType tells whether a value is of a type, as far as the JSON type goes.
+// ofType tells whether a value is of a type, as far as the JSON type goes. A reference may stand for a value of any type.
 func ofType(name string, value any) bool {
+	if _, isReference := paramName(value); isReference {
+		return true
+	}
 	list, isList := value.([]any)
 	every := func(element string) bool {
 		return isList && !slices.ContainsFunc(list, func(item any) bool { return !ofType(element, item) })

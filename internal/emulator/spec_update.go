@@ -45,6 +45,9 @@ func (s *specs) update(c collection) handlerFunc {
 		if err := s.checkVisibility(&wanted); err != nil {
 			return reply{}, err
 		}
+		if sameValue(wanted, object) {
+			return reply{}, unchanged()
+		}
 		*object = wanted
 		s.p.touch(&object.audit)
 		return ok(s.view(object))
@@ -74,8 +77,8 @@ func (s *specs) checkVisibility(wanted *spec) error {
 	return nil
 }
 
-// checkShared refuses a shared app with a block that is not shared with the same tenants (contract 11). A block with the id
-// of changed is judged as that says.
+// checkShared refuses a shared app with a block that its tenants cannot see: one that is neither public nor shared with them
+// (contract 11). A block with the id of changed is judged as that says.
 func (s *specs) checkShared(app *spec, blocks []appBlock, changed *spec) error {
 	if app.Scope != scopeShared {
 		return nil
@@ -89,7 +92,7 @@ func (s *specs) checkShared(app *spec, blocks []appBlock, changed *spec) error {
 			continue
 		}
 		for _, tenant := range app.Tenants {
-			if block.Scope != scopeShared || !slices.Contains(block.Tenants, tenant) {
+			if block.Scope != scopePublic && (block.Scope != scopeShared || !slices.Contains(block.Tenants, tenant)) {
 				return refuse(http.StatusUnprocessableEntity, "Block spec %s is not shared with tenant %s, as the shared app needs it.", block.Metadata.Name, tenant)
 			}
 		}

@@ -3,6 +3,7 @@ package emulator
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 )
 
@@ -106,13 +107,14 @@ func (t *tenants) has(entity string, id int64) bool {
 // standard is the instance type that an entity gets when none is named: the second smallest.
 func (t *tenants) standard(entity string) int64 { return t.options[entity][1].ID }
 
-// instanceOptions is the table of instance types. Each entity type has ids of its own, and all are below the ids of
-// workflows, images and versions (contract 28.9).
+// guideInstances are the ids of instance types that Peak's guides, samples and the examples here use. What is written there
+// works on every entity type.
+func guideInstances() []int64 { return []int64{1, 20, 21, 22, 24, 43} }
+
+// instanceOptions is the table of instance types. Each entity type has ids of its own and those that guides use, and all are
+// below the ids of workflows, images and versions (contract 28.9).
 func instanceOptions() map[string][]instanceOption {
-	sizes := []struct {
-		name             string
-		cpu, memory, gpu int64
-	}{
+	sizes := []instanceSize{
 		{"Pico", 125, 125, 0},
 		{"Nano", 250, 500, 0},
 		{"Micro", 500, 1000, 0},
@@ -131,19 +133,38 @@ func instanceOptions() map[string][]instanceOption {
 			if size.gpu > 0 && entity != entityWorkflow && entity != entitySpace {
 				continue
 			}
-			option := instanceOption{
-				ID: first + int64(j), CPU: size.cpu, Memory: size.memory, InstanceClass: "General Purpose", Provider: "k8s",
-				Name: fmt.Sprintf("%s (%sCPU, %sGB RAM)", size.name, thousandths(size.cpu), thousandths(size.memory)),
-			}
-			if size.gpu > 0 {
-				gpus, memory := size.gpu, size.gpu*16000
-				option.GPU, option.GPUMemory, option.InstanceClass = &gpus, &memory, "GPU"
-				option.Name = fmt.Sprintf("%s (%sCPU, %sGB RAM, %d GPU)", size.name, thousandths(size.cpu), thousandths(size.memory), gpus)
-			}
+			option := size.option(first + int64(j))
 			options[entity] = append(options[entity], option)
+		}
+		for _, id := range guideInstances() {
+			if !slices.ContainsFunc(options[entity], func(option instanceOption) bool { return option.ID == id }) {
+				// Greater than all others, so that none of them is what a filter for the smallest finds.
+				option := instanceSize{name: "Guide " + key(id), cpu: 32_000 + id, memory: 128_000}.option(id)
+				options[entity] = append(options[entity], option)
+			}
 		}
 	}
 	return options
+}
+
+// instanceSize is what an instance type consists of: thousandths of a CPU and of a GB, and GPUs.
+type instanceSize struct {
+	name             string
+	cpu, memory, gpu int64
+}
+
+// option is an instance type of the size.
+func (size instanceSize) option(id int64) instanceOption {
+	option := instanceOption{
+		ID: id, CPU: size.cpu, Memory: size.memory, InstanceClass: "General Purpose", Provider: "k8s",
+		Name: fmt.Sprintf("%s (%sCPU, %sGB RAM)", size.name, thousandths(size.cpu), thousandths(size.memory)),
+	}
+	if size.gpu > 0 {
+		gpus, memory := size.gpu, size.gpu*16000
+		option.GPU, option.GPUMemory, option.InstanceClass = &gpus, &memory, "GPU"
+		option.Name = fmt.Sprintf("%s (%sCPU, %sGB RAM, %d GPU)", size.name, thousandths(size.cpu), thousandths(size.memory), gpus)
+	}
+	return option
 }
 
 func thousandths(n int64) string { return strconv.FormatFloat(float64(n)/1000, 'f', -1, 64) }

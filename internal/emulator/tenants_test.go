@@ -29,10 +29,10 @@ func TestInstanceOptions(t *testing.T) {
 		for _, item := range options {
 			option, _ := item.(map[string]any)
 			id := text(option["id"])
-			if seen[id] != "" {
-				t.Errorf("id %s is given to %s and %s", id, seen[id], entity)
+			if name := text(option["name"]); seen[id] != "" && !strings.HasPrefix(name, "Guide ") && !strings.HasPrefix(seen[id], "Guide ") {
+				t.Errorf("id %s is %s, and %s for %s", id, seen[id], name, entity)
 			}
-			seen[id] = entity
+			seen[id] = text(option["name"])
 			if entity == "workflow" {
 				thousandths[id] = [4]any{option["cpu"], option["memory"], option["gpu"], option["gpuMemory"]}
 			}

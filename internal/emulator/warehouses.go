@@ -1,6 +1,9 @@
 package emulator
 
-import "net/http"
+import (
+	"maps"
+	"net/http"
+)
 
 // warehouses is the area of contract section 21 that is about data warehouses.
 type warehouses struct {
@@ -21,6 +24,9 @@ type warehouse struct {
 	Region      string         `json:"region"`
 	RegionLabel string         `json:"regionLabel"`
 	Credentials map[string]any `json:"credentials,omitempty"`
+
+	// Labels are the warehouses of a Snowflake account: label to name. The one in Credentials is the default.
+	Labels map[string]string `json:"labels,omitempty"`
 }
 
 // warehousePageSize is what the list, which has no pages, says its page size is.
@@ -52,6 +58,7 @@ func seedWarehouses() seeds[warehouse] {
 	for i, w := range []warehouse{
 		{
 			ID: "5b0c3f5e-0000-4000-8000-000000000001", Name: "peak-snowflake", Variant: "snowflake", Status: "active", IsDefault: true,
+			Labels: map[string]string{"default": "PEAK_WH", "large": "PEAK_LARGE_WH"},
 			Credentials: map[string]any{
 				"application": "PeakPlatform", "integration": "PEAK_OAUTH", "port": 443, "role": "PEAK_ROLE", "schema": "PUBLISH", "warehouse": "PEAK_WH",
 				"database": "PEAK", "host": "local.snowflakecomputing.example", "authType": "oauth", "dataWarehouseType": "snowflake",
@@ -87,9 +94,10 @@ func (w *warehouses) list(*request) (reply, error) {
 	return ok(map[string]any{"dataStores": stores, "pageSize": warehousePageSize})
 }
 
-// credentials are those of the named warehouse, else of the default one.
+// credentials are those of the named warehouse, else of the default one. A data warehouse is what is asked for by default. With
+// allWarehouses those of Snowflake also tell the name of every warehouse there, by its label (contract 21).
 func (w *warehouses) credentials(r *request) (reply, error) {
-	if kind := r.query.Get("type"); kind != "data-warehouse" {
+	if kind := r.query.Get("type"); kind != "" && kind != "data-warehouse" {
 		return reply{}, refuse(http.StatusBadRequest, "type: %q is not data-warehouse.", kind)
 	}
 	name := r.query.Get("warehouse")
@@ -104,5 +112,13 @@ func (w *warehouses) credentials(r *request) (reply, error) {
 	case len(found[0].Credentials) == 0:
 		return reply{}, refuse(http.StatusNotFound, "The data warehouse %s is %s and has no credentials.", found[0].Name, found[0].Status)
 	}
-	return ok(found[0].Credentials)
+	all, err := queryFlag(r, "allWarehouses")
+	if err != nil {
+		return reply{}, err
+	}
+	shown := maps.Clone(found[0].Credentials)
+	if all != nil && *all && len(found[0].Labels) > 0 {
+		shown["warehouseMap"] = found[0].Labels
+	}
+	return ok(shown)
 }

@@ -34,7 +34,7 @@ func TestWarehouses(t *testing.T) {
 	}
 	s.get(credentials+"?type=data-warehouse&warehouse=peak-archive").refused(404, "is draft and has no credentials")
 	s.get(credentials+"?type=data-warehouse&warehouse=none").refused(404, "no data warehouse none")
-	s.get(credentials).refused(400, "type")
+	s.get(credentials+"?type=data-lake").refused(400, "type")
 
 	const id = "5b0c3f5e-0000-4000-8000-000000000001"
 	s.json(http.MethodPatch, "/_emulator/objects/warehouse/"+id, `{"isDefault": false, "credentials": {"port": "444", "role": null}}`).want(200)

@@ -23,11 +23,14 @@ const (
 func stepRequired() map[string][]string {
 	return map[string][]string{
 		stepStandard: {"imageId", "command"},
-		stepHTTP:     {"method", "url"},
+		stepHTTP:     {"url"},
 		stepSQL:      nil,
 		stepExport:   {"schema", "table", "sortBy"},
 	}
 }
+
+// httpMethods are the methods of http steps. A step without one has a default that no source names (contract 16.3).
+func httpMethods() []string { return []string{"get", "post", "put", "patch", "delete"} }
 
 var stepNamePattern = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
 
@@ -108,7 +111,9 @@ func readTriggers(in *fields, before []workflowTrigger, keep bool) ([]workflowTr
 			return nil, err
 		}
 		switch {
-		case hasCron == webhook:
+		case !hasCron && !webhook:
+			// {} starts nothing, and documented samples have it.
+		case hasCron && webhook:
 			return nil, refuse(http.StatusBadRequest, "triggers[%d] must be either a cron expression or a webhook.", i)
 		case hasCron && !validCron(cron):
 			return nil, refuse(http.StatusBadRequest, "triggers[%d].cron: %q is not a cron expression.", i, cron)
@@ -208,6 +213,9 @@ func (w *workflows) checkStep(name string, step map[string]any) error {
 				return err
 			}
 		}
+	}
+	if method, given := step["method"]; given && kind == stepHTTP && !slices.Contains(httpMethods(), fmt.Sprint(method)) {
+		return refuse(http.StatusBadRequest, "steps.%s.method: %q is not one of %s.", name, fmt.Sprint(method), strings.Join(httpMethods(), ", "))
 	}
 	if kind == stepSQL && (step["sqlQueryPath"] == nil) == (step["repository"] == nil) {
 		return refuse(http.StatusBadRequest, "steps.%s must have either sqlQueryPath or repository.", name)

@@ -28,8 +28,9 @@ func (w *workflows) list(r *request) (reply, error) {
 	}) {
 		items = append(items, map[string]any{
 			"id": object.ID, "name": object.Name, "status": w.status(object), "createdAt": object.CreatedAt, "updatedAt": object.UpdatedAt,
-			"lastExecution": w.executions.lastView(object.ID), "triggers": triggersView(object.Triggers), "tags": object.Tags,
+			"triggers": triggersView(object.Triggers), "tags": object.Tags,
 		})
+		w.executions.showLast(object.ID, items[len(items)-1])
 	}
 	body, err := page(r, items, "workflows", "workflowsCount")
 	if err != nil {
@@ -50,10 +51,11 @@ func (w *workflows) describe(r *request) (reply, error) {
 	}
 	body := map[string]any{
 		"id": object.ID, "name": object.Name, "createdAt": object.CreatedAt, "updatedAt": object.UpdatedAt, "status": w.status(object),
-		"steps": steps, "lastExecution": w.executions.lastView(object.ID), "triggers": triggersView(object.Triggers),
+		"steps": steps, "triggers": triggersView(object.Triggers),
 		"watchers": append([]any{}, object.Watchers...), "tags": append([]imageTag{}, object.Tags...),
 		"metadata": map[string]any{"allowConcurrentExecution": object.AllowConcurrent},
 	}
+	w.executions.showLast(object.ID, body)
 	if object.RetryOptions != nil {
 		body["retryOptions"] = object.RetryOptions
 	}

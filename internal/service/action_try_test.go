@@ -15,7 +15,7 @@ import (
 )
 
 // deploying is the status of a service that comes up (contract 25), and what a contrary platform has in its place.
-var deploying = acctest.Word("DEPLOYING", "PROVISIONING")
+var deploying = "DEPLOYING"
 
 // invocation is a command that tests the service of a caller.
 var invocation = []string{"apply", "-invoke=action.peak_service_test.t", "-auto-approve", "-no-color", "-input=false"}
