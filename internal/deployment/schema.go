@@ -71,10 +71,9 @@ func (r *deployment) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 			Validators:          []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("parameters_wo"))},
 		},
 		"revision_notes": schema.StringAttribute{
-			MarkdownDescription: "Notes of the newest revision. A change makes a new revision. Left out, the notes that the newest revision has, and none for new ones.",
+			MarkdownDescription: "Notes of the newest revision. A change makes a new revision. Left out, the notes that the newest revision has, and none for new ones. An empty text is no notes.",
 			Optional:            true,
 			Computed:            true,
-			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 		},
 		"wait": schema.BoolAttribute{
 			MarkdownDescription: "Whether to wait until the platform has deployed. Default: `true`.",

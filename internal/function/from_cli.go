@@ -41,8 +41,10 @@ func (fromCLI) Definition(_ context.Context, _ function.DefinitionRequest, resp 
 			"The kind follows from the keys. The body may stand below `body` with the other arguments of the command beside it, as in the reference of the CLI, or alone; " +
 			"ids of existing objects, which update commands take, are read over. A key that is not known is an error that names the nearest one. " +
 			"A deployment is one of an app when it has something that only apps have, and one of a block otherwise.\n\n" +
+			"A block spec or release in which `@param:name` stands in place of a list or an object comes back with `config_json` and `kind`, which can hold it, in place of `workflow` or `service`.\n\n" +
 			"A file with placeholders (`{{ name }}`) has to be rendered first: write them as `${name}` and read the file with `templatefile`. A value in it that is only known after apply makes the whole result so: " +
-			"set ids that Terraform manages in the resource instead.\n\n" +
+			"set ids that Terraform manages in the resource instead. What the platform itself fills in stays: in the `payload` of an http step the keys of `env` and `inherit` of the step, " +
+			"and its secrets as `NAME_TYPE` in capitals (`{{SECRET_CUSTOM}}` for the custom secret `secret`).\n\n" +
 			"**Secrets.** What the function returns is part of the configuration: Terraform shows it in outputs, and in the plan wherever it is used. " +
 			"The `token` of a repository becomes `token_wo`, which is not stored, but `parameters` of a deployment, environment variables and build arguments are stored in the state. " +
 			"Take secrets out of the file and set `token_wo`, `parameters_wo`, `env_wo` and `build_arguments_wo` from an ephemeral variable.",
@@ -86,6 +88,9 @@ func (f fromCLI) read(ctx context.Context, text string) (types.Object, error) {
 	}
 	c := converter{ctx: ctx, definitions: body.definitions}
 	values := c.body(document.root, attributes, body.fields)
+	if body.content != "" {
+		c.asJSON(document.root, body, attributes, values)
+	}
 	if len(c.problems) > 0 {
 		return types.Object{}, document.explain(c.problems)
 	}

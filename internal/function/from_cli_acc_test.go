@@ -286,3 +286,22 @@ output "more" {
 		}},
 	})
 }
+
+// TestAccFromCLI_emptyRevisionNotes takes notes without a text, which a deployment has as well as a release does.
+func TestAccFromCLI_emptyRevisionNotes(t *testing.T) {
+	t.Parallel()
+	p := acctest.New(t, 0)
+	apply(t, p, specOf+made(t, "peak_deployment", file(t, "block_deployment.yaml", "First revision", `""`), map[string]string{"block_spec_id": "peak_block_spec.base.id"}),
+		known("peak_deployment", knownvalue.StringExact(""), "revision_notes"))
+}
+
+// TestAccFromCLI_configJSON applies a block whose config has references in place of maps and lists.
+func TestAccFromCLI_configJSON(t *testing.T) {
+	t.Parallel()
+	p := acctest.New(t, 0)
+	text := "version: 1\nkind: workflow\nmetadata: {name: etl, summary: S}\nrelease: {version: 1.0.0}\nartifact: {path: " + folder(t) + "}\nconfig:\n" +
+		"  triggers: '@param:when'\n  steps:\n    load: {image: {buildArguments: '@param:args'}, command: run, stepTimeout: '60', parameters: {env: '@param:env', secrets: '@param:secrets'}}\n" +
+		"    call: {type: http, url: https://x.example, payload: '{{MODE}}', parameters: {env: {MODE: 1}}, parents: [load]}\n" +
+		"parameters: {build: [{name: when, type: object_array}, {name: args, type: object_array}, {name: env, type: object, required: false}, {name: secrets, type: string_array}]}\n"
+	apply(t, p, made(t, "peak_block_spec", text, nil), known("peak_block_spec", knownvalue.StringExact("workflow"), "kind"))
+}

@@ -58,7 +58,7 @@ func TestFromCLI_errors(t *testing.T) {
 		{"body is no object", "body: x", []string{"body is no object"}},
 
 		{"template, unquoted", "body:\n  steps:\n    a:\n      command: {{ command }}\n", []string{"line 4, column 16: the text is a template of the Peak CLI: {{ command }}", "${command}", `templatefile("file.yaml", { command = ... })`}},
-		{"template, quoted", "steps:\n  a: {command: \"run {{ command }}\"}\n", []string{"line 2, column 16: the text is a template of the Peak CLI: {{ command }}"}},
+		{"template, quoted", "steps:\n  a: {command: \"run {{ command }}\"}\n", []string{"line 2, column 16: steps.a.command: the text is a template of the Peak CLI: {{ command }}"}},
 		{"template that is no YAML", "# {{ no }}\nsteps:\n  a: {{a}}-{{b}}\n", []string{"line 3, column 6: the text is a template of the Peak CLI: {{a}}"}},
 		{"template with a statement", "{% if x %}\nsteps: {}\n{% endif %}\n", []string{"line 1, column 1: the text is a template of the Peak CLI, and has to be rendered first"}},
 		{"template with an expression", "steps: {a: {command: \"{{ token | default('s3cret') }}\"}}", []string{"the text is a template of the Peak CLI, and has to be rendered first"}},

@@ -20,6 +20,9 @@ type bodyKind struct {
 	// says nothing that Terraform needs.
 	fields tfx.Fields
 
+	// content is the attribute that holds the config of a block, workflow or service; "" for what is no block.
+	content string
+
 	// definitions tells that parameters are definitions and no values (contract 10.5).
 	definitions bool
 }
@@ -73,7 +76,7 @@ func specKind(members map[string]any) (bodyKind, error) {
 		return bodyKind{resource: "peak_app_spec", fields: appSpecFields(), definitions: true}, nil
 	case press.KindWorkflow, press.KindService:
 		name, _ := kind.(string)
-		return bodyKind{resource: "peak_block_spec", fields: blockSpecFields(name), definitions: true}, nil
+		return bodyKind{resource: "peak_block_spec", fields: blockSpecFields(name), content: name, definitions: true}, nil
 	case "webapp":
 		return bodyKind{}, errors.New("kind webapp is of an older platform: write kind: service, with serviceType: web-app in config")
 	}
@@ -91,7 +94,7 @@ func releaseKind(members map[string]any) (bodyKind, error) {
 	if config["steps"] != nil {
 		kind = press.KindWorkflow
 	}
-	return bodyKind{resource: "peak_block_spec_release", fields: blockReleaseFields(kind), definitions: true}, nil
+	return bodyKind{resource: "peak_block_spec_release", fields: blockReleaseFields(kind), content: kind, definitions: true}, nil
 }
 
 // deploymentKind tells deployments of apps from those of blocks (contract 13.1, 14): only apps have parameters by block,

@@ -50,6 +50,9 @@ func (p *place) parts() []*place {
 type problem struct {
 	at   *place
 	text string
+
+	// reference tells that a reference to a parameter stands in place of a list or an object, which config_json can hold.
+	reference bool
 }
 
 // explain makes one error of all problems, each with its position.
@@ -68,8 +71,14 @@ func (d *document) explain(problems []problem) error {
 // find returns the node at a place: its key where it has one. Of what is merged in from elsewhere it is the object that
 // merges it.
 func (d *document) find(at *place) *yaml.Node {
-	value := d.nodes.Content[0]
-	shown := value
+	shown, _ := d.lookUp(at)
+	return shown
+}
+
+// lookUp returns the node that stands for a place, its key where it has one, and the node of its value.
+func (d *document) lookUp(at *place) (shown, value *yaml.Node) {
+	value = d.nodes.Content[0]
+	shown = value
 	for _, part := range at.parts() {
 		for value.Kind == yaml.AliasNode {
 			value = value.Alias
@@ -87,9 +96,9 @@ func (d *document) find(at *place) *yaml.Node {
 			}
 		}
 		if next == nil {
-			return shown
+			return shown, shown
 		}
 		value = next
 	}
-	return shown
+	return shown, value
 }

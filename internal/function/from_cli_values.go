@@ -18,6 +18,12 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
+// What a list and an object are called in messages.
+const (
+	wantedList   = "a list"
+	wantedObject = "an object"
+)
+
 // configurable returns the attributes of a resource that configuration may set, with their types.
 func configurable(ctx context.Context, resources []func() resource.Resource, name string) (map[string]attr.Type, error) {
 	for _, create := range resources {
@@ -49,7 +55,7 @@ type converter struct {
 }
 
 func (c *converter) fail(at *place, format string, args ...any) {
-	c.problems = append(c.problems, problem{at, fmt.Sprintf(format, args...)})
+	c.problems = append(c.problems, problem{at: at, text: fmt.Sprintf(format, args...)})
 }
 
 // body reads a body with the arguments beside it.
@@ -94,7 +100,7 @@ func (c *converter) members(raw map[string]any, attributes map[string]attr.Type,
 		case field.Fields != nil:
 			object, ok := member.(map[string]any)
 			if !ok {
-				c.unfit(here, member, "an object")
+				c.unfit(here, member, wantedObject)
 				continue
 			}
 			c.members(object, attributes, field.Fields, here, values, written)
@@ -139,6 +145,9 @@ func (c *converter) unknown(key string, fields tfx.Fields, at *place) {
 
 func (c *converter) unfit(at *place, raw any, wanted string) {
 	c.fail(at, "%s is %s, where %s is wanted", at, describe(raw), wanted)
+	if written, ok := raw.(string); ok && strings.HasPrefix(written, referencePrefix) && (wanted == wantedList || wanted == wantedObject) {
+		c.problems[len(c.problems)-1].reference = true
+	}
 }
 
 // value converts a value to a type of the schema; null where it does not fit, with a problem.
@@ -165,14 +174,14 @@ func (c *converter) value(raw any, t attr.Type, fields tfx.Fields, at *place) at
 		if elements, ok := c.elements(raw, t.ElemType, fields, at); ok {
 			return types.ListValueMust(t.ElemType, elements)
 		}
-		wanted = "a list"
+		wanted = wantedList
 	case types.SetType:
 		if elements, ok := c.elements(raw, t.ElemType, fields, at); ok {
 			return types.SetValueMust(t.ElemType, distinct(elements))
 		}
-		wanted = "a list"
+		wanted = wantedList
 	case types.MapType:
-		wanted = "an object"
+		wanted = wantedObject
 		if object, ok := raw.(map[string]any); ok {
 			elements := make(map[string]attr.Value, len(object))
 			for _, key := range slices.Sorted(maps.Keys(object)) {
@@ -181,7 +190,7 @@ func (c *converter) value(raw any, t attr.Type, fields tfx.Fields, at *place) at
 			return types.MapValueMust(t.ElemType, elements)
 		}
 	case types.ObjectType:
-		wanted = "an object"
+		wanted = wantedObject
 		if object, ok := raw.(map[string]any); ok {
 			values := c.nulls(t.AttrTypes)
 			c.members(object, t.AttrTypes, fields, at, values, map[string]string{})
@@ -215,7 +224,7 @@ func (c *converter) dynamic(raw any, at *place) attr.Value {
 		if raw = definitions; len(problems) > 0 {
 			return types.DynamicNull()
 		}
-		convert = press.NewDefinitions
+		convert = press.SpellDefinitions
 	}
 	value, err := convert(raw)
 	if err != nil {

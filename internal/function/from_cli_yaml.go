@@ -7,8 +7,8 @@ import (
 	"io"
 	"math/big"
 	"regexp"
+	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -68,7 +68,8 @@ func parseYAML(text string) (*document, error) {
 	if !ok {
 		return nil, errors.New("the text is no YAML object: a body of the Peak CLI is wanted, not the name of its file")
 	}
-	return &document{root: root, nodes: &node}, nil
+	read := &document{root: root, nodes: &node}
+	return read, read.rendered()
 }
 
 // syntaxError says where the text is no YAML.
@@ -129,12 +130,14 @@ func (r *reader) value(node *yaml.Node, depth int) (any, error) {
 // members reads the members of an object. Those that are merged in (<<) stand behind its own.
 func (r *reader) members(node *yaml.Node, depth int, object map[string]any) error {
 	own := make(map[string]bool, len(node.Content)/2)
-	var merged []*yaml.Node
+	var merged *yaml.Node
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, member := node.Content[i], node.Content[i+1]
 		switch {
+		case key.ShortTag() == "!!merge" && merged != nil:
+			return fmt.Errorf("%sthe key %q is given twice: give it once, with a list of what is merged in", positionOf(key), key.Value)
 		case key.ShortTag() == "!!merge":
-			merged = append(merged, member)
+			merged = member
 			continue
 		case key.Kind != yaml.ScalarNode:
 			if problem := r.template(key); problem != nil {
@@ -152,24 +155,30 @@ func (r *reader) members(node *yaml.Node, depth int, object map[string]any) erro
 		}
 		object[key.Value] = value
 	}
-	for _, source := range merged {
-		value, err := r.value(source, depth+1)
-		if err != nil {
-			return err
-		}
-		sources, ok := value.([]any)
+	if merged == nil {
+		return nil
+	}
+	return r.merge(merged, depth, object)
+}
+
+// merge adds the members of what is merged in, and leaves those that the object has.
+func (r *reader) merge(source *yaml.Node, depth int, object map[string]any) error {
+	value, err := r.value(source, depth+1)
+	if err != nil {
+		return err
+	}
+	sources, ok := value.([]any)
+	if !ok {
+		sources = []any{value}
+	}
+	for _, element := range sources {
+		members, ok := element.(map[string]any)
 		if !ok {
-			sources = []any{value}
+			return fmt.Errorf("%s<< takes an object or a list of objects", positionOf(source))
 		}
-		for _, element := range sources {
-			members, ok := element.(map[string]any)
-			if !ok {
-				return fmt.Errorf("%s<< takes an object or a list of objects", positionOf(source))
-			}
-			for name, member := range members {
-				if _, given := object[name]; !given {
-					object[name] = member
-				}
+		for name, member := range members {
+			if _, given := object[name]; !given {
+				object[name] = member
 			}
 		}
 	}
@@ -177,14 +186,17 @@ func (r *reader) members(node *yaml.Node, depth int, object map[string]any) erro
 }
 
 func (r *reader) scalar(node *yaml.Node) (any, error) {
-	if found := placeholder.FindString(node.Value); found != "" {
-		return nil, templateError(found, node.Line, node.Column)
-	}
 	switch tag := node.ShortTag(); tag {
 	case "!!null":
 		return nil, nil
 	case "!!bool":
-		return strings.EqualFold(node.Value, "true"), nil
+		if value, ok := switches[node.Value]; ok {
+			return value, nil
+		}
+		if value, err := strconv.ParseBool(strings.ToLower(node.Value)); err == nil && len(node.Value) > 1 {
+			return value, nil
+		}
+		return nil, fmt.Errorf("%s!!bool takes true or false, yes or no, on or off", positionOf(node))
 	case "!!int", "!!float":
 		return r.number(node)
 	case "!!str", "!!timestamp":
@@ -225,42 +237,6 @@ func (r *reader) number(node *yaml.Node) (any, error) {
 		return nil, fmt.Errorf("%sthe value is no number that JSON can hold", positionOf(node))
 	}
 	return json.Number(number.Text('g', -1)), nil
-}
-
-// placeholder is what the CLI renders with Jinja before it reads the YAML.
-var placeholder = regexp.MustCompile(`\{\{[^{}]*\}\}|\{%[^{}]*%\}`)
-
-// plainName is a placeholder that is a name and nothing else: others may hold a value.
-var plainName = regexp.MustCompile(`^\{\{\s*([A-Za-z_]\w*)\s*\}\}$`)
-
-// template finds a placeholder in the line of a node. YAML has more kinds of line breaks than the split has.
-func (r *reader) template(node *yaml.Node) error {
-	if node.Line < 1 || node.Line > len(r.lines) {
-		return nil
-	}
-	return templateLine(r.lines[node.Line-1], node.Line)
-}
-
-// templateLine finds a placeholder in a line of the text that is no YAML because of it.
-func templateLine(line string, number int) error {
-	if comment := strings.IndexByte(line, '#'); comment >= 0 && strings.TrimSpace(line[:comment]) == "" {
-		return nil
-	}
-	at := placeholder.FindStringIndex(line)
-	if at == nil {
-		return nil
-	}
-	return templateError(line[at[0]:at[1]], number, utf8.RuneCountInString(line[:at[0]])+1)
-}
-
-func templateError(found string, line, column int) error {
-	at, name := position(line, column), "name"
-	shown := ""
-	if match := plainName.FindStringSubmatch(found); match != nil {
-		name, shown = match[1], ": "+found
-	}
-	return fmt.Errorf("%sthe text is a template of the Peak CLI%s, and has to be rendered first. Write each placeholder as ${%s} and read the file with templatefile(\"file.yaml\", { %s = ... })",
-		at, shown, name, name)
 }
 
 // positionOf is the place of a node for the beginning of a message.

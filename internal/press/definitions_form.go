@@ -55,6 +55,15 @@ func NewDefinitions(raw any) (types.Dynamic, error) {
 	return tfx.FromJSON(snakeDefinitions(canonical))
 }
 
+// SpellDefinitions reads definitions in the API's spelling into that of Terraform, and keeps all that is written, also what says
+// no more than its absence.
+func SpellDefinitions(definitions any) (types.Dynamic, error) {
+	if noneAsNil(definitions) == nil {
+		return types.DynamicNull(), nil
+	}
+	return tfx.FromJSON(snakeDefinitions(definitions))
+}
+
 // noneAsNil makes definitions without any parameter the same as no definitions.
 func noneAsNil(value any) any {
 	if object, ok := value.(map[string]any); ok && len(object) == 0 {
