@@ -26,6 +26,18 @@ const (
 // extensions are the kinds of files that an e-mail may carry (contract 23).
 var extensions = []string{"csv", "doc", "docx", "pdf", "txt", "xls", "xlsx", "zip"}
 
+// mediaTypes are the media types of files by extension. Those that the system knows differ from one machine to the next.
+var mediaTypes = map[string]string{
+	"csv":  "text/csv",
+	"doc":  "application/msword",
+	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	"pdf":  "application/pdf",
+	"txt":  "text/plain",
+	"xls":  "application/vnd.ms-excel",
+	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	"zip":  "application/zip",
+}
+
 // newAttachment makes an attachment of a file, or of a folder as a zip. It sends nothing; whatever would make the sending fail
 // is an error that says what to do, as a sentence without its end.
 func newAttachment(ctx context.Context, name string) (peak.EmailAttachment, error) {
@@ -57,8 +69,9 @@ func newAttachment(ctx context.Context, name string) (peak.EmailAttachment, erro
 		return peak.EmailAttachment{}, unreadable(name, err)
 	}
 	return peak.EmailAttachment{
-		Name:    filepath.Base(name),
-		Content: peak.Upload{Size: info.Size(), Open: func(context.Context) (io.ReadCloser, error) { return os.Open(name) }},
+		Name:      filepath.Base(name),
+		MediaType: mediaTypes[extension],
+		Content:   peak.Upload{Size: info.Size(), Open: func(context.Context) (io.ReadCloser, error) { return os.Open(name) }},
 	}, nil
 }
 
@@ -82,7 +95,8 @@ func newFolderAttachment(ctx context.Context, name string) (peak.EmailAttachment
 		return peak.EmailAttachment{}, fmt.Errorf("the folder %q holds no file to send. Leave it out, or check its .dockerignore", name)
 	}
 	return peak.EmailAttachment{
-		Name: filepath.Base(absolute) + ".zip",
+		Name:      filepath.Base(absolute) + ".zip",
+		MediaType: mediaTypes["zip"],
 		Content: peak.Upload{
 			Size:    packed.Size,
 			Open:    func(context.Context) (io.ReadCloser, error) { return packed.Open() },

@@ -152,3 +152,27 @@ func TestAttachmentThatChanges(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+func TestAttachmentsCarryTheirMediaType(t *testing.T) {
+	t.Parallel()
+	want := map[string]string{
+		"a.csv": "text/csv", "a.doc": "application/msword", "a.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "A.PDF": "application/pdf",
+		"a.txt": "text/plain", "a.xls": "application/vnd.ms-excel", "a.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "a.zip": "application/zip",
+		"folder": "application/zip",
+	}
+	if len(want) != len(extensions)+1 || len(mediaTypes) != len(extensions) {
+		t.Errorf("%d media types for %d extensions", len(mediaTypes), len(extensions))
+	}
+	files := map[string]string{"folder/in.txt": "x"}
+	for name := range want {
+		if name != "folder" {
+			files[name] = "x"
+		}
+	}
+	dir := write(t, files)
+	for name, mediaType := range want {
+		if got, err := newAttachment(t.Context(), filepath.Join(dir, name)); err != nil || got.MediaType != mediaType {
+			t.Errorf("%s is of type %q, want %q (%v)", name, got.MediaType, mediaType, err)
+		}
+	}
+}

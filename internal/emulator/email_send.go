@@ -175,7 +175,7 @@ func attachments(f *form) ([]emailAttachment, error) {
 			return nil, refuse(http.StatusRequestEntityTooLarge, "attachments: %s has %d bytes, at most 10 MiB are possible.", file.filename, len(file.content))
 		}
 		sum := sha256.Sum256(file.content)
-		kept = append(kept, emailAttachment{Name: file.filename, Size: len(file.content), SHA256: hex.EncodeToString(sum[:])})
+		kept = append(kept, emailAttachment{Name: file.filename, MediaType: file.contentType, Size: len(file.content), SHA256: hex.EncodeToString(sum[:])})
 	}
 	return kept, nil
 }

@@ -54,9 +54,10 @@ type email struct {
 }
 
 type emailAttachment struct {
-	Name   string `json:"name"`
-	Size   int    `json:"size"`
-	SHA256 string `json:"sha256"`
+	Name      string `json:"name"`
+	MediaType string `json:"mediaType"`
+	Size      int    `json:"size"`
+	SHA256    string `json:"sha256"`
 }
 
 // emailDetail is what became of an e-mail at one address.

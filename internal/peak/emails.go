@@ -127,8 +127,9 @@ type EmailSend struct {
 // EmailAttachment is a file of an e-mail. The platform takes at most three, of 10 MB each, with the extensions pdf, docx, doc,
 // csv, txt, xlsx, xls and zip (contract 23).
 type EmailAttachment struct {
-	Name    string // file name without folders
-	Content Upload
+	Name      string // file name without folders
+	MediaType string // such as text/csv, "" for one that is not known
+	Content   Upload
 }
 
 // SendEmail sends an e-mail and returns its id. It is never sent twice: when its outcome is unknown, as after a broken
@@ -137,7 +138,7 @@ type EmailAttachment struct {
 func (c *Client) SendEmail(ctx context.Context, send EmailSend) (int64, error) {
 	form := newForm(nil)
 	for _, attachment := range send.Attachments {
-		form.attach("attachments", attachment.Name, attachment.Content)
+		form.attach("attachments", attachment.Name, attachment.MediaType, attachment.Content)
 	}
 	form.text("subject", &send.Subject)
 	form.text("templateName", &send.TemplateName)

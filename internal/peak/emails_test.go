@@ -69,8 +69,8 @@ func TestSendEmailOnTheWire(t *testing.T) {
 	field := func(name, value string) string {
 		return "--B\nContent-Disposition: form-data; name=\"" + name + "\"\n\n" + value + "\n"
 	}
-	file := func(name, content string) string {
-		return "--B\nContent-Disposition: form-data; name=\"attachments\"; filename=\"" + name + "\"\nContent-Type: application/octet-stream\n\n" + content + "\n"
+	file := func(name, mediaType, content string) string {
+		return "--B\nContent-Disposition: form-data; name=\"attachments\"; filename=\"" + name + "\"\nContent-Type: " + mediaType + "\n\n" + content + "\n"
 	}
 	for name, tc := range map[string]struct {
 		send EmailSend
@@ -79,8 +79,8 @@ func TestSendEmailOnTheWire(t *testing.T) {
 		"all": {EmailSend{
 			Recipients: []string{"a@b.c", "d@e.f"}, Cc: []string{"g@h.i"}, Bcc: []string{"j@k.l"}, Subject: "Ünicode", TemplateName: "basic",
 			TemplateParameters: map[string]any{"count": json.Number("10000000000000000001"), "name": "x"},
-			Attachments:        []EmailAttachment{{"report.pdf", zip([]byte("%PDF"))}, {`a "b".csv`, zip([]byte("1,2"))}, {"empty.txt", zip(nil)}},
-		}, file("report.pdf", "%PDF") + file(`a \"b\".csv`, "1,2") + file("empty.txt", "") + field("subject", "Ünicode") + field("templateName", "basic") +
+			Attachments:        []EmailAttachment{{"report.pdf", "application/pdf", zip([]byte("%PDF"))}, {`a "b".csv`, "text/csv", zip([]byte("1,2"))}, {"empty.txt", "", zip(nil)}},
+		}, file("report.pdf", "application/pdf", "%PDF") + file(`a \"b\".csv`, "text/csv", "1,2") + file("empty.txt", "application/octet-stream", "") + field("subject", "Ünicode") + field("templateName", "basic") +
 			field("recipients", `["a@b.c","d@e.f"]`) + field("cc", `["g@h.i"]`) + field("bcc", `["j@k.l"]`) +
 			field("templateParameters", `{"count":10000000000000000001,"name":"x"}`) + "--B--\n"},
 		"least": {EmailSend{Recipients: []string{"a@b.c"}, Subject: "s", TemplateName: "t"},
@@ -126,7 +126,7 @@ func TestSendEmailIsNeverRepeated(t *testing.T) {
 				tc.answers[min(int(requests.Add(1)), len(tc.answers))-1](w, r)
 			}), func(c *Config) { c.RequestTimeout = 200 * time.Millisecond })
 			_, err := client.SendEmail(t.Context(), EmailSend{
-				Recipients: []string{"a@b.c"}, Subject: "Hi", TemplateName: "basic", Attachments: []EmailAttachment{{"a.txt", zip([]byte("a"))}},
+				Recipients: []string{"a@b.c"}, Subject: "Hi", TemplateName: "basic", Attachments: []EmailAttachment{{"a.txt", "", zip([]byte("a"))}},
 			})
 			unknown, isUnknown := errors.AsType[*UnknownOutcomeError](err)
 			if tries := int(requests.Load()); tries != tc.tries || isUnknown != tc.unknown || StatusOf(err) != tc.status {
@@ -159,8 +159,8 @@ func TestSendEmailClosesItsFiles(t *testing.T) {
 	client, _ := testClient(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("something was sent") }))
 	first := &closing{Reader: strings.NewReader("a")}
 	_, err := client.SendEmail(t.Context(), EmailSend{Recipients: []string{"a@b.c"}, Subject: "Hi", TemplateName: "basic", Attachments: []EmailAttachment{
-		{"a.txt", Upload{Size: 1, Open: func(context.Context) (io.ReadCloser, error) { return first, nil }}},
-		{"b.txt", Upload{Size: 1, Open: func(context.Context) (io.ReadCloser, error) { return nil, errors.New("gone") }}},
+		{"a.txt", "", Upload{Size: 1, Open: func(context.Context) (io.ReadCloser, error) { return first, nil }}},
+		{"b.txt", "", Upload{Size: 1, Open: func(context.Context) (io.ReadCloser, error) { return nil, errors.New("gone") }}},
 	}})
 	if err == nil || !strings.Contains(err.Error(), "cannot open the file b.txt to upload: gone") || strings.Contains(err.Error(), "not known") || !first.closed {
 		t.Errorf("error %v, first file closed: %t", err, first.closed)

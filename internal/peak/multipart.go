@@ -56,10 +56,13 @@ func newForm(archive *Upload) *form {
 	return f
 }
 
-// attach adds a file of any type; several may have the same field name.
-func (f *form) attach(field, fileName string, upload Upload) {
+// attach adds a file of a media type, "" for one that is not known; several may have the same field name.
+func (f *form) attach(field, fileName, mediaType string, upload Upload) {
+	if mediaType == "" {
+		mediaType = "application/octet-stream"
+	}
 	f.files = append(f.files, formFile{
-		what: "the file " + fileName, disposition: multipart.FileContentDisposition(field, fileName), contentType: "application/octet-stream", upload: upload,
+		what: "the file " + fileName, disposition: multipart.FileContentDisposition(field, fileName), contentType: mediaType, upload: upload,
 	})
 }
 
