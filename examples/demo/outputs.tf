@@ -33,8 +33,9 @@ output "service" {
 output "deployment" {
   description = "Deployment of the app, with the workflow and the service that the platform made of its blocks."
   value = {
-    id     = peak_deployment.forecast.id
-    status = peak_deployment.forecast.status
-    blocks = { for block in peak_deployment.forecast.blocks : block.name => { kind = block.kind, platform_id = block.platform_id, status = block.status } }
+    id       = peak_deployment.forecast.id
+    status   = peak_deployment.forecast.status
+    revision = peak_deployment.forecast.revision
+    blocks   = { for block in peak_deployment.forecast.blocks : block.name => { kind = block.kind, platform_id = block.platform_id, status = block.status } }
   }
 }

@@ -1,6 +1,12 @@
 # The same image as blueprints that others can deploy: a workflow block that prints the forecast every week, a service block
 # that shows it, and an app of the two.
 
+locals {
+  # A release never changes, so each image version, which the next change of the folder makes, is published as a release of its
+  # own: 1.1.0 for version 0.0.1, 1.2.0 for 0.0.2. For another change of what a release holds, raise the first number.
+  release = "1.${element(split(".", peak_image.app.version), 2)}.0"
+}
+
 data "peak_workflow_resources" "step" {
   min_cpu = 0.5
 }
@@ -9,7 +15,7 @@ resource "peak_block_spec" "report" {
   name    = "${var.name}-report"
   summary = "Prints the demand forecast every week"
   tags    = ["demo"]
-  release = { version = "1.0.0", notes = "First release." }
+  release = { version = local.release }
 
   workflow = {
     triggers = [{ cron = "0 6 * * 1" }]
@@ -47,7 +53,7 @@ resource "peak_block_spec" "dashboard" {
   name    = "${var.name}-dashboard"
   summary = "Shows the demand forecast"
   tags    = ["demo"]
-  release = { version = "1.0.0" }
+  release = { version = local.release }
 
   service = {
     service_type     = "web-app"
@@ -66,7 +72,7 @@ resource "peak_block_spec" "dashboard" {
 resource "peak_app_spec" "forecast" {
   name    = "${var.name}-app"
   summary = "Demand forecast: a weekly report and a dashboard"
-  release = { version = "1.0.0" }
+  release = { version = local.release }
 
   blocks = [
     { id = peak_block_spec.report.id, release_version = peak_block_spec.report.release.version },
