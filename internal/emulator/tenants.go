@@ -139,7 +139,7 @@ func instanceOptions() map[string][]instanceOption {
 		for _, id := range guideInstances() {
 			if !slices.ContainsFunc(options[entity], func(option instanceOption) bool { return option.ID == id }) {
 				// Greater than all others, so that none of them is what a filter for the smallest finds.
-				option := instanceSize{name: "Guide " + key(id), cpu: 32_000 + id, memory: 128_000}.option(id)
+				option := instanceSize{name: "Guide " + key(id), cpu: 32_000, memory: 128_000}.option(id)
 				options[entity] = append(options[entity], option)
 			}
 		}
