@@ -68,8 +68,14 @@ func (a *send) Schema(_ context.Context, _ action.SchemaRequest, resp *action.Sc
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 			"template_parameters": schema.DynamicAttribute{
-				MarkdownDescription: "Values for the placeholders of the template, by name, such as `{ title = \"Weekly report\", rows = 12 }`. Terraform shows them in the plan, so they are no place for secrets.",
+				MarkdownDescription: "Values for the placeholders of the template, by name, such as `{ title = \"Weekly report\", rows = 12 }`. Terraform shows them in the plan, so they are no place for secrets: those go into `template_parameters_wo`.",
 				Optional:            true,
+				Validators:          []validator.Dynamic{parameters{}},
+			},
+			"template_parameters_wo": schema.DynamicAttribute{
+				MarkdownDescription: "Values that are secret, in the form of `template_parameters`, over which they win. Write-only: ephemeral values may be used, and they are in no plan.",
+				Optional:            true,
+				WriteOnly:           true,
 				Validators:          []validator.Dynamic{parameters{}},
 			},
 			"attachments": schema.ListAttribute{

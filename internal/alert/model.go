@@ -18,6 +18,7 @@ type sendModel struct {
 	Subject            types.String  `tfsdk:"subject"`
 	TemplateName       types.String  `tfsdk:"template_name"`
 	TemplateParameters types.Dynamic `tfsdk:"template_parameters"`
+	SecretParameters   types.Dynamic `tfsdk:"template_parameters_wo"`
 	Attachments        types.List    `tfsdk:"attachments"`
 }
 
@@ -59,7 +60,19 @@ func (m sendModel) email(ctx context.Context, diags *diag.Diagnostics) peak.Emai
 	if err != nil {
 		diags.AddAttributeError(path.Root("template_parameters"), "Invalid template parameters", "The template parameters cannot be written as JSON: "+err.Error()+".")
 	}
-	email.TemplateParameters, _ = values.(map[string]any)
+	secret, err := tfx.ToJSON(m.SecretParameters)
+	if err != nil {
+		diags.AddAttributeError(path.Root("template_parameters_wo"), "Invalid template parameters", "The template parameters cannot be written as JSON: "+err.Error()+".")
+	}
+	for _, one := range []any{values, secret} {
+		members, _ := one.(map[string]any)
+		for name, value := range members {
+			if email.TemplateParameters == nil {
+				email.TemplateParameters = map[string]any{}
+			}
+			email.TemplateParameters[name] = value
+		}
+	}
 	email.Attachments = m.attachments(ctx, diags)
 	return email
 }

@@ -32,7 +32,7 @@ func (d *parametersDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			"use the ephemeral resource `peak_deployment_parameters` for them.",
 		Attributes: map[string]schema.Attribute{
 			"deployment_id": deploymentIDAttribute("Id of the deployment, of a block or of an app; of an app, the parameters are those of the app itself."),
-			"parameters":    schema.DynamicAttribute{MarkdownDescription: "Object of the values by name, without the hidden ones.", Computed: true},
+			"parameters":    schema.DynamicAttribute{MarkdownDescription: "Object of the values by name, without the hidden ones.", Computed: true, Sensitive: true},
 			"hidden_names":  schema.ListAttribute{MarkdownDescription: "Names of the parameters that are left out because the platform hides their values.", Computed: true, ElementType: types.StringType},
 		},
 	}

@@ -70,7 +70,8 @@ func (d *revisionDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			"parameters": schema.DynamicAttribute{
 				MarkdownDescription: "Values of its parameters as the platform shows them, hidden ones masked: `{ build = {...}, run = {...} }` for a block, " +
 					"and such an object by the name of each block for an app.",
-				Computed: true,
+				Computed:  true,
+				Sensitive: true,
 			},
 			"resources": schema.ListNestedAttribute{
 				MarkdownDescription: "Workflows and services that it made.",

@@ -66,7 +66,7 @@ type shownBuildDetails struct {
 func (d *versionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	details := map[string]schema.Attribute{
 		"use_cache":       schema.BoolAttribute{MarkdownDescription: detailTexts["use_cache"], Computed: true},
-		"build_arguments": schema.MapAttribute{MarkdownDescription: detailTexts["build_arguments"], Computed: true, ElementType: types.StringType},
+		"build_arguments": schema.MapAttribute{MarkdownDescription: detailTexts["build_arguments"], Computed: true, Sensitive: true, ElementType: types.StringType},
 		"secrets":         schema.SetAttribute{MarkdownDescription: detailTexts["secrets"], Computed: true, ElementType: types.StringType},
 	}
 	for _, name := range []string{"source", "context", "dockerfile_path", "repository", "branch", "dockerfile"} {

@@ -2,6 +2,7 @@ package peak
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"time"
 
@@ -21,6 +22,24 @@ type ExecuteWorkflowBody struct {
 type ExecutionParams struct {
 	Global   map[string]string            `json:"global,omitempty"`
 	StepWise map[string]map[string]string `json:"stepWise,omitempty"`
+}
+
+// Add adds parameters, which win over those that are there.
+func (p *ExecutionParams) Add(global map[string]string, stepWise map[string]map[string]string) {
+	all := map[string]string{}
+	maps.Copy(all, p.Global)
+	maps.Copy(all, global)
+	p.Global = all
+	steps := map[string]map[string]string{}
+	for _, one := range []map[string]map[string]string{p.StepWise, stepWise} {
+		for name, members := range one {
+			if steps[name] == nil {
+				steps[name] = map[string]string{}
+			}
+			maps.Copy(steps[name], members)
+		}
+	}
+	p.StepWise = steps
 }
 
 // StepToRun names a step to run, alone or with every step that depends on it.

@@ -110,6 +110,7 @@ func (s step) check(f Flavour, diags *diag.Diagnostics) {
 			s.missing(name, stepType, diags)
 		}
 	}
+	s.checkCredentials(diags)
 	switch stepType {
 	case TypeStandard:
 		s.checkRepository(false, diags)
@@ -125,6 +126,20 @@ func (s step) check(f Flavour, diags *diag.Diagnostics) {
 
 func (s step) missing(name, stepType string, diags *diag.Diagnostics) {
 	diags.AddAttributeError(s.at.AtName(name), "Missing attribute of a step", fmt.Sprintf("Step %q is of type %q, which needs the attribute %s.", s.name, stepType, name))
+}
+
+// checkCredentials warns of secrets in attributes that are stored and shown.
+func (s step) checkCredentials(diags *diag.Diagnostics) {
+	if address, known := text(members(s.attributes["repository"])["url"]); known {
+		tfx.WarnOfTokenInURL(s.at.AtName("repository").AtName("url"), address, "token_wo", diags)
+	}
+	headers, _ := members(s.attributes["headers"])["absolute"].(types.Map)
+	for name, element := range headers.Elements() {
+		if value, known := text(element); known && !isParam(value) {
+			tfx.WarnOfCredentialHeader(s.at.AtName("headers").AtName("absolute").AtMapKey(name), name, value,
+				"Store it as a secret on the platform, and name it in headers.secrets or in auth.", diags)
+		}
+	}
 }
 
 func (s step) checkStorage(diags *diag.Diagnostics) {

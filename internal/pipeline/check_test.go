@@ -110,6 +110,10 @@ func TestCheckSteps(t *testing.T) {
 			`steps["a"].url: only for steps of type http`, `steps["a"].table: only for steps of type export`, `steps["a"].sql_query_path: only for steps of type sql`,
 			`steps["b"].command: only for steps of type standard`, `steps["b"].image_id: only for steps of type standard`, `steps["b"].clear_image_cache: only for steps of type standard`,
 		}},
+		"credentials": {`{"a":{"type":"http","method":"get","url":"u","headers":{"absolute":{"Authorization":"Bearer x","Accept":"*/*"}}},"b":{` + goodStep + `,"repository":{"url":"https://u:t@example.com/x","branch":"b"}},` +
+			`"c":{"type":"sql","repository":{"url":"https://t@example.com/x","branch":"b","filePath":"q"}}}`, []string{
+			`steps["a"].headers.absolute["Authorization"] (warning): Credentials in a plain attribute`, `steps["b"].repository.url (warning): Token in a repository URL`, `steps["c"].repository.url (warning): Token`,
+		}},
 		"sql": {`{"a":{"type":"sql","sqlQueryPath":"q","repository":{"url":"u","branch":"b"},"parameters":{"secrets":["s"]}}}`, []string{
 			`steps["a"].sql_query_path: either sql_query_path or repository`, `steps["a"].repository.file_path: needs file_path`, `steps["a"].parameters.secrets: takes no secrets`,
 		}},

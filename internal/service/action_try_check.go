@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -29,8 +30,20 @@ func (m testModel) test() (peak.ServiceTest, error) {
 		test.Path = m.Path.ValueString()
 	}
 	value, err := payload(m.Payload)
-	if err != nil || value == nil {
+	if err != nil {
 		return test, err
+	}
+	secret, err := payload(m.PayloadWO)
+	if err != nil {
+		return test, err
+	}
+	if value == nil {
+		value = secret
+	} else {
+		maps.Copy(value, secret)
+	}
+	if value == nil {
+		return test, nil
 	}
 	test.Secrets = texts(value)
 	test.Payload, err = json.Marshal(value)

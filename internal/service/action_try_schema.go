@@ -27,6 +27,7 @@ type testModel struct {
 	HTTPMethod     types.String   `tfsdk:"http_method"`
 	Path           types.String   `tfsdk:"path"`
 	Payload        types.Dynamic  `tfsdk:"payload"`
+	PayloadWO      types.Dynamic  `tfsdk:"payload_wo"`
 	ExpectedStatus types.Int64    `tfsdk:"expected_status"`
 	ExpectedBody   types.String   `tfsdk:"expected_body"`
 	BodyMatches    types.String   `tfsdk:"body_matches"`
@@ -57,6 +58,11 @@ func (a *testAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *a
 			"payload": schema.DynamicAttribute{
 				MarkdownDescription: "Body of the call: an object, or the JSON text of one, such as `file(\"payload.json\")`. Default: none.",
 				Optional:            true,
+			},
+			"payload_wo": schema.DynamicAttribute{
+				MarkdownDescription: "Members of the body that are secret, in the form of `payload`, over whose members they win. Write-only: ephemeral values may be used, and they are in no plan.",
+				Optional:            true,
+				WriteOnly:           true,
 			},
 			"expected_status": schema.Int64Attribute{
 				MarkdownDescription: "Status that the service has to answer with. Default: any from 200 to 299.",

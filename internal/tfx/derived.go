@@ -2,6 +2,7 @@ package tfx
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -27,7 +28,8 @@ func (d derived) attributes(at string, from map[string]resourceschema.Attribute)
 			continue
 		}
 		path := strings.TrimPrefix(at+"."+name, ".")
-		to[name] = d.attribute(path, attribute)
+		twin := from[name+twinSuffix]
+		to[name] = d.attribute(path, attribute, twin != nil && twin.IsWriteOnly() || slices.Contains(wholeConfigurations, name))
 	}
 	return to
 }
@@ -53,8 +55,13 @@ func firstSentence(text string) string {
 	}
 }
 
-func (d derived) attribute(at string, from resourceschema.Attribute) schema.Attribute {
-	text, sensitive := d.description(at, from), from.IsSensitive()
+// wholeConfigurations are attributes without a write-only twin of their own that show what was set by other ones.
+var wholeConfigurations = []string{"config_json", "app_parameters"}
+
+// attribute converts one attribute. secret says that the platform shows in it what a write-only attribute may have set: a
+// data source cannot tell, so that it is sensitive there. In the resource it cannot be, see the onboarding guide.
+func (d derived) attribute(at string, from resourceschema.Attribute, secret bool) schema.Attribute {
+	text, sensitive := d.description(at, from), from.IsSensitive() || secret
 	switch from := from.(type) {
 	case resourceschema.StringAttribute:
 		return schema.StringAttribute{MarkdownDescription: text, Computed: true, Sensitive: sensitive, CustomType: from.CustomType}
@@ -79,7 +86,7 @@ func (d derived) attribute(at string, from resourceschema.Attribute) schema.Attr
 	case resourceschema.SetNestedAttribute:
 		return schema.SetNestedAttribute{MarkdownDescription: text, Computed: true, Sensitive: sensitive, NestedObject: d.object(at, from.NestedObject)}
 	case *Indexed:
-		return d.attribute(at, from.MapNestedAttribute)
+		return d.attribute(at, from.MapNestedAttribute, secret)
 	case resourceschema.MapNestedAttribute:
 		return schema.MapNestedAttribute{MarkdownDescription: text, Computed: true, Sensitive: sensitive, NestedObject: d.object(at, from.NestedObject)}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -63,5 +64,25 @@ func TestDerivedUnknownAttribute(t *testing.T) {
 	derived{diags: &diags}.attributes("", map[string]resourceschema.Attribute{"f": resourceschema.Float32Attribute{MarkdownDescription: "F."}})
 	if !diags.HasError() {
 		t.Error("an attribute that cannot be derived was passed over")
+	}
+}
+
+// TestDerived_secretTwin marks what the platform shows of write-only attributes, and nothing else.
+func TestDerived_secretTwin(t *testing.T) {
+	t.Parallel()
+	var diags diag.Diagnostics
+	text := resourceschema.StringAttribute{Optional: true}
+	got := derived{diags: &diags}.attributes("", map[string]resourceschema.Attribute{
+		"env": text, "env_wo": resourceschema.StringAttribute{Optional: true, WriteOnly: true}, "config_json": text, "plain": text,
+		"nested": resourceschema.SingleNestedAttribute{Attributes: map[string]resourceschema.Attribute{"env": text, "env_wo": resourceschema.StringAttribute{Optional: true, WriteOnly: true}, "plain": text}},
+	})
+	inner := got["nested"].(schema.SingleNestedAttribute)
+	for name, want := range map[string]bool{"env": true, "config_json": true, "plain": false, "nested": false} {
+		if got[name].IsSensitive() != want {
+			t.Errorf("%s: want %t", name, want)
+		}
+	}
+	if !inner.Attributes["env"].IsSensitive() || inner.Attributes["plain"].IsSensitive() || diags.HasError() {
+		t.Errorf("nested: %v, %v", inner.Attributes, diags)
 	}
 }

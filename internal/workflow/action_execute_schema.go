@@ -28,6 +28,8 @@ var _ action.ActionWithValidateConfig = (*executeAction)(nil)
 type executeModel struct {
 	WorkflowID types.String       `tfsdk:"workflow_id"`
 	Parameters *executeParameters `tfsdk:"parameters"`
+	// Secret has the same form, and what is in it wins.
+	Secret     *executeParameters `tfsdk:"parameters_wo"`
 	StepsToRun []stepToRun        `tfsdk:"steps_to_run"`
 	Wait       types.Bool         `tfsdk:"wait"`
 	LogLines   types.Int64        `tfsdk:"log_lines"`
@@ -47,8 +49,14 @@ type stepToRun struct {
 // body is the body of the request; what is not configured is not sent.
 func (m executeModel) body() peak.ExecuteWorkflowBody {
 	var body peak.ExecuteWorkflowBody
-	if m.Parameters != nil && len(m.Parameters.Global)+len(m.Parameters.StepWise) > 0 {
-		body.Params = &peak.ExecutionParams{Global: m.Parameters.Global, StepWise: m.Parameters.StepWise}
+	for _, given := range []*executeParameters{m.Parameters, m.Secret} {
+		if given == nil || len(given.Global)+len(given.StepWise) == 0 {
+			continue
+		}
+		if body.Params == nil {
+			body.Params = &peak.ExecutionParams{}
+		}
+		body.Params.Add(given.Global, given.StepWise)
 	}
 	for _, step := range m.StepsToRun {
 		body.StepsToRun = append(body.StepsToRun, peak.StepToRun{StepName: step.Name.ValueString(), RunDAG: step.RunDAG.ValueBool()})
@@ -78,7 +86,7 @@ func (a *executeAction) Schema(ctx context.Context, _ action.SchemaRequest, resp
 		Attributes: map[string]schema.Attribute{
 			"workflow_id": schema.StringAttribute{MarkdownDescription: "Id of the workflow.", Required: true},
 			"parameters": schema.SingleNestedAttribute{
-				MarkdownDescription: "Parameters of this execution, which its steps find in their environment. They are not secret: use secrets of the platform for what is.",
+				MarkdownDescription: "Parameters of this execution, which its steps find in their environment. They are not secret: use `parameters_wo`, or secrets of the platform, for what is.",
 				Optional:            true,
 				Attributes: map[string]schema.Attribute{
 					"global": schema.MapAttribute{
@@ -87,6 +95,23 @@ func (a *executeAction) Schema(ctx context.Context, _ action.SchemaRequest, resp
 					},
 					"step_wise": schema.MapAttribute{
 						MarkdownDescription: "Parameters of single steps, by the name of the step. They win over the global ones.", Optional: true,
+						ElementType: types.MapType{ElemType: types.StringType},
+						Validators:  []validator.Map{tfx.NoNulls{}, named, mapvalidator.ValueMapsAre(tfx.NoNulls{}, named)},
+					},
+				},
+			},
+			"parameters_wo": schema.SingleNestedAttribute{
+				MarkdownDescription: "Parameters that are secret, in the form of `parameters`, over which they win. Write-only: ephemeral values may be used, and they are in no plan. " +
+					"The platform shows them to everyone who may see the execution.",
+				Optional:  true,
+				WriteOnly: true,
+				Attributes: map[string]schema.Attribute{
+					"global": schema.MapAttribute{
+						MarkdownDescription: "Parameters of all steps.", Optional: true, WriteOnly: true, ElementType: types.StringType,
+						Validators: []validator.Map{tfx.NoNulls{}, named},
+					},
+					"step_wise": schema.MapAttribute{
+						MarkdownDescription: "Parameters of single steps, by the name of the step.", Optional: true, WriteOnly: true,
 						ElementType: types.MapType{ElemType: types.StringType},
 						Validators:  []validator.Map{tfx.NoNulls{}, named, mapvalidator.ValueMapsAre(tfx.NoNulls{}, named)},
 					},

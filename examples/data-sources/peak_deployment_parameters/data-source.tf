@@ -7,7 +7,8 @@ data "peak_deployment_parameters" "etl" {
 }
 
 output "aggregation" {
-  value = data.peak_deployment_parameters.etl.parameters.aggregation
+  value     = data.peak_deployment_parameters.etl.parameters.aggregation
+  sensitive = true # what write-only parameters set is among them
 }
 
 # Values that the platform hides are not in the state; the ephemeral resource of the same name has them.
