@@ -55,6 +55,9 @@ type Platform struct {
 	// Emulator gives the test the platform's own view: objects, journal, faults, outcomes, out-of-band edits.
 	Emulator *emulator.Emulator
 
+	// SettleTime is how long providers made from now on look for what a lost answer was about; zero is a moment.
+	SettleTime time.Duration
+
 	options   emulator.Options
 	handler   atomic.Pointer[emulator.Emulator]
 	witness   atomic.Pointer[Witness]
@@ -168,12 +171,14 @@ func (p *Platform) Watch(witness *Witness) { p.witness.Store(witness) }
 
 // Factories serves the provider in this process, with waits fast enough for tests.
 func (p *Platform) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
-	return Factories()
+	return factories(p.SettleTime)
 }
 
 // Factories serves the provider in this process, with waits fast enough for tests. It needs no platform.
-func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
-	serve := provider.NewServer(provider.New(options()))
+func Factories() map[string]func() (tfprotov6.ProviderServer, error) { return factories(0) }
+
+func factories(settleTime time.Duration) map[string]func() (tfprotov6.ProviderServer, error) {
+	serve := provider.NewServer(provider.New(options(settleTime)))
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"peak": func() (tfprotov6.ProviderServer, error) { return serve(), nil },
 	}

@@ -48,7 +48,7 @@ func (p *Platform) CLI(t *testing.T, files map[string]string) *CLI {
 	if err := os.WriteFile(empty, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c.Env("TF_REATTACH_PROVIDERS="+serve(t, c.source), "TF_CLI_CONFIG_FILE="+empty, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
+	c.Env("TF_REATTACH_PROVIDERS="+p.serve(t, c.source), "TF_CLI_CONFIG_FILE="+empty, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
 	c.Configure("")
 	c.Write(files)
 	return c
@@ -73,9 +73,9 @@ func (p *Platform) newCLI(t *testing.T) *CLI {
 }
 
 // serve serves the provider until the test ends and returns what TF_REATTACH_PROVIDERS has to be for it.
-func serve(t *testing.T, source string) string {
+func (p *Platform) serve(t *testing.T, source string) string {
 	t.Helper()
-	server, err := Factories()["peak"]()
+	server, err := p.Factories()["peak"]()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log"
@@ -19,12 +20,19 @@ import (
 // serveVariable tells a test binary that Terraform has started it as a provider. Its value is the provider's address.
 const serveVariable = "PEAK_ACCTEST_SERVE"
 
-// options are those of the provider in tests: waits are fast, and what is stale is doubted for a moment only.
-func options() provider.Options {
+// defaultSettleTime is how long providers look for what a lost answer was about, where a test does not say.
+const defaultSettleTime = time.Second
+
+// options are those of the provider in tests: waits are fast, and what is stale is doubted for a moment only. What a lost
+// answer was about is looked for as long as settleTime, zero being a moment as well.
+func options(settleTime time.Duration) provider.Options {
 	return provider.Options{
 		Version: "test",
 		Poll:    tfx.Poll{Min: 5 * time.Millisecond, Max: 50 * time.Millisecond, Settle: 300 * time.Millisecond},
-		Tune:    func(config *peak.Config) { config.MaxBackoff = 20 * time.Millisecond },
+		Tune: func(config *peak.Config) {
+			config.MaxBackoff = 20 * time.Millisecond
+			config.SettleTime = cmp.Or(settleTime, defaultSettleTime)
+		},
 	}
 }
 
@@ -34,7 +42,7 @@ func serveIfAsked() {
 	if address == "" {
 		return
 	}
-	if err := providerserver.Serve(context.Background(), provider.New(options()), providerserver.ServeOpts{Address: address, ProtocolVersion: 6}); err != nil {
+	if err := providerserver.Serve(context.Background(), provider.New(options(0)), providerserver.ServeOpts{Address: address, ProtocolVersion: 6}); err != nil {
 		log.Fatal(err)
 	}
 	os.Exit(0)

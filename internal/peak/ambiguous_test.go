@@ -21,6 +21,8 @@ func TestCreateWithALostAnswer(t *testing.T) {
 		skip    []string // kinds for which the case makes no sense
 		named   bool     // the case is about kinds that have a unique name
 		unnamed bool     // the case is about kinds that have none
+		// repeated, if any, is the result for kinds of which the platform is known to refuse a second one.
+		repeated *result
 	}
 	unsure := []string{"artifact version"} // its content is not shown, so nothing can differ
 	for name, tc := range map[string]struct {
@@ -54,30 +56,44 @@ func TestCreateWithALostAnswer(t *testing.T) {
 					p.add(7, 0, true)
 				}
 			}
-		}, result{id: 7, creates: 1, looks: 5}},
+		}, result{id: 7, creates: 1, looks: 5, repeated: &result{id: 7, creates: 3, looks: 5}}},
 		"done, seen after the repeat was refused": {func(p *platform) {
 			p.onCreate = []step{cutting, adding(status(409, `{"detail":"exists"}`))}
-		}, result{id: 7, creates: 2, looks: 3}},
+		}, result{text: "the connection broke", creates: 1, looks: 11, repeated: &result{id: 7, creates: 2, looks: 3}}},
 		"refused, then done": {func(p *platform) { p.onCreate = []step{status(429, ``), succeeding} }, result{id: 8, creates: 2}},
-		"not done, 503":      {func(p *platform) { p.onCreate = []step{status(503, ``), succeeding} }, result{id: 8, creates: 2, looks: 2}},
-		"not done, 500":      {func(p *platform) { p.onCreate = []step{status(500, ``), succeeding} }, result{id: 8, creates: 2, looks: 2}},
-		"not done, cut":      {func(p *platform) { p.onCreate = []step{cutting, succeeding} }, result{id: 8, creates: 2, looks: 2}},
+		"not done, 503": {func(p *platform) { p.onCreate = []step{status(503, ``), succeeding} },
+			result{text: "503 Service Unavailable", creates: 1, looks: 11, repeated: &result{id: 8, creates: 2, looks: 2}}},
+		"not done, 500": {func(p *platform) { p.onCreate = []step{status(500, ``), succeeding} },
+			result{text: "500 Internal", creates: 1, looks: 11, repeated: &result{id: 8, creates: 2, looks: 2}}},
+		"not done, cut": {func(p *platform) { p.onCreate = []step{cutting, succeeding} },
+			result{text: "the connection broke", creates: 1, looks: 11, repeated: &result{id: 8, creates: 2, looks: 2}}},
 		"never done": {func(p *platform) { p.onCreate = []step{status(503, `{"detail":"down"}`)} },
-			result{text: "503 Service Unavailable: down", creates: 5, looks: 10}},
+			result{text: "503 Service Unavailable: down", creates: 1, looks: 11, repeated: &result{text: "503 Service Unavailable: down", creates: 5}}},
 		"maybe later, 504": {func(p *platform) { p.onCreate = []step{status(504, ``), succeeding} },
-			result{text: "504 Gateway Timeout", creates: 1, looks: 5}},
+			result{text: "504 Gateway Timeout", creates: 1, looks: 11, repeated: &result{id: 8, creates: 2, looks: 2}}},
 		"maybe later, silence": {func(p *platform) { p.onCreate = []step{hanging, succeeding} },
-			result{text: "no answer in time", creates: 1, looks: 5}},
+			result{text: "no answer in time", creates: 1, looks: 11, repeated: &result{id: 8, creates: 2, looks: 2}}},
 		"success without an object": {func(p *platform) { p.onCreate = []step{status(201, ``), succeeding} },
-			result{text: "the answer is empty", creates: 1, looks: 5}},
+			result{text: "the answer is empty", creates: 1, looks: 11, repeated: &result{id: 8, creates: 2, looks: 2}}},
+		"success without a body or an object": {func(p *platform) { p.onCreate = []step{status(204, ``), succeeding} },
+			result{text: "the answer is empty", creates: 1, looks: 11, repeated: &result{id: 8, creates: 2, looks: 2}}},
 		"there before": {func(p *platform) {
 			p.add(5, time.Hour, true)
 			p.onCreate = []step{cutting, succeeding}
-		}, result{found: []int{5}, text: "the connection broke", creates: 1, looks: 2, named: true}},
+		}, result{found: []int{5}, text: "the connection broke", creates: 1, looks: 11, named: true}},
 		"others there before": {func(p *platform) {
 			p.add(5, time.Hour, true)
 			p.onCreate = []step{cutting, succeeding}
-		}, result{id: 8, creates: 2, looks: 2, unnamed: true}},
+		}, result{text: "the connection broke", creates: 1, looks: 11, unnamed: true}},
+		"a namesake from just before the run, and ours late": {func(p *platform) {
+			p.add(5, 5*time.Second, true)
+			p.onCreate = []step{cutting}
+			p.onLook = func(p *platform, number int) {
+				if number == 4 {
+					p.add(7, 0, true)
+				}
+			}
+		}, result{id: 7, creates: 1, looks: 4}},
 		"of somebody else": {func(p *platform) {
 			p.onCreate = []step{func(p *platform, w http.ResponseWriter, _ *http.Request) {
 				p.add(6, 0, false)
@@ -122,18 +138,22 @@ func TestCreateWithALostAnswer(t *testing.T) {
 			if slices.Contains(tc.want.skip, kindName) || tc.want.named && kind.anonymous || tc.want.unnamed && !kind.anonymous {
 				continue
 			}
+			want := tc.want
+			if kind.unique && want.repeated != nil {
+				want = *want.repeated
+			}
 			t.Run(name+"/"+kindName, func(t *testing.T) {
 				t.Parallel()
 				p := &platform{t: t, kind: kind}
 				tc.prepare(p)
 				client, _ := testClient(t, p, noReuse, func(c *Config) { c.RequestTimeout = 300 * time.Millisecond })
 				id, err := kind.create(t.Context(), client)
-				if tc.want.creates != p.creates || tc.want.looks != 0 && tc.want.looks != p.looks {
-					t.Errorf("%d creates and %d look-ups, want %d and %d", p.creates, p.looks, tc.want.creates, tc.want.looks)
+				if want.creates != p.creates || want.looks != 0 && want.looks != p.looks {
+					t.Errorf("%d creates and %d look-ups, want %d and %d", p.creates, p.looks, want.creates, want.looks)
 				}
-				if tc.want.id != 0 {
-					if err != nil || id != kind.id(tc.want.id) {
-						t.Errorf("got %q, %v; want %s", id, err, kind.id(tc.want.id))
+				if want.id != 0 {
+					if err != nil || id != kind.id(want.id) {
+						t.Errorf("got %q, %v; want %s", id, err, kind.id(want.id))
 					}
 					return
 				}
@@ -142,11 +162,11 @@ func TestCreateWithALostAnswer(t *testing.T) {
 					t.Fatalf("got %q, %v; want an UnknownOutcomeError", id, err)
 				}
 				var found []string
-				for _, n := range tc.want.found {
+				for _, n := range want.found {
 					found = append(found, kind.importID(n))
 				}
-				if !slices.Equal(unknown.Found, found) || !strings.Contains(err.Error(), tc.want.text) {
-					t.Errorf("found %q, error %v; want %q, %q", unknown.Found, err, found, tc.want.text)
+				if !slices.Equal(unknown.Found, found) || !strings.Contains(err.Error(), want.text) {
+					t.Errorf("found %q, error %v; want %q, %q", unknown.Found, err, found, want.text)
 				}
 			})
 		}
@@ -194,6 +214,7 @@ func TestCreateRefused(t *testing.T) {
 func TestCreateInterrupted(t *testing.T) {
 	for kindName, kind := range createKinds {
 		t.Run(kindName, func(t *testing.T) {
+			t.Parallel()
 			ctx, cancel := context.WithCancel(t.Context())
 			p := &platform{t: t, kind: kind}
 			p.onCreate = []step{adding(func(p *platform, w http.ResponseWriter, r *http.Request) {
@@ -224,43 +245,115 @@ func TestLookUpsEndWithTheirContext(t *testing.T) {
 }
 
 func TestLookUpsWaitAsThePlatformAsks(t *testing.T) {
-	kind := createKinds["service"]
 	overloaded := func(_ *platform, w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Retry-After", "33")
 		answer(w, http.StatusServiceUnavailable, ``)
 	}
-	p := &platform{t: t, kind: kind, onCreate: []step{overloaded, succeeding}}
+	p := &platform{t: t, kind: createKinds["block deployment"], onCreate: []step{overloaded, succeeding}}
 	client, waits := testClient(t, p)
-	if _, err := kind.create(t.Context(), client); err != nil {
-		t.Fatal(err)
+	if _, err := p.kind.create(t.Context(), client); err != nil || p.creates != 2 {
+		t.Fatal(p.creates, err)
 	}
-	if !slices.Equal(waits.waits, []time.Duration{33 * time.Second}) {
+	if len(waits.waits) != 1 || waits.waits[0].Round(time.Second) != 33*time.Second {
 		t.Errorf("waits %v", waits.waits)
 	}
 
+	// There is less time than the platform asks for: it is looked for to the end, and not asked for again.
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
-	p = &platform{t: t, kind: kind, onCreate: []step{overloaded, succeeding}}
+	p = &platform{t: t, kind: createKinds["block deployment"], onCreate: []step{overloaded, succeeding}}
 	client, waits = testClient(t, p)
-	_, err := kind.create(ctx, client)
-	if _, ok := errors.AsType[*UnknownOutcomeError](err); !ok || !strings.Contains(err.Error(), "no time to wait 33s") || len(waits.waits) != 0 || p.creates != 1 {
+	_, err := p.kind.create(ctx, client)
+	if _, ok := errors.AsType[*UnknownOutcomeError](err); !ok || p.creates != 1 || p.looks != 2 {
+		t.Errorf("%d creates, %d look-ups, waits %v, error %v", p.creates, p.looks, waits.waits, err)
+	}
+}
+
+func TestWaitsBetweenLookUpsGrowForAMinute(t *testing.T) {
+	kind := createKinds["service"]
+	p := &platform{t: t, kind: kind, onCreate: []step{status(504, ``)}}
+	client, waits := testClient(t, p)
+	_, err := kind.create(t.Context(), client)
+	rounded := make([]time.Duration, len(waits.waits))
+	for i, wait := range waits.waits {
+		rounded[i] = wait.Round(time.Second)
+	}
+	const second = time.Second
+	if want := []time.Duration{second, 2 * second, 4 * second, 8 * second, 8 * second, 8 * second, 8 * second, 8 * second, 8 * second, 5 * second}; !slices.Equal(rounded, want) {
+		t.Errorf("waits %v, want %v", rounded, want)
+	}
+	if !strings.HasSuffix(err.Error(), "It was looked for during 1m0s and not found") {
+		t.Error(err)
+	}
+}
+
+func TestLookUpsEndBeforeTheOperationDoes(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	p := &platform{t: t, kind: createKinds["workflow"], onCreate: []step{status(504, ``)}}
+	client, waits := testClient(t, p)
+	_, err := p.kind.create(ctx, client)
+	unknown, ok := errors.AsType[*UnknownOutcomeError](err)
+	if !ok || ctx.Err() != nil || p.creates != 1 || unknown.Looked < 15*time.Second || unknown.Looked > 18*time.Second {
 		t.Errorf("%d creates, waits %v, error %v", p.creates, waits.waits, err)
 	}
 }
 
-func TestWaitsBetweenLookUpsGrow(t *testing.T) {
-	kind := createKinds["service"]
-	p := &platform{t: t, kind: kind, onCreate: []step{status(504, ``)}}
-	client, waits := testClient(t, p, func(c *Config) { c.MaxRetries = 6 })
-	_, _ = kind.create(t.Context(), client)
-	want := []time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 8 * time.Second, 8 * time.Second}
-	if !slices.Equal(waits.waits, want) {
-		t.Errorf("waits %v, want %v", waits.waits, want)
+func TestLookUpsGoOnWhileThePlatformIsDown(t *testing.T) {
+	p := &platform{t: t, kind: createKinds["workflow"], onCreate: []step{adding(cutting)}, lookStatus: 503}
+	p.onLook = func(p *platform, number int) {
+		if number > 12 { // the first two look-ups and all of their repeats, and more
+			p.lookStatus = 0
+		}
+	}
+	client, _ := testClient(t, p)
+	if id, err := p.kind.create(t.Context(), client); err != nil || id != "7" || p.creates != 1 {
+		t.Errorf("%d creates, got %q, %v", p.creates, id, err)
+	}
+}
+
+// A platform may act long after the gateway before it has failed.
+func TestPlatformActsAfterItsGatewayFailed(t *testing.T) {
+	for failureName, failure := range map[string]step{
+		"502": status(502, `<html>`), "503": status(503, ``), "504": status(504, ``), "cut": cutting, "silence": hanging, "204": status(204, ``),
+	} {
+		for _, delay := range []time.Duration{500 * time.Millisecond, 2 * time.Second, 10 * time.Second, 50 * time.Second} {
+			for kindName, kind := range createKinds {
+				t.Run(failureName+"/"+delay.String()+"/"+kindName, func(t *testing.T) {
+					t.Parallel()
+					acted := false
+					p := &platform{t: t, kind: kind}
+					p.onCreate = []step{failure, func(p *platform, w http.ResponseWriter, r *http.Request) {
+						if acted && kind.unique {
+							answer(w, http.StatusConflict, `{"detail":"exists"}`)
+							return
+						}
+						succeeding(p, w, r)
+					}}
+					client, waits := testClient(t, p, noReuse, func(c *Config) { c.RequestTimeout = 300 * time.Millisecond })
+					waits.before = func(total time.Duration) {
+						p.mu.Lock()
+						defer p.mu.Unlock()
+						if total >= delay && !acted && (!kind.unique || len(p.objects) == 0) {
+							acted = true
+							p.add(7, 0, true)
+						}
+					}
+					id, err := kind.create(t.Context(), client)
+					if err != nil || len(p.objects) != 1 || !kind.unique && p.creates != 1 {
+						t.Fatalf("%d requests made %d objects: %v", p.creates, len(p.objects), err)
+					}
+					if want := kind.id(7); acted && id != want {
+						t.Errorf("got %q, want %q", id, want)
+					}
+				})
+			}
+		}
 	}
 }
 
 func TestServerClock(t *testing.T) {
-	clock := &serverClock{begin: time.Now().Add(-time.Minute)}
+	clock := &serverClock{now: time.Now, begin: time.Now().Add(-time.Minute)}
 	if clock.age("2024-05-01T09:30:00Z") != ageUnknown {
 		t.Error("the age is known before the platform's time is")
 	}

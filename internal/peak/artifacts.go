@@ -66,6 +66,19 @@ type ArtifactCreate struct {
 	Scan        *bool   // scan for vulnerabilities
 	Validate    *bool   // needs a Source
 	Artifact    Upload  // required
+	Same        SameContent
+}
+
+// SameContent reports whether a version of an artifact holds what was uploaded. It is asked when the answer to an upload was
+// lost, and proves that a version is the one that was sent. Nil leaves it at what lists show.
+type SameContent func(ctx context.Context, id string, version int64) (bool, error)
+
+// proves asks, unless there is nothing to ask.
+func (s SameContent) proves(ctx context.Context, id string, version int64) (bool, error) {
+	if s == nil {
+		return true, nil
+	}
+	return s(ctx, id, version)
 }
 
 // ArtifactCreated is the answer of CreateArtifact.
@@ -82,6 +95,7 @@ type ArtifactUpload struct {
 	// After is the newest version known before the call, 0 when unknown. It is not sent: it tells a version that this call
 	// created, but whose answer was lost, from those that were there.
 	After int64
+	Same  SameContent
 }
 
 // ArtifactPatch is the body of UpdateArtifact. Nil members stay as they are.
@@ -141,14 +155,19 @@ func (c *Client) CreateArtifact(ctx context.Context, create ArtifactCreate) (Art
 				if err != nil {
 					return nil, err
 				}
-				if item.Name == create.Name {
-					found = append(found, candidate[ArtifactCreated]{
-						id:        item.ID,
-						createdAt: item.CreatedAt,
-						matches:   asSent(item.Description, create.Description),
-						result:    ArtifactCreated{ID: item.ID, Version: 1},
-					})
+				if item.Name != create.Name {
+					continue
 				}
+				matches := asSent(item.Description, create.Description) && clock.age(item.CreatedAt) != ageBefore
+				if matches {
+					matches, err = create.Same.proves(ctx, item.ID, 1)
+				}
+				if err != nil && !IsNotFound(err) {
+					return nil, err
+				}
+				found = append(found, candidate[ArtifactCreated]{
+					id: item.ID, createdAt: item.CreatedAt, matches: matches, result: ArtifactCreated{ID: item.ID, Version: 1},
+				})
 			}
 			return found, nil
 		},
@@ -249,11 +268,16 @@ func (c *Client) CreateArtifactVersion(ctx context.Context, id string, upload Ar
 			}
 			var found []candidate[int64]
 			for _, v := range artifact.Versions {
-				if v.Version > upload.After {
-					found = append(found, candidate[int64]{
-						id: strconv.FormatInt(v.Version, 10), createdAt: v.CreatedAt, matches: true, result: v.Version,
-					})
+				if v.Version <= upload.After || clock.age(v.CreatedAt) == ageBefore {
+					continue
 				}
+				matches, err := upload.Same.proves(ctx, id, v.Version)
+				if err != nil && !IsNotFound(err) {
+					return nil, err
+				}
+				found = append(found, candidate[int64]{
+					id: strconv.FormatInt(v.Version, 10), createdAt: v.CreatedAt, matches: matches, result: v.Version,
+				})
 			}
 			return found, nil
 		},

@@ -55,7 +55,7 @@ func TestCancelEndsWaitsAndRequestsAtOnce(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		client, _ := testClient(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") }))
-		if err := operations["POST"](ctx, client); !errors.Is(err, context.Canceled) || outcomeOf(err) != notDone {
+		if err := operations["POST"](ctx, client); !errors.Is(err, context.Canceled) || outcomeUnknown(err) {
 			t.Errorf("error %v", err)
 		}
 	})
@@ -96,7 +96,7 @@ func TestAnswerToAWriteIsAwaitedAfterAnInterrupt(t *testing.T) {
 	})
 	t.Run("refusal", func(t *testing.T) {
 		client, ctx := slow(http.StatusUnprocessableEntity, `{"detail":"no"}`)
-		if err := client.UpdateService(ctx, "a", ServiceUpdate{}); StatusOf(err) != http.StatusUnprocessableEntity {
+		if err := client.UpdateService(ctx, "a", ServiceUpdate{Title: new("T")}); StatusOf(err) != http.StatusUnprocessableEntity {
 			t.Errorf("error %v", err)
 		}
 	})
@@ -131,7 +131,7 @@ func TestAnswerToAWriteIsAwaitedAfterAnInterrupt(t *testing.T) {
 			hang(r)
 		}))
 		err := within(t, 4*answerGrace, func() error { return operations["POST"](ctx, client) })
-		if !errors.Is(err, context.Canceled) || outcomeOf(err) != pending {
+		if !errors.Is(err, context.Canceled) || !outcomeUnknown(err) {
 			t.Errorf("error %v", err)
 		}
 	})

@@ -40,8 +40,13 @@ type Config struct {
 	Roots *x509.CertPool
 	// Transport carries the requests. Nil means NewTransport(Roots).
 	Transport http.RoundTripper
-	// Sleep waits between attempts and returns the context's error when it ends first. Nil means real time.
+	// SettleTime is how long an object is looked for whose creation has an unknown outcome, when the operation has that much
+	// time. Zero means DefaultSettleTime.
+	SettleTime time.Duration
+	// Sleep waits between attempts and returns the context's error when it ends first, Now is the clock that goes with it. Nil
+	// means real time.
 	Sleep func(ctx context.Context, d time.Duration) error
+	Now   func() time.Time
 }
 
 // Client calls the Peak API. It is safe for concurrent use and holds no connection open beyond its transport's idle pool.
@@ -54,7 +59,9 @@ type Client struct {
 	maxRetries int
 	timeout    time.Duration
 	maxBackoff time.Duration
+	settleTime time.Duration
 	sleep      func(ctx context.Context, d time.Duration) error
+	now        func() time.Time
 }
 
 // New checks the configuration and returns a client. It makes no request.
@@ -87,7 +94,9 @@ func New(cfg Config) (*Client, error) {
 		maxRetries: cfg.MaxRetries,
 		timeout:    cfg.RequestTimeout,
 		maxBackoff: cfg.MaxBackoff,
+		settleTime: cfg.SettleTime,
 		sleep:      cfg.Sleep,
+		now:        cfg.Now,
 	}
 	if cfg.Endpoint != "" {
 		if err := ValidateEndpoint(cfg.Endpoint); err != nil {
@@ -102,8 +111,14 @@ func New(cfg Config) (*Client, error) {
 	if c.maxBackoff <= 0 {
 		c.maxBackoff = DefaultMaxBackoff
 	}
+	if c.settleTime <= 0 {
+		c.settleTime = DefaultSettleTime
+	}
 	if c.sleep == nil {
 		c.sleep = sleep
+	}
+	if c.now == nil {
+		c.now = time.Now
 	}
 	transport := cfg.Transport
 	if transport == nil {

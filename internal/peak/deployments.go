@@ -73,8 +73,9 @@ func (c *Client) CreateDeployment(ctx context.Context, kind SpecKind, create Dep
 	}
 	name := valueOf(create.Metadata.Name)
 	return createOnce(ctx, c, creation[string]{
-		kind: kind.word() + " deployment",
-		name: name,
+		kind:   kind.word() + " deployment",
+		name:   name,
+		unique: name != "",
 		send: func(ctx context.Context) (string, error) {
 			var answer struct {
 				ID string `json:"id"`

@@ -22,7 +22,7 @@ func deploymentKind(kind SpecKind) createKind {
 			return `{"pageCount":1,"deployments":[` + strings.Join(append([]string{`{"id":"x","metadata":{"name":"mine-too"},"spec":{"id":"s-1"}}`}, objects...), ",") + `]}`
 		},
 		created: func(n int) string { return fmt.Sprintf(`{"id":"uuid-%d"}`, n) },
-		id:      uuid, importID: uuid,
+		id:      uuid, importID: uuid, unique: true,
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 )
 
@@ -84,6 +85,10 @@ type ListEmailsQuery struct {
 
 // ListEmails lists the e-mails that were sent through the platform.
 func (c *Client) ListEmails(ctx context.Context, query ListEmailsQuery) iter.Seq2[EmailListItem, error] {
+	return c.listEmails(ctx, query, nil)
+}
+
+func (c *Client) listEmails(ctx context.Context, query ListEmailsQuery, clock *serverClock) iter.Seq2[EmailListItem, error] {
 	count := -1 // all; always sent (contract 23)
 	if query.Count > 0 {
 		count = query.Count
@@ -91,7 +96,7 @@ func (c *Client) ListEmails(ctx context.Context, query ListEmailsQuery) iter.Seq
 	values := url.Values{"count": {strconv.Itoa(count)}}
 	addText(values, "dateFrom", query.DateFrom)
 	addText(values, "dateTo", query.DateTo)
-	return list[EmailListItem](ctx, c, listing{collection: emailsPath, query: values, pageSize: query.PageSize, keys: []string{"emails"}})
+	return list[EmailListItem](ctx, c, listing{collection: emailsPath, query: values, pageSize: query.PageSize, keys: []string{"emails"}, clock: clock})
 }
 
 // GetEmail describes an e-mail, with what became of it at each address.
@@ -133,8 +138,8 @@ type EmailAttachment struct {
 }
 
 // SendEmail sends an e-mail and returns its id. It is never sent twice: when its outcome is unknown, as after a broken
-// connection, that is an UnknownOutcomeError, because nothing tells one e-mail from another of the same subject. 404 means
-// that there is no such template.
+// connection, it looks for the one e-mail of that subject, template and recipients that appeared since, see
+// UnknownOutcomeError. 404 means that there is no such template.
 func (c *Client) SendEmail(ctx context.Context, send EmailSend) (int64, error) {
 	form := newForm(nil)
 	for _, attachment := range send.Attachments {
@@ -153,14 +158,52 @@ func (c *Client) SendEmail(ctx context.Context, send EmailSend) (int64, error) {
 		form.json("templateParameters", send.TemplateParameters)
 	}
 
-	var answer struct {
-		ID integer `json:"id"`
-	}
-	err := c.do(ctx, call{
-		method: http.MethodPost, collection: emailsPath, form: form, secrets: Texts(send.TemplateParameters), out: &answer, check: func() error { return need("id", answer.ID != 0) },
+	return createOnce(ctx, c, creation[int64]{
+		kind:      "e-mail",
+		name:      send.Subject,
+		anonymous: true,
+		send: func(ctx context.Context) (int64, error) {
+			var answer struct {
+				ID integer `json:"id"`
+			}
+			err := c.do(ctx, call{
+				method: http.MethodPost, collection: emailsPath, form: form, secrets: Texts(send.TemplateParameters), out: &answer,
+				check: func() error { return need("id", answer.ID != 0) },
+			})
+			return int64(answer.ID), err
+		},
+		find: func(ctx context.Context, clock *serverClock) ([]candidate[int64], error) {
+			return c.findEmails(ctx, send, clock)
+		},
 	})
-	if err != nil && outcomeOf(err) != notDone {
-		return 0, &UnknownOutcomeError{Kind: "e-mail", Name: send.Subject, Err: err}
+}
+
+// newestEmails is how many e-mails a call looks at to tell which one is its own.
+const newestEmails = 100
+
+// findEmails returns the newest e-mails that can be the one that was sent. Only descriptions show to whom.
+func (c *Client) findEmails(ctx context.Context, send EmailSend, clock *serverClock) ([]candidate[int64], error) {
+	var found []candidate[int64]
+	for item, err := range c.listEmails(ctx, ListEmailsQuery{Count: newestEmails}, clock) {
+		if err != nil {
+			return nil, err
+		}
+		if item.Subject != send.Subject || item.TemplateName != send.TemplateName || clock.age(item.CreatedAt) == ageBefore {
+			continue
+		}
+		email, err := c.GetEmail(ctx, item.ID)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, candidate[int64]{
+			id: formatID(item.ID), createdAt: item.CreatedAt, result: item.ID,
+			matches: sameAddresses(email.To, send.Recipients) && sameAddresses(email.Cc, send.Cc) && sameAddresses(email.Bcc, send.Bcc),
+		})
 	}
-	return int64(answer.ID), err
+	return found, nil
+}
+
+// sameAddresses compares addresses in any order.
+func sameAddresses(shown, sent []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(shown)), slices.Sorted(slices.Values(sent)))
 }

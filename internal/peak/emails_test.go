@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -100,6 +101,51 @@ func TestSendEmailOnTheWire(t *testing.T) {
 	}
 }
 
+// The one e-mail that appeared since, of the same subject, template and addresses, is the one that was sent.
+func TestSendEmailIsFoundAfterALostAnswer(t *testing.T) {
+	at := func(age time.Duration) string { return time.Now().Add(-age).UTC().Format(time.RFC3339Nano) }
+	for name, tc := range map[string]struct {
+		emails []string // to whom, and how old
+		id     int64
+	}{
+		"sent":            {[]string{"b@b.c,a@b.c 0s"}, 1},
+		"nothing":         {nil, 0},
+		"an older one":    {[]string{"a@b.c,b@b.c 1m"}, 0},
+		"to somebody":     {[]string{"x@b.c 0s", "a@b.c,b@b.c 0s"}, 2},
+		"two of the kind": {[]string{"a@b.c,b@b.c 0s", "a@b.c,b@b.c 0s"}, 0},
+	} {
+		for _, lose := range []http.HandlerFunc{func(w http.ResponseWriter, _ *http.Request) { cut(w) }, func(w http.ResponseWriter, _ *http.Request) { answer(w, 204, ``) }} {
+			t.Run(name, func(t *testing.T) {
+				var sent atomic.Int32
+				client, _ := testClient(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					if r.Method == http.MethodPost {
+						_, _ = io.Copy(io.Discard, r.Body)
+						sent.Add(1)
+						lose(w, r)
+						return
+					}
+					var all []string
+					for i, email := range tc.emails {
+						to, age, _ := strings.Cut(email, " ")
+						old, _ := time.ParseDuration(age)
+						one := fmt.Sprintf(`{"id":%d,"subject":"Hi","templateName":"basic","createdAt":%q,"recipients":{"to":["%s"]}}`, i+1, at(old), strings.ReplaceAll(to, ",", `","`))
+						if strings.HasSuffix(r.URL.Path, fmt.Sprint("/", i+1)) {
+							answer(w, http.StatusOK, one)
+							return
+						}
+						all = append(all, one)
+					}
+					answer(w, http.StatusOK, `{"pageCount":1,"emails":[`+strings.Join(all, ",")+`]}`)
+				}), noReuse)
+				id, err := client.SendEmail(t.Context(), EmailSend{Recipients: []string{"a@b.c", "b@b.c"}, Subject: "Hi", TemplateName: "basic"})
+				if id != tc.id || (err == nil) != (tc.id != 0) || sent.Load() != 1 {
+					t.Errorf("sent %d times, id %d, %v", sent.Load(), id, err)
+				}
+			})
+		}
+	}
+}
+
 // An e-mail whose outcome is not known must not go out twice, and must not be taken for sent or for not sent.
 func TestSendEmailIsNeverRepeated(t *testing.T) {
 	for name, tc := range map[string]struct {
@@ -123,6 +169,10 @@ func TestSendEmailIsNeverRepeated(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var requests atomic.Int32 // a connection that is cut or left does not order the test after its handler
 			client, _ := testClient(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.Method == http.MethodGet {
+					answer(w, http.StatusOK, `{"emails":[],"pageCount":1}`)
+					return
+				}
 				tc.answers[min(int(requests.Add(1)), len(tc.answers))-1](w, r)
 			}), func(c *Config) { c.RequestTimeout = 200 * time.Millisecond })
 			_, err := client.SendEmail(t.Context(), EmailSend{

@@ -68,17 +68,10 @@ func StatusOf(err error) int {
 	return 0
 }
 
-// IsTransient reports whether the same request may succeed later: throttling, a server-side failure, or a connection that
-// could not be opened, broke or took too long. The end of the caller's context is not transient.
-func IsTransient(err error) bool {
-	if e, ok := errors.AsType[*Error](err); ok {
-		return e.Status == http.StatusTooManyRequests || isServerFailure(e.Status)
-	}
-	if e, ok := errors.AsType[*transportError](err); ok {
-		return e.kind == failureUnsent || e.kind == failureBroken || e.kind == failureTimeout
-	}
-	return false
-}
+// IsTransient reports whether the same request may succeed later: throttling, a server-side failure, an answer that broke
+// off, or a connection that could not be opened, broke or took too long. The end of the caller's context is not transient.
+// It is what the client itself repeats a request for that may be repeated.
+func IsTransient(err error) bool { return retryable(err, true) }
 
 // AlreadyExistsError is what a create returns when the platform refused it with 409 or 422 and an object of exactly that
 // name exists.
@@ -109,6 +102,8 @@ type UnknownOutcomeError struct {
 	// Found are the import ids of objects of that name, of which none is provably the one that was sent. It is empty when
 	// there are none, or when they could not be listed (Err then says why).
 	Found []string
+	// Looked is how long they were looked for, 0 when they were not.
+	Looked time.Duration
 	// Err is why the outcome is unknown.
 	Err error
 }
@@ -116,8 +111,11 @@ type UnknownOutcomeError struct {
 // Error says what is not known, why, and what was found.
 func (e *UnknownOutcomeError) Error() string {
 	text := fmt.Sprintf("it is not known whether the platform created the %s %q: %s", e.Kind, e.Name, e.Err)
-	if len(e.Found) == 0 {
+	switch {
+	case len(e.Found) == 0 && e.Looked < time.Second:
 		return text
+	case len(e.Found) == 0:
+		return text + fmt.Sprintf(". It was looked for during %s and not found", e.Looked.Round(time.Second))
 	}
 	return text + fmt.Sprintf(". Found afterwards, but not provably created by this request: %s", strings.Join(e.Found, ", "))
 }

@@ -62,35 +62,22 @@ func (c *Client) ExecuteWorkflow(ctx context.Context, id int64, body ExecuteWork
 	if err != nil {
 		return "", err
 	}
-	clock := &serverClock{begin: time.Now()}
-	var answer struct {
-		ExecutionID string `json:"executionId"`
-	}
-	err = c.do(ctx, call{
-		method: http.MethodPost, collection: workflowsPath, item: []string{formatID(id), "execute"}, body: body, queued: queued,
-		out: &answer, check: func() error { return need("executionId", answer.ExecutionID != "") },
-	})
-	if err == nil || outcomeOf(err) == notDone {
-		return answer.ExecutionID, err
-	}
-	started := untypedCreation{
+	return createOnce(ctx, c, creation[string]{
 		kind: "execution of workflow", name: formatID(id), anonymous: true,
-		find: func(ctx context.Context, clock *serverClock) ([]candidate[any], error) {
+		send: func(ctx context.Context) (string, error) {
+			var answer struct {
+				ExecutionID string `json:"executionId"`
+			}
+			err := c.do(ctx, call{
+				method: http.MethodPost, collection: workflowsPath, item: []string{formatID(id), "execute"}, body: body, queued: queued,
+				out: &answer, check: func() error { return need("executionId", answer.ExecutionID != "") },
+			})
+			return answer.ExecutionID, err
+		},
+		find: func(ctx context.Context, clock *serverClock) ([]candidate[string], error) {
 			return c.newExecutions(ctx, id, known, clock)
 		},
-	}
-	if ctx.Err() != nil {
-		return "", started.unknown(nil, err)
-	}
-	found, ours, lookErr := started.look(ctx, c, clock, err, max(2, c.maxRetries+1))
-	switch {
-	case len(found) == 1 && len(ours) == 1:
-		tflog.Warn(ctx, "The answer to an execute was lost; the execution was found by look-up", map[string]any{"workflow": id, "id": ours[0].id, "error": err.Error()})
-		return ours[0].id, nil
-	case lookErr != nil:
-		addNote(err, "looking for the execution failed as well: "+lookErr.Error())
-	}
-	return "", started.unknown(found, err)
+	})
 }
 
 // knownExecutions are the ids of the newest executions that there are already. It is nil when they cannot be listed: that
@@ -115,15 +102,15 @@ func (c *Client) knownExecutions(ctx context.Context, workflowID int64) (map[str
 
 // newExecutions are the executions that are not known. One that began before the call all the same, as far as the clock can
 // tell, is sorted out by its age.
-func (c *Client) newExecutions(ctx context.Context, workflowID int64, known map[string]bool, clock *serverClock) ([]candidate[any], error) {
-	var found []candidate[any]
+func (c *Client) newExecutions(ctx context.Context, workflowID int64, known map[string]bool, clock *serverClock) ([]candidate[string], error) {
+	var found []candidate[string]
 	seen := 0
 	for execution, err := range c.listExecutions(ctx, workflowID, ListExecutionsQuery{Count: newestExecutions}, clock) {
 		if err != nil {
 			return nil, err
 		}
 		if !known[execution.ID] {
-			found = append(found, candidate[any]{id: execution.ID, createdAt: execution.ExecutedAt, matches: true, result: execution.ID})
+			found = append(found, candidate[string]{id: execution.ID, createdAt: execution.ExecutedAt, matches: true, result: execution.ID})
 		}
 		if seen++; seen == newestExecutions {
 			break

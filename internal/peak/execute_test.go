@@ -175,7 +175,7 @@ func TestExecuteWorkflowIsNeverSentTwice(t *testing.T) {
 				return 403
 			}
 			return 0
-		}, contains: "looking for the execution failed as well"},
+		}, contains: "looking for it failed as well"},
 		"not listed before, started": {onExecute: started(lose), id: "mine", onLook: func(_ *workflowServer, number int) int {
 			if number == 1 {
 				return 403

@@ -18,16 +18,29 @@ import (
 
 const testToken = "token-0123456789"
 
-// sleeper records the waits that a client asks for instead of waiting.
+// sleeper records the waits that a client asks for instead of waiting, and moves its clock ahead by them.
 type sleeper struct {
 	mu    sync.Mutex
 	waits []time.Duration
+	total time.Duration
+	// before, if any, is called before each wait ends, with the time that has passed in all of them.
+	before func(total time.Duration)
+}
+
+func (s *sleeper) now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return time.Now().Add(s.total)
 }
 
 func (s *sleeper) sleep(ctx context.Context, d time.Duration) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.waits = append(s.waits, d)
+	s.total += d
+	if s.before != nil {
+		s.before(s.total)
+	}
 	return ctx.Err()
 }
 
@@ -48,7 +61,7 @@ func testClient(t *testing.T, handler http.Handler, tune ...func(*Config)) (*Cli
 		t.Cleanup(server.Close)
 	}
 	t.Cleanup(transport.CloseIdleConnections)
-	cfg := Config{Token: testToken, Endpoint: server.URL, MaxRetries: 4, Transport: transport, Sleep: waits.sleep, UserAgent: "test/1"}
+	cfg := Config{Token: testToken, Endpoint: server.URL, MaxRetries: 4, Transport: transport, Sleep: waits.sleep, Now: waits.now, UserAgent: "test/1"}
 	for _, f := range tune {
 		f(&cfg)
 	}

@@ -174,9 +174,14 @@ func (c *Client) UpdateImageVersion(ctx context.Context, imageID, versionID int6
 		name:      formatID(versionID),
 		anonymous: true,
 		send: func(ctx context.Context) (ImageVersionWritten, error) {
-			return c.writeImageVersion(ctx, call{
+			written, err := c.writeImageVersion(ctx, call{
 				method: http.MethodPatch, item: []string{formatID(imageID), "versions", formatID(versionID)}, form: form, secrets: update.BuildDetails.secrets(),
 			})
+			if err == nil && written.VersionID == 0 {
+				// There was nothing to change, so the build that is known is the one.
+				written = ImageVersionWritten{VersionID: versionID, BuildID: update.LastBuildID}
+			}
+			return written, err
 		},
 		find: func(ctx context.Context, clock *serverClock) ([]candidate[ImageVersionWritten], error) {
 			newest, err := c.newestBuild(ctx, imageID, versionID, clock)

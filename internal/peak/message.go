@@ -18,6 +18,9 @@ var messageKeys = []string{"detail", "message", "error", "title", "errors", "msg
 // messageKeys holding text, objects or lists, else the body as it is, and whole is true. It is "" for an empty body.
 func errorMessage(body []byte) (message string, whole bool) {
 	trimmed := bytes.TrimSpace(body)
+	if isPage(trimmed) {
+		return "", false
+	}
 	if message := reason(trimmed, maxMessageDepth); message != "" {
 		return message, false
 	}

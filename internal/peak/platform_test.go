@@ -26,6 +26,8 @@ type createKind struct {
 	id, importID func(n int) string
 	// anonymous objects have no name that could be taken.
 	anonymous bool
+	// unique says that the platform is known to refuse a second one of the name.
+	unique bool
 }
 
 var uuid = func(n int) string { return fmt.Sprintf("uuid-%d", n) }

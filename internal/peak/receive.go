@@ -9,6 +9,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -38,6 +39,9 @@ func (c *Client) receive(a attempt, asked string, resp *http.Response) error {
 		if !whole || !c.echoes(body, a) {
 			fail.Message = c.clean(message, a.secrets)
 		}
+		if isPage(body) {
+			fail.note = "the answer is a web page of something before the platform"
+		}
 		if fail.Message == "" {
 			fail.Message = http.StatusText(resp.StatusCode)
 		}
@@ -58,7 +62,7 @@ func (c *Client) receive(a attempt, asked string, resp *http.Response) error {
 		// What an answer says that nobody reads does not matter, but a web page is none: the platform never saw the request.
 		// Reading all of it lets the connection be used again.
 		body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorAnswer))
-		if isPage(body) {
+		if !startsAsJSON(body) && isPage(body) {
 			fail.Message = errPage.Error()
 			return fail
 		}
@@ -80,6 +84,9 @@ func (c *Client) receive(a attempt, asked string, resp *http.Response) error {
 	if a.clock != nil {
 		a.clock.observe(resp.Header)
 	}
+	if a.bodyless && len(bytes.TrimSpace(body)) == 0 {
+		return nil
+	}
 	if err := decode(body, a.out, a.check); err != nil {
 		fail.Message = c.clean(err.Error(), a.secrets)
 		return fail
@@ -92,7 +99,7 @@ func decode(body []byte, out any, check func() error) error {
 	switch trimmed := bytes.TrimSpace(body); {
 	case len(trimmed) == 0 || bytes.Equal(trimmed, []byte("null")):
 		return errors.New("the answer is empty")
-	case isPage(body):
+	case !startsAsJSON(trimmed) && isPage(body):
 		return errPage
 	case countValues(body) > maxValues:
 		return fmt.Errorf("the answer holds more than %d values", maxValues)
@@ -125,8 +132,26 @@ func countValues(body []byte) int {
 // errPage is for answers that come from something between here and the platform.
 var errPage = errors.New("the answer is a web page instead of JSON; check the endpoint, and that no proxy asks for a login")
 
+// startsAsJSON tells an object or a list, in which markup is a text like any other.
+func startsAsJSON(body []byte) bool {
+	trimmed := bytes.TrimSpace(body)
+	return len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[')
+}
+
+// pageShown replaces web pages in messages: they say nothing that helps, and a lot of it.
+const pageShown = "(a web page, not shown)"
+
+// pageMarks are what web pages contain and words of the platform do not.
+var pageMarks = [][]byte{[]byte("<!doctype"), []byte("<html"), []byte("<head"), []byte("<body")}
+
+// isPage reports whether a text is a web page, or holds one, whatever its content type says.
 func isPage(body []byte) bool {
-	return bytes.HasPrefix(bytes.TrimSpace(body), []byte("<"))
+	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xEF\xBB\xBF")))
+	if bytes.HasPrefix(body, []byte("<")) {
+		return true
+	}
+	lower := bytes.ToLower(body[:min(len(body), maxErrorAnswer)])
+	return slices.ContainsFunc(pageMarks, func(mark []byte) bool { return bytes.Contains(lower, mark) })
 }
 
 // unusable is the error for an answer that was read, but cannot be used.
@@ -142,6 +167,9 @@ func (c *Client) unusable(method, collection string, item []string, err error) e
 // protocol to Terraform does not carry), and bounded.
 func (c *Client) clean(message string, secrets []string) string {
 	secrets = c.allSecrets(secrets)
+	if isPage([]byte(message)) {
+		return pageShown
+	}
 	message = Hide(message, secrets)
 	// Once more: what was not printable may have stood within a secret.
 	return truncate(strings.TrimSpace(Hide(printable(message), secrets)), maxMessage)

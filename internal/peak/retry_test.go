@@ -161,8 +161,8 @@ func TestTransportWithoutTraceLeavesOpenWhetherAPostWasSent(t *testing.T) {
 		})
 	})
 	err := operations["POST"](t.Context(), client)
-	if requests != 1 || outcomeOf(err) != lost {
-		t.Errorf("%d requests, outcome %d of %v", requests, outcomeOf(err), err)
+	if requests != 1 || !outcomeUnknown(err) {
+		t.Errorf("%d requests, %v", requests, err)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 )
 
 // RevisionCreate is the content of CreateRevision (contract 13.8, 14). Nil members are not sent. After is not sent: it is the
@@ -64,9 +65,13 @@ func (c *Client) CreateRevision(ctx context.Context, kind SpecKind, deploymentID
 					return nil, err
 				}
 				if revision.Revision > create.After {
+					matches, err := c.sameRevision(ctx, kind, deploymentID, revision, create)
+					if err != nil {
+						return nil, err
+					}
 					found = append(found, candidate[int64]{
 						id: strconv.FormatInt(revision.Revision, 10), createdAt: revision.CreatedAt, result: revision.Revision,
-						matches: asSent(revision.Notes, create.Notes),
+						matches: matches,
 					})
 				}
 			}
@@ -75,10 +80,30 @@ func (c *Client) CreateRevision(ctx context.Context, kind SpecKind, deploymentID
 	})
 }
 
+// sameRevision reports whether a revision can be the one that was sent. Its values prove nothing: hidden ones are masked, and
+// the platform adds defaults.
+func (c *Client) sameRevision(ctx context.Context, kind SpecKind, deploymentID string, shown Revision, sent RevisionCreate) (bool, error) {
+	if !asSent(shown.Notes, sent.Notes) || sent.ReleaseVersion == "" {
+		return asSent(shown.Notes, sent.Notes), nil
+	}
+	details, err := c.GetRevision(ctx, kind, deploymentID, shown.Revision)
+	if IsNotFound(err) {
+		return true, nil
+	}
+	release := details.Spec.ReleaseVersion
+	return release == "" || release == sent.ReleaseVersion, err
+}
+
 // Redeploy repeats the latest revision of a deployment that is failed or has a warning; 409 in any other status. It may be
-// repeated: a second one while the first is under way is refused with that 409.
+// repeated: a second one while the first is under way is refused with that 409, which then is a success.
 func (c *Client) Redeploy(ctx context.Context, kind SpecKind, deploymentID string) error {
-	return c.do(ctx, call{method: http.MethodPost, collection: kind.deployments(), item: []string{deploymentID, "redeploy"}, body: struct{}{}, idempotent: true})
+	return c.unlessDone(ctx, call{
+		method: http.MethodPost, collection: kind.deployments(), item: []string{deploymentID, "redeploy"}, body: struct{}{}, idempotent: true,
+	}, false, func(ctx context.Context) (bool, error) {
+		deployment, err := c.GetDeployment(ctx, kind, deploymentID)
+		status := strings.ToLower(deployment.Metadata.Status)
+		return status != "" && status != "failed" && status != "warning" && status != "deleting", err
+	})
 }
 
 // ListRevisionsQuery filters ListRevisions.

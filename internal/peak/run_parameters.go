@@ -54,7 +54,7 @@ func (c *Client) ExecuteDeployment(ctx context.Context, deploymentID string, que
 		} `json:"executeResponse"`
 	}
 	err := c.do(ctx, call{method: http.MethodPost, collection: "/v1/deployments/", item: []string{deploymentID, "execute"}, body: struct{}{}, queued: queued, out: &answer})
-	if err != nil && outcomeOf(err) != notDone {
+	if outcomeUnknown(err) {
 		err = &UnknownOutcomeError{Kind: "execution of deployment", Name: deploymentID, Err: err}
 	}
 	executions := make([]BlockExecution, len(answer.ExecuteResponse))

@@ -211,8 +211,9 @@ func (c *Client) CreateAppSpec(ctx context.Context, create AppSpecCreate) (strin
 func (c *Client) createSpec(ctx context.Context, collection SpecKind, kind string, metadata Metadata, release ReleaseInput, r call) (string, error) {
 	name := valueOf(metadata.Name)
 	return createOnce(ctx, c, creation[string]{
-		kind: collection.word() + " spec",
-		name: name,
+		kind:   collection.word() + " spec",
+		name:   name,
+		unique: true,
 		send: func(ctx context.Context) (string, error) {
 			var answer struct {
 				ID string `json:"id"`

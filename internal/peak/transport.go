@@ -77,6 +77,10 @@ type call struct {
 	form       *form // sent as multipart unless nil
 	// idempotent says that the request may be repeated when it is not known whether it was carried out.
 	idempotent bool
+	// bodyless says that a success without a body leaves nothing to be desired, although there is an out.
+	bodyless bool
+	// lost, if any, is set when the outcome of an attempt is unknown.
+	lost *bool
 	// secrets are parts of the body that the platform's messages may repeat and errors must not.
 	secrets []string
 	// out is a pointer for the decoded answer; nil ignores the answer's body.
@@ -117,10 +121,19 @@ func (c *Client) do(ctx context.Context, r call) error {
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", r.method, path, err)
 	}
+	if r.changesNothing() {
+		return nil
+	}
 	for number := 1; ; number++ {
 		err := c.attempt(ctx, attempt{call: r, path: path, payload: body, number: number})
 		if err == nil {
 			return nil
+		}
+		if r.method == http.MethodPatch && changesNothing(err) {
+			return nil
+		}
+		if r.lost != nil && outcomeUnknown(err) {
+			*r.lost = true
 		}
 		if number > c.maxRetries && !r.waitsFor(ctx, err) || !retryable(err, r.idempotent) {
 			if number > 1 {
@@ -132,6 +145,15 @@ func (c *Client) do(ctx context.Context, r call) error {
 			return err
 		}
 	}
+}
+
+// changesNothing reports whether a PATCH has nothing to say, which the platform would refuse (contract 10.7).
+func (r call) changesNothing() bool {
+	if r.method != http.MethodPatch || r.form != nil {
+		return false
+	}
+	encoded, err := json.Marshal(r.body)
+	return err == nil && (string(encoded) == "{}" || string(encoded) == `{"metadata":{}}`)
 }
 
 // waitsFor reports whether the call goes on after a failure however often it came.

@@ -7,7 +7,8 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
-	"reflect"
+	"slices"
+	"strings"
 )
 
 // workflowsPath is the collection of workflows (contract 16).
@@ -164,7 +165,7 @@ func (c *Client) listWorkflows(ctx context.Context, query ListWorkflowsQuery, cl
 }
 
 // CreateWorkflow creates a workflow. When the answer is lost it looks the workflow up by name, see UnknownOutcomeError;
-// names need not be unique, so that only one that appeared since and has the same steps counts.
+// names need not be unique, so that only one that appeared since and is made of the same counts.
 func (c *Client) CreateWorkflow(ctx context.Context, body WorkflowBody) (WorkflowWritten, error) {
 	return createOnce(ctx, c, creation[WorkflowWritten]{
 		kind: "workflow",
@@ -187,7 +188,7 @@ func (c *Client) CreateWorkflow(ctx context.Context, body WorkflowBody) (Workflo
 				described, err := c.GetWorkflow(ctx, listed.ID)
 				switch {
 				case err == nil:
-					item.matches = sameSteps(described, body)
+					item.matches = sameWorkflow(described, body)
 					item.result = WorkflowWritten{ID: described.ID, WebhookIDs: described.WebhookIDs()}
 				case !IsNotFound(err):
 					return nil, err
@@ -197,21 +198,6 @@ func (c *Client) CreateWorkflow(ctx context.Context, body WorkflowBody) (Workflo
 			return found, nil
 		},
 	})
-}
-
-// sameSteps reports whether a workflow can be the one that was sent: its steps have the same names and commands.
-func sameSteps(shown Workflow, sent WorkflowBody) bool {
-	if len(shown.Steps) != len(sent.Steps) {
-		return false
-	}
-	for name, step := range sent.Steps {
-		want, okWant := step.(map[string]any)
-		got, okGot := shown.Steps[name].(map[string]any)
-		if !okWant || !okGot || !reflect.DeepEqual(want["command"], got["command"]) {
-			return false
-		}
-	}
-	return true
 }
 
 // stepTokens collects the repository tokens of a body, which no error may repeat.
@@ -261,9 +247,26 @@ func webhookIDs(triggers []any) []string {
 	return ids
 }
 
-// UpdateWorkflow replaces a workflow. A busy one is refused with 409.
+// UpdateWorkflow replaces a workflow. A busy one is refused with 409. An answer without a body is a success; the ids of its
+// webhooks are then read.
 func (c *Client) UpdateWorkflow(ctx context.Context, id int64, body WorkflowBody) (WorkflowWritten, error) {
-	return c.writeWorkflow(ctx, call{method: http.MethodPut, item: []string{formatID(id)}, body: body, idempotent: true, secrets: append(stepTokens(body), body.Secrets...)})
+	written, err := c.writeWorkflow(ctx, call{
+		method: http.MethodPut, item: []string{formatID(id)}, body: body, idempotent: true, bodyless: true, secrets: append(stepTokens(body), body.Secrets...),
+	})
+	if err != nil || written.ID != 0 || len(written.WebhookIDs) > 0 || !hasWebhook(body) {
+		written.ID = id
+		return written, err
+	}
+	described, err := c.GetWorkflow(ctx, id)
+	return WorkflowWritten{ID: id, WebhookIDs: described.WebhookIDs()}, err
+}
+
+// hasWebhook reports whether a body asks for a webhook.
+func hasWebhook(body WorkflowBody) bool {
+	return slices.ContainsFunc(body.Triggers, func(trigger any) bool {
+		object, ok := trigger.(map[string]any)
+		return ok && object["webhook"] != nil
+	})
 }
 
 // writeWorkflow sends a create or update.
@@ -288,15 +291,26 @@ func (c *Client) DeleteWorkflow(ctx context.Context, id int64) error {
 
 // PauseWorkflow stops the schedule of a workflow; 409 when its state forbids it.
 func (c *Client) PauseWorkflow(ctx context.Context, id int64) error {
-	return c.switchWorkflow(ctx, id, "pause")
+	return c.switchWorkflow(ctx, id, "pause", true)
 }
 
 // ResumeWorkflow starts the schedule of a paused workflow; 409 when its state forbids it.
 func (c *Client) ResumeWorkflow(ctx context.Context, id int64) error {
-	return c.switchWorkflow(ctx, id, "resume")
+	return c.switchWorkflow(ctx, id, "resume", false)
 }
 
-// switchWorkflow is a POST that may be repeated: pausing what is paused changes nothing.
-func (c *Client) switchWorkflow(ctx context.Context, id int64, verb string) error {
-	return c.do(ctx, call{method: http.MethodPost, collection: workflowsPath, item: []string{formatID(id), verb}, body: struct{}{}, idempotent: true})
+// Statuses of a workflow whose schedule is stopped, and of one that is not complete (contract 25).
+const (
+	workflowPaused = "Paused"
+	workflowDraft  = "Draft"
+)
+
+// switchWorkflow is a POST that may be repeated: pausing what is paused changes nothing. A refusal of the repeat says so.
+func (c *Client) switchWorkflow(ctx context.Context, id int64, verb string, paused bool) error {
+	return c.unlessDone(ctx, call{
+		method: http.MethodPost, collection: workflowsPath, item: []string{formatID(id), verb}, body: struct{}{}, idempotent: true,
+	}, true, func(ctx context.Context) (bool, error) {
+		workflow, err := c.GetWorkflow(ctx, id)
+		return workflow.Status != "" && strings.EqualFold(workflow.Status, workflowPaused) == paused && !strings.EqualFold(workflow.Status, workflowDraft), err
+	})
 }

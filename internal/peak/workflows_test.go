@@ -129,6 +129,7 @@ func TestWorkflowWrites(t *testing.T) {
 		exchangeStep{"DELETE " + path + "8", 200, `{}`},
 		exchangeStep{"DELETE " + path + "8", 404, `{}`},
 		exchangeStep{"POST " + path + "8/pause {}", 409, `{"detail":"not scheduled"}`},
+		exchangeStep{"GET " + path + "8", 200, `{"id":8,"name":"etl","status":"Available"}`},
 		exchangeStep{"DELETE " + path + "8", 409, `{"detail":"running"}`},
 		exchangeStep{"PUT " + path + "8 " + full, 409, `{"detail":"running"}`},
 	)
@@ -244,7 +245,7 @@ func TestSameSteps(t *testing.T) {
 		if err := json.Unmarshal([]byte(`{"id":1,"name":"etl","steps":`+tc.steps+`}`), &shown); err != nil {
 			t.Fatal(err)
 		}
-		if got := sameSteps(shown, sent); got != tc.want {
+		if got := sameWorkflow(shown, sent); got != tc.want {
 			t.Errorf("%s: %t", name, got)
 		}
 	}
