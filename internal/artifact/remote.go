@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/archive"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -33,6 +34,15 @@ func remoteHash(ctx context.Context, client *peak.Client, id string, version int
 	}
 	defer func() { err = errors.Join(err, body.Close()) }()
 	return hashArchive(body, maxDownload, ignoreFiles)
+}
+
+// sameContent tells a version that holds what is uploaded from those of others, after a lost answer. The zip itself proves
+// nothing, since the platform may store it in another form.
+func sameContent(client *peak.Client, hash types.String) peak.SameContent {
+	return func(ctx context.Context, id string, version int64) (bool, error) {
+		have, err := remoteHash(ctx, client, id, version)
+		return have == hash.ValueString(), err
+	}
 }
 
 // hashArchive returns the content hash of a zip of at most limit bytes. A zip is read from its end, so it goes through

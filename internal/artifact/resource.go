@@ -57,7 +57,9 @@ func (r *artifact) Create(ctx context.Context, req resource.CreateRequest, resp 
 		tfx.AddError(&resp.Diagnostics, "create", r.Object(plan.label()), err)
 		return
 	}
-	created, err := client.CreateArtifact(ctx, createRequest(config, *upload))
+	request := createRequest(config, *upload)
+	request.Same = sameContent(client, hash)
+	created, err := client.CreateArtifact(ctx, request)
 	if err != nil {
 		tfx.AddError(&resp.Diagnostics, "create", r.Object(plan.label()), err)
 		return
@@ -147,7 +149,9 @@ func (r *artifact) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		plan.ArtifactHash, plan.Version = hash, state.Version
 		// A path that was unknown at plan may turn out to lead to the content that is already there.
 		if !hash.Equal(state.ArtifactHash) {
-			version, err := client.CreateArtifactVersion(ctx, state.ID.ValueString(), uploadRequest(config, *upload, state.Version))
+			request := uploadRequest(config, *upload, state.Version)
+			request.Same = sameContent(client, hash)
+			version, err := client.CreateArtifactVersion(ctx, state.ID.ValueString(), request)
 			if err != nil {
 				tfx.AddError(&resp.Diagnostics, "update", r.Object(state.label()), err)
 				return

@@ -26,7 +26,7 @@ func TestRequestBudgets(t *testing.T) {
 	}
 	var have strings.Builder
 	for _, sc := range scenarios() {
-		r := newRun(t, sc, false)
+		r := newRun(t, sc, disturbance{})
 		r.apply(sc.then)
 		section(&have, sc.name+": apply", r.calls())
 		if sc.then == "" {

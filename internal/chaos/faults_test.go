@@ -1,7 +1,9 @@
 package chaos_test
 
 import (
+	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/emulator"
 )
@@ -20,10 +22,27 @@ type disturbance struct {
 	slow bool
 }
 
+// lateness is how long after the failure the platform acts, in cases in which it does. The sample leaves out the longest.
+func lateness() []time.Duration {
+	all := []time.Duration{500 * time.Millisecond, 2 * time.Second, 10 * time.Second}
+	if !full() {
+		return all[:2]
+	}
+	return all
+}
+
+// lateSettleTime is how long the provider looks for what a lost answer was about, in cases in which the platform acts late:
+// long enough for it to act on a busy machine, and less than the minute that users get.
+const lateSettleTime = 30 * time.Second
+
+// late says that the platform acts after the failure.
+func (d disturbance) late() bool { return d.fault.ActAfterMs > 0 }
+
 // page is what a proxy answers in the platform's place.
 const page = "<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>We will be back soon.</h1></body></html>"
 
-// disturbances are all faults of the matrix. Where it is not certain whether the platform acted, both are there.
+// disturbances are all faults of the matrix. Where it is not certain whether the platform acted, both are there, and so is
+// that it acts later.
 func disturbances() []disturbance {
 	html := map[string]string{"Content-Type": "text/html; charset=utf-8"}
 	all := []disturbance{
@@ -39,6 +58,14 @@ func disturbances() []disturbance {
 		all = append(all,
 			disturbance{name: server.name, fault: emulator.Fault{Status: server.status}},
 			disturbance{name: server.name + " after acting", fault: emulator.Fault{Status: server.status, Act: true}},
+		)
+	}
+	for _, after := range lateness() {
+		late := after.Milliseconds()
+		all = append(all,
+			disturbance{name: fmt.Sprintf("502, acting %s later", after), fault: emulator.Fault{Status: http.StatusBadGateway, Headers: html, Body: page, ActAfterMs: late}},
+			disturbance{name: fmt.Sprintf("504, acting %s later", after), fault: emulator.Fault{Status: http.StatusGatewayTimeout, ActAfterMs: late}},
+			disturbance{name: fmt.Sprintf("cut, acting %s later", after), fault: emulator.Fault{Cut: emulator.CutBefore, ActAfterMs: late}},
 		)
 	}
 	return append(all,

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator"
@@ -43,6 +44,9 @@ func TestMatrix(t *testing.T) {
 						// The sample meets each request with one fault of each frequency, and each fault with several requests.
 						if (w.isRead() || !full()) && (7*number+i+times)%len(faults) != 0 {
 							continue
+						}
+						if w.isRead() && d.late() {
+							continue // nobody sees a read that comes late
 						}
 						c := matrixCase{scenario: sc, request: w, disturbance: d, times: times, want: want}
 						t.Run(fmt.Sprintf("%s/%s/%s", w, d.name, c.often()), c.run)
@@ -105,7 +109,7 @@ func madeRequests(s *stage) []request {
 // record runs a scenario undisturbed and returns its requests, and what the platform holds afterwards.
 func record(t *testing.T, sc scenario) (all []request, want []string) {
 	t.Helper()
-	r := newRun(t, sc, false)
+	r := newRun(t, sc, disturbance{})
 	r.apply(sc.then)
 	all, want = madeRequests(r.stage), r.inventory()
 	if !slices.ContainsFunc(all, func(w request) bool { return !w.isRead() }) {
@@ -135,7 +139,7 @@ func (c matrixCase) run(t *testing.T) {
 	t.Parallel()
 	verdict := &verdict{name: c.scenario.name}
 	defer tallies.add(t, verdict)
-	r := newRun(t, c.scenario, c.disturbance.slow)
+	r := newRun(t, c.scenario, c.disturbance)
 	fault := c.disturbance.fault
 	fault.Method, fault.Path, fault.After, fault.Times = c.request.method, c.request.path, c.request.nth, c.times
 	if _, err := r.Emulator.AddFault(fault); err != nil {
@@ -152,11 +156,15 @@ func (c matrixCase) run(t *testing.T) {
 	if code != 0 {
 		checkMessage(t, output)
 	}
+	if code != 0 && c.disturbance.late() && c.times == 1 && !acctest.Contrary() {
+		t.Errorf("the provider did not find what the platform made late:\n%s", output)
+	}
 	if strings.Contains(output, acctest.Token) {
 		verdict.leaked = true
 		t.Error("the token is in the output")
 	}
 	r.Emulator.ClearFaults()
+	r.awaitLate()
 
 	// Without the fault, the same configuration has to get everything right, and then has nothing left to do.
 	code, output = r.disturbed(c.scenario.then)
@@ -208,12 +216,26 @@ type run struct {
 	cli *acctest.CLI
 }
 
-// newRun prepares a scenario up to its disturbed apply. slow makes the provider impatient.
-func newRun(t *testing.T, sc scenario, slow bool) *run {
+// awaitLate waits until the platform has done what it does late.
+func (r *run) awaitLate() {
+	r.t.Helper()
+	if !r.Emulator.AwaitLate(time.Minute) {
+		r.t.Fatal("the platform never did what it was to do late")
+	}
+	if err := r.Emulator.Settle(); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// newRun prepares a scenario up to its apply, which meets the disturbance.
+func newRun(t *testing.T, sc scenario, d disturbance) *run {
 	t.Helper()
 	s := newStage(t)
+	if d.late() {
+		s.SettleTime = lateSettleTime
+	}
 	r := &run{stage: s, cli: s.CLI(t, map[string]string{"main.tf": ""})}
-	if slow {
+	if d.slow {
 		r.cli.Configure("  request_timeout = \"" + slowTimeout + "\"")
 	}
 	for i, configuration := range sc.before {

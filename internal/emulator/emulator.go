@@ -44,6 +44,7 @@ type Emulator struct {
 	store   *stateStore
 	journal journal
 	faults  faults
+	late    lateActs
 	control *router
 
 	logMu sync.Mutex
@@ -97,8 +98,10 @@ func New(options Options) (*Emulator, error) {
 	return e, nil
 }
 
-// Close saves what is not saved yet. The emulator may be used again; there is nothing to release.
+// Close saves what is not saved yet, and drops what faults still have the platform do. The emulator may be used again; there
+// is nothing to release.
 func (e *Emulator) Close() error {
+	e.late.drop()
 	e.mu.Lock()
 	version := e.version
 	e.mu.Unlock()

@@ -23,6 +23,10 @@ func (e *Emulator) RemoveFault(id int64) bool { return e.faults.remove(id) }
 // ClearFaults disarms all faults.
 func (e *Emulator) ClearFaults() { e.faults.clear() }
 
+// AwaitLate waits until the platform has done everything that faults have it do after its answers (actAfterMs), at most for
+// so long; false when there is something left.
+func (e *Emulator) AwaitLate(limit time.Duration) bool { return e.late.await(limit) }
+
 // SetOutcome says how operations end that begin from now on. The first outcome that matches wins.
 func (e *Emulator) SetOutcome(o Outcome) error {
 	return e.do(func(p *platform) error {
@@ -65,5 +69,6 @@ func (e *Emulator) reset() error {
 	e.platform = fresh
 	e.journal.clear()
 	e.faults.clear()
+	e.late.drop()
 	return nil
 }

@@ -54,6 +54,10 @@ type Fault struct {
 	// Cut closes the connection without an answer: CutBefore or CutAfter the platform acted.
 	Cut string `json:"cut,omitempty"`
 
+	// ActAfterMs lets the platform act that long after the call was answered with Status, or cut: the gateway before it has
+	// given up, and the platform has not.
+	ActAfterMs int64 `json:"actAfterMs,omitempty"`
+
 	// Truncate sends half of the answer and closes the connection.
 	Truncate bool `json:"truncate,omitempty"`
 }
@@ -73,8 +77,11 @@ func (f Fault) check() error {
 	if f.Cut != "" && (f.Status != 0 || f.Truncate) {
 		problems = append(problems, errors.New("cut goes with neither status nor truncate: there is no answer"))
 	}
-	if f.After < 0 || f.Times < 0 || f.DelayMs < 0 {
-		problems = append(problems, errors.New("after, times and delayMs must not be negative"))
+	if f.After < 0 || f.Times < 0 || f.DelayMs < 0 || f.ActAfterMs < 0 {
+		problems = append(problems, errors.New("after, times, delayMs and actAfterMs must not be negative"))
+	}
+	if f.ActAfterMs > 0 && (f.Act || f.Status == 0 && f.Cut != CutBefore) {
+		problems = append(problems, fmt.Errorf("actAfterMs needs a status or cut %q, and does not go with act: the platform acts once, and later", CutBefore))
 	}
 	if f.Status == 0 && f.Cut == "" && !f.Truncate && f.DelayMs == 0 {
 		problems = append(problems, errors.New("the fault does nothing: give status, cut, truncate or delayMs"))
@@ -82,7 +89,10 @@ func (f Fault) check() error {
 	return errors.Join(problems...)
 }
 
-// acts tells whether the platform handles the call.
+// late is how long after the answer the platform acts; 0 when it does so before, or not at all.
+func (f Fault) late() time.Duration { return time.Duration(f.ActAfterMs) * time.Millisecond }
+
+// acts tells whether the platform handles the call before it is answered.
 func (f Fault) acts() bool {
 	return f.Cut != CutBefore && (f.Status == 0 || f.Act)
 }

@@ -113,6 +113,48 @@ func TestFaultCut(t *testing.T) {
 	}
 }
 
+// A gateway that has given up answers before the platform acts.
+func TestFaultActsAfterItsAnswer(t *testing.T) {
+	for name, fault := range map[string]Fault{
+		"status": {Method: "POST", Status: 502, ActAfterMs: 60, Times: 1},
+		"cut":    {Method: "POST", Cut: CutBefore, ActAfterMs: 60, Times: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			contentType, body := formBody(t, zipOf(t, "a", "b"), "name", "x")
+			id := w.arm(fault)
+			began := time.Now()
+			a, err := w.try(http.MethodPost, artifactsPath, contentType, body)
+			if (err == nil) != (fault.Cut == "") || err == nil && a.status != 502 {
+				t.Fatalf("answer %d, %v", a.status, err)
+			}
+			if time.Since(began) < 50*time.Millisecond && w.count() != 0 {
+				t.Error("the platform acted before")
+			}
+			if !w.AwaitLate(10*time.Second) || w.count() != 1 || time.Since(began) < 60*time.Millisecond {
+				t.Errorf("%d artifacts after %s", w.count(), time.Since(began))
+			}
+			if journal := w.Journal(); len(journal) != 1 || journal[0].Fault != id {
+				t.Errorf("journal %+v", journal)
+			}
+		})
+	}
+}
+
+func TestResetDropsWhatIsLate(t *testing.T) {
+	w := newWorld(t)
+	contentType, body := formBody(t, zipOf(t, "a", "b"), "name", "x")
+	w.arm(Fault{Method: "POST", Status: 502, ActAfterMs: 50})
+	w.send(http.MethodPost, artifactsPath, contentType, body).want(502)
+	if err := w.Reset(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(100 * time.Millisecond)
+	if w.count() != 0 || !w.AwaitLate(0) {
+		t.Error("the platform acted")
+	}
+}
+
 func TestFaultTruncate(t *testing.T) {
 	w := newWorld(t)
 	whole := w.get(artifactsPath)
@@ -167,19 +209,23 @@ func TestClientThatGivesUpDoesNotStopThePlatform(t *testing.T) {
 func TestFaultsThatMakeNoSense(t *testing.T) {
 	w := newWorld(t)
 	for body, detail := range map[string]string{
-		`{}`:                                  "does nothing",
-		`{"path": "x", "times": 3}`:           "does nothing",
-		`{"status": 99}`:                      "not a final HTTP status",
-		`{"status": 700}`:                     "not a final HTTP status",
-		`{"cut": "middle"}`:                   "cut must be",
-		`{"cut": "before", "status": 500}`:    "cut goes with neither",
-		`{"cut": "before", "truncate": true}`: "cut goes with neither",
-		`{"truncate": true, "body": "x"}`:     "need a status",
-		`{"delayMs": 1, "act": true}`:         "need a status",
-		`{"status": 500, "times": -1}`:        "must not be negative",
-		`{"status": 500, "path": "("}`:        "not a regular expression",
-		`{"status": "500"}`:                   "does not fit",
-		`[]`:                                  "must be a JSON object",
+		`{}`:                                            "does nothing",
+		`{"path": "x", "times": 3}`:                     "does nothing",
+		`{"status": 99}`:                                "not a final HTTP status",
+		`{"status": 700}`:                               "not a final HTTP status",
+		`{"cut": "middle"}`:                             "cut must be",
+		`{"cut": "before", "status": 500}`:              "cut goes with neither",
+		`{"cut": "before", "truncate": true}`:           "cut goes with neither",
+		`{"truncate": true, "body": "x"}`:               "need a status",
+		`{"delayMs": 1, "act": true}`:                   "need a status",
+		`{"status": 500, "times": -1}`:                  "must not be negative",
+		`{"status": 502, "actAfterMs": -1}`:             "must not be negative",
+		`{"status": 502, "act": true, "actAfterMs": 9}`: "acts once, and later",
+		`{"delayMs": 1, "actAfterMs": 9}`:               "acts once, and later",
+		`{"cut": "after", "actAfterMs": 9}`:             "acts once, and later",
+		`{"status": 500, "path": "("}`:                  "not a regular expression",
+		`{"status": "500"}`:                             "does not fit",
+		`[]`:                                            "must be a JSON object",
 	} {
 		w.json(http.MethodPost, "/_emulator/faults", body).refused(400, detail)
 	}

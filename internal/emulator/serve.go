@@ -29,7 +29,20 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if x.fault != nil && x.fault.Status != 0 {
 		x.answer = x.fault.reply()
 	}
+	if x.fault != nil && x.fault.late() > 0 {
+		// Deferred, since the answer may be a panic.
+		defer x.actLater()
+	}
 	x.finish(w)
+}
+
+// actLater has the platform act after the call was answered. What it answers then reaches nobody; the log tells of it.
+func (x *exchange) actLater() {
+	e := x.emulator
+	e.late.add(x.fault.late(), func() {
+		answer := x.handle()
+		e.logf("%s acted %s after the answer: %d %s", x.id, x.fault.late(), answer.status, x.request.path)
+	})
 }
 
 // exchange is one request on its way to an answer.

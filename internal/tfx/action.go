@@ -2,7 +2,6 @@ package tfx
 
 import (
 	"context"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -29,19 +28,6 @@ func (a *Action) Configure(_ context.Context, req action.ConfigureRequest, resp 
 // Object names what the action is about in diagnostics.
 func (a *Action) Object(name string) Object {
 	return Object{Type: "peak_" + a.TypeName, Name: name}
-}
-
-// Progress returns a function that shows a message to the user while the action runs. It may be called by several goroutines.
-// Once ctx has ended it does nothing: nobody may be listening any more, and then sending would block forever.
-func Progress(ctx context.Context, resp *action.InvokeResponse) func(message string) {
-	var mu sync.Mutex
-	return func(message string) {
-		mu.Lock()
-		defer mu.Unlock()
-		if ctx.Err() == nil {
-			resp.SendProgress(action.InvokeProgressEvent{Message: message})
-		}
-	}
 }
 
 // Warn reports a warning of an action, as progress as well: Terraform 1.16 shows no warnings of actions.

@@ -1,0 +1,75 @@
+package emulator
+
+import (
+	"sync"
+	"time"
+)
+
+// lateActs are the calls that the platform acts on after they were answered.
+type lateActs struct {
+	mu      sync.Mutex
+	waiting map[*time.Timer]bool
+	acting  int
+}
+
+// add has something done after a while, in real time.
+func (l *lateActs) add(after time.Duration, act func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.waiting == nil {
+		l.waiting = map[*time.Timer]bool{}
+	}
+	var timer *time.Timer
+	timer = time.AfterFunc(after, func() {
+		if l.begin(timer) {
+			act()
+			l.end()
+		}
+	})
+	l.waiting[timer] = true
+}
+
+// begin makes an act the caller's; false when it was dropped. The lock is also what makes the timer known to its own function.
+func (l *lateActs) begin(timer *time.Timer) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.waiting[timer] {
+		return false
+	}
+	delete(l.waiting, timer)
+	l.acting++
+	return true
+}
+
+func (l *lateActs) end() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.acting--
+}
+
+// drop forgets what has not begun.
+func (l *lateActs) drop() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for timer := range l.waiting {
+		timer.Stop()
+	}
+	clear(l.waiting)
+}
+
+// left is how much has not ended.
+func (l *lateActs) left() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.waiting) + l.acting
+}
+
+// await waits until nothing is left to happen, at most for so long.
+func (l *lateActs) await(limit time.Duration) bool {
+	for deadline := time.Now().Add(limit); l.left() > 0; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			return false
+		}
+	}
+	return true
+}
