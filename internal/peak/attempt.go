@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -219,9 +221,16 @@ func classify(ctx, attemptCtx context.Context, trace *connTrace, src *source, er
 	return failureBroken, fmt.Errorf("the connection broke: %w", err)
 }
 
+// goAway are the errors with which the transport ends requests that the other end of an HTTP/2 connection has not looked at
+// before its farewell. They have no types.
+var goAway = []string{"http2: Transport received GOAWAY from server ErrCode:", "http2: Transport received Server's graceful shutdown GOAWAY"}
+
 // isRefusedStream reports whether the other end of an HTTP/2 connection has said that it did not process the request. The
-// transport repeats such a request by itself, but not for ever.
+// transport repeats such a request by itself, but not for ever, and not the first one of a connection.
 func isRefusedStream(err error) bool {
+	if slices.ContainsFunc(goAway, func(text string) bool { return strings.Contains(err.Error(), text) }) {
+		return true
+	}
 	stream, ok := errors.AsType[http2.StreamError](err)
 	return ok && stream.Code == http2.ErrCodeRefusedStream
 }

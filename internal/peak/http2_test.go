@@ -227,6 +227,10 @@ func TestRequestsThatWereNotProcessedAreRepeated(t *testing.T) {
 		"REFUSED_STREAM": func(stream uint32, framer *http2.Framer, _ net.Conn) {
 			_ = framer.WriteRSTStream(stream, http2.ErrCodeRefusedStream)
 		},
+		"GOAWAY with an error, to the first request of a connection": func(_ uint32, framer *http2.Framer, conn net.Conn) {
+			_ = framer.WriteGoAway(0, http2.ErrCodeEnhanceYourCalm, nil)
+			_ = conn.Close()
+		},
 		"GOAWAY": func(_ uint32, framer *http2.Framer, conn net.Conn) {
 			_ = framer.WriteGoAway(0, http2.ErrCodeNo, nil)
 			_ = conn.Close()
