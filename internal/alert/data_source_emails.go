@@ -3,9 +3,7 @@ package alert
 import (
 	"context"
 	"iter"
-	"slices"
 	"strconv"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -55,33 +53,17 @@ func listEmails(ctx context.Context, client *peak.Client, filters emailFilters) 
 	limit := int(filters.Limit.ValueInt64())
 	query := peak.ListEmailsQuery{DateFrom: filters.DateFrom.ValueString(), DateTo: filters.DateTo.ValueString(), Count: limit}
 	return func(yield func(peak.EmailListItem, error) bool) {
-		var all []peak.EmailListItem
-		for item, err := range client.ListEmails(ctx, query) {
-			if err != nil {
-				yield(peak.EmailListItem{}, err)
-				return
-			}
-			all = append(all, item)
-		}
-		for n, item := range newestFirst(all) {
-			if limit > 0 && n == limit || !yield(item, nil) {
-				return
-			}
-		}
-	}
-}
-
-// newestFirst sorts by the time of creation; what has none that can be read comes last. The order of equals stays.
-func newestFirst(emails []peak.EmailListItem) []peak.EmailListItem {
-	createdAt := func(email peak.EmailListItem) time.Time {
-		at, err := time.Parse(time.RFC3339, email.CreatedAt)
+		newest, err := peak.NewestFirst(client.ListEmails(ctx, query), limit, func(email peak.EmailListItem) string { return email.CreatedAt })
 		if err != nil {
-			return time.Time{}
+			yield(peak.EmailListItem{}, err)
+			return
 		}
-		return at
+		for _, item := range newest {
+			if !yield(item, nil) {
+				return
+			}
+		}
 	}
-	slices.SortStableFunc(emails, func(a, b peak.EmailListItem) int { return createdAt(b).Compare(createdAt(a)) })
-	return emails
 }
 
 // emailAttributes are those that lists and single e-mails have in common.

@@ -126,17 +126,3 @@ func TestNewTemplate(t *testing.T) {
 		t.Errorf("got %+v", bare)
 	}
 }
-
-func TestNewestFirst(t *testing.T) {
-	t.Parallel()
-	var ids []int64
-	for _, email := range newestFirst([]peak.EmailListItem{
-		{ID: 1, CreatedAt: "2024-05-01T09:30:00.000Z"}, {ID: 2}, {ID: 3, CreatedAt: "2024-05-02T09:30:00Z"}, {ID: 4, CreatedAt: "yesterday"},
-		{ID: 5, CreatedAt: "2024-05-01T11:00:00+02:00"}, {ID: 6, CreatedAt: "2024-05-02T09:30:00.000Z"},
-	}) {
-		ids = append(ids, email.ID)
-	}
-	if want := []int64{3, 6, 1, 5, 2, 4}; !reflect.DeepEqual(ids, want) {
-		t.Errorf("order %v, want %v", ids, want)
-	}
-}

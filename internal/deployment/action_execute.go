@@ -130,10 +130,10 @@ func runningNow(ctx context.Context, client *peak.Client, flows []flow) string {
 		if f.workflowID == 0 {
 			continue
 		}
-		for execution, err := range client.ListExecutions(ctx, f.workflowID, peak.ListExecutionsQuery{Statuses: []string{"Running"}}) {
-			if err != nil {
-				break
-			}
+		// What cannot be listed is left out: this only helps to see what happened.
+		executions, _ := peak.NewestFirst(client.ListExecutions(ctx, f.workflowID, peak.ListExecutionsQuery{Statuses: []string{"Running"}}), 0,
+			func(e peak.Execution) string { return e.ExecutedAt })
+		for _, execution := range executions {
 			lines = append(lines, fmt.Sprintf("- block %q: execution %s of workflow %d, since %s", f.name, execution.ID, f.workflowID, execution.ExecutedAt))
 		}
 	}

@@ -116,11 +116,12 @@ func (d *buildsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		DateFrom: config.DateFrom.ValueString(), DateTo: config.DateTo.ValueString(), Count: limit, Versions: versions, BuildStatus: config.Statuses,
 	}
 	config.Builds = []buildModel{}
-	for build, err := range client.ListImageBuilds(ctx, imageID, query) {
-		if err != nil {
-			tfx.AddError(&resp.Diagnostics, "read", d.Object("image "+config.ImageID.ValueString()), err)
-			return
-		}
+	builds, err := peak.NewestFirst(client.ListImageBuilds(ctx, imageID, query), limit, func(b peak.Build) string { return b.StartedAt })
+	if err != nil {
+		tfx.AddError(&resp.Diagnostics, "read", d.Object("image "+config.ImageID.ValueString()), err)
+		return
+	}
+	for _, build := range builds {
 		shown := newBuild(build)
 		if lines > 0 {
 			tail, err := client.ImageBuildLogTail(ctx, imageID, build.ID, lines)
@@ -131,10 +132,6 @@ func (d *buildsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 			shown.LogTail = textLines(tail, lines)
 		}
 		config.Builds = append(config.Builds, shown)
-		// A platform that does not know count must not make the list longer than asked for.
-		if limit > 0 && len(config.Builds) == limit {
-			break
-		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &config)...)
 }

@@ -83,19 +83,17 @@ func (c *Client) ExecuteWorkflow(ctx context.Context, id int64, body ExecuteWork
 // knownExecutions are the ids of the newest executions that there are already. It is nil when they cannot be listed: that
 // alone is no reason not to start one.
 func (c *Client) knownExecutions(ctx context.Context, workflowID int64) (map[string]bool, error) {
-	known := map[string]bool{}
-	for execution, err := range c.ListExecutions(ctx, workflowID, ListExecutionsQuery{Count: newestExecutions}) {
-		switch {
-		case IsNotFound(err) || err != nil && ctx.Err() != nil:
-			return nil, err
-		case err != nil:
-			tflog.Warn(ctx, "Executions cannot be listed, so a new one could not be told from them", map[string]any{"workflow": workflowID, "error": err.Error()})
-			return nil, nil
-		}
+	listed, err := NewestFirst(c.ListExecutions(ctx, workflowID, ListExecutionsQuery{Count: newestExecutions}), 0, Execution.at)
+	switch {
+	case IsNotFound(err) || err != nil && ctx.Err() != nil:
+		return nil, err
+	case err != nil:
+		tflog.Warn(ctx, "Executions cannot be listed, so a new one could not be told from them", map[string]any{"workflow": workflowID, "error": err.Error()})
+		return nil, nil
+	}
+	known := make(map[string]bool, len(listed))
+	for _, execution := range listed {
 		known[execution.ID] = true
-		if len(known) == newestExecutions {
-			break
-		}
 	}
 	return known, nil
 }
@@ -103,18 +101,18 @@ func (c *Client) knownExecutions(ctx context.Context, workflowID int64) (map[str
 // newExecutions are the executions that are not known. One that began before the call all the same, as far as the clock can
 // tell, is sorted out by its age.
 func (c *Client) newExecutions(ctx context.Context, workflowID int64, known map[string]bool, clock *serverClock) ([]candidate[string], error) {
+	listed, err := NewestFirst(c.listExecutions(ctx, workflowID, ListExecutionsQuery{Count: newestExecutions}, clock), newestExecutions, Execution.at)
+	if err != nil {
+		return nil, err
+	}
 	var found []candidate[string]
-	seen := 0
-	for execution, err := range c.listExecutions(ctx, workflowID, ListExecutionsQuery{Count: newestExecutions}, clock) {
-		if err != nil {
-			return nil, err
-		}
+	for _, execution := range listed {
 		if !known[execution.ID] {
 			found = append(found, candidate[string]{id: execution.ID, createdAt: execution.ExecutedAt, matches: true, result: execution.ID})
-		}
-		if seen++; seen == newestExecutions {
-			break
 		}
 	}
 	return found, nil
 }
+
+// at is when the execution began.
+func (e Execution) at() string { return e.ExecutedAt }

@@ -86,11 +86,12 @@ func (d *executionsDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	limit := int(config.Limit.ValueInt64())
 	query := peak.ListExecutionsQuery{Count: limit, Statuses: statuses, DateFrom: config.DateFrom.ValueString(), DateTo: config.DateTo.ValueString()}
 	config.Executions = []executionModel{}
-	for execution, err := range client.ListExecutions(ctx, tfx.NumberOf(config.WorkflowID), query) {
-		if err != nil {
-			tfx.AddError(&resp.Diagnostics, "read", d.Object("workflow "+config.WorkflowID.ValueString()), err)
-			return
-		}
+	executions, err := peak.NewestFirst(client.ListExecutions(ctx, tfx.NumberOf(config.WorkflowID), query), limit, func(e peak.Execution) string { return e.ExecutedAt })
+	if err != nil {
+		tfx.AddError(&resp.Diagnostics, "read", d.Object("workflow "+config.WorkflowID.ValueString()), err)
+		return
+	}
+	for _, execution := range executions {
 		config.Executions = append(config.Executions, executionModel{
 			ID:         types.StringValue(execution.ID),
 			Status:     types.StringValue(execution.Status),
@@ -98,10 +99,6 @@ func (d *executionsDataSource) Read(ctx context.Context, req datasource.ReadRequ
 			FinishedAt: textOrNull(execution.FinishedAt),
 			Duration:   textOrNull(execution.Duration),
 		})
-		// A platform that does not know count must not make the list longer than asked for.
-		if limit > 0 && len(config.Executions) == limit {
-			break
-		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &config)...)
 }
