@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
@@ -120,6 +121,11 @@ func unknownText(verb string, object Object, unknown *peak.UnknownOutcomeError) 
 	if verb != "create" {
 		// The object itself is known, so there is nothing to import: a refresh shows how far it got.
 		return text + again(verb) + ": it first reads what the platform holds, and repeats only what is missing."
+	}
+	if len(unknown.Found) == 0 && unknown.Looked >= time.Second {
+		return text + fmt.Sprintf("Nothing that this request can have made was found within %s. Look on the platform whether it is there by now: "+
+			"if it is, import it (terraform import %s.<resource name> <its id>); otherwise run terraform apply again, which makes no second one of what it finds.",
+			unknown.Looked.Round(time.Second), object.Type)
 	}
 	if len(unknown.Found) == 0 {
 		return text + "No object of that name was found afterwards. Run terraform apply again."
