@@ -194,4 +194,10 @@ type said struct {
 	Detail  text `json:"detail"`
 }
 
-func (s said) text() string { return string(cmp.Or(s.Message, s.Reason, s.Error, s.Detail)) }
+func (s said) text() string {
+	words := string(cmp.Or(s.Message, s.Reason, s.Error, s.Detail))
+	if isPage([]byte(words)) {
+		return pageShown
+	}
+	return words
+}

@@ -155,6 +155,8 @@ func (t *tester) addError(err error, answer peak.ServiceAnswer, diags *diag.Diag
 		diags.AddError("Service test interrupted", fmt.Sprintf("The test of %s was interrupted before there was an answer to %s. Nothing goes on because of it, but the service may have got the call.", t.object, t.called()))
 	case t.test.Method != defaultMethod && (peak.IsTransient(err) || errors.Is(err, context.DeadlineExceeded)):
 		diags.AddError("Service test failed", fmt.Sprintf("There is no answer to %s of %s, which may have got the call. It was not made again, since that could do its work twice.\n\n%s", t.called(), t.object, err))
+	case peak.StatusOf(err) >= 200 && peak.StatusOf(err) <= 299:
+		diags.AddError("Service test failed", fmt.Sprintf("The platform took the call %s to %s, but does not tell what the service answered, so it cannot be checked.\n\n%s", t.called(), t.object, err))
 	default:
 		diags.AddError("Service test failed", fmt.Sprintf("The platform did not make the call %s to %s.\n\n%s", t.called(), t.object, err))
 	}

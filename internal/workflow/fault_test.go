@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
@@ -27,6 +28,32 @@ func TestAccWorkflow_lostAnswer(t *testing.T) {
 			Config: s.workflow(small),
 		},
 		resource.TestStep{Config: s.workflow(small), PreConfig: func() { s.ID(t, "workflow") }, ConfigPlanChecks: acctest.PlansNothing()},
+	)
+}
+
+// TestAccWorkflow_platformActsLate has the gateway give up two seconds before the platform acts, and the answer to the pause
+// get lost, whose repeat the platform refuses: there is one workflow afterwards, paused, and it is not tainted.
+func TestAccWorkflow_platformActsLate(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.SettleTime = 30 * time.Second
+	paused := s.workflow("paused = true\ntriggers = [{ cron = \"0 6 * * *\" }]\n" + small)
+	s.run(
+		resource.TestStep{
+			PreConfig: func() {
+				for _, fault := range []emulator.Fault{
+					{Method: "POST", Path: "/workflows/$", Status: 504, ActAfterMs: 2000, Times: 1},
+					{Method: "POST", Path: "/pause$", Status: 502, Act: true, Times: 1},
+					{Method: "POST", Path: "/pause$", Status: 409, Times: 1},
+				} {
+					if _, err := s.Emulator.AddFault(fault); err != nil {
+						t.Fatal(err)
+					}
+				}
+			},
+			Config: paused,
+		},
+		resource.TestStep{Config: paused, PreConfig: func() { s.ID(t, "workflow") }, ConfigPlanChecks: acctest.PlansNothing()},
 	)
 }
 
