@@ -123,7 +123,7 @@ func unknownText(verb string, object Object, unknown *peak.UnknownOutcomeError) 
 		return text + again(verb) + ": it first reads what the platform holds, and repeats only what is missing."
 	}
 	if len(unknown.Found) == 0 && unknown.Looked >= time.Second {
-		return text + fmt.Sprintf("Nothing that this request can have made was found within %s. Look on the platform whether it is there by now: "+
+		return text + fmt.Sprintf("No object of that name that this request can have made was found within %s. Look on the platform whether it is there by now: "+
 			"if it is, import it (terraform import %s.<resource name> <its id>); otherwise run terraform apply again, which makes no second one of what it finds.",
 			unknown.Looked.Round(time.Second), object.Type)
 	}
