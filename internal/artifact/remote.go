@@ -38,9 +38,9 @@ func remoteHash(ctx context.Context, client *peak.Client, id string, version int
 
 // sameContent tells a version that holds what is uploaded from those of others, after a lost answer. The zip itself proves
 // nothing, since the platform may store it in another form.
-func sameContent(client *peak.Client, hash types.String) peak.SameContent {
+func sameContent(client *peak.Client, hash types.String, ignoreFiles []string) peak.SameContent {
 	return func(ctx context.Context, id string, version int64) (bool, error) {
-		have, err := remoteHash(ctx, client, id, version)
+		have, err := remoteHash(ctx, client, id, version, ignoreFiles)
 		return have == hash.ValueString(), err
 	}
 }

@@ -58,7 +58,7 @@ func (r *artifact) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	request := createRequest(config, *upload)
-	request.Same = sameContent(client, hash)
+	request.Same = sameContent(client, hash, plan.ignoreFiles())
 	created, err := client.CreateArtifact(ctx, request)
 	if err != nil {
 		tfx.AddError(&resp.Diagnostics, "create", r.Object(plan.label()), err)
@@ -150,7 +150,7 @@ func (r *artifact) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		// A path that was unknown at plan may turn out to lead to the content that is already there.
 		if !hash.Equal(state.ArtifactHash) {
 			request := uploadRequest(config, *upload, state.Version)
-			request.Same = sameContent(client, hash)
+			request.Same = sameContent(client, hash, plan.ignoreFiles())
 			version, err := client.CreateArtifactVersion(ctx, state.ID.ValueString(), request)
 			if err != nil {
 				tfx.AddError(&resp.Diagnostics, "update", r.Object(state.label()), err)
