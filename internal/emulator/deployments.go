@@ -164,16 +164,6 @@ func (d *deployments) area() area {
 	}
 }
 
-// cleanedBy makes an object that is removed by hand take with it what belongs to it, while it is still there to ask.
-func (k kind) cleanedBy(clean func(id string)) kind {
-	remove := k.remove
-	k.remove = func(id string) {
-		clean(id)
-		remove(id)
-	}
-	return k
-}
-
 // find is the deployment of the collection that the path names.
 func (d *deployments) find(c collection, r *request) (*deployment, error) {
 	object := d.state.Deployments[r.values["id"]]

@@ -56,6 +56,16 @@ func kindOf[T any](name string, objects func() map[string]*T, forget func(id str
 	}
 }
 
+// cleanedBy makes an object that is removed by hand take with it what belongs to it, while it is still there to ask.
+func (k kind) cleanedBy(clean func(id string)) kind {
+	remove := k.remove
+	k.remove = func(id string) {
+		clean(id)
+		remove(id)
+	}
+	return k
+}
+
 // isLasting tells kinds of objects that nobody can delete.
 func (p *platform) isLasting(kind string, _ map[string]map[string]any) bool {
 	return p.kinds[kind].lasting

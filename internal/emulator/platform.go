@@ -5,21 +5,20 @@ import "time"
 // newPlatform puts the areas together, each from those below it. A new area is one more line in both lists.
 func newPlatform(lifecycle time.Duration, b *blobs) (*platform, error) {
 	p := emptyPlatform(lifecycle, b)
-	tenants, artifacts, images := newTenants(), newArtifacts(p), newImages(p)
-	services := newServices(p, tenants, images)
-	workflows := newWorkflows(p, tenants, images)
-	executions := newExecutions(p, images, workflows)
-	specs := newSpecs(p, tenants, artifacts, images)
-	deployments := newDeployments(p, artifacts, images, services, workflows, executions, specs)
+	tenantArea, artifactArea, imageArea := newTenants(), newArtifacts(p), newImages(p)
+	serviceArea := newServices(p, tenantArea, imageArea)
+	workflowArea := newWorkflows(p, tenantArea, imageArea)
+	executionArea := newExecutions(p, imageArea, workflowArea)
+	specArea := newSpecs(p, tenantArea, artifactArea, imageArea)
 	err := p.register(
-		tenants.area(),
-		artifacts.area(),
-		images.area(),
-		services.area(),
-		workflows.area(),
-		executions.area(),
-		specs.area(),
-		deployments.area(),
+		tenantArea.area(),
+		artifactArea.area(),
+		imageArea.area(),
+		serviceArea.area(),
+		workflowArea.area(),
+		executionArea.area(),
+		specArea.area(),
+		newDeployments(p, artifactArea, imageArea, serviceArea, workflowArea, executionArea, specArea).area(),
 		newEmails(p).area(),
 		newPermissions().area(),
 		newWarehouses().area(),
