@@ -3,6 +3,7 @@ package emulator
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"strconv"
 	"strings"
 )
@@ -168,4 +169,13 @@ func bodyOf(body map[string]any) (*fields, error) {
 	}
 	object, _ := value.(map[string]any)
 	return newFields(object), nil
+}
+
+// merged is a set of values with other run values; null takes a value back, so that the default counts again.
+func (s valueSet) merged(run map[string]any) valueSet {
+	all := values{}
+	maps.Copy(all, s.Run)
+	maps.Copy(all, run)
+	maps.DeleteFunc(all, func(_ string, value any) bool { return value == nil })
+	return valueSet{s.Build, all}
 }

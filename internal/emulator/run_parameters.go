@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"maps"
 	"net/http"
 )
 
@@ -124,15 +123,6 @@ func (d *deployments) appRunParameters(object *deployment, current *revision) (r
 		}
 	}
 	return ok(map[string]any{"appParameters": app, "parameters": blocks})
-}
-
-// merged is a set of values with other run values; null takes a value back, so that the default counts again.
-func (s valueSet) merged(run map[string]any) valueSet {
-	all := values{}
-	maps.Copy(all, s.Run)
-	maps.Copy(all, run)
-	maps.DeleteFunc(all, func(_ string, value any) bool { return value == nil })
-	return valueSet{s.Build, all}
 }
 
 // patchBlock merges run values of a block. Neither revision nor status changes.
