@@ -13,9 +13,6 @@ import (
 // test that fails does so again.
 type contrary struct{}
 
-// operationOf names an operation by its method and path template.
-func (r route) operation() string { return r.method + " " + r.path }
-
 // pick chooses one of n forms for a text, the same each time.
 func pick(text string, n int) int {
 	sum := fnv.New32a()

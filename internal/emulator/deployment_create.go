@@ -161,7 +161,7 @@ func (d *deployments) readBlockRevision(in *fields, blueprint *spec, published *
 
 // checkBlock refuses values that the release does not take, and a config that makes no sense with them.
 func (d *deployments) checkBlock(blueprint *spec, published *release, wanted *revision, at string) error {
-	b := bound{published.definitions(), wanted.Parameters, wanted.AppParameters}
+	b := bound{definitions: published.definitions(), given: wanted.Parameters, app: wanted.AppParameters}
 	resolved, err := b.check(at)
 	if err != nil {
 		return err

@@ -68,7 +68,7 @@ func (d *deployments) build(object *deployment, of *revision) (bool, error) {
 			continue
 		}
 		version := d.buildImage(object, item, imageTypeOf(object.Kind, config), d.archive(published))
-		of.Images[item.place] = imageDetails{version.ImageID, version.ID}
+		of.Images[item.place] = imageDetails{ImageID: version.ImageID, VersionID: version.ID}
 		building = true
 	}
 	return building, nil

@@ -140,7 +140,7 @@ func (v *revision) imageOf(holder map[string]any, name string) imageDetails {
 		return v.Images[place]
 	}
 	details, _ := holder["imageDetails"].(map[string]any)
-	return imageDetails{whole(details["id"]), whole(details["versionId"])}
+	return imageDetails{ImageID: whole(details["id"]), VersionID: whole(details["versionId"])}
 }
 
 // imagePlace names the place in the config of an image that is built, and the name that the image has there; "" for a

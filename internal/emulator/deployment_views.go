@@ -170,7 +170,7 @@ func (d *deployments) listThose(r *request, keep func(*deployment) bool, sortabl
 	}
 	found := newest(d.state.Deployments, func(object *deployment) bool { return given(statuses, object.Status) && keep(object) })
 	if err := sorted(r, found, func(object *deployment) sortKeys {
-		return sortKeys{object.record, object.CreatedAt, object.CreatedBy, object.Metadata.Name, object.Metadata.Title}
+		return sortKeys{record: object.record, createdAt: object.CreatedAt, createdBy: object.CreatedBy, name: object.Metadata.Name, title: object.Metadata.Title}
 	}, sortable...); err != nil {
 		return reply{}, err
 	}

@@ -233,7 +233,7 @@ func (d *deployments) imageUsers(imageID, versionID int64) []string {
 	for _, object := range d.state.Deployments {
 		for _, number := range []int64{object.Latest, object.Live} {
 			revised := d.revision(object.ID, number)
-			if revised != nil && revised.uses(imageDetails{imageID, versionID}) {
+			if revised != nil && revised.uses(imageDetails{ImageID: imageID, VersionID: versionID}) {
 				users = append(users, "deployment "+object.Metadata.Name)
 				break
 			}

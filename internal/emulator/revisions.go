@@ -110,7 +110,7 @@ func (d *deployments) listRevisions(c collection) handlerFunc {
 		}
 		found := newest(d.state.Revisions, func(v *revision) bool { return v.DeploymentID == object.ID && given(statuses, v.Status) })
 		if err := sorted(r, found, func(v *revision) sortKeys {
-			return sortKeys{v.record, v.CreatedAt, v.CreatedBy, object.Metadata.Name, object.Metadata.Title}
+			return sortKeys{record: v.record, createdAt: v.CreatedAt, createdBy: v.CreatedBy, name: object.Metadata.Name, title: object.Metadata.Title}
 		}, "createdAt", "createdBy", "name", "title"); err != nil {
 			return reply{}, err
 		}

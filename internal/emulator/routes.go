@@ -21,6 +21,9 @@ type route struct {
 	passive bool
 }
 
+// operation names an operation by its method and path template.
+func (r route) operation() string { return r.method + " " + r.path }
+
 // router finds the route for a path. It never redirects: a redirect would turn a POST into a GET (contract 4.3).
 type router struct {
 	entries []routeEntry

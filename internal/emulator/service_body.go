@@ -116,12 +116,12 @@ func (s *services) apply(object *service, in *fields) error {
 	if err := s.check(object); err != nil {
 		return err
 	}
-	if reimaged && (versionID == 0 || object.ImageDetails != imageDetails{imageID, versionID}) {
+	if reimaged && (versionID == 0 || object.ImageDetails != imageDetails{ImageID: imageID, VersionID: versionID}) {
 		version, err := s.images.resolve(imageID, versionID)
 		if err != nil {
 			return err
 		}
-		object.ImageDetails = imageDetails{version.ImageID, version.ID}
+		object.ImageDetails = imageDetails{ImageID: version.ImageID, VersionID: version.ID}
 	}
 	return nil
 }

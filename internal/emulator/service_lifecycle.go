@@ -37,7 +37,7 @@ func (s *services) rollOut(id string, imageID, versionID int64) bool {
 	if object == nil || object.Status == serviceDeleting {
 		return false
 	}
-	object.ImageDetails = imageDetails{imageID, versionID}
+	object.ImageDetails = imageDetails{ImageID: imageID, VersionID: versionID}
 	s.p.touch(&object.audit)
 	s.deploy(object, serviceDeploying)
 	return true

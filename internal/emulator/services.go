@@ -99,7 +99,7 @@ func (s *services) becomes(status string) func(id string) {
 func (s *services) imageUsers(imageID, versionID int64) []string {
 	var users []string
 	for _, object := range s.state.Services {
-		if object.ImageDetails == (imageDetails{imageID, versionID}) {
+		if object.ImageDetails == (imageDetails{ImageID: imageID, VersionID: versionID}) {
 			users = append(users, "service "+object.Name)
 		}
 	}

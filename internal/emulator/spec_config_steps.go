@@ -201,7 +201,7 @@ func (r *release) imageDetails() []imageDetails {
 	add := func(holder map[string]any) {
 		if details, is := holder["imageDetails"].(map[string]any); is {
 			if id := whole(details["id"]); id != 0 {
-				found = append(found, imageDetails{id, whole(details["versionId"])})
+				found = append(found, imageDetails{ImageID: id, VersionID: whole(details["versionId"])})
 			}
 		}
 	}

@@ -260,7 +260,7 @@ func (s *specs) imageUsers(imageID, versionID int64) []string {
 				latest := s.images.latestUsable(imageID)
 				return details.ImageID == imageID && latest != nil && latest.ID == versionID
 			}
-			return details == imageDetails{imageID, versionID}
+			return details == imageDetails{ImageID: imageID, VersionID: versionID}
 		}) {
 			users = append(users, "release "+r.Version+" of spec "+s.nameOf(r.SpecID))
 		}

@@ -220,7 +220,7 @@ func (s *specs) listOf(r *request, keep func(*spec) bool, countKeys ...string) (
 		return given(statuses, object.Status) && given(scopes, object.Scope) && (featured == nil || object.Featured == *featured) && keep(object)
 	})
 	if err := sorted(r, found, func(object *spec) sortKeys {
-		return sortKeys{object.record, object.CreatedAt, object.CreatedBy, object.Metadata.Name, object.Metadata.Title}
+		return sortKeys{record: object.record, createdAt: object.CreatedAt, createdBy: object.CreatedBy, name: object.Metadata.Name, title: object.Metadata.Title}
 	}, "createdAt", "createdBy", "name", "title"); err != nil {
 		return reply{}, err
 	}
