@@ -10,7 +10,7 @@ import (
 
 // app is an app of a workflow and a service on a platform.
 type app struct {
-	*world
+	*testbed
 
 	etl, ui, spec string
 }
@@ -18,8 +18,8 @@ type app struct {
 // newApp makes an app spec whose parameter cmd is one of its workflow.
 func newApp(t *testing.T) *app {
 	t.Helper()
-	w := newWorld(t)
-	a := &app{world: w, etl: w.flowSpec("etl"), ui: w.blockSpec("service", "ui", uiConfig)}
+	w := newTestbed(t)
+	a := &app{testbed: w, etl: w.flowSpec("etl"), ui: w.blockSpec("service", "ui", uiConfig)}
 	a.spec = w.appSpec("demo", `[{"id": "`+a.etl+`", "release": {"version": "1.0.0"}, "autoRunOnDeploy": true}, {"id": "`+a.ui+`", "release": {"version": "1.0.0"}}]`,
 		map[string]any{"parameters": `{"build": [{"name": "cmd", "type": "string", "hideValue": true}], "run": [{"name": "agg", "type": "string", "defaultValue": "MAX"}]}`})
 	return a
@@ -185,7 +185,7 @@ func TestAppRevisionChoosesBlocks(t *testing.T) {
 }
 
 func TestAppOfTheSameBlockTwice(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	etl := w.flowSpec("etl")
 	w.blockRelease(etl, "2.0.0", flowConfig, flowParameters).want(201)
 	spec := w.appSpec("twice", appItems(etl, "1.0.0", etl, "2.0.0"), nil)

@@ -109,14 +109,14 @@ func TestAppSurvivesRestart(t *testing.T) {
 	a := newApp(t)
 	file := t.TempDir() + "/state.json"
 	persistent := func(o *Options) { o.StateFile = file }
-	w := newWorld(t, persistent)
-	a.world = w
+	w := newTestbed(t, persistent)
+	a.testbed = w
 	a.etl, a.ui = w.flowSpec("etl"), w.blockSpec("service", "ui", uiConfig)
 	a.spec = w.appSpec("demo", appItems(a.etl, "1.0.0", a.ui, "1.0.0"), nil)
 	path := a.deploy("prod", `, "parameters": {"etl": {"build": {"cmd": "run"}}}`)
 	w.clock.Move(testLifecycle)
 	a.wantStatus(path, "deploying")
-	a.world = newWorld(t, persistent)
+	a.testbed = newTestbed(t, persistent)
 	a.clock.Move(testLifecycle + testLifecycle/2)
 	a.wantStatus(path, "deploying")
 	if got := a.blocks(path, "status"); got != "deployed,deploying" {

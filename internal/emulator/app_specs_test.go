@@ -6,7 +6,7 @@ import (
 )
 
 func TestAppSpecShapes(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	etl, ui := w.flowSpec("etl"), w.blockSpec("service", "ui", uiConfig)
 	w.blockRelease(etl, "2.0.0", flowConfig, flowParameters).want(201)
 	id := w.appSpec("demo", appItems(etl, "1.0.0", ui, "1.0.0", etl, "2.0.0"), map[string]any{
@@ -33,7 +33,7 @@ func TestAppSpecShapes(t *testing.T) {
 }
 
 func TestAppSpecValidation(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	etl, ui := w.flowSpec("etl"), w.blockSpec("service", "ui", uiConfig, "scope", "shared", "tenants", `["t1"]`)
 	for _, c := range []struct {
 		config  string

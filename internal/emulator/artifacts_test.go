@@ -11,7 +11,7 @@ import (
 )
 
 func TestArtifactLife(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	first, second := zipOf(t, "a", "1"), zipOf(t, "a", "2")
 	made := w.form(http.MethodPost, artifactsPath, first, "name", "app", "description", "the app", "source", "email", "scan", "false", "validate", "true").want(201)
 	if made["version"] != 1.0 {
@@ -54,7 +54,7 @@ func TestArtifactLife(t *testing.T) {
 }
 
 func TestArtifactsAreUnchangedByWhatIsRefused(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	good := zipOf(t, "a", "b")
 	path := artifactsPath + text(w.form(http.MethodPost, artifactsPath, good, "name", "app").want(201)["id"])
 	big := append(bytes.Clone(good), make([]byte, maxArchive)...)
@@ -86,7 +86,7 @@ func TestArtifactsAreUnchangedByWhatIsRefused(t *testing.T) {
 }
 
 func TestArtifactOfExactlyTheLimit(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	w.form(http.MethodPost, artifactsPath, zipOfSize(t, maxArchive), "name", "x").want(201)
 	w.form(http.MethodPost, artifactsPath, zipOfSize(t, maxArchive+1), "name", "y").refused(413, fmt.Sprint(maxArchive+1))
 }
@@ -118,7 +118,7 @@ func storedZip(t *testing.T, content []byte) []byte {
 }
 
 func TestArtifactDescriptionNullIsEmpty(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	for value, want := range map[string]string{"null": "", "": "", "nullable": "nullable"} {
 		id := text(w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", "x", "description", value).want(201)["id"])
 		if got := w.get(artifactsPath + id).body()["description"]; got != want {
@@ -128,7 +128,7 @@ func TestArtifactDescriptionNullIsEmpty(t *testing.T) {
 }
 
 func TestArtifactWithoutVersions(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	path := artifactsPath + text(w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", "x").want(201)["id"])
 	w.delete(path + "/1").want(200)
 	if body := w.get(path).want(200); body["versionCount"] != 0.0 || body["pageCount"] != 1.0 || len(names(t, body, "versions", "version")) != 0 {
@@ -138,7 +138,7 @@ func TestArtifactWithoutVersions(t *testing.T) {
 }
 
 func TestUsedArtifactVersionCannotBeDeleted(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id := text(w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "1"), "name", "x").want(201)["id"])
 	w.form(http.MethodPut, artifactsPath+id, zipOf(t, "a", "2")).want(200)
 	w.platform.areas = append(w.platform.areas, area{name: "user", artifactUsers: func(artifactID string, version int64) []string {

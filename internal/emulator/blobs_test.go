@@ -37,7 +37,7 @@ func TestUploadsAreKeptOnceAndRemovedWithTheirLastUser(t *testing.T) {
 }
 
 func TestMemoryIsFreedWithTheLastUser(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id := text(w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", "one").want(201)["id"])
 	if len(w.platform.blobs.fresh) != 1 {
 		t.Errorf("%d uploads", len(w.platform.blobs.fresh))

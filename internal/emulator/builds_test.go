@@ -10,7 +10,7 @@ import (
 )
 
 // buildLog reads a whole build log the way the SDK does: until the token stays the same.
-func buildLog(t *testing.T, w *world, imageID, buildID string) string {
+func buildLog(t *testing.T, w *testbed, imageID, buildID string) string {
 	t.Helper()
 	var log strings.Builder
 	token := ""
@@ -30,7 +30,7 @@ func buildLog(t *testing.T, w *world, imageID, buildID string) string {
 }
 
 func TestBuildOfAnUpload(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	w.clock.Move(time.Minute)
 	body := w.form(http.MethodPost, imagesPath, appZip(t), "name", "base", "type", "webapp",
 		"buildDetails", `{"buildArguments": [{"name": "KEY", "value": "hush-hush"}], "token": "tttoken"}`).want(201)
@@ -93,7 +93,7 @@ func TestBuildsThatFail(t *testing.T) {
 		{"long log", zipOf(t, "Dockerfile", long+"COPY no such .\n"), ``, "stat no: file does not exist"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := newWorld(t)
+			w := newTestbed(t)
 			pairs := []string{"name", "base", "type", "webapp"}
 			if c.details != "" {
 				pairs = append(pairs, "buildDetails", c.details)
@@ -121,7 +121,7 @@ func TestBuildsThatNeedNoArchive(t *testing.T) {
 		`{"source": "dockerfile", "dockerfile": "FROM x\nCOPY --from=y a b\nCOPY whatever /"}`:                "Step 3/3 : COPY whatever /",
 		`{"source": "github", "repository": "https://example.com/r", "branch": "main", "token": "hush-hush"}`: "Cloning https://example.com/r, branch main",
 	} {
-		w := newWorld(t)
+		w := newTestbed(t)
 		body := w.form(http.MethodPost, imagesPath, nil, "name", "base", "type", "webapp", "buildDetails", details).want(201)
 		id, version := text(body["imageId"]), text(body["versionId"])
 		w.clock.Move(testLifecycle)
@@ -148,7 +148,7 @@ func TestBuildOutcomes(t *testing.T) {
 		{Outcome{Result: "stuck"}, appZip(t), "building", "not-ready", "Build finished"},
 	} {
 		t.Run(c.outcome.Result+" "+c.outcome.Message, func(t *testing.T) {
-			w := newWorld(t)
+			w := newTestbed(t)
 			c.outcome.Kind, c.outcome.Match, c.outcome.Times = "build", map[string]string{"name": "base", "version": "0.0.1"}, 1
 			if err := w.SetOutcome(c.outcome); err != nil {
 				t.Fatal(err)
@@ -172,7 +172,7 @@ func TestBuildOutcomes(t *testing.T) {
 }
 
 func TestBuildLogPages(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	body := w.form(http.MethodPost, imagesPath, zipOf(t, "Dockerfile", "FROM x\n"+strings.Repeat("RUN step\n", 10)), "name", "base", "type", "webapp").want(201)
 	id := text(body["imageId"])
 	logs := imagesPath + id + "/builds/" + url.PathEscape(text(body["buildId"])) + "/logs"
@@ -196,7 +196,7 @@ func TestBuildLogPages(t *testing.T) {
 }
 
 func TestBuildLogDownloadNeedsNoCredentials(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	body := w.form(http.MethodPost, imagesPath, appZip(t), "name", "base", "type", "webapp").want(201)
 	w.clock.Move(testLifecycle)
 	target := text(w.get(imagesPath + text(body["imageId"]) + "/builds/" + text(body["buildId"]) + "/logs/download").want(200)["downloadUrl"])
@@ -220,7 +220,7 @@ func TestBuildLogDownloadNeedsNoCredentials(t *testing.T) {
 }
 
 func TestBuildList(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id, first := w.readyImage("base", "webapp")
 	other, _ := w.readyImage("other", "webapp")
 	second := text(w.form(http.MethodPost, imagesPath+id+"/versions", zipOf(t, "x", "")).want(201)["versionId"])

@@ -9,9 +9,9 @@ import (
 )
 
 // contraryWorld is a platform in contrary mode. Its answers are judged as leniently as contrary mode needs and no more.
-func contraryWorld(t *testing.T) *world {
+func contraryWorld(t *testing.T) *testbed {
 	t.Helper()
-	return newWorld(t, func(o *Options) { o.Contrary = true })
+	return newTestbed(t, func(o *Options) { o.Contrary = true })
 }
 
 // done checks that a call succeeded, with whichever status, and answers the body; empty without one.
@@ -27,7 +27,7 @@ func (a answer) done() map[string]any {
 }
 
 // contraryFlow deploys a workflow block on a contrary platform and answers the ids of spec and deployment.
-func (w *world) contraryFlow(name string) (specID, id string) {
+func (w *testbed) contraryFlow(name string) (specID, id string) {
 	w.t.Helper()
 	specID = text(w.form(http.MethodPost, blockSpecsPath, appZip(w.t), "spec", specJSON("workflow", name, "1.0.0", flowConfig),
 		"featured", "null", "autoRunOnDeploy", "null", "parameters", flowParameters).done()["id"])
@@ -37,8 +37,8 @@ func (w *world) contraryFlow(name string) (specID, id string) {
 }
 
 func TestContraryStatusesAndEnvelopes(t *testing.T) {
-	usual, w := newWorld(t), contraryWorld(t)
-	image := func(w *world) answer {
+	usual, w := newTestbed(t), contraryWorld(t)
+	image := func(w *testbed) answer {
 		return w.form(http.MethodPost, imagesPath, appZip(t), "name", "base", "type", "api")
 	}
 	if a, b := image(usual).status, image(w).status; a != http.StatusCreated || b == a || b/100 != 2 {
@@ -76,7 +76,7 @@ func TestContraryStatusesAndEnvelopes(t *testing.T) {
 }
 
 func TestContraryPathsAreSpelledAsTheSDKDoes(t *testing.T) {
-	usual, w := newWorld(t), contraryWorld(t)
+	usual, w := newTestbed(t), contraryWorld(t)
 	for _, path := range []string{strings.TrimSuffix(imagesPath, "/"), "/workflows/api/v1/resources/"} {
 		if a, b := usual.get(path).status, w.get(path).status; a != http.StatusOK || b != http.StatusNotFound {
 			t.Errorf("%s: %d and %d", path, a, b)
@@ -172,7 +172,7 @@ func TestContraryDeployments(t *testing.T) {
 }
 
 // wantContrary checks the status of a deployment.
-func (w *world) wantContrary(path, want string) {
+func (w *testbed) wantContrary(path, want string) {
 	w.t.Helper()
 	wantDig(w.t, w.get(path).done(), want, "metadata", "status")
 }
@@ -217,7 +217,7 @@ func TestContraryWorkflows(t *testing.T) {
 
 func TestContraryImageVersionsForgetDetails(t *testing.T) {
 	for contrary, want := range map[bool]string{false: "sub", true: "null"} {
-		w := newWorld(t, func(o *Options) { o.Contrary = contrary })
+		w := newTestbed(t, func(o *Options) { o.Contrary = contrary })
 		w.outcome(Outcome{Kind: outcomeBuild, Result: buildFailed, Times: 1})
 		created := w.form(http.MethodPost, imagesPath, zipOf(t, "sub/Dockerfile", "FROM scratch\n", "Dockerfile", "FROM scratch\n"), "name", "base", "type", "api",
 			"buildDetails", `{"context": "sub"}`).done()

@@ -12,7 +12,7 @@ import (
 )
 
 func TestControlNeedsNoToken(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	for _, path := range []string{"/_emulator", "/_emulator/", "/_emulator/objects", "/_emulator/leftovers", "/_emulator/journal"} {
 		response, err := http.Get(w.url + path)
 		if err != nil {
@@ -28,7 +28,7 @@ func TestControlNeedsNoToken(t *testing.T) {
 }
 
 func TestSummary(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	w.image("base", "webapp")
 	body := w.get("/_emulator/").want(200)
 	counts, _ := body["objects"].(map[string]any)
@@ -45,7 +45,7 @@ func TestSummary(t *testing.T) {
 }
 
 func TestObjectsOverHTTP(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	const given = "[email-bounce email-template permission warehouse]"
 	if all := w.get("/_emulator/objects").want(200); fmt.Sprint(slices.Sorted(maps.Keys(all))) != given {
 		t.Errorf("a new platform shows %v", all)
@@ -105,7 +105,7 @@ func TestObjectsOverHTTP(t *testing.T) {
 }
 
 func TestObjectMethods(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, versionID := w.readyImage("base", "webapp")
 	object, ok := w.Object("image-version", versionID)
 	if !ok || object["id"] != json.Number(versionID) || object["status"] != "ready" {
@@ -142,7 +142,7 @@ func TestObjectMethods(t *testing.T) {
 }
 
 func TestAdvanceOverHTTP(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, versionID := w.image("base", "webapp")
 	body := w.json(http.MethodPost, "/_emulator/advance", `{"by": "9s"}`).want(200)
 	if body["time"] != "2024-05-01T09:30:09.000Z" || w.version(imageID, versionID, "status") != "not-ready" {
@@ -169,7 +169,7 @@ func TestAdvanceOverHTTP(t *testing.T) {
 }
 
 func TestSettle(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, versionID := w.image("base", "webapp")
 	if err := w.Settle(); err != nil {
 		t.Fatal(err)
@@ -180,7 +180,7 @@ func TestSettle(t *testing.T) {
 }
 
 func TestReset(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "webapp")
 	w.service("ui", imageID, "")
 	w.arm(Fault{Status: 500, Path: "^/nowhere"})
@@ -207,7 +207,7 @@ func TestReset(t *testing.T) {
 }
 
 func TestOutcomesOverHTTP(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	w.json(http.MethodPost, "/_emulator/outcomes", `{"kind": "build", "match": {"name": "base"}, "result": "failed", "message": "no", "times": 2}`).want(201)
 	w.json(http.MethodPost, "/_emulator/outcomes", `{"kind": "service", "result": "stuck"}`).want(201)
 	if got := names(t, w.get("/_emulator/outcomes").want(200), "outcomes", "id"); text(got) != "[1 2]" {
@@ -262,7 +262,7 @@ func TestOutcomeTimes(t *testing.T) {
 
 // TestLeftoversAreWhatSomebodyMade leaves out what every platform comes with.
 func TestLeftoversAreWhatSomebodyMade(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	w.json(http.MethodPut, "/_emulator/objects/artifact/a", `{"name": "planted", "versions": []}`).want(200)
 	if all := w.get("/_emulator/leftovers").want(200); all["email-template"] != nil || all["warehouse"] != nil || all["artifact"] == nil {
 		t.Errorf("the kinds of leftovers are %v", slices.Sorted(maps.Keys(all)))

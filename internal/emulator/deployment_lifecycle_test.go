@@ -8,7 +8,7 @@ import (
 )
 
 func TestDeploymentOutcomes(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	spec := w.flowSpec("etl")
 	for _, c := range []struct {
 		result, first, later string
@@ -70,7 +70,7 @@ func TestDeploymentOutcomes(t *testing.T) {
 }
 
 func TestRedeployThatFailsIsNotRolledBack(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id := w.deployFlow("prod", w.flowSpec("etl"))
 	path := blockDeploymentsPath + id
 	w.outcome(Outcome{Kind: "deployment", Result: "warning", Times: 1})
@@ -87,7 +87,7 @@ func TestRedeployThatFailsIsNotRolledBack(t *testing.T) {
 }
 
 func TestDeploymentFailsWithItsParts(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	etl, ui := w.flowSpec("etl"), w.blockSpec("service", "ui", uiConfig)
 	w.outcome(Outcome{Kind: "build", Match: map[string]string{"name": "flow-base"}, Result: "failed", Message: "pip is broken", Times: 1})
 	w.outcome(Outcome{Kind: "service", Match: map[string]string{"name": "front"}, Result: "failed", Times: 1})
@@ -119,7 +119,7 @@ func TestDeploymentFailsWithItsParts(t *testing.T) {
 }
 
 func TestDeploymentDelete(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	spec := w.flowSpec("etl")
 	path := blockDeploymentsPath + w.deployFlow("prod", spec)
 	w.outcome(Outcome{Kind: "deployment-delete", Result: "failed", Times: 1})
@@ -143,12 +143,12 @@ func TestDeploymentDelete(t *testing.T) {
 func TestDeploymentSurvivesRestart(t *testing.T) {
 	file := t.TempDir() + "/state.json"
 	options := func(o *Options) { o.StateFile = file }
-	w := newWorld(t, options)
+	w := newTestbed(t, options)
 	spec := w.flowSpec("etl")
 	id := text(w.deployBlock("prod", spec, `, "parameters": {"build": {"cmd": "run", "n": 12345678901234567890.5}}`).want(201)["id"])
 	w.clock.Move(testLifecycle / 2)
 	w.wantStatus(blockDeploymentsPath+id, "deploying")
-	again := newWorld(t, options)
+	again := newTestbed(t, options)
 	again.clock.Move(testLifecycle - time.Millisecond)
 	again.wantStatus(blockDeploymentsPath+id, "deploying")
 	again.clock.Move(time.Millisecond)

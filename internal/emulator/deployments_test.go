@@ -9,7 +9,7 @@ import (
 )
 
 func TestWorkflowBlockLife(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	spec := w.flowSpec("etl")
 	body := w.deployBlock("prod", spec, `, "parameters": {"build": {"cmd": "python main.py"}, "run": {"secret": "hunter2"}}, "revision": {"notes": "first"}`).want(201)
 	path := blockDeploymentsPath + text(body["id"])
@@ -71,7 +71,7 @@ func TestWorkflowBlockLife(t *testing.T) {
 }
 
 func TestServiceBlockLife(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	spec := w.blockSpec("service", "ui", uiConfig)
 	w.readyImage("base", "webapp")
 	imageID, _ := w.readyImage("other", "webapp")
@@ -101,7 +101,7 @@ func TestServiceBlockLife(t *testing.T) {
 }
 
 func TestDeploymentValidation(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	parameters := `{"build": [{"name": "cmd", "type": "string", "required": true}, {"name": "size", "type": "number"}],
 	 "run": [{"name": "mode", "type": "string", "options": [{"title": "A", "value": "a"}, {"title": "B", "value": "b"}], "defaultValue": "a"},
 	  {"name": "only_b", "type": "string", "required": true, "conditions": [{"dependsOn": "mode", "operator": "equals", "value": "b"}]},
@@ -140,7 +140,7 @@ func TestDeploymentValidation(t *testing.T) {
 }
 
 func TestDeploymentMetadata(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	spec := w.flowSpec("etl")
 	first, second := w.deployFlow("first", spec), w.deployFlow("second", spec)
 	path := blockDeploymentsPath + first

@@ -39,7 +39,7 @@ func (s sdk) simple(subject, to string) string {
 }
 
 func TestEmailLife(t *testing.T) {
-	s := sdk{newWorld(t)}
+	s := sdk{newTestbed(t)}
 	id := text(s.mail([]attachment{{"a.csv", "1,2"}, {"B.PDF", ""}}, "recipients", `["a@b.c", "bounce@peak.example"]`, "cc", `["d@e.f", "a@b.c"]`, "bcc", `["g@h.i"]`,
 		"subject", "Ünicode", "templateName", "weekly_report", "templateParameters", `{"n": 10000000000000000001, "title": "x"}`).want(201)["id"])
 	if id != "5000001" {
@@ -75,7 +75,7 @@ func TestEmailLife(t *testing.T) {
 }
 
 func TestEmailOutcomes(t *testing.T) {
-	s := sdk{newWorld(t)}
+	s := sdk{newTestbed(t)}
 	for _, o := range []Outcome{
 		{Kind: "email", Match: map[string]string{"subject": "a"}, Result: "failed", Message: "No quota.", Times: 1},
 		{Kind: "email", Match: map[string]string{"subject": "b", "templateName": "basic"}, Result: "bounced"},
@@ -112,7 +112,7 @@ func TestEmailOutcomes(t *testing.T) {
 }
 
 func TestEmailList(t *testing.T) {
-	s := sdk{newWorld(t)}
+	s := sdk{newTestbed(t)}
 	if got := s.pages(emailsPath+"?count=-1", "emails", "id"); len(got) != 0 {
 		t.Errorf("e-mails %v", got)
 	}
@@ -149,7 +149,7 @@ func TestEmailList(t *testing.T) {
 }
 
 func TestEmailsThatAreRefused(t *testing.T) {
-	s := sdk{newWorld(t)}
+	s := sdk{newTestbed(t)}
 	big := strings.Repeat("x", 10<<20)
 	file := func(name string) []attachment { return []attachment{{name, "x"}} }
 	for _, c := range []struct {
@@ -186,7 +186,7 @@ func TestEmailsThatAreRefused(t *testing.T) {
 }
 
 func TestEmailTemplates(t *testing.T) {
-	s := sdk{newWorld(t)}
+	s := sdk{newTestbed(t)}
 	templates := emailsPath + "/templates"
 	if got := s.pages(templates, "templates", "name"); !slices.Equal(got, []string{"basic", "workflow_run", "weekly_report"}) {
 		t.Errorf("templates %v", got)

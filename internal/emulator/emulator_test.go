@@ -46,7 +46,7 @@ func TestToken(t *testing.T) {
 }
 
 func TestEveryAnswerHasIDAndDate(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	seen := map[string]bool{}
 	for _, path := range []string{artifactsPath, "/nowhere", "/_emulator/"} {
 		a := w.get(path)
@@ -62,7 +62,7 @@ func TestEveryAnswerHasIDAndDate(t *testing.T) {
 }
 
 func TestRouting(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	w.get("/artifacts/api/v2/artifacts").refused(404, "nothing at")
 	w.get(artifactsPath+"a/b/c/d").refused(404, "nothing at")
 	a := w.send(http.MethodPut, "/webapps/api/v1/webapps/", "application/json", []byte("{}"))
@@ -73,7 +73,7 @@ func TestRouting(t *testing.T) {
 }
 
 func TestBothSlashFormsWithoutRedirect(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id := text(w.form(http.MethodPost, strings.TrimSuffix(artifactsPath, "/"), zipOf(t, "a", "b"), "name", "x").want(201)["id"])
 	w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", "y").want(201)
 	w.form(http.MethodPost, imagesPath, appZip(t), "name", "a", "type", "webapp").want(201)
@@ -114,7 +114,7 @@ func TestHandlerPanicIsAnAnswer(t *testing.T) {
 
 func TestLogLineHasNoToken(t *testing.T) {
 	var log bytes.Buffer
-	w := newWorld(t, func(o *Options) { o.Log = &log })
+	w := newTestbed(t, func(o *Options) { o.Log = &log })
 	w.get(artifactsPath + "?searchTerm=" + testToken).want(200)
 	line := log.String()
 	if !strings.HasPrefix(line, "2024-05-01T09:30:00Z GET /artifacts/api/v1/artifacts/ 200 ") || strings.Count(line, "\n") != 1 {
@@ -126,13 +126,13 @@ func TestLogLineHasNoToken(t *testing.T) {
 }
 
 func TestLatencyDelaysOnlyThePlatform(t *testing.T) {
-	w := newWorld(t, func(o *Options) { o.Latency = 60 * time.Millisecond })
+	w := newTestbed(t, func(o *Options) { o.Latency = 60 * time.Millisecond })
 	began := time.Now()
 	w.get(artifactsPath).want(200)
 	if took := time.Since(began); took < 60*time.Millisecond {
 		t.Errorf("took %s", took)
 	}
-	newWorld(t, func(o *Options) { o.Latency = time.Hour }).get("/_emulator/").want(200)
+	newTestbed(t, func(o *Options) { o.Latency = time.Hour }).get("/_emulator/").want(200)
 }
 
 func TestNegativeOptionsAreRefused(t *testing.T) {
@@ -145,7 +145,7 @@ func TestNegativeOptionsAreRefused(t *testing.T) {
 
 // The handler must be usable by many clients at once; the race detector watches.
 func TestConcurrentCalls(t *testing.T) {
-	w := newWorld(t, func(o *Options) { o.StateFile = t.TempDir() + "/state.json" })
+	w := newTestbed(t, func(o *Options) { o.StateFile = t.TempDir() + "/state.json" })
 	contentType, body := formBody(t, zipOf(t, "a", "b"), "name", "x")
 	done := make(chan error)
 	for range 8 {

@@ -8,7 +8,7 @@ import (
 )
 
 func TestStepsThatDoNotRun(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "workflow")
 	config := func(skip string) string {
 		return `, "runConfiguration": {"skipConfiguration": {"` + skip + `": true}}`
@@ -57,7 +57,7 @@ func TestStepsThatDoNotRun(t *testing.T) {
 }
 
 func TestStepRetries(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "workflow")
 	own := func(options string) string {
 		return `{"a": ` + step(imageID, `, "runConfiguration": {"retryOptions": {`+options+`}}`) + `}`
@@ -95,7 +95,7 @@ func TestStepRetries(t *testing.T) {
 }
 
 func TestStepTimeout(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "workflow")
 	for timeout, c := range map[string]struct {
 		result, status string
@@ -121,7 +121,7 @@ func TestStepTimeout(t *testing.T) {
 }
 
 func TestStepsToRun(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "workflow")
 	id := w.flow("x", `{"a": `+step(imageID, "")+`, "b": `+step(imageID, `, "parents": ["a"]`)+`, "c": `+step(imageID, `, "parents": ["b"]`)+`, "d": `+step(imageID, "")+`}`, "")
 	for body, want := range map[string]string{

@@ -8,14 +8,14 @@ import (
 )
 
 // execute starts an execution and answers its path.
-func (w *world) execute(workflowID, body string) string {
+func (w *testbed) execute(workflowID, body string) string {
 	w.t.Helper()
 	id := text(w.json(http.MethodPost, workflowsPath+workflowID+"/execute", body).want(http.StatusOK)["executionId"])
 	return workflowsPath + workflowID + "/executions/" + id
 }
 
 // steps spells the steps of an execution in their order: name and status.
-func (w *world) steps(path string) string {
+func (w *testbed) steps(path string) string {
 	w.t.Helper()
 	items, _ := w.get(path).want(http.StatusOK)["steps"].([]any)
 	var list []string
@@ -26,7 +26,7 @@ func (w *world) steps(path string) string {
 }
 
 // log is everything that a step wrote, one line per message.
-func (w *world) log(path, step string) string {
+func (w *testbed) log(path, step string) string {
 	w.t.Helper()
 	var lines []string
 	token := ""
@@ -46,7 +46,7 @@ func (w *world) log(path, step string) string {
 }
 
 func TestExecutionStepsThroughTheGraph(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "workflow")
 	id := w.flow("x", `{"z-first": `+step(imageID, "")+`, "a-second": `+step(imageID, `, "parents": ["z-first"]`)+`, "b-second": {"type": "http", "method": "get", "url": "u", "parents": ["z-first"]},
 		"last": {"type": "sql", "sqlQueryPath": "q.sql", "parents": ["a-second", "b-second"]}}`, "")
@@ -74,7 +74,7 @@ func TestExecutionStepsThroughTheGraph(t *testing.T) {
 }
 
 func TestExecutionParameters(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "workflow")
 	id := w.flow("x", `{"a": `+step(imageID, `, "parameters": {"env": {"A": "env", "B": "env", "C": "env"}}, "outputParameters": {"A": "a.txt", "B": "b.txt", "C": "c.txt", "D": "d.txt"}`)+`}`, "")
 	path := w.execute(id, `{"params": {"global": {"B": "global", "C": "global"}, "stepWise": {"a": {"C": "step"}}}}`)
@@ -86,7 +86,7 @@ func TestExecutionParameters(t *testing.T) {
 }
 
 func TestExecutionQueue(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "workflow")
 	id := w.flow("x", `{"a": `+step(imageID, "")+`}`, `, "metadata": {"allowConcurrentExecution": true}`)
 	w.outcome(Outcome{Kind: "execution", Match: map[string]string{"workflow": "x"}, Result: "queue-full", Times: 1})
@@ -105,7 +105,7 @@ func TestExecutionQueue(t *testing.T) {
 }
 
 func TestExecutionList(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "workflow")
 	id := w.flow("x", `{"a": `+step(imageID, "")+`}`, "")
 	w.outcome(Outcome{Kind: "step", Result: "failed", Times: 1})
@@ -139,7 +139,7 @@ func TestExecutionList(t *testing.T) {
 }
 
 func TestExecutionLogs(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "workflow")
 	var env []string
 	for letter := range strings.SplitSeq("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "") {

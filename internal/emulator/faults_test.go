@@ -8,7 +8,7 @@ import (
 )
 
 // arm adds a fault or fails the test.
-func (w *world) arm(f Fault) int64 {
+func (w *testbed) arm(f Fault) int64 {
 	w.t.Helper()
 	id, err := w.AddFault(f)
 	if err != nil {
@@ -18,13 +18,13 @@ func (w *world) arm(f Fault) int64 {
 }
 
 // count is how many artifacts there are, asked past all faults.
-func (w *world) count() int {
+func (w *testbed) count() int {
 	w.t.Helper()
 	return len(w.Objects()["artifact"])
 }
 
 func TestFaultStatus(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	contentType, body := formBody(t, zipOf(t, "a", "b"), "name", "x")
 	id := w.arm(Fault{Method: "post", Path: "/artifacts/$", Status: 503, Times: 1, Headers: map[string]string{"retry-after": "0"}})
 	w.get(artifactsPath).want(200)
@@ -57,14 +57,14 @@ func TestFaultStatus(t *testing.T) {
 }
 
 func TestFaultComesBeforeTheTokenCheck(t *testing.T) {
-	w := newWorld(t, func(o *Options) { o.Token = "another" })
+	w := newTestbed(t, func(o *Options) { o.Token = "another" })
 	w.arm(Fault{Status: 429, Times: 1})
 	w.get(artifactsPath).want(429)
 	w.get(artifactsPath).want(401)
 }
 
 func TestFaultAfterAndTimes(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	w.arm(Fault{Path: "^/artifacts/", After: 2, Times: 2, Status: 409})
 	var got []int
 	for range 6 {
@@ -84,7 +84,7 @@ func TestFaultAfterAndTimes(t *testing.T) {
 }
 
 func TestFirstFaultWins(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	w.arm(Fault{Status: 500, Times: 1})
 	w.arm(Fault{Status: 503, Times: 1})
 	w.get(artifactsPath).want(500)
@@ -95,7 +95,7 @@ func TestFirstFaultWins(t *testing.T) {
 func TestFaultCut(t *testing.T) {
 	for cut, acted := range map[string]int{CutBefore: 0, CutAfter: 1} {
 		t.Run(cut, func(t *testing.T) {
-			w := newWorld(t)
+			w := newTestbed(t)
 			contentType, body := formBody(t, zipOf(t, "a", "b"), "name", "x")
 			id := w.arm(Fault{Method: "POST", Cut: cut, Times: 1})
 			if a, err := w.try(http.MethodPost, artifactsPath, contentType, body); err == nil {
@@ -120,7 +120,7 @@ func TestFaultActsAfterItsAnswer(t *testing.T) {
 		"cut":    {Method: "POST", Cut: CutBefore, ActAfterMs: 60, Times: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
+			w := newTestbed(t)
 			contentType, body := formBody(t, zipOf(t, "a", "b"), "name", "x")
 			id := w.arm(fault)
 			began := time.Now()
@@ -142,7 +142,7 @@ func TestFaultActsAfterItsAnswer(t *testing.T) {
 }
 
 func TestResetDropsWhatIsLate(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	contentType, body := formBody(t, zipOf(t, "a", "b"), "name", "x")
 	w.arm(Fault{Method: "POST", Status: 502, ActAfterMs: 50})
 	w.send(http.MethodPost, artifactsPath, contentType, body).want(502)
@@ -156,7 +156,7 @@ func TestResetDropsWhatIsLate(t *testing.T) {
 }
 
 func TestFaultTruncate(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	whole := w.get(artifactsPath)
 	w.arm(Fault{Truncate: true, Times: 1})
 	a, err := w.try(http.MethodGet, artifactsPath, "", nil)
@@ -171,7 +171,7 @@ func TestFaultTruncate(t *testing.T) {
 }
 
 func TestFaultDelay(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	w.arm(Fault{DelayMs: 80, Times: 1})
 	began := time.Now()
 	w.get(artifactsPath).want(200)
@@ -182,7 +182,7 @@ func TestFaultDelay(t *testing.T) {
 
 // A client that gives up has sent its request: a slow platform acts on it.
 func TestClientThatGivesUpDoesNotStopThePlatform(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	w.arm(Fault{DelayMs: time.Hour.Milliseconds(), Times: 1})
 	contentType, body := formBody(t, zipOf(t, "a", "b"), "name", "x")
 	impatient := &http.Client{Timeout: 100 * time.Millisecond}
@@ -207,7 +207,7 @@ func TestClientThatGivesUpDoesNotStopThePlatform(t *testing.T) {
 }
 
 func TestFaultsThatMakeNoSense(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	for body, detail := range map[string]string{
 		`{}`:                                            "does nothing",
 		`{"path": "x", "times": 3}`:                     "does nothing",
@@ -238,7 +238,7 @@ func TestFaultsThatMakeNoSense(t *testing.T) {
 }
 
 func TestFaultsOverHTTP(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	first := w.json(http.MethodPost, "/_emulator/faults", `{"method": "GET", "path": "^/webapps/", "status": 503, "times": 3}`).want(201)
 	w.json(http.MethodPost, "/_emulator/faults", `{"status": 500}`).want(201)
 	w.get(servicesPath).want(503)

@@ -41,8 +41,8 @@ func (c *fakeClock) Move(by time.Duration) {
 	c.now = c.now.Add(by)
 }
 
-// world is a platform for one test: behind the contract checker, on a loopback server, with a clock that the test moves.
-type world struct {
+// testbed is a platform for one test: behind the contract checker, on a loopback server, with a clock that the test moves.
+type testbed struct {
 	*Emulator
 
 	t     *testing.T
@@ -50,11 +50,11 @@ type world struct {
 	url   string
 }
 
-// newWorld starts a platform. The test fails when an answer of the platform breaks the contract; requests are broken on
+// newTestbed starts a platform. The test fails when an answer of the platform breaks the contract; requests are broken on
 // purpose in many tests.
-func newWorld(t *testing.T, change ...func(*Options)) *world {
+func newTestbed(t *testing.T, change ...func(*Options)) *testbed {
 	t.Helper()
-	w := &world{t: t, clock: &fakeClock{now: time.Date(2024, 5, 1, 9, 30, 0, 0, time.UTC)}}
+	w := &testbed{t: t, clock: &fakeClock{now: time.Date(2024, 5, 1, 9, 30, 0, 0, time.UTC)}}
 	options := Options{Lifecycle: testLifecycle, Token: testToken, Now: w.clock.Now}
 	for _, apply := range change {
 		apply(&options)
@@ -125,7 +125,7 @@ func (a answer) refused(status int, part string) {
 }
 
 // send makes a call and fails the test when there is no answer.
-func (w *world) send(method, path, contentType string, body []byte) answer {
+func (w *testbed) send(method, path, contentType string, body []byte) answer {
 	w.t.Helper()
 	a, err := w.try(method, path, contentType, body)
 	if err != nil {
@@ -135,7 +135,7 @@ func (w *world) send(method, path, contentType string, body []byte) answer {
 }
 
 // try makes a call.
-func (w *world) try(method, path, contentType string, body []byte) (answer, error) {
+func (w *testbed) try(method, path, contentType string, body []byte) (answer, error) {
 	request, err := http.NewRequestWithContext(w.t.Context(), method, w.url+path, bytes.NewReader(body))
 	if err != nil {
 		return answer{}, err
@@ -153,24 +153,24 @@ func (w *world) try(method, path, contentType string, body []byte) (answer, erro
 	return answer{t: w.t, status: response.StatusCode, header: response.Header, raw: raw, call: method + " " + path}, err
 }
 
-func (w *world) get(path string) answer {
+func (w *testbed) get(path string) answer {
 	w.t.Helper()
 	return w.send(http.MethodGet, path, "", nil)
 }
 
-func (w *world) delete(path string) answer {
+func (w *testbed) delete(path string) answer {
 	w.t.Helper()
 	return w.send(http.MethodDelete, path, "", nil)
 }
 
 // json sends a JSON body.
-func (w *world) json(method, path, body string) answer {
+func (w *testbed) json(method, path, body string) answer {
 	w.t.Helper()
 	return w.send(method, path, "application/json", []byte(body))
 }
 
 // form sends a multipart body: pairs of field name and value; archive is sent as the file artifact unless nil.
-func (w *world) form(method, path string, archive []byte, pairs ...string) answer {
+func (w *testbed) form(method, path string, archive []byte, pairs ...string) answer {
 	w.t.Helper()
 	contentType, body := formBody(w.t, archive, pairs...)
 	return w.send(method, path, contentType, body)
@@ -236,14 +236,14 @@ const (
 )
 
 // image creates an image and answers its id and the id of its first version.
-func (w *world) image(name, imageType string) (imageID, versionID string) {
+func (w *testbed) image(name, imageType string) (imageID, versionID string) {
 	w.t.Helper()
 	body := w.form(http.MethodPost, imagesPath, appZip(w.t), "name", name, "type", imageType).want(http.StatusCreated)
 	return text(body["imageId"]), text(body["versionId"])
 }
 
 // readyImage creates an image whose first version is built.
-func (w *world) readyImage(name, imageType string) (imageID, versionID string) {
+func (w *testbed) readyImage(name, imageType string) (imageID, versionID string) {
 	w.t.Helper()
 	imageID, versionID = w.image(name, imageType)
 	w.clock.Move(testLifecycle)
@@ -251,13 +251,13 @@ func (w *world) readyImage(name, imageType string) (imageID, versionID string) {
 }
 
 // version asks for one member of a version.
-func (w *world) version(imageID, versionID, member string) string {
+func (w *testbed) version(imageID, versionID, member string) string {
 	w.t.Helper()
 	return text(w.get(imagesPath + imageID + "/versions/" + versionID).want(http.StatusOK)[member])
 }
 
 // serviceStatus asks for the status of a service.
-func (w *world) serviceStatus(id string) string {
+func (w *testbed) serviceStatus(id string) string {
 	w.t.Helper()
 	return text(w.get(servicesPath + id).want(http.StatusOK)["status"])
 }

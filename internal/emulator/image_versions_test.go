@@ -6,7 +6,7 @@ import (
 )
 
 func TestVersionNumbers(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id, _ := w.image("base", "webapp")
 	path := imagesPath + id + "/versions"
 	create := func(pairs ...string) answer { return w.form(http.MethodPost, path, appZip(t), pairs...) }
@@ -51,7 +51,7 @@ func TestCompareVersions(t *testing.T) {
 }
 
 func TestUpdateVersion(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	if err := w.SetOutcome(Outcome{Kind: "build", Result: "failed", Times: 1}); err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func TestUpdateVersion(t *testing.T) {
 }
 
 func TestUpdateWhileBuildingStopsTheBuild(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id, version := w.image("base", "webapp")
 	w.clock.Move(testLifecycle / 2)
 	w.form(http.MethodPatch, imagesPath+id+"/versions/"+version, nil, "description", "again").want(200)
@@ -114,7 +114,7 @@ func TestUpdateWhileBuildingStopsTheBuild(t *testing.T) {
 }
 
 func TestDeleteVersions(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id, first := w.readyImage("base", "webapp")
 	path := imagesPath + id + "/versions"
 	var ids []string
@@ -133,7 +133,7 @@ func TestDeleteVersions(t *testing.T) {
 }
 
 func TestAutodeployResourcesValidation(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id, _ := w.image("base", "webapp")
 	for value, detail := range map[string]string{
 		`{}`:                        "autodeployResources must be a list",
@@ -153,7 +153,7 @@ func TestAutodeployResourcesValidation(t *testing.T) {
 }
 
 func TestAutodeploy(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id, first := w.readyImage("base", "webapp")
 	service := text(w.json(http.MethodPost, servicesPath, `{"name": "ui", "imageDetails": {"imageId": `+id+`}}`).want(201)["id"])
 	w.clock.Move(testLifecycle)
@@ -186,7 +186,7 @@ func TestAutodeploy(t *testing.T) {
 }
 
 func TestAutodeployNotAfterAFailedBuild(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id, first := w.readyImage("base", "webapp")
 	service := text(w.json(http.MethodPost, servicesPath, `{"name": "ui", "imageDetails": {"imageId": `+id+`}}`).want(201)["id"])
 	w.clock.Move(testLifecycle)

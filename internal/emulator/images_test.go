@@ -9,7 +9,7 @@ import (
 )
 
 func TestImageCreateAndDescribe(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	body := w.form(http.MethodPost, imagesPath, appZip(t), "name", "base", "type", "workspace-python", "description", "d",
 		"buildDetails", `{"secrets": ["s"], "buildArguments": [{"name": "A", "value": "1"}], "token": "hush", "context": null}`).want(201)
 	imageID, versionID := text(body["imageId"]), text(body["versionId"])
@@ -40,7 +40,7 @@ func TestImageCreateAndDescribe(t *testing.T) {
 }
 
 func TestImageValidation(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	w.image("taken", "webapp")
 	archive := appZip(t)
 	for _, c := range []struct {
@@ -75,7 +75,7 @@ func TestImageValidation(t *testing.T) {
 }
 
 func TestImageListFilters(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	w.readyImage("alpha", "webapp")
 	beta, betaVersion := w.readyImage("beta", "api")
 	w.form(http.MethodPost, imagesPath+beta+"/versions", appZip(t), "version", "2.0.0-rc.1").want(201)
@@ -135,7 +135,7 @@ func TestImageListFilters(t *testing.T) {
 }
 
 func TestImageDelete(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id, first := w.readyImage("base", "webapp")
 	second := text(w.form(http.MethodPost, imagesPath+id+"/versions", appZip(t)).want(201)["versionId"])
 	w.clock.Move(time.Second)
@@ -161,7 +161,7 @@ func TestImageDelete(t *testing.T) {
 }
 
 func TestImageInUseCannotBeDeleted(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id, version := w.readyImage("base", "webapp")
 	service := text(w.json(http.MethodPost, servicesPath, `{"name": "ui", "imageDetails": {"imageId": `+id+`}}`).want(201)["id"])
 	if status := w.version(id, version, "status"); status != "in-use" {
@@ -184,7 +184,7 @@ func TestImageInUseCannotBeDeleted(t *testing.T) {
 }
 
 func TestImageWithoutVersions(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id, version := w.readyImage("base", "webapp")
 	w.delete(imagesPath + id + "/versions/" + version).want(200)
 	w.clock.Move(testLifecycle)
@@ -209,7 +209,7 @@ func TestImageWithoutVersions(t *testing.T) {
 }
 
 func TestDeleteThatFails(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id, version := w.readyImage("base", "webapp")
 	for _, result := range []string{"failed", "stuck"} {
 		if err := w.SetOutcome(Outcome{Kind: "version-delete", Match: map[string]string{"name": "base", "version": "0.0.1"}, Result: result, Times: 1}); err != nil {

@@ -10,7 +10,7 @@ import (
 )
 
 func TestJournalOfAJSONCall(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	a := w.json(http.MethodPatch, servicesPath+"x%2Fy?a=1&a=2", `{"title": "T", "n": 12345678901234567890}`)
 	a.refused(404, "no service x/y")
 	entries := w.Journal()
@@ -32,7 +32,7 @@ func TestJournalOfAJSONCall(t *testing.T) {
 }
 
 func TestJournalOfAForm(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	archive := zipOf(t, "a/b.txt", "hello", "a/", "")
 	w.form(http.MethodPost, artifactsPath, archive, "name", "app", "scan", "true").want(201)
 	parts := w.Journal()[0].Parts
@@ -52,7 +52,7 @@ func TestJournalOfAForm(t *testing.T) {
 }
 
 func TestJournalOfADownloadAndOfABrokenBody(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	archive := zipOf(t, "a", "b")
 	id := text(w.form(http.MethodPost, artifactsPath, archive, "name", "app").want(201)["id"])
 	sum := w.Journal()[0].Parts[0].SHA256
@@ -68,7 +68,7 @@ func TestJournalOfADownloadAndOfABrokenBody(t *testing.T) {
 }
 
 func TestJournalOverHTTP(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	for range 3 {
 		w.get(artifactsPath)
 	}
@@ -114,7 +114,7 @@ func TestJournalIsBounded(t *testing.T) {
 }
 
 func TestJournalShortensLongBodies(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	long := strings.Repeat("ü", maxJournalText)
 	w.json(http.MethodPatch, servicesPath+"x", `{"title": "`+long+`"}`)
 	w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", "x", "description", long)

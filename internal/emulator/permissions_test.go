@@ -6,7 +6,7 @@ import (
 )
 
 func TestPermissions(t *testing.T) {
-	s := sdk{newWorld(t)}
+	s := sdk{newTestbed(t)}
 	const path = "/access-control/api/v2/access/permissions"
 	body := s.call(http.MethodGet, path+"?type=app", "{}").want(200)
 	wantDig(t, body, `{"GUARDRAILS":{"actions":["read"]},"PRICE_LISTS":{"actions":["write"]}}`, "PRICING")

@@ -24,9 +24,9 @@ func newKeeper(t *testing.T) keeper {
 }
 
 // start is a new process on the state file. The one before is not closed: to it this is a kill.
-func (k keeper) start(t *testing.T) *world {
+func (k keeper) start(t *testing.T) *testbed {
 	t.Helper()
-	w := newWorld(t, func(o *Options) { o.StateFile, o.Now = k.file, k.clock.Now })
+	w := newTestbed(t, func(o *Options) { o.StateFile, o.Now = k.file, k.clock.Now })
 	w.clock = k.clock
 	return w
 }

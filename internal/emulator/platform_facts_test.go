@@ -10,7 +10,7 @@ import (
 // reading would refuse, and the other way round.
 
 func TestHTTPStepsNeedNoMethod(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	for _, method := range []string{``, `, "method": "post"`} {
 		id := text(w.json(http.MethodPost, workflowsPath, `{"name": "etl", "steps": {"call": {"type": "http", "url": "https://x.example"`+method+`}}}`).want(201)["id"])
 		w.json(http.MethodPost, workflowsPath+id+"/execute", `{}`).want(200)
@@ -26,7 +26,7 @@ func TestHTTPStepsNeedNoMethod(t *testing.T) {
 }
 
 func TestOptionsDoNotBind(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	spec := w.blockSpec("service", "ui", uiConfig, "parameters",
 		`{"run": [{"name": "agg", "type": "string", "defaultValue": "MIN", "options": [{"title": "A", "value": "AVG"}]}, {"name": "all", "type": "number_array", "options": [{"title": "1", "value": 1}]}]}`)
 	id := text(w.deployBlock("prod", spec, `, "parameters": {"run": {"agg": "MAX", "all": [1, 7]}}`).want(201)["id"])
@@ -59,7 +59,7 @@ func TestDeploymentValuesMayBeReferences(t *testing.T) {
 }
 
 func TestBuildArgumentsMayBeAnObjectArray(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	spec := w.blockSpec("service", "ui", `{"image": {"buildArguments": "@param:args"}, "resources": {"instanceTypeId": 41}}`, "parameters",
 		`{"build": [{"name": "args", "type": "object_array", "properties": [{"name": "name", "type": "string"}, {"name": "value", "type": "string"}]}]}`)
 	w.deployBlock("bad", spec, `, "parameters": {"build": {"args": [{"name": "A"}]}}`).refused(422, "buildArguments[0].value must be given")
@@ -75,7 +75,7 @@ func TestBuildArgumentsMayBeAnObjectArray(t *testing.T) {
 }
 
 func TestAnEmptyTriggerStartsNothing(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	flow := `{"name": "etl", "triggers": [{}, {"webhook": false}, {"cron": "0 6 * * *"}], "steps": {"a": {"type": "sql", "sqlQueryPath": "q"}}}`
 	id := text(w.json(http.MethodPost, workflowsPath, flow).want(201)["id"])
 	wantDig(t, w.get(workflowsPath+id).want(200), `[{"cron":"0 6 * * *","scheduled":true}]`, "triggers")
@@ -85,7 +85,7 @@ func TestAnEmptyTriggerStartsNothing(t *testing.T) {
 }
 
 func TestCronExpressionsOfQuartz(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	for _, cron := range []string{"0 6 * * *", "0 0 6 * * *", "0 0 6 * * * 2030", "0 0 6 ? * MON"} {
 		w.json(http.MethodPost, workflowsPath, `{"name": "etl", "triggers": [{"cron": "`+cron+`"}], "steps": {"a": {"type": "sql", "sqlQueryPath": "q"}}}`).want(201)
 	}
@@ -96,7 +96,7 @@ func TestCronExpressionsOfQuartz(t *testing.T) {
 
 func TestLastExecutionIsAbsentBeforeTheFirst(t *testing.T) {
 	for _, contrary := range []bool{false, true} {
-		w := newWorld(t, func(o *Options) { o.Contrary = contrary })
+		w := newTestbed(t, func(o *Options) { o.Contrary = contrary })
 		id := text(w.json(http.MethodPost, workflowsPath, `{"name": "etl", "steps": {"a": {"type": "sql", "sqlQueryPath": "q"}}}`).done()["id"])
 		for _, run := range []bool{false, true} {
 			list, _ := w.get(workflowsPath).done()["workflows"].([]any)
@@ -135,7 +135,7 @@ func TestRenamingASpecRenamesNothingThatIsDeployed(t *testing.T) {
 }
 
 func TestInstanceOptionsHoldTheIdsOfTheGuides(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	for _, entity := range []string{"api-deployment", "data-bridge", "webapp", "workflow", "workspace"} {
 		options := w.get("/quota/api/v1/settings/tenant-instance-options?entityType=" + entity).want(200)
 		ids := "," + strings.Join(names(t, options, "data", "id"), ",") + ","
@@ -157,7 +157,7 @@ func TestInstanceOptionsHoldTheIdsOfTheGuides(t *testing.T) {
 // The official SDK reads logs until a page is empty and what they are of has ended.
 func TestLogsEndWithAnEmptyPage(t *testing.T) {
 	for _, contrary := range []bool{false, true} {
-		w := newWorld(t, func(o *Options) { o.Contrary = contrary })
+		w := newTestbed(t, func(o *Options) { o.Contrary = contrary })
 		built := w.form(http.MethodPost, imagesPath, appZip(t), "name", "base", "type", "api").done()
 		flow := text(w.json(http.MethodPost, workflowsPath, `{"name": "etl", "steps": {"a": {"type": "sql", "sqlQueryPath": "q"}}}`).done()["id"])
 		run := text(w.json(http.MethodPost, workflowsPath+flow+"/execute", `{}`).done()["executionId"])
@@ -218,7 +218,7 @@ func TestMetadataUpdatesThatChangeNothingAreRefused(t *testing.T) {
 }
 
 func TestWarehouseCredentialsByDefaultAndByLabel(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	const credentials = "/connections/api/v2/connections/credentials"
 	body := w.get(credentials).want(200)
 	for member, want := range map[string]string{"dataWarehouseType": "snowflake", "role": "PEAK_ROLE", "warehouse": "PEAK_WH", "warehouseMap": "null"} {
@@ -229,7 +229,7 @@ func TestWarehouseCredentialsByDefaultAndByLabel(t *testing.T) {
 }
 
 func TestASharedAppMayHoldPublicBlocks(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	public := w.blockSpec("service", "public", uiConfig, "scope", "public")
 	private := w.blockSpec("service", "private", uiConfig)
 	shared := map[string]any{"scope": "shared", "tenants": `["a", "b"]`}
@@ -240,7 +240,7 @@ func TestASharedAppMayHoldPublicBlocks(t *testing.T) {
 
 func TestBlockDeploymentsNameTheirResources(t *testing.T) {
 	for _, contrary := range []bool{false, true} {
-		w := newWorld(t, func(o *Options) { o.Contrary = contrary })
+		w := newTestbed(t, func(o *Options) { o.Contrary = contrary })
 		_, id := w.contraryFlow("etl")
 		for _, shown := range []any{w.get(blockDeploymentsPath + id).done()["latestRevision"], w.get(blockDeploymentsPath + id + "/revisions/1").done()} {
 			wantDig(t, shown, "workflow", "resources", 0, "kind")

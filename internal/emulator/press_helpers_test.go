@@ -33,7 +33,7 @@ const flowParameters = `{"build": [{"name": "cmd", "type": "string", "required":
 const uiConfig = `{"serviceType": "web-app", "image": {"dockerfile": "Dockerfile"}, "resources": {"instanceTypeId": 41}}`
 
 // blockSpec creates a block spec with release 1.0.0 and answers its id. Pairs are further form fields.
-func (w *world) blockSpec(kind, name, config string, pairs ...string) string {
+func (w *testbed) blockSpec(kind, name, config string, pairs ...string) string {
 	w.t.Helper()
 	pairs = append([]string{"spec", specJSON(kind, name, "1.0.0", config)}, pairs...)
 	for _, flag := range []string{"featured", "autoRunOnDeploy"} {
@@ -46,13 +46,13 @@ func (w *world) blockSpec(kind, name, config string, pairs ...string) string {
 }
 
 // flowSpec creates a workflow block spec.
-func (w *world) flowSpec(name string) string {
+func (w *testbed) flowSpec(name string) string {
 	w.t.Helper()
 	return w.blockSpec("workflow", name, flowConfig, "parameters", flowParameters)
 }
 
 // blockRelease publishes a release of a block spec.
-func (w *world) blockRelease(id, version, config, parameters string) answer {
+func (w *testbed) blockRelease(id, version, config, parameters string) answer {
 	w.t.Helper()
 	return w.form(http.MethodPost, blockSpecsPath+id+"/releases", appZip(w.t),
 		"spec", `{"release": {"version": "`+version+`"}, "config": `+config+`}`, "autoRunOnDeploy", "null", "parameters", parameters)
@@ -80,19 +80,19 @@ func appBody(t *testing.T, name, config string, members map[string]any) string {
 }
 
 // appSpec creates an app spec and answers its id.
-func (w *world) appSpec(name, config string, members map[string]any) string {
+func (w *testbed) appSpec(name, config string, members map[string]any) string {
 	w.t.Helper()
 	return text(w.json(http.MethodPost, appSpecsPath, appBody(w.t, name, config, members)).want(http.StatusCreated)["id"])
 }
 
 // deployBlock creates a block deployment from further members of its body.
-func (w *world) deployBlock(name, specID, members string) answer {
+func (w *testbed) deployBlock(name, specID, members string) answer {
 	w.t.Helper()
 	return w.json(http.MethodPost, blockDeploymentsPath, `{"metadata": {"name": "`+name+`"}, "spec": {"id": "`+specID+`"}`+members+`}`)
 }
 
 // deployFlow deploys a workflow block and lets it become deployed.
-func (w *world) deployFlow(name, specID string) string {
+func (w *testbed) deployFlow(name, specID string) string {
 	w.t.Helper()
 	id := text(w.deployBlock(name, specID, `, "parameters": {"build": {"cmd": "run"}}`).want(http.StatusCreated)["id"])
 	w.clock.Move(testLifecycle)
@@ -137,7 +137,7 @@ func wantDig(t *testing.T, body any, want string, path ...any) {
 }
 
 // wantStatus checks the status of a deployment.
-func (w *world) wantStatus(path, want string) map[string]any {
+func (w *testbed) wantStatus(path, want string) map[string]any {
 	w.t.Helper()
 	body := w.get(path).want(http.StatusOK)
 	wantDig(w.t, body, want, "metadata", "status")
@@ -145,7 +145,7 @@ func (w *world) wantStatus(path, want string) map[string]any {
 }
 
 // outcome sets an outcome.
-func (w *world) outcome(o Outcome) {
+func (w *testbed) outcome(o Outcome) {
 	w.t.Helper()
 	if err := w.SetOutcome(o); err != nil {
 		w.t.Fatal(err)
@@ -153,7 +153,7 @@ func (w *world) outcome(o Outcome) {
 }
 
 // wantEmpty checks that nothing is left on the platform.
-func (w *world) wantEmpty() {
+func (w *testbed) wantEmpty() {
 	w.t.Helper()
 	if objects := w.Leftovers(); len(objects) > 0 {
 		w.t.Errorf("something is left: %v", objects)

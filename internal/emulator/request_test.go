@@ -8,7 +8,7 @@ import (
 )
 
 func TestBodiesThatMustBeTolerated(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id := text(w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", "x", "description", "d").want(201)["id"])
 	w.json(http.MethodGet, artifactsPath, `{}`).want(200)
 	w.json(http.MethodGet, artifactsPath, `not json`).want(200)
@@ -21,7 +21,7 @@ func TestBodiesThatMustBeTolerated(t *testing.T) {
 }
 
 func TestBodiesThatAreRefused(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id := text(w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", "x").want(201)["id"])
 	w.json(http.MethodPatch, artifactsPath+id, `{"name": `).refused(400, "not valid JSON")
 	w.json(http.MethodPatch, artifactsPath+id, `{} {}`).refused(400, "not valid JSON")
@@ -35,12 +35,12 @@ func TestBodiesThatAreRefused(t *testing.T) {
 }
 
 func TestHugeBodyGetsAnAnswer(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	w.send(http.MethodPost, artifactsPath, "multipart/form-data; boundary=b", make([]byte, maxBody+1<<20)).refused(413, "64 MiB")
 }
 
 func TestQueryListForms(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "webapp")
 	for _, name := range []string{"one", "two", "three"} {
 		w.json(http.MethodPost, servicesPath, `{"name": "`+name+`", "imageDetails": {"imageId": `+imageID+`}}`).want(201)
@@ -69,7 +69,7 @@ func TestQueryListForms(t *testing.T) {
 }
 
 func TestPaging(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	for i := range 30 {
 		w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", "n"+strconv.Itoa(i)).want(201)
 	}
@@ -98,7 +98,7 @@ func TestPaging(t *testing.T) {
 }
 
 func TestEmptyListsHavePages(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	for path, key := range map[string]string{
 		artifactsPath: "artifacts", imagesPath: "images", servicesPath: "webapps", servicesPath + "?featureType=services": "services",
 	} {
@@ -110,7 +110,7 @@ func TestEmptyListsHavePages(t *testing.T) {
 }
 
 func TestListsAreNewestFirst(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	for _, name := range []string{"a", "b", "c"} {
 		w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", name).want(201)
 	}
@@ -120,7 +120,7 @@ func TestListsAreNewestFirst(t *testing.T) {
 }
 
 func TestFormTextIsTakenAsItIs(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	const name = "naïve \"name\" \r\n with lines"
 	id := text(w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", name).want(201)["id"])
 	if got := w.get(artifactsPath + id).body()["name"]; got != name {

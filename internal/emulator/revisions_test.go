@@ -8,7 +8,7 @@ import (
 )
 
 func TestRevisionsSupersede(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	spec := w.flowSpec("etl")
 	id := w.deployFlow("prod", spec)
 	path := blockDeploymentsPath + id

@@ -6,7 +6,7 @@ import (
 )
 
 func TestRunParameters(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id := w.deployFlow("prod", w.flowSpec("etl"))
 	v1, v2 := "/v1/deployments/"+id+"/parameters/run", "/v2/deployments/"+id+"/parameters/run"
 	wantDig(t, w.get(v1).want(200), `{"agg":"AVG"}`)
@@ -21,7 +21,7 @@ func TestRunParameters(t *testing.T) {
 }
 
 func TestAutoRunAndExecute(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	spec := w.blockSpec("workflow", "etl", flowConfig, "parameters", flowParameters, "autoRunOnDeploy", "true")
 	id := text(w.deployBlock("prod", spec, `, "parameters": {"build": {"cmd": "run"}}`).want(201)["id"])
 	w.json(http.MethodPost, "/v1/deployments/"+id+"/execute", `{}`).refused(400, "not deployed")

@@ -12,7 +12,7 @@ import (
 
 // sdk calls the platform with the bytes that the official Python SDK puts on the wire (contract sections 2 to 4 and 28).
 type sdk struct {
-	*world
+	*testbed
 }
 
 // call sends a JSON call; every one has a JSON body, also GET and DELETE.
@@ -102,7 +102,7 @@ func (s sdk) createOrUpdateImage(archive, name, version string) map[string]any {
 }
 
 func TestPythonSDKSession(t *testing.T) {
-	s := sdk{newWorld(t)}
+	s := sdk{newTestbed(t)}
 	if body := s.call(http.MethodGet, "/tenant-management/api/v1/external/tenants/tenant-metadata", "{}").want(200); len(body) != 0 {
 		t.Errorf("tenant metadata %v", body)
 	}

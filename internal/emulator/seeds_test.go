@@ -41,7 +41,7 @@ func TestSeedsComeToAnOlderState(t *testing.T) {
 }
 
 func TestLeftovers(t *testing.T) {
-	s := sdk{newWorld(t)}
+	s := sdk{newTestbed(t)}
 	s.simple("s", "a@b.c")
 	if left := s.Leftovers(); len(left) != 0 {
 		t.Errorf("left over on a platform where nothing can be deleted: %v", left)

@@ -8,7 +8,7 @@ import (
 )
 
 func TestServiceLife(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, versionID := w.readyImage("base", "webapp")
 	id := w.service("ui", imageID, "")
 	for _, step := range []struct {
@@ -61,7 +61,7 @@ func exponent(id string) string {
 }
 
 func TestServiceBusy(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "webapp")
 	id := w.service("ui", imageID, "")
 	w.delete(servicesPath+id).refused(409, "CREATING")
@@ -82,7 +82,7 @@ func TestServiceBusy(t *testing.T) {
 }
 
 func TestServiceOutcomes(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "webapp")
 	next := func(kind, result string) {
 		t.Helper()
@@ -122,7 +122,7 @@ func TestServiceOutcomes(t *testing.T) {
 }
 
 func TestServiceTest(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "webapp")
 	w.service("ui", imageID, "")
 	w.service("score", imageID, `, "serviceType": "api"`)

@@ -9,13 +9,13 @@ import (
 )
 
 // service creates a service from further members of its body.
-func (w *world) service(name, imageID, members string) string {
+func (w *testbed) service(name, imageID, members string) string {
 	w.t.Helper()
 	return text(w.json(http.MethodPost, servicesPath, `{"name": "`+name+`", "imageDetails": {"imageId": `+imageID+`}`+members+`}`).want(201)["id"])
 }
 
 func TestServiceValidation(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, versionID := w.readyImage("base", "webapp")
 	otherID, otherVersion := w.readyImage("other", "webapp")
 	building, buildingVersion := w.image("building", "webapp")
@@ -73,7 +73,7 @@ func TestServiceValidation(t *testing.T) {
 }
 
 func TestServiceUpdateRedeploysOnlyForListedMembers(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, versionID := w.readyImage("base", "webapp")
 	otherID, _ := w.readyImage("other", "webapp")
 	base := `, "title": "T", "parameters": {"env": {"A": "1"}, "secrets": ["s"]}, "entrypoint": "/", "healthCheckURL": "/health", "resources": {"instanceTypeId": 42}`
@@ -130,7 +130,7 @@ func TestServiceUpdateRedeploysOnlyForListedMembers(t *testing.T) {
 }
 
 func TestServiceUpdateMergesAtTopLevel(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "webapp")
 	id := w.service("ui", imageID, `, "title": "T", "parameters": {"env": {"A": "1"}, "secrets": ["s"]}, "entrypoint": "/"`)
 	w.json(http.MethodPatch, servicesPath+id, `{"parameters": {"env": {"B": "2"}}, "description": "d"}`).want(200)
@@ -152,7 +152,7 @@ func TestServiceUpdateMergesAtTopLevel(t *testing.T) {
 }
 
 func TestServiceTakesTheLatestReadyVersion(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, first := w.readyImage("base", "webapp")
 	second := text(w.form(http.MethodPost, imagesPath+imageID+"/versions", appZip(t)).want(201)["versionId"])
 	id := w.service("ui", imageID, "")
@@ -170,7 +170,7 @@ func TestServiceTakesTheLatestReadyVersion(t *testing.T) {
 }
 
 func TestServiceLists(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "webapp")
 	w.service("ui", imageID, "")
 	w.service("score", imageID, `, "serviceType": "api"`)

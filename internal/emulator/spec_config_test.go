@@ -7,7 +7,7 @@ import (
 )
 
 func TestBlockWithEveryKindOfStep(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, versionID := w.readyImage("tool", "workflow")
 	w.readyImage("tool2", "workflow")
 	config := `{"images": {"base": {"useCache": "@param:cache", "buildArguments": {"MODE": "@param:mode"}, "secrets": ["key"], "version": "2.1.0"}, "unused": {}},
@@ -60,7 +60,7 @@ func TestBlockWithEveryKindOfStep(t *testing.T) {
 }
 
 func TestStepConfigValidation(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	for step, detail := range map[string]string{
 		`{"type": "http", "method": "get"}`:                                                         "url is required",
 		`{"type": "http", "url": "u", "method": "GET"}`:                                             "config.steps.a.method",
@@ -91,7 +91,7 @@ func TestStepConfigValidation(t *testing.T) {
 }
 
 func TestServiceOfAnExistingImageIsUpAfterOneLifecycle(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "webapp")
 	spec := text(w.form(http.MethodPost, blockSpecsPath, nil, "spec", specJSON("service", "ui", "1.0.0", `{"imageDetails": {"id": `+imageID+`}, "parameters": {"env": {"N": "@param:n"}}, "sessionStickiness": true, "minInstances": 2, "entrypoint": "/go"}`),
 		"parameters", `{"build": [{"name": "n", "type": "number", "defaultValue": 5}]}`).want(201)["id"])
@@ -124,7 +124,7 @@ func TestServiceOfAnExistingImageIsUpAfterOneLifecycle(t *testing.T) {
 }
 
 func TestDeploymentWaitsForWhatTakesLonger(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "webapp")
 	spec := text(w.form(http.MethodPost, blockSpecsPath, nil, "spec", specJSON("service", "ui", "1.0.0", `{"imageDetails": {"id": `+imageID+`}}`)).want(201)["id"])
 	path := blockDeploymentsPath + text(w.deployBlock("prod", spec, "").want(201)["id"])
@@ -156,7 +156,7 @@ func TestDeploymentWaitsForWhatTakesLonger(t *testing.T) {
 }
 
 func TestConditionsDecideWhatIsRequired(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	basic := func(name, operator, value string) string {
 		return `{"dependsOn": "` + name + `", "operator": "` + operator + `", "value": ` + value + `}`
 	}

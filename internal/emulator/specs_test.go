@@ -10,7 +10,7 @@ import (
 )
 
 func TestBlockSpecShapes(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id := w.flowSpec("etl")
 	described := w.get(blockSpecsPath + id).want(200)
 	for _, c := range []struct {
@@ -52,7 +52,7 @@ func TestBlockSpecShapes(t *testing.T) {
 }
 
 func TestBlockSpecValidation(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	w.flowSpec("taken")
 	good := func(change ...string) string {
 		return strings.NewReplacer(change...).Replace(specJSON("workflow", "x", "1.0.0", flowConfig))
@@ -117,7 +117,7 @@ func TestBlockSpecValidation(t *testing.T) {
 }
 
 func TestParameterDefinitionValidation(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	for parameters, detail := range map[string]string{
 		`[]`:                              "form of parameter definitions",
 		`{"build": [{"type": "string"}]}`: "parameters.build[0].name is required",
@@ -154,7 +154,7 @@ func TestParameterDefinitionValidation(t *testing.T) {
 }
 
 func TestReleasesGrow(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id := w.blockSpec("service", "ui", uiConfig)
 	for _, c := range []struct {
 		version string
@@ -175,7 +175,7 @@ func TestReleasesGrow(t *testing.T) {
 }
 
 func TestReleaseHoldsItsArchive(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id := w.blockSpec("service", "ui", uiConfig)
 	artifact := dig(w.get(blockSpecsPath+id+"/releases/1.0.0").want(200), "artifact", "id")
 	if a := w.get(artifactsPath + artifact + "/1/download"); a.status != 200 || !bytes.Equal(a.raw, appZip(t)) {
@@ -188,7 +188,7 @@ func TestReleaseHoldsItsArchive(t *testing.T) {
 }
 
 func TestSpecWithExistingImage(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, versionID := w.readyImage("base", "webapp")
 	config := `{"imageDetails": {"id": ` + imageID + `, "versionId": ` + versionID + `}}`
 	for _, scope := range []string{"public", "shared"} {
@@ -213,7 +213,7 @@ func TestSpecWithExistingImage(t *testing.T) {
 }
 
 func TestSpecUpdate(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	id := w.blockSpec("service", "ui", uiConfig)
 	w.blockSpec("service", "other", uiConfig)
 	for body, c := range map[string]struct {
@@ -247,7 +247,7 @@ func TestSpecUpdate(t *testing.T) {
 }
 
 func TestSpecLists(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	alpha := w.blockSpec("service", "alpha", uiConfig, "scope", "public")
 	w.clock.Move(time.Second)
 	beta := w.flowSpec("beta")

@@ -8,7 +8,7 @@ import (
 )
 
 func TestSessionBootstrap(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	if a := w.get("/tenant-management/api/v1/external/tenants/tenant-metadata"); a.status != 200 || strings.Contains(string(a.raw), "spokeDetails") {
 		t.Errorf("%d %s", a.status, a.raw)
 	}
@@ -17,7 +17,7 @@ func TestSessionBootstrap(t *testing.T) {
 
 // The options of contract 21 and the resources of 16.8 are one table in two units, and no id means two things (28.9).
 func TestInstanceOptions(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	seen := map[string]string{}
 	thousandths := map[string][4]any{}
 	for _, entity := range []string{"api-deployment", "data-bridge", "webapp", "workflow", "workspace"} {
@@ -82,7 +82,7 @@ func TestInstanceOptions(t *testing.T) {
 }
 
 func TestInstanceOptionsNeedAnEntityType(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	const path = "/quota/api/v1/settings/tenant-instance-options"
 	w.get(path).refused(400, "entityType")
 	w.get(path+"?entityType=webapps").refused(400, `"webapps" is not one of`)

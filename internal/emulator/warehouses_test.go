@@ -8,7 +8,7 @@ import (
 )
 
 func TestWarehouses(t *testing.T) {
-	s := sdk{newWorld(t)}
+	s := sdk{newTestbed(t)}
 	const list, credentials = "/connections/api/v1/connections/warehouses", "/connections/api/v2/connections/credentials"
 	a := s.call(http.MethodGet, list, "{}")
 	body := a.want(200)

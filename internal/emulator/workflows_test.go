@@ -9,7 +9,7 @@ import (
 )
 
 // flow creates a workflow from the JSON of its steps and further members, and answers its id.
-func (w *world) flow(name, steps, members string) string {
+func (w *testbed) flow(name, steps, members string) string {
 	w.t.Helper()
 	return text(w.json(http.MethodPost, workflowsPath, `{"name": "`+name+`", "steps": `+steps+members+`}`).want(http.StatusCreated)["id"])
 }
@@ -20,7 +20,7 @@ func step(imageID, members string) string {
 }
 
 func TestWorkflowShapes(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, versionID := w.readyImage("base", "workflow")
 	id := w.flow("etl", `{"load": `+step(imageID, `, "parameters": {"env": {"B": "2", "A": "1"}, "secrets": ["s"]}, "repository": {"url": "u", "branch": "main", "token": "hush"}, "stepTimeout": null`)+`,
 		"call": {"type": "http", "method": "get", "url": "u", "parents": ["load"], "parameters": {"env": {"C": "3"}}},
@@ -73,7 +73,7 @@ func TestWorkflowShapes(t *testing.T) {
 }
 
 func TestWorkflowValidation(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "workflow")
 	building, _ := w.image("building", "workflow")
 	good := step(imageID, "")
@@ -107,7 +107,7 @@ func TestWorkflowValidation(t *testing.T) {
 }
 
 func TestWebhookKeepsOrRenewsItsID(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "workflow")
 	steps := `"steps": {"a": ` + step(imageID, "") + `}`
 	body := w.json(http.MethodPost, workflowsPath, `{"name": "x", "triggers": [{"webhook": true}], `+steps+`}`).want(201)
@@ -124,7 +124,7 @@ func TestWebhookKeepsOrRenewsItsID(t *testing.T) {
 }
 
 func TestWorkflowPause(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "workflow")
 	steps := `{"a": ` + step(imageID, "") + `}`
 	manual := w.flow("manual", steps, "")
@@ -141,7 +141,7 @@ func TestWorkflowPause(t *testing.T) {
 }
 
 func TestBusyWorkflowStays(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "workflow")
 	steps := `{"a": ` + step(imageID, "") + `}`
 	id := w.flow("x", steps, "")
@@ -158,7 +158,7 @@ func TestBusyWorkflowStays(t *testing.T) {
 }
 
 func TestWorkflowList(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "workflow")
 	steps := `{"a": ` + step(imageID, "") + `}`
 	w.flow("alpha", steps, `, "triggers": [{"cron": "0 2 * * *"}], "tags": [{"name": "t"}]`)
@@ -189,7 +189,7 @@ func TestWorkflowList(t *testing.T) {
 }
 
 func TestNewImageVersionRollsOutToWorkflow(t *testing.T) {
-	w := newWorld(t)
+	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "workflow")
 	id := w.flow("x", `{"a": `+step(imageID, "")+`}`, "")
 	version := text(w.form(http.MethodPost, imagesPath+imageID+"/versions", appZip(t), "autodeployResources", `[{"entityId": "`+id+`", "entityType": "workflow"}]`).want(201)["versionId"])
