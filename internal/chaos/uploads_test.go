@@ -29,7 +29,7 @@ func TestUploadsBreakOff(t *testing.T) {
 					t.Parallel()
 					v := &verdict{name: "upload of " + sc.name}
 					defer tallies.add(t, v)
-					r := newRun(t, sc, false)
+					r := newRun(t, sc, disturbance{})
 					r.BreakUploads(times)
 					code, output := r.disturbed(sc.then)
 					v.failed = code != 0
