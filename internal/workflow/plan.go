@@ -60,6 +60,9 @@ func (r *workflow) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	pipeline.CheckPlanned(path.Root("steps"), plan.Steps, &resp.Diagnostics)
 	planComputed(&plan, prior, exists)
+	if exists && !sameBody(plan, prior) {
+		warnOfTokens(notedTokens(ctx, req.Private, &resp.Diagnostics), plan.Steps, config.Steps, &resp.Diagnostics)
+	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 	r.checkInstanceTypes(ctx, plan.Steps, prior.Steps, &resp.Diagnostics)
 }

@@ -136,6 +136,7 @@ func (r *workflow) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	if err == nil {
+		noteTokens(ctx, req.Private, resp.Private, shownTokens(answer.Steps), &resp.Diagnostics)
 		state, err = newModel(ctx, answer, state, hidden)
 	}
 	if err != nil {
@@ -187,6 +188,7 @@ func (r *workflow) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		}
 		// The platform has the new body now, whatever becomes of the rest.
 		config.hidden().Write(ctx, resp.Private, &resp.Diagnostics)
+		noteTokens(ctx, req.Private, resp.Private, shownTokens(body.Steps), &resp.Diagnostics)
 		known.Paused = state.Paused
 		resp.Diagnostics.Append(resp.State.Set(ctx, &known)...)
 	}
