@@ -67,7 +67,7 @@ func (d *instanceOptions) Schema(_ context.Context, _ datasource.SchemaRequest, 
 					MarkdownDescription: "What the instance types are for: `webapp` (services of type `web-app` and `shiny`), `api-deployment` (services of type `api`), " +
 						"`workflow`, `workspace` or `data-bridge`.",
 					Required:   true,
-					Validators: []validator.String{tfx.Documented("webapp", "api-deployment", "workflow", "workspace", "data-bridge")},
+					Validators: []validator.String{stringvalidator.OneOf("webapp", "api-deployment", "workflow", "workspace", "data-bridge")},
 				},
 				"instance_class": schema.StringAttribute{
 					MarkdownDescription: "Only instance types of this class, such as `General Purpose`; upper and lower case are the same. Default: any.",
