@@ -8,21 +8,18 @@ import (
 )
 
 // This file takes the requests apart that hold objects which are known late. The framework takes the members of an unknown
-// element of a list, set or map for null and reports those that are required as missing; and of Terraform 1.11 and OpenTofu,
-// an unknown object with a write-only member gets the plan refused, since that member has to be null in every plan. Both are
-// content with an object of unknown members.
+// element of a list, set or map for null and reports those that are required as missing; and of Terraform before 1.16 and
+// OpenTofu, an unknown element with a write-only member of its own gets the plan refused, since that member has to be null in
+// every plan. Both are content with an object of unknown members. A single object that is unknown stays as it is: no command
+// line minds it, and an object in its place would promise that there will be one, while it may turn out to be null.
 
-// spread says which unknown objects become objects of unknown members.
+// spread says what becomes of unknown elements, which become objects of unknown members.
 type spread struct {
-	// secret adds, to the elements of collections, single objects that hold write-only members. It is not for what
-	// validates: such an object may yet be null.
-	secret bool
-
 	// null makes the write-only members null. That is how plans have to hold them.
 	null bool
 }
 
-// value returns a value of a request with its unknown objects spread. Whatever keeps it from being read is left for the
+// value returns a value of a request with its unknown elements spread. Whatever keeps it from being read is left for the
 // framework to report.
 func (s spread) value(ctx context.Context, value *tfprotov6.DynamicValue, schema func(context.Context) *tfprotov6.Schema) *tfprotov6.DynamicValue {
 	if value == nil || !mayHoldUnknown(value.MsgPack) {
@@ -72,9 +69,6 @@ func (s spread) members(object tftypes.Value, attributes []*tfprotov6.SchemaAttr
 // nested spreads a value that is an object, or a collection of objects.
 func (s spread) nested(value tftypes.Value, of *tfprotov6.SchemaObject, changed *bool) tftypes.Value {
 	if of.Nesting == tfprotov6.SchemaObjectNestingModeSingle {
-		if s.secret && !value.IsKnown() && holdsWriteOnly(of) {
-			return s.object(value, of, changed)
-		}
 		return s.members(value, of.Attributes, changed)
 	}
 	if value.IsNull() || !value.IsKnown() {
@@ -114,24 +108,11 @@ func (s spread) object(unknown tftypes.Value, of *tfprotov6.SchemaObject, change
 	for _, attribute := range of.Attributes {
 		t := attribute.ValueType()
 		members[attribute.Name] = tftypes.NewValue(t, tftypes.UnknownValue)
-		switch {
-		case attribute.WriteOnly && s.null:
+		if attribute.WriteOnly && s.null {
 			members[attribute.Name] = tftypes.NewValue(t, nil)
-		case attribute.NestedType != nil:
-			members[attribute.Name] = s.nested(members[attribute.Name], attribute.NestedType, changed)
 		}
 	}
 	return tftypes.NewValue(unknown.Type(), members)
-}
-
-// holdsWriteOnly tells whether an object has a write-only member, directly or in objects within it.
-func holdsWriteOnly(of *tfprotov6.SchemaObject) bool {
-	for _, attribute := range of.Attributes {
-		if attribute.WriteOnly || attribute.NestedType != nil && holdsWriteOnly(attribute.NestedType) {
-			return true
-		}
-	}
-	return false
 }
 
 // mayHoldUnknown reports whether there may be an unknown value in MessagePack, without decoding it: Terraform writes such

@@ -4,9 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
-	"sync/atomic"
 
-	"github.com/Masterminds/semver/v3"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
@@ -14,9 +12,6 @@ import (
 
 // lateObjects is what a server needs to spread objects that are known late.
 type lateObjects struct {
-	// secrets tells that plans need objects with write-only members spread; see spreadsSecrets.
-	secrets atomic.Bool
-
 	once sync.Once
 	all  *tfprotov6.GetProviderSchemaResponse
 }
@@ -32,19 +27,6 @@ func (s *server) schemas(ctx context.Context) *tfprotov6.GetProviderSchemaRespon
 		s.late.all = all
 	})
 	return s.late.all
-}
-
-// spreadsSecrets tells whether a Terraform of this version refuses plans that hold an unknown object with a write-only
-// member. OpenTofu, whose versions have another count, does so up to 1.12 at least.
-func spreadsSecrets(version string) bool {
-	parsed, err := semver.NewVersion(version)
-	return err == nil && parsed.LessThan(semver.MustParse("1.16.0-0"))
-}
-
-// ConfigureProvider implements tfprotov6.ProviderServer.
-func (s *server) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
-	s.late.secrets.Store(spreadsSecrets(req.TerraformVersion))
-	return s.full.ConfigureProvider(ctx, req)
 }
 
 // ValidateResourceConfig implements tfprotov6.ProviderServer.
@@ -89,9 +71,9 @@ func (s *server) ValidateActionConfig(ctx context.Context, req *tfprotov6.Valida
 
 // PlanResourceChange implements tfprotov6.ProviderServer.
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	planned, secret := *req, s.late.secrets.Load()
-	planned.Config = spread{secret: secret}.value(ctx, req.Config, s.resource(req.TypeName))
-	planned.ProposedNewState = spread{secret: secret, null: true}.value(ctx, req.ProposedNewState, s.resource(req.TypeName))
+	planned := *req
+	planned.Config = spread{}.value(ctx, req.Config, s.resource(req.TypeName))
+	planned.ProposedNewState = spread{null: true}.value(ctx, req.ProposedNewState, s.resource(req.TypeName))
 	return briefly(s.withSecrets(ctx, ofResource(req.TypeName), req.Config, req.PriorState), &planned, s.full.PlanResourceChange)
 }
 
