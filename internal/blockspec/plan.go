@@ -57,6 +57,10 @@ func (r *blockSpec) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 	if len(resp.RequiresReplace) == 0 {
 		changed := plan.Changed(state.Content, config.Content, press.ReadUnseen(ctx, req.Private, &resp.Diagnostics))
 		plan.LatestRelease = press.PlanLatest(press.ReleaseOf(plan.Release), press.ReleaseOf(state.Release), state.LatestRelease, changed, &resp.Diagnostics)
+		if same {
+			plan.WarnOfTokens(state.Content, config.Content, press.ReadTokens(ctx, req.Private, &resp.Diagnostics),
+				path.Root("release").AtName("version"), press.ReleaseOf(state.Release).Version, &resp.Diagnostics)
+		}
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }

@@ -45,6 +45,7 @@ func (r *blockRelease) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 			changed = append(changed, "kind")
 		}
 		press.CheckUnchanged(path.Root("version"), state.Version, changed, &resp.Diagnostics)
+		plan.WarnOfTokens(state.Content, config.Content, press.ReadTokens(ctx, req.Private, &resp.Diagnostics), path.Root("version"), state.Version, &resp.Diagnostics)
 	} else {
 		var before *press.Content
 		if exists {

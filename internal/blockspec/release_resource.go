@@ -57,6 +57,7 @@ func (r *blockRelease) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	config.Tokens().Write(ctx, resp.Private, &resp.Diagnostics)
 	setReleaseIdentity(ctx, resp.Identity, plan, &resp.Diagnostics)
 }
 
@@ -83,6 +84,7 @@ func (r *blockRelease) Read(ctx context.Context, req resource.ReadRequest, resp 
 	if err == nil && state.Kind.IsNull() {
 		state, err = importedRelease(ctx, client, release, state)
 		press.ContentUnseen().Write(ctx, resp.Private, &resp.Diagnostics)
+		press.SentTokens{}.Write(ctx, resp.Private, &resp.Diagnostics)
 	}
 	if err != nil {
 		tfx.AddError(&resp.Diagnostics, "read", r.Object(state.ID.ValueString()), err)

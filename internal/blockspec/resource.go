@@ -62,6 +62,7 @@ func (r *blockSpec) Create(ctx context.Context, req resource.CreateRequest, resp
 	state := written(plan, id)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	config.Tokens().Write(ctx, resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -103,6 +104,7 @@ func (r *blockSpec) Read(ctx context.Context, req resource.ReadRequest, resp *re
 	if err == nil && state.Release.IsNull() {
 		state, err = imported(ctx, client, spec, state)
 		press.ContentUnseen().Write(ctx, resp.Private, &resp.Diagnostics)
+		press.SentTokens{}.Write(ctx, resp.Private, &resp.Diagnostics)
 	}
 	if err != nil {
 		tfx.AddError(&resp.Diagnostics, "read", r.Object(nameOrID(state)), err)
@@ -165,6 +167,7 @@ func (r *blockSpec) Update(ctx context.Context, req resource.UpdateRequest, resp
 			press.AddPublishError(&resp.Diagnostics, r.Object(nameOrID(state)), id, release.Version.ValueString(), err)
 			return
 		}
+		config.Tokens().Write(ctx, resp.Private, &resp.Diagnostics)
 	}
 	plan.Recorded(press.ReadUnseen(ctx, req.Private, &resp.Diagnostics)).Write(ctx, resp.Private, &resp.Diagnostics)
 	saved := written(plan, id)

@@ -67,13 +67,13 @@ func stepAttributes(f Flavour) map[string]schema.Attribute {
 				"branch":    schema.StringAttribute{MarkdownDescription: "Branch to take.", Required: true},
 				"file_path": schema.StringAttribute{MarkdownDescription: "Path of the query file in the repository; `sql` steps only, required there.", Optional: true},
 				"token_wo": schema.StringAttribute{
-					MarkdownDescription: "Access token for a private repository. Write-only: it is sent with every change of the resource and never stored. Needs Terraform 1.11 or later.",
+					MarkdownDescription: "Access token for a private repository. Write-only: it is sent with " + f.tokenTravels() + " and never stored, so keep it in the configuration. Needs Terraform 1.11 or later.",
 					Optional:            true,
 					Sensitive:           true,
 					WriteOnly:           true,
 				},
 				"token_wo_version": schema.Int64Attribute{
-					MarkdownDescription: "Raise it to send a new `token_wo` when nothing else changes. It stays in Terraform.",
+					MarkdownDescription: "Version of `token_wo`, of your choice. " + f.tokenChange() + " It stays in Terraform.",
 					Optional:            true,
 				},
 			},

@@ -169,3 +169,19 @@ func (f Flavour) twinChange() string {
 	}
 	return "A change sends them again."
 }
+
+// tokenTravels says when the token of a repository is sent.
+func (f Flavour) tokenTravels() string {
+	if f == Block {
+		return "every release"
+	}
+	return "every change of the resource"
+}
+
+// tokenChange says what another version of such a token does.
+func (f Flavour) tokenChange() string {
+	if f == Block {
+		return "A change needs a new release; a first one under a published release is recorded, and the token travels with the next release."
+	}
+	return "A change sends the token when nothing else changes; left out, new tokens travel only with other changes."
+}
