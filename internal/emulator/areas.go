@@ -10,8 +10,8 @@ type area struct {
 	events  map[string]func(ref string)
 	kinds   []kind
 
-	// outcomes lists the results that an Outcome of each kind may ask for; none leaves the result to the area.
-	outcomes map[string][]string
+	// outcomes are the operations whose end an Outcome may tell, by kind.
+	outcomes map[string]outcomeKind
 
 	// imageUsers names the objects that hold on to an image version, for messages and for the status in-use.
 	imageUsers func(imageID, versionID int64) []string
@@ -35,7 +35,7 @@ func (p *platform) register(areas ...area) error {
 	p.areas = areas
 	p.events = map[string]func(string){}
 	p.kinds = map[string]kind{}
-	p.outcomes = map[string][]string{}
+	p.outcomes = map[string]outcomeKind{}
 	p.router = &router{}
 	sections := map[string]bool{}
 	for _, a := range p.areas {
@@ -55,11 +55,11 @@ func (p *platform) register(areas ...area) error {
 			}
 			p.kinds[k.name] = k
 		}
-		for name, results := range a.outcomes {
+		for name, declared := range a.outcomes {
 			if _, taken := p.outcomes[name]; taken {
 				return fmt.Errorf("area %s: outcome kind %q is taken", a.name, name)
 			}
-			p.outcomes[name] = results
+			p.outcomes[name] = declared
 		}
 		for _, r := range a.routes {
 			if err := p.router.add(r); err != nil {

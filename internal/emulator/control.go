@@ -69,7 +69,7 @@ func (c *control) showSummary(r *request) (reply, error) {
 		"faults":   c.faults.all(),
 		"outcomes": append([]Outcome{}, c.platform().shared.Outcomes...),
 		// What an outcome can be asked for, by kind; none means that any result goes.
-		"outcomeKinds": c.platform().outcomes,
+		"outcomeKinds": c.platform().outcomeResults(),
 	})
 }
 

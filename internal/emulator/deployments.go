@@ -151,9 +151,9 @@ func (d *deployments) area() area {
 			eventDeploymentUndead:     d.undead,
 			eventDeploymentSettled:    d.settled,
 		},
-		outcomes: map[string][]string{
-			outcomeDeployment:       {resultFailed, resultWarning, resultRollback, resultRollbackFailed, resultStuck, depPlatformError},
-			outcomeDeploymentDelete: {resultFailed, resultStuck},
+		outcomes: map[string]outcomeKind{
+			outcomeDeployment:       {results: []string{resultFailed, resultWarning, resultRollback, resultRollbackFailed, resultStuck, depPlatformError}, attributes: []string{"app", "block", "kind", "name"}},
+			outcomeDeploymentDelete: {results: []string{resultFailed, resultStuck}, attributes: []string{"kind", "name"}},
 		},
 		kinds: []kind{
 			kindOf("deployment", func() map[string]*deployment { return d.state.Deployments }, nil).cleanedBy(d.purge),

@@ -103,7 +103,7 @@ func (e *emails) area() area {
 			lasting(kindOf("email-template", func() map[string]*emailTemplate { return e.state.Templates }, nil)),
 			lasting(kindOf("email-bounce", func() map[string]*emailBounce { return e.state.Bounces }, nil)),
 		},
-		outcomes: map[string][]string{outcomeEmail: {resultFailed, resultBounced, resultStuck}},
+		outcomes: map[string]outcomeKind{outcomeEmail: {results: []string{resultFailed, resultBounced, resultStuck}, attributes: []string{"subject", "templateName"}}},
 	}
 }
 

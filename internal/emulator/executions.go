@@ -108,10 +108,10 @@ func (e *executions) area() area {
 			eventStepTimeout: e.stepTimesOut,
 		},
 		kinds: []kind{kindOf("execution", func() map[string]*execution { return e.state.Executions }, nil)},
-		outcomes: map[string][]string{
-			outcomeStep:       nil, // success, failed, stuck, or exit-<code>
-			outcomeStepOutput: nil, // the value of an output parameter
-			outcomeExecution:  {resultQueueFull},
+		outcomes: map[string]outcomeKind{
+			outcomeStep:       {attributes: []string{"step", "workflow"}},              // success, failed, stuck, or exit-<code>
+			outcomeStepOutput: {attributes: []string{"parameter", "step", "workflow"}}, // the value of an output parameter
+			outcomeExecution:  {results: []string{resultQueueFull}, attributes: []string{"workflow"}},
 		},
 	}
 }

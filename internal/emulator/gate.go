@@ -180,9 +180,6 @@ func (g *Gate) byKey(r *http.Request) (*tenantWorld, *http.Request) {
 	return nil, nil
 }
 
-// baseKey is the key of a context's value with the prefix of addresses that a world gives out.
-type baseKey struct{}
-
 // write answers with the refusal.
 func (e *refusal) write(w http.ResponseWriter) {
 	answer, err := e.reply().encode()

@@ -76,9 +76,9 @@ func (m *images) area() area {
 			eventVersionGone:   m.versionGone,
 			eventVersionUndead: m.versionUndead,
 		},
-		outcomes: map[string][]string{
-			outcomeBuild:         {buildSuccess, buildFailed, buildStopped, resultStuck},
-			outcomeVersionDelete: {resultFailed, resultStuck},
+		outcomes: map[string]outcomeKind{
+			outcomeBuild:         {results: []string{buildSuccess, buildFailed, buildStopped, resultStuck}, attributes: []string{"name", "type", "version"}},
+			outcomeVersionDelete: {results: []string{resultFailed, resultStuck}, attributes: []string{"name", "version"}},
 		},
 		kinds: []kind{
 			kindOf("image", func() map[string]*image { return m.state.Images }, m.forgetImage),

@@ -36,19 +36,13 @@ type Outcome struct {
 	Times int `json:"times,omitempty"`
 }
 
-// outcomeAttributes are what an outcome of each kind can match, as the areas give it to decide.
-var outcomeAttributes = map[string][]string{
-	outcomeBuild:            {"name", "type", "version"},
-	outcomeVersionDelete:    {"name", "version"},
-	outcomeService:          {"name", "serviceType"},
-	outcomeServiceDelete:    {"name", "serviceType"},
-	outcomeServiceTest:      {"name"},
-	outcomeExecution:        {"workflow"},
-	outcomeStep:             {"step", "workflow"},
-	outcomeStepOutput:       {"parameter", "step", "workflow"},
-	outcomeDeployment:       {"app", "block", "kind", "name"},
-	outcomeDeploymentDelete: {"kind", "name"},
-	outcomeEmail:            {"subject", "templateName"},
+// outcomeKind is what an area declares of a kind of operation whose end can be told in advance.
+type outcomeKind struct {
+	// results are the ends that make sense; none leaves them to the area.
+	results []string
+
+	// attributes are what an outcome can match, as the area gives them to decide.
+	attributes []string
 }
 
 // resultStuck is the outcome of an operation that never ends.
@@ -57,23 +51,21 @@ const resultStuck = "stuck"
 // resultFailed is the outcome of an operation that ends badly.
 const resultFailed = "failed"
 
-// check refuses an outcome that nothing would ever ask for. Known are the results by kind that the areas declare.
-func (o Outcome) check(known map[string][]string) error {
-	results, ok := known[o.Kind]
+// check refuses an outcome that nothing would ever ask for. Known is what the areas declare, by kind.
+func (o Outcome) check(known map[string]outcomeKind) error {
+	kind, ok := known[o.Kind]
 	if !ok {
 		return fmt.Errorf("kind %q is unknown; known are %v", o.Kind, slices.Sorted(maps.Keys(known)))
 	}
-	if len(results) > 0 && !slices.Contains(results, o.Result) {
-		return fmt.Errorf("result %q is unknown for kind %s; known are %v", o.Result, o.Kind, results)
+	if len(kind.results) > 0 && !slices.Contains(kind.results, o.Result) {
+		return fmt.Errorf("result %q is unknown for kind %s; known are %v", o.Result, o.Kind, kind.results)
 	}
 	if o.Result == "" {
 		return fmt.Errorf("result is missing")
 	}
-	if attributes, ok := outcomeAttributes[o.Kind]; ok {
-		for name := range o.Match {
-			if !slices.Contains(attributes, name) {
-				return fmt.Errorf("an operation of kind %s has no attribute %q to match; known are %v", o.Kind, name, attributes)
-			}
+	for name := range o.Match {
+		if !slices.Contains(kind.attributes, name) {
+			return fmt.Errorf("an operation of kind %s has no attribute %q to match; known are %v", o.Kind, name, kind.attributes)
 		}
 	}
 	if o.Times < 0 {
@@ -120,4 +112,13 @@ func (p *platform) addOutcome(o Outcome) (Outcome, error) {
 	p.shared.Outcomes = append(p.shared.Outcomes, o)
 	p.changed = true
 	return o, nil
+}
+
+// outcomeResults are the results that an outcome can be asked for, by kind.
+func (p *platform) outcomeResults() map[string][]string {
+	results := map[string][]string{}
+	for name, kind := range p.outcomes {
+		results[name] = kind.results
+	}
+	return results
 }

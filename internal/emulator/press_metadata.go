@@ -112,21 +112,6 @@ func (k sortKeys) compare(other sortKeys, field string) int {
 	return strings.Compare(k.title, other.title)
 }
 
-// queryFlag is a boolean parameter in JSON's or Python's spelling (contract 4.2); nil when it is not given.
-func queryFlag(r *request, name string) (*bool, error) {
-	var flag bool
-	switch text := r.query.Get(name); text {
-	case "":
-		return nil, nil
-	case "true", "True":
-		flag = true
-	case "false", "False":
-	default:
-		return nil, refuse(http.StatusBadRequest, "%s: %q is not true or false.", name, text)
-	}
-	return &flag, nil
-}
-
 // given tells whether a filter lets a value through; an empty filter lets every one.
 func given(filter []string, value string) bool {
 	return len(filter) == 0 || slices.Contains(filter, value)

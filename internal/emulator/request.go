@@ -196,3 +196,21 @@ func (r *request) queryTime(name string, fallback time.Time) (time.Time, error) 
 	}
 	return time.Time{}, refuse(http.StatusBadRequest, "%s: %q is not an ISO 8601 date or time.", name, text)
 }
+
+// queryFlag is a boolean parameter in JSON's or Python's spelling (contract 4.2); nil when it is not given.
+func queryFlag(r *request, name string) (*bool, error) {
+	var flag bool
+	switch text := r.query.Get(name); text {
+	case "":
+		return nil, nil
+	case "true", "True":
+		flag = true
+	case "false", "False":
+	default:
+		return nil, refuse(http.StatusBadRequest, "%s: %q is not true or false.", name, text)
+	}
+	return &flag, nil
+}
+
+// baseKey is the key of a context's value with the prefix of addresses that a world gives out.
+type baseKey struct{}

@@ -67,7 +67,7 @@ func TestAreasMustNotClaimTheSame(t *testing.T) {
 		"name":    {{name: "a"}, {name: "a"}},
 		"event":   {{name: "a", events: map[string]func(string){"x": nothing}}, {name: "b", events: map[string]func(string){"x": nothing}}},
 		"kind":    {{name: "a", kinds: []kind{{name: "x"}}}, {name: "b", kinds: []kind{{name: "x"}}}},
-		"outcome": {{name: "a", outcomes: map[string][]string{"x": nil}}, {name: "b", outcomes: map[string][]string{"x": nil}}},
+		"outcome": {{name: "a", outcomes: map[string]outcomeKind{"x": {}}}, {name: "b", outcomes: map[string]outcomeKind{"x": {}}}},
 		"route":   {{name: "a", routes: []route{{method: "GET", path: "/x"}}}, {name: "b", routes: []route{{method: "GET", path: "/x/"}}}},
 	} {
 		p := &platform{}

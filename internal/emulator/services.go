@@ -75,10 +75,10 @@ func (s *services) area() area {
 			eventServiceUndead:    s.becomes(serviceDeleteFailed),
 			eventServiceGone:      func(id string) { delete(s.state.Services, id) },
 		},
-		outcomes: map[string][]string{
-			outcomeService:       {resultFailed, resultStuck},
-			outcomeServiceDelete: {resultFailed, resultStuck},
-			outcomeServiceTest:   nil,
+		outcomes: map[string]outcomeKind{
+			outcomeService:       {results: []string{resultFailed, resultStuck}, attributes: []string{"name", "serviceType"}},
+			outcomeServiceDelete: {results: []string{resultFailed, resultStuck}, attributes: []string{"name", "serviceType"}},
+			outcomeServiceTest:   {attributes: []string{"name"}},
 		},
 		kinds:      []kind{kindOf("service", func() map[string]*service { return s.state.Services }, nil)},
 		imageUsers: s.imageUsers,

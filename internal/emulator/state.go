@@ -29,7 +29,7 @@ type platform struct {
 	areas    []area
 	events   map[string]func(ref string)
 	kinds    map[string]kind
-	outcomes map[string][]string
+	outcomes map[string]outcomeKind
 	router   *router
 }
 
