@@ -8,11 +8,13 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
 )
 
 func TestArtifactLife(t *testing.T) {
 	w := newTestbed(t)
-	first, second := zipOf(t, "a", "1"), zipOf(t, "a", "2")
+	first, second := emulatortest.ZipOf(t, "a", "1"), emulatortest.ZipOf(t, "a", "2")
 	made := w.form(http.MethodPost, artifactsPath, first, "name", "app", "description", "the app", "source", "email", "scan", "false", "validate", "true").want(201)
 	if made["version"] != 1.0 {
 		t.Errorf("created %v", made)
@@ -55,7 +57,7 @@ func TestArtifactLife(t *testing.T) {
 
 func TestArtifactsAreUnchangedByWhatIsRefused(t *testing.T) {
 	w := newTestbed(t)
-	good := zipOf(t, "a", "b")
+	good := emulatortest.ZipOf(t, "a", "b")
 	path := artifactsPath + text(w.form(http.MethodPost, artifactsPath, good, "name", "app").want(201)["id"])
 	big := append(bytes.Clone(good), make([]byte, maxArchive)...)
 
@@ -63,7 +65,7 @@ func TestArtifactsAreUnchangedByWhatIsRefused(t *testing.T) {
 	w.form(http.MethodPost, artifactsPath, good).refused(400, "name is required")
 	w.form(http.MethodPost, artifactsPath, good, "name", " ").refused(400, "name is required")
 	w.form(http.MethodPost, artifactsPath, []byte("no zip"), "name", "x").refused(400, "not a zip archive")
-	w.form(http.MethodPost, artifactsPath, zipOf(t, "../x", ""), "name", "x").refused(400, "leaves the archive")
+	w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "../x", ""), "name", "x").refused(400, "leaves the archive")
 	w.form(http.MethodPost, artifactsPath, good, "name", "x", "validate", "true").refused(400, "validate needs a source")
 	w.form(http.MethodPost, artifactsPath, good, "name", "x", "scan", "maybe").refused(400, "not true or false")
 	w.form(http.MethodPost, artifactsPath, big, "name", "x").refused(413, "10 MiB")
@@ -120,7 +122,7 @@ func storedZip(t *testing.T, content []byte) []byte {
 func TestArtifactDescriptionNullIsEmpty(t *testing.T) {
 	w := newTestbed(t)
 	for value, want := range map[string]string{"null": "", "": "", "nullable": "nullable"} {
-		id := text(w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", "x", "description", value).want(201)["id"])
+		id := text(w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "x", "description", value).want(201)["id"])
 		if got := w.get(artifactsPath + id).body()["description"]; got != want {
 			t.Errorf("description %q reads %q, want %q", value, got, want)
 		}
@@ -129,7 +131,7 @@ func TestArtifactDescriptionNullIsEmpty(t *testing.T) {
 
 func TestArtifactWithoutVersions(t *testing.T) {
 	w := newTestbed(t)
-	path := artifactsPath + text(w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", "x").want(201)["id"])
+	path := artifactsPath + text(w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "x").want(201)["id"])
 	w.delete(path + "/1").want(200)
 	if body := w.get(path).want(200); body["versionCount"] != 0.0 || body["pageCount"] != 1.0 || len(names(t, body, "versions", "version")) != 0 {
 		t.Errorf("describe %v", body)
@@ -139,8 +141,8 @@ func TestArtifactWithoutVersions(t *testing.T) {
 
 func TestUsedArtifactVersionCannotBeDeleted(t *testing.T) {
 	w := newTestbed(t)
-	id := text(w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "1"), "name", "x").want(201)["id"])
-	w.form(http.MethodPut, artifactsPath+id, zipOf(t, "a", "2")).want(200)
+	id := text(w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "1"), "name", "x").want(201)["id"])
+	w.form(http.MethodPut, artifactsPath+id, emulatortest.ZipOf(t, "a", "2")).want(200)
 	w.platform.areas = append(w.platform.areas, area{name: "user", artifactUsers: func(artifactID string, version int64) []string {
 		if artifactID == id && version == 1 {
 			return []string{"block spec etl 1.0.0"}

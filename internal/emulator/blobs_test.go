@@ -7,15 +7,17 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
 )
 
 func TestUploadsAreKeptOnceAndRemovedWithTheirLastUser(t *testing.T) {
 	k := newKeeper(t)
 	w := k.start(t)
-	archive := zipOf(t, "a", "b")
+	archive := emulatortest.ZipOf(t, "a", "b")
 	first := text(w.form(http.MethodPost, artifactsPath, archive, "name", "one").want(201)["id"])
 	second := text(w.form(http.MethodPost, artifactsPath, archive, "name", "two").want(201)["id"])
-	w.form(http.MethodPut, artifactsPath+first, zipOf(t, "a", "c")).want(200)
+	w.form(http.MethodPut, artifactsPath+first, emulatortest.ZipOf(t, "a", "c")).want(200)
 	if kept := len(w.platform.blobs.fresh); kept != 0 {
 		t.Errorf("%d uploads stay in memory though they are on disk", kept)
 	}
@@ -38,7 +40,7 @@ func TestUploadsAreKeptOnceAndRemovedWithTheirLastUser(t *testing.T) {
 
 func TestMemoryIsFreedWithTheLastUser(t *testing.T) {
 	w := newTestbed(t)
-	id := text(w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", "one").want(201)["id"])
+	id := text(w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "one").want(201)["id"])
 	if len(w.platform.blobs.fresh) != 1 {
 		t.Errorf("%d uploads", len(w.platform.blobs.fresh))
 	}
@@ -52,7 +54,7 @@ func TestSavesLeaveNoTemporaryFiles(t *testing.T) {
 	k := newKeeper(t)
 	w := k.start(t)
 	for range 5 {
-		w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", "x").want(201)
+		w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "x").want(201)
 	}
 	for _, file := range k.files(t) {
 		if strings.HasSuffix(file, tempSuffix) {
@@ -69,7 +71,7 @@ func TestSavesLeaveNoTemporaryFiles(t *testing.T) {
 func TestLeftoversOfAnInterruptedSaveAreRemoved(t *testing.T) {
 	k := newKeeper(t)
 	w := k.start(t)
-	id := text(w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", "x").want(201)["id"])
+	id := text(w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "x").want(201)["id"])
 	half := []string{k.file + tempSuffix, filepath.Join(k.file+".blobs", strings.Repeat("a", 64)+tempSuffix)}
 	own := filepath.Join(k.file+".blobs", "notes.txt")
 	for _, file := range append(half, own) {

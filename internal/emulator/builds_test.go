@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
 )
 
 // buildLog reads a whole build log the way the SDK does: until the token stays the same.
@@ -79,18 +81,18 @@ func TestBuildsThatFail(t *testing.T) {
 		details string
 		want    string
 	}{
-		{"no Dockerfile", zipOf(t, "app.py", ""), ``, "open Dockerfile: no such file in the artifact"},
-		{"Dockerfile in a folder", zipOf(t, "src/Dockerfile", "FROM x"), ``, "open Dockerfile: no such file"},
+		{"no Dockerfile", emulatortest.ZipOf(t, "app.py", ""), ``, "open Dockerfile: no such file in the artifact"},
+		{"Dockerfile in a folder", emulatortest.ZipOf(t, "src/Dockerfile", "FROM x"), ``, "open Dockerfile: no such file"},
 		{"other path", appZip(t), `{"dockerfilePath": "deploy/Dockerfile.prod"}`, "open deploy/Dockerfile.prod: no such file"},
 		{"path that leaves", appZip(t), `{"dockerfilePath": "../../Dockerfile.other"}`, "open Dockerfile.other: no such file"},
 		{"no context", appZip(t), `{"context": "src"}`, `build context "src" is not a folder`},
 		{"context is a file", appZip(t), `{"context": "app.py"}`, `build context "app.py" is not a folder`},
-		{"empty Dockerfile", zipOf(t, "Dockerfile", "\n# nothing\n"), ``, "cannot be empty"},
-		{"unknown instruction", zipOf(t, "Dockerfile", "FROM x\nINSTALL y\n"), ``, "line 2: unknown instruction: INSTALL"},
-		{"missing source", zipOf(t, "Dockerfile", "FROM x\nRUN a\nCOPY app.py .\n"), ``, "COPY failed: file not found in build context: stat app.py"},
-		{"source outside the context", zipOf(t, "Dockerfile", "FROM x\nCOPY app.py .\n", "app.py", "", "src/x", ""), `{"context": "src"}`, "stat app.py"},
+		{"empty Dockerfile", emulatortest.ZipOf(t, "Dockerfile", "\n# nothing\n"), ``, "cannot be empty"},
+		{"unknown instruction", emulatortest.ZipOf(t, "Dockerfile", "FROM x\nINSTALL y\n"), ``, "line 2: unknown instruction: INSTALL"},
+		{"missing source", emulatortest.ZipOf(t, "Dockerfile", "FROM x\nRUN a\nCOPY app.py .\n"), ``, "COPY failed: file not found in build context: stat app.py"},
+		{"source outside the context", emulatortest.ZipOf(t, "Dockerfile", "FROM x\nCOPY app.py .\n", "app.py", "", "src/x", ""), `{"context": "src"}`, "stat app.py"},
 		{"dockerfile source", nil, `{"source": "dockerfile", "dockerfile": "RUN x"}`, "RUN comes before FROM"},
-		{"long log", zipOf(t, "Dockerfile", long+"COPY no such .\n"), ``, "stat no: file does not exist"},
+		{"long log", emulatortest.ZipOf(t, "Dockerfile", long+"COPY no such .\n"), ``, "stat no: file does not exist"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newTestbed(t)
@@ -144,7 +146,7 @@ func TestBuildOutcomes(t *testing.T) {
 		{Outcome{Result: "failed", Message: "pip: no such package\nexit 1"}, appZip(t), "failed", "not-ready", "ERROR: exit 1"},
 		{Outcome{Result: "failed"}, appZip(t), "failed", "not-ready", "told to let this build fail"},
 		{Outcome{Result: "stopped"}, appZip(t), "stopped", "not-ready", "the build was stopped"},
-		{Outcome{Result: "success"}, zipOf(t, "nothing", ""), "success", "ready", "Build finished"},
+		{Outcome{Result: "success"}, emulatortest.ZipOf(t, "nothing", ""), "success", "ready", "Build finished"},
 		{Outcome{Result: "stuck"}, appZip(t), "building", "not-ready", "Build finished"},
 	} {
 		t.Run(c.outcome.Result+" "+c.outcome.Message, func(t *testing.T) {
@@ -173,7 +175,7 @@ func TestBuildOutcomes(t *testing.T) {
 
 func TestBuildLogPages(t *testing.T) {
 	w := newTestbed(t)
-	body := w.form(http.MethodPost, imagesPath, zipOf(t, "Dockerfile", "FROM x\n"+strings.Repeat("RUN step\n", 10)), "name", "base", "type", "webapp").want(201)
+	body := w.form(http.MethodPost, imagesPath, emulatortest.ZipOf(t, "Dockerfile", "FROM x\n"+strings.Repeat("RUN step\n", 10)), "name", "base", "type", "webapp").want(201)
 	id := text(body["imageId"])
 	logs := imagesPath + id + "/builds/" + url.PathEscape(text(body["buildId"])) + "/logs"
 	w.clock.Move(testLifecycle)
@@ -223,7 +225,7 @@ func TestBuildList(t *testing.T) {
 	w := newTestbed(t)
 	id, first := w.readyImage("base", "webapp")
 	other, _ := w.readyImage("other", "webapp")
-	second := text(w.form(http.MethodPost, imagesPath+id+"/versions", zipOf(t, "x", "")).want(201)["versionId"])
+	second := text(w.form(http.MethodPost, imagesPath+id+"/versions", emulatortest.ZipOf(t, "x", "")).want(201)["versionId"])
 	w.clock.Move(24 * time.Hour)
 	w.form(http.MethodPatch, imagesPath+id+"/versions/"+second, appZip(t)).want(200)
 	builds := imagesPath + id + "/builds"

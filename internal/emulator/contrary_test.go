@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
 )
 
 // contraryWorld is a platform in contrary mode. Its answers are judged as leniently as contrary mode needs and no more.
@@ -219,7 +221,7 @@ func TestContraryImageVersionsForgetDetails(t *testing.T) {
 	for contrary, want := range map[bool]string{false: "sub", true: "null"} {
 		w := newTestbed(t, func(o *Options) { o.Contrary = contrary })
 		w.outcome(Outcome{Kind: outcomeBuild, Result: buildFailed, Times: 1})
-		created := w.form(http.MethodPost, imagesPath, zipOf(t, "sub/Dockerfile", "FROM scratch\n", "Dockerfile", "FROM scratch\n"), "name", "base", "type", "api",
+		created := w.form(http.MethodPost, imagesPath, emulatortest.ZipOf(t, "sub/Dockerfile", "FROM scratch\n", "Dockerfile", "FROM scratch\n"), "name", "base", "type", "api",
 			"buildDetails", `{"context": "sub"}`).done()
 		w.clock.Move(testLifecycle)
 		path := imagesPath + text(created["imageId"]) + "/versions/" + text(created["versionId"])

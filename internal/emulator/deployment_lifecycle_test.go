@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
 )
 
 func TestDeploymentOutcomes(t *testing.T) {
@@ -109,7 +111,7 @@ func TestDeploymentFailsWithItsParts(t *testing.T) {
 		w.wantStatus(path, "deployed")
 	}
 	// A release that does not build is rolled back.
-	w.form(http.MethodPost, blockSpecsPath+ui+"/releases", zipOf(t, "Dockerfile", "FROM x\nCOPY gone /\n"), "spec", `{"release": {"version": "2.0.0"}, "config": `+uiConfig+`}`).want(201)
+	w.form(http.MethodPost, blockSpecsPath+ui+"/releases", emulatortest.ZipOf(t, "Dockerfile", "FROM x\nCOPY gone /\n"), "spec", `{"release": {"version": "2.0.0"}, "config": `+uiConfig+`}`).want(201)
 	w.json(http.MethodPost, front+"/revisions", `{}`).want(201)
 	w.clock.Move(2 * testLifecycle)
 	wantDig(t, w.wantStatus(front, "rollback_complete"), "1.0.0", "spec", "release", "version")

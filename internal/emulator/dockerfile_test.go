@@ -3,6 +3,8 @@ package emulator
 import (
 	"strings"
 	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
 )
 
 func TestParseDockerfile(t *testing.T) {
@@ -50,7 +52,7 @@ func TestParseDockerfile(t *testing.T) {
 }
 
 func TestCheckSources(t *testing.T) {
-	content, err := openTree(zipOf(t, "app.py", "", "src/main.py", "", "src/lib/a.py", "", "with space.txt", ""))
+	content, err := openTree(emulatortest.ZipOf(t, "app.py", "", "src/main.py", "", "src/lib/a.py", "", "with space.txt", ""))
 	if err != nil {
 		t.Fatal(err)
 	}

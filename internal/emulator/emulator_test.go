@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
 )
 
 func TestToken(t *testing.T) {
@@ -74,8 +76,8 @@ func TestRouting(t *testing.T) {
 
 func TestBothSlashFormsWithoutRedirect(t *testing.T) {
 	w := newTestbed(t)
-	id := text(w.form(http.MethodPost, strings.TrimSuffix(artifactsPath, "/"), zipOf(t, "a", "b"), "name", "x").want(201)["id"])
-	w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", "y").want(201)
+	id := text(w.form(http.MethodPost, strings.TrimSuffix(artifactsPath, "/"), emulatortest.ZipOf(t, "a", "b"), "name", "x").want(201)["id"])
+	w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "y").want(201)
 	w.form(http.MethodPost, imagesPath, appZip(t), "name", "a", "type", "webapp").want(201)
 	w.form(http.MethodPost, strings.TrimSuffix(imagesPath, "/"), appZip(t), "name", "b", "type", "webapp").want(201)
 	for _, path := range []string{artifactsPath, imagesPath, servicesPath, artifactsPath + id} {
@@ -146,7 +148,7 @@ func TestNegativeOptionsAreRefused(t *testing.T) {
 // The handler must be usable by many clients at once; the race detector watches.
 func TestConcurrentCalls(t *testing.T) {
 	w := newTestbed(t, func(o *Options) { o.StateFile = t.TempDir() + "/state.json" })
-	contentType, body := formBody(t, zipOf(t, "a", "b"), "name", "x")
+	contentType, body := formBody(t, emulatortest.ZipOf(t, "a", "b"), "name", "x")
 	done := make(chan error)
 	for range 8 {
 		go func() {

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
 )
 
 // arm adds a fault or fails the test.
@@ -25,7 +27,7 @@ func (w *testbed) count() int {
 
 func TestFaultStatus(t *testing.T) {
 	w := newTestbed(t)
-	contentType, body := formBody(t, zipOf(t, "a", "b"), "name", "x")
+	contentType, body := formBody(t, emulatortest.ZipOf(t, "a", "b"), "name", "x")
 	id := w.arm(Fault{Method: "post", Path: "/artifacts/$", Status: 503, Times: 1, Headers: map[string]string{"retry-after": "0"}})
 	w.get(artifactsPath).want(200)
 	a := w.send(http.MethodPost, artifactsPath, contentType, body)
@@ -96,7 +98,7 @@ func TestFaultCut(t *testing.T) {
 	for cut, acted := range map[string]int{CutBefore: 0, CutAfter: 1} {
 		t.Run(cut, func(t *testing.T) {
 			w := newTestbed(t)
-			contentType, body := formBody(t, zipOf(t, "a", "b"), "name", "x")
+			contentType, body := formBody(t, emulatortest.ZipOf(t, "a", "b"), "name", "x")
 			id := w.arm(Fault{Method: "POST", Cut: cut, Times: 1})
 			if a, err := w.try(http.MethodPost, artifactsPath, contentType, body); err == nil {
 				t.Fatalf("answer %d", a.status)
@@ -121,7 +123,7 @@ func TestFaultActsAfterItsAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newTestbed(t)
-			contentType, body := formBody(t, zipOf(t, "a", "b"), "name", "x")
+			contentType, body := formBody(t, emulatortest.ZipOf(t, "a", "b"), "name", "x")
 			id := w.arm(fault)
 			began := time.Now()
 			a, err := w.try(http.MethodPost, artifactsPath, contentType, body)
@@ -143,7 +145,7 @@ func TestFaultActsAfterItsAnswer(t *testing.T) {
 
 func TestResetDropsWhatIsLate(t *testing.T) {
 	w := newTestbed(t)
-	contentType, body := formBody(t, zipOf(t, "a", "b"), "name", "x")
+	contentType, body := formBody(t, emulatortest.ZipOf(t, "a", "b"), "name", "x")
 	w.arm(Fault{Method: "POST", Status: 502, ActAfterMs: 50})
 	w.send(http.MethodPost, artifactsPath, contentType, body).want(502)
 	if err := w.Reset(); err != nil {
@@ -184,7 +186,7 @@ func TestFaultDelay(t *testing.T) {
 func TestClientThatGivesUpDoesNotStopThePlatform(t *testing.T) {
 	w := newTestbed(t)
 	w.arm(Fault{DelayMs: time.Hour.Milliseconds(), Times: 1})
-	contentType, body := formBody(t, zipOf(t, "a", "b"), "name", "x")
+	contentType, body := formBody(t, emulatortest.ZipOf(t, "a", "b"), "name", "x")
 	impatient := &http.Client{Timeout: 100 * time.Millisecond}
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.url+artifactsPath, bytes.NewReader(body))
 	if err != nil {

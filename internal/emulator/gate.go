@@ -7,7 +7,6 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -178,19 +177,6 @@ func (g *Gate) byKey(r *http.Request) (*tenantWorld, *http.Request) {
 		return tenant, inner
 	}
 	return nil, nil
-}
-
-// write answers with the refusal.
-func (e *refusal) write(w http.ResponseWriter) {
-	answer, err := e.reply().encode()
-	if err != nil {
-		http.Error(w, fmt.Sprintf("The emulator failed: %v.", err), http.StatusInternalServerError)
-		return
-	}
-	answer.prepare(w)
-	w.WriteHeader(answer.status)
-	// A client that does not read its answer is no concern of the platform.
-	_, _ = w.Write(answer.raw)
 }
 
 // lockedWriter is a log that several worlds write to.

@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -13,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
 
 	"github.com/peakbi/terraform-provider-peak/internal/contract"
 )
@@ -203,30 +204,10 @@ func formBody(t *testing.T, archive []byte, pairs ...string) (contentType string
 	return writer.FormDataContentType(), buffer.Bytes()
 }
 
-// zipOf packs pairs of name and content.
-func zipOf(t *testing.T, pairs ...string) []byte {
-	t.Helper()
-	var buffer bytes.Buffer
-	writer := zip.NewWriter(&buffer)
-	for i := 0; i < len(pairs); i += 2 {
-		entry, err := writer.Create(pairs[i])
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.WriteString(entry, pairs[i+1]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := writer.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return buffer.Bytes()
-}
-
 // appZip is an application that builds.
 func appZip(t *testing.T) []byte {
 	t.Helper()
-	return zipOf(t, "Dockerfile", "FROM python:3.12\nCOPY app.py /app/\nRUN pip install flask\nCMD [\"python\", \"/app/app.py\"]\n", "app.py", "print('hi')\n")
+	return emulatortest.ZipOf(t, "Dockerfile", "FROM python:3.12\nCOPY app.py /app/\nRUN pip install flask\nCMD [\"python\", \"/app/app.py\"]\n", "app.py", "print('hi')\n")
 }
 
 const (

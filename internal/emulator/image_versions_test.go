@@ -3,6 +3,8 @@ package emulator
 import (
 	"net/http"
 	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
 )
 
 func TestVersionNumbers(t *testing.T) {
@@ -75,7 +77,7 @@ func TestUpdateVersion(t *testing.T) {
 	if got := w.version(id, version, "lastBuildStatus"); got != "failed" {
 		t.Errorf("a build without its context is %s", got)
 	}
-	body := w.form(http.MethodPatch, path, zipOf(t, "src/Dockerfile", "FROM x\n"), "name", "base", "type", "webapp", "version", "0.0.1",
+	body := w.form(http.MethodPatch, path, emulatortest.ZipOf(t, "src/Dockerfile", "FROM x\n"), "name", "base", "type", "webapp", "version", "0.0.1",
 		"buildDetails", `{"dockerfilePath": "src/Dockerfile"}`).want(200)
 	if text(body["imageId"]) != id || text(body["versionId"]) != version || body["autodeploymentId"] != nil || body["buildId"] == nil {
 		t.Errorf("answer %v", body)
@@ -190,7 +192,7 @@ func TestAutodeployNotAfterAFailedBuild(t *testing.T) {
 	id, first := w.readyImage("base", "webapp")
 	service := text(w.json(http.MethodPost, servicesPath, `{"name": "ui", "imageDetails": {"imageId": `+id+`}}`).want(201)["id"])
 	w.clock.Move(testLifecycle)
-	w.form(http.MethodPost, imagesPath+id+"/versions", zipOf(t, "x", "no Dockerfile"),
+	w.form(http.MethodPost, imagesPath+id+"/versions", emulatortest.ZipOf(t, "x", "no Dockerfile"),
 		"autodeployResources", `[{"entityId": "`+service+`", "entityType": "webapp"}]`).want(201)
 	w.clock.Move(testLifecycle)
 	if status := w.serviceStatus(service); status != "AVAILABLE" || w.version(id, first, "status") != "in-use" {

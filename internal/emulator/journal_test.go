@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
 )
 
 func TestJournalOfAJSONCall(t *testing.T) {
@@ -33,7 +35,7 @@ func TestJournalOfAJSONCall(t *testing.T) {
 
 func TestJournalOfAForm(t *testing.T) {
 	w := newTestbed(t)
-	archive := zipOf(t, "a/b.txt", "hello", "a/", "")
+	archive := emulatortest.ZipOf(t, "a/b.txt", "hello", "a/", "")
 	w.form(http.MethodPost, artifactsPath, archive, "name", "app", "scan", "true").want(201)
 	parts := w.Journal()[0].Parts
 	if len(parts) != 3 || parts[0].Name != "artifact" || parts[1].Name != "name" || parts[2].Name != "scan" {
@@ -53,7 +55,7 @@ func TestJournalOfAForm(t *testing.T) {
 
 func TestJournalOfADownloadAndOfABrokenBody(t *testing.T) {
 	w := newTestbed(t)
-	archive := zipOf(t, "a", "b")
+	archive := emulatortest.ZipOf(t, "a", "b")
 	id := text(w.form(http.MethodPost, artifactsPath, archive, "name", "app").want(201)["id"])
 	sum := w.Journal()[0].Parts[0].SHA256
 	w.get(artifactsPath + id + "/download")
@@ -117,7 +119,7 @@ func TestJournalShortensLongBodies(t *testing.T) {
 	w := newTestbed(t)
 	long := strings.Repeat("ü", maxJournalText)
 	w.json(http.MethodPatch, servicesPath+"x", `{"title": "`+long+`"}`)
-	w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", "x", "description", long)
+	w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "x", "description", long)
 	entries := w.Journal()
 	if got := fmt.Sprint(entries[0].JSON); got != fmt.Sprintf("map[size:%d truncated:true]", len(`{"title":""}`)+len(long)) {
 		t.Errorf("JSON %.80s", got)

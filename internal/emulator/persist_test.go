@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
 )
 
 // keeper is a folder with a state file, and the clock that all emulators on it share.
@@ -50,7 +52,7 @@ func (k keeper) files(t *testing.T) []string {
 func TestStateSurvivesAKillInTheMiddleOfEverything(t *testing.T) {
 	k := newKeeper(t)
 	w := k.start(t)
-	archive := zipOf(t, "a", "b")
+	archive := emulatortest.ZipOf(t, "a", "b")
 	artifact := text(w.form(http.MethodPost, artifactsPath, archive, "name", "app").want(201)["id"])
 	imageID, versionID := w.readyImage("base", "webapp")
 	service := w.service("ui", imageID, `, "title": "T"`)
@@ -138,7 +140,7 @@ func TestClockMovedAheadStaysAhead(t *testing.T) {
 func TestStateThatCannotBeUsedIsLeftAlone(t *testing.T) {
 	k := newKeeper(t)
 	w := k.start(t)
-	w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", "x").want(201)
+	w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "x").want(201)
 	good, err := os.ReadFile(k.file)
 	if err != nil {
 		t.Fatal(err)
@@ -211,7 +213,7 @@ func TestFailedSaveIsTold(t *testing.T) {
 	if err := os.Mkdir(k.file+tempSuffix, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	contentType, body := formBody(t, zipOf(t, "a", "b"), "name", "x")
+	contentType, body := formBody(t, emulatortest.ZipOf(t, "a", "b"), "name", "x")
 	w.send(http.MethodPost, artifactsPath, contentType, body).refused(500, "cannot save the state")
 	if err := os.Remove(k.file + tempSuffix); err != nil {
 		t.Fatal(err)

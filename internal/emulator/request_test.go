@@ -5,11 +5,13 @@ import (
 	"slices"
 	"strconv"
 	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
 )
 
 func TestBodiesThatMustBeTolerated(t *testing.T) {
 	w := newTestbed(t)
-	id := text(w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", "x", "description", "d").want(201)["id"])
+	id := text(w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "x", "description", "d").want(201)["id"])
 	w.json(http.MethodGet, artifactsPath, `{}`).want(200)
 	w.json(http.MethodGet, artifactsPath, `not json`).want(200)
 	w.json(http.MethodPatch, artifactsPath+id, `{"name": null, "description": null}`).want(200)
@@ -22,7 +24,7 @@ func TestBodiesThatMustBeTolerated(t *testing.T) {
 
 func TestBodiesThatAreRefused(t *testing.T) {
 	w := newTestbed(t)
-	id := text(w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", "x").want(201)["id"])
+	id := text(w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "x").want(201)["id"])
 	w.json(http.MethodPatch, artifactsPath+id, `{"name": `).refused(400, "not valid JSON")
 	w.json(http.MethodPatch, artifactsPath+id, `{} {}`).refused(400, "not valid JSON")
 	w.json(http.MethodPatch, artifactsPath+id, `[]`).refused(400, "must be a JSON object")
@@ -71,7 +73,7 @@ func TestQueryListForms(t *testing.T) {
 func TestPaging(t *testing.T) {
 	w := newTestbed(t)
 	for i := range 30 {
-		w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", "n"+strconv.Itoa(i)).want(201)
+		w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "n"+strconv.Itoa(i)).want(201)
 	}
 	for _, c := range []struct {
 		query                  string
@@ -112,7 +114,7 @@ func TestEmptyListsHavePages(t *testing.T) {
 func TestListsAreNewestFirst(t *testing.T) {
 	w := newTestbed(t)
 	for _, name := range []string{"a", "b", "c"} {
-		w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", name).want(201)
+		w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", name).want(201)
 	}
 	if got := names(t, w.get(artifactsPath).want(200), "artifacts", "name"); !slices.Equal(got, []string{"c", "b", "a"}) {
 		t.Errorf("order %v", got)
@@ -122,7 +124,7 @@ func TestListsAreNewestFirst(t *testing.T) {
 func TestFormTextIsTakenAsItIs(t *testing.T) {
 	w := newTestbed(t)
 	const name = "naïve \"name\" \r\n with lines"
-	id := text(w.form(http.MethodPost, artifactsPath, zipOf(t, "a", "b"), "name", name).want(201)["id"])
+	id := text(w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", name).want(201)["id"])
 	if got := w.get(artifactsPath + id).body()["name"]; got != name {
 		t.Errorf("name %q, want %q", got, name)
 	}

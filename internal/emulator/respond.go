@@ -71,3 +71,16 @@ func (r reply) prepare(w http.ResponseWriter) {
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(r.raw)))
 }
+
+// write answers with the refusal.
+func (e *refusal) write(w http.ResponseWriter) {
+	answer, err := e.reply().encode()
+	if err != nil {
+		http.Error(w, fmt.Sprintf("The emulator failed: %v.", err), http.StatusInternalServerError)
+		return
+	}
+	answer.prepare(w)
+	w.WriteHeader(answer.status)
+	// A client that does not read its answer is no concern of the platform.
+	_, _ = w.Write(answer.raw)
+}

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
 )
 
 // sdk calls the platform with the bytes that the official Python SDK puts on the wire (contract sections 2 to 4 and 28).
@@ -119,7 +121,7 @@ func TestPythonSDKSession(t *testing.T) {
 		t.Errorf("%d images", len(got))
 	}
 
-	broken := string(zipOf(t, "x", "no Dockerfile"))
+	broken := string(emulatortest.ZipOf(t, "x", "no Dockerfile"))
 	first := s.createOrUpdateImage(broken, "base", "0.0.1")
 	s.clock.Move(testLifecycle)
 	again := s.createOrUpdateImage(archive, "base", "0.0.1")

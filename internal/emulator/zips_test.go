@@ -7,10 +7,12 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
 )
 
 func TestCheckArchive(t *testing.T) {
-	good := zipOf(t, "Dockerfile", "FROM x\n", "src/app.py", "print()\n")
+	good := emulatortest.ZipOf(t, "Dockerfile", "FROM x\n", "src/app.py", "print()\n")
 	damaged := bytes.Clone(good)
 	damaged[len("PK")+40] ^= 0xff
 	for _, c := range []struct {
@@ -19,19 +21,19 @@ func TestCheckArchive(t *testing.T) {
 		want    string
 	}{
 		{"good", good, ""},
-		{"empty archive", zipOf(t), ""},
-		{"folders", zipOf(t, "a/b.txt", "x", "a/", ""), ""},
-		{"hidden and odd names", zipOf(t, ".env", "", "a b/ü.txt", "", "...", ""), ""},
+		{"empty archive", emulatortest.ZipOf(t), ""},
+		{"folders", emulatortest.ZipOf(t, "a/b.txt", "x", "a/", ""), ""},
+		{"hidden and odd names", emulatortest.ZipOf(t, ".env", "", "a b/ü.txt", "", "...", ""), ""},
 		{"not a zip", []byte("hello"), "not a zip archive"},
 		{"nothing", nil, "not a zip archive"},
 		{"cut in half", good[:len(good)/2], "not a zip archive"},
 		{"damaged content", damaged, "damaged"},
-		{"parent", zipOf(t, "../evil", "x"), "leaves the archive"},
-		{"inner parent", zipOf(t, "a/../../evil", "x"), "leaves the archive"},
-		{"absolute", zipOf(t, "/etc/passwd", "x"), "not a relative path"},
-		{"backslash", zipOf(t, `..\evil`, "x"), "not a relative path"},
-		{"drive", zipOf(t, "C:evil", "x"), "not a relative path"},
-		{"double slash", zipOf(t, "a//b", "x"), "plain form"},
+		{"parent", emulatortest.ZipOf(t, "../evil", "x"), "leaves the archive"},
+		{"inner parent", emulatortest.ZipOf(t, "a/../../evil", "x"), "leaves the archive"},
+		{"absolute", emulatortest.ZipOf(t, "/etc/passwd", "x"), "not a relative path"},
+		{"backslash", emulatortest.ZipOf(t, `..\evil`, "x"), "not a relative path"},
+		{"drive", emulatortest.ZipOf(t, "C:evil", "x"), "not a relative path"},
+		{"double slash", emulatortest.ZipOf(t, "a//b", "x"), "plain form"},
 		{"link inside", linkZip(t, "a/link", "../b"), ""},
 		{"link outside", linkZip(t, "a/link", "../../b"), "link that leaves"},
 		{"link to root", linkZip(t, "a/link", "/etc"), "link that leaves"},
@@ -49,7 +51,7 @@ func TestCheckArchive(t *testing.T) {
 }
 
 func TestArchiveThatUnpacksToTooMuch(t *testing.T) {
-	archive := zipOf(t, "zeros", strings.Repeat("\x00", 1<<20))
+	archive := emulatortest.ZipOf(t, "zeros", strings.Repeat("\x00", 1<<20))
 	reader, err := openArchive(archive)
 	if err != nil {
 		t.Fatal(err)
@@ -82,7 +84,7 @@ func linkZip(t *testing.T, name, target string) []byte {
 }
 
 func TestTree(t *testing.T) {
-	content, err := openTree(zipOf(t, "a/b/c.txt", "hello", "top", "", "empty/", ""))
+	content, err := openTree(emulatortest.ZipOf(t, "a/b/c.txt", "hello", "top", "", "empty/", ""))
 	if err != nil {
 		t.Fatal(err)
 	}
