@@ -19,6 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/peakbi/terraform-provider-peak/internal/contract"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/provider"
 )
 
@@ -155,7 +156,7 @@ func startOn(t *testing.T, http2 bool, options emulator.Options) *Platform {
 // injected says that an answer broke the contract because a fault of the test's own was in it. The journal tells, as long as
 // the test has not cleared it since.
 func (p *Platform) injected(violation contract.Violation) bool {
-	return violation.Side == contract.SideResponse && slices.ContainsFunc(p.Emulator.Journal(), func(entry emulator.Entry) bool {
+	return violation.Side == contract.SideResponse && slices.ContainsFunc(p.Emulator.Journal(), func(entry control.Entry) bool {
 		return entry.Fault != 0 && entry.Method == violation.Method && entry.Path == violation.Path
 	})
 }

@@ -15,7 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -68,7 +69,7 @@ func (p *Platform) RemoveImages(*terraform.State) error {
 }
 
 // Decide says how the next operation of a kind ends.
-func (p *Platform) Decide(t *testing.T, outcome emulator.Outcome) {
+func (p *Platform) Decide(t *testing.T, outcome world.Outcome) {
 	t.Helper()
 	if err := p.Emulator.SetOutcome(outcome); err != nil {
 		t.Fatal(err)
@@ -115,7 +116,7 @@ func (p *Platform) Wrote(want ...string) resource.TestCheckFunc {
 }
 
 // render writes a call as Wrote compares it; the parts of a form stand as JSON where they are JSON.
-func render(entry emulator.Entry) string {
+func render(entry control.Entry) string {
 	var line strings.Builder
 	line.WriteString(entry.Method + " " + entry.Path)
 	if entry.JSON != nil {

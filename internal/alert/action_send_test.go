@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 // actions are in Terraform since 1.14.
@@ -209,17 +209,17 @@ func TestAccEmailSend_invoke(t *testing.T) {
 
 	for _, test := range []struct {
 		name  string
-		fault emulator.Fault
+		fault control.Fault
 		want  []string
 		posts int
 		lost  bool // sent all the same
 	}{
-		{"refused", emulator.Fault{Method: http.MethodPost, Status: 422, Body: map[string]any{"detail": "No quota left."}}, []string{"Cannot send the e-mail", `"Hi" was not sent`, "No quota left"}, 1, false},
-		{"too large", emulator.Fault{Method: http.MethodPost, Status: 413, Body: map[string]any{"detail": "10 MB."}}, []string{"Attachments too large", "was not sent"}, 1, false},
-		{"gone by now", emulator.Fault{Method: http.MethodPost, Status: 404, Body: map[string]any{"detail": "None."}}, []string{"No such e-mail template", `"basic"`}, 1, false},
-		{"answer lost", emulator.Fault{Method: http.MethodPost, Cut: "after"}, []string{"The e-mail may have been sent", "It was not repeated", "peak_emails"}, 1, true},
-		{"gateway failed", emulator.Fault{Method: http.MethodPost, Status: 502, Act: true}, []string{"The e-mail may have been sent", "502"}, 1, true},
-		{"no status", emulator.Fault{Method: http.MethodGet, Path: emailsPath + "/5", Status: 403}, []string{"E-mail sent, status not known", "403"}, 1, true},
+		{"refused", control.Fault{Method: http.MethodPost, Status: 422, Body: map[string]any{"detail": "No quota left."}}, []string{"Cannot send the e-mail", `"Hi" was not sent`, "No quota left"}, 1, false},
+		{"too large", control.Fault{Method: http.MethodPost, Status: 413, Body: map[string]any{"detail": "10 MB."}}, []string{"Attachments too large", "was not sent"}, 1, false},
+		{"gone by now", control.Fault{Method: http.MethodPost, Status: 404, Body: map[string]any{"detail": "None."}}, []string{"No such e-mail template", `"basic"`}, 1, false},
+		{"answer lost", control.Fault{Method: http.MethodPost, Cut: "after"}, []string{"The e-mail may have been sent", "It was not repeated", "peak_emails"}, 1, true},
+		{"gateway failed", control.Fault{Method: http.MethodPost, Status: 502, Act: true}, []string{"The e-mail may have been sent", "502"}, 1, true},
+		{"no status", control.Fault{Method: http.MethodGet, Path: emailsPath + "/5", Status: 403}, []string{"E-mail sent, status not known", "403"}, 1, true},
 	} {
 		p.Emulator.ClearFaults()
 		p.Emulator.ClearJournal()
@@ -246,7 +246,7 @@ func TestAccEmailSend_interrupted(t *testing.T) {
 	t.Parallel()
 	p := acctest.New(t, 0)
 	c := p.CLI(t, map[string]string{"main.tf": report("")})
-	fault(t, p, emulator.Fault{Method: http.MethodPost, DelayMs: 60_000})
+	fault(t, p, control.Fault{Method: http.MethodPost, DelayMs: 60_000})
 	code, output, took := c.Interrupt([]string{`Sending "Hi" to 1 address`}, invoke...)
 	if code == 0 || !strings.Contains(words(output), "The e-mail may have been sent") || took > 10*time.Second {
 		t.Errorf("exit code %d after %s:\n%s", code, took, output)

@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 func exactly(values ...string) knownvalue.Check {
@@ -54,7 +54,7 @@ func TestAccEmail(t *testing.T) {
 		resource.TestStep{Config: p.Config(`data "peak_email" "e" { id = "7" }`), ExpectError: regexp.MustCompile(`(?s)peak_email does not exist.*knows\s+no\s+peak_email\s+"7"`)},
 		resource.TestStep{Config: p.Config(`data "peak_email" "e" { id = "first" }`), ExpectError: regexp.MustCompile(`(?s)id = "first".*whole\s+number`)},
 		resource.TestStep{
-			PreConfig:   func() { fault(t, p, emulator.Fault{Path: "^" + emailsPath, Status: http.StatusForbidden}) },
+			PreConfig:   func() { fault(t, p, control.Fault{Path: "^" + emailsPath, Status: http.StatusForbidden}) },
 			Config:      config,
 			ExpectError: regexp.MustCompile(`(?s)Cannot read peak_email.*403`),
 		},
@@ -105,7 +105,7 @@ func TestAccEmails(t *testing.T) {
 		resource.TestStep{Config: data(`limit = 0`), ExpectError: regexp.MustCompile(`(?s)limit = 0.*at\s+least\s+1`)},
 		resource.TestStep{
 			// The second page fails: what was read until then must not pass for the whole list.
-			PreConfig:   func() { fault(t, p, emulator.Fault{Path: "^" + emailsPath, After: 1, Status: http.StatusForbidden}) },
+			PreConfig:   func() { fault(t, p, control.Fault{Path: "^" + emailsPath, After: 1, Status: http.StatusForbidden}) },
 			Config:      data(""),
 			ExpectError: regexp.MustCompile(`(?s)Cannot read peak_emails.*403`),
 		},
@@ -136,7 +136,7 @@ func TestAccEmailTemplates(t *testing.T) {
 		resource.TestStep{Config: data(`scopes = ["private"]`), ExpectError: regexp.MustCompile(`(?s)scopes.*must\s+be\s+one\s+of.*"private"`)},
 		resource.TestStep{Config: data(`scopes = []`), ExpectError: regexp.MustCompile(`(?s)scopes.*at\s+least\s+1`)},
 		resource.TestStep{
-			PreConfig:   func() { fault(t, p, emulator.Fault{Path: "/templates$", Status: http.StatusForbidden}) },
+			PreConfig:   func() { fault(t, p, control.Fault{Path: "/templates$", Status: http.StatusForbidden}) },
 			Config:      data(""),
 			ExpectError: regexp.MustCompile(`(?s)Cannot read peak_email_templates.*403`),
 		},
@@ -160,7 +160,7 @@ func TestAccEmailTemplate(t *testing.T) {
 		resource.TestStep{Config: data("monthly"), ExpectError: regexp.MustCompile(`(?s)No such e-mail template.*"monthly".*peak_email_templates`)},
 		resource.TestStep{Config: data(""), ExpectError: regexp.MustCompile(`(?s)name.*at\s+least\s+1`)},
 		resource.TestStep{
-			PreConfig:   func() { fault(t, p, emulator.Fault{Path: "/templates/", Status: http.StatusForbidden}) },
+			PreConfig:   func() { fault(t, p, control.Fault{Path: "/templates/", Status: http.StatusForbidden}) },
 			Config:      data("basic"),
 			ExpectError: regexp.MustCompile(`(?s)Cannot read peak_email_template.*403`),
 		},

@@ -8,7 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -27,7 +27,7 @@ func mail(t *testing.T, p *acctest.Platform, subject string, to ...string) strin
 }
 
 // fault makes calls go wrong.
-func fault(t *testing.T, p *acctest.Platform, f emulator.Fault) {
+func fault(t *testing.T, p *acctest.Platform, f control.Fault) {
 	t.Helper()
 	if _, err := p.Emulator.AddFault(f); err != nil {
 		t.Fatal(err)

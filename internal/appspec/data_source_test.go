@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -57,7 +57,7 @@ func TestAccAppSpec_list(t *testing.T) {
 				},
 			},
 			{
-				PreConfig: s.fault(emulator.Fault{Method: http.MethodGet, Path: "^/v1/apps/specs/$", Status: http.StatusForbidden}),
+				PreConfig: s.fault(control.Fault{Method: http.MethodGet, Path: "^/v1/apps/specs/$", Status: http.StatusForbidden}),
 				Query:     true, Config: list(""), ExpectError: message("Cannot list peak_app_spec"),
 			},
 		},

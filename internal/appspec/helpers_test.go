@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -134,7 +134,7 @@ func message(text string) *regexp.Regexp {
 }
 
 // fault disturbs calls.
-func (s *stage) fault(f emulator.Fault) func() {
+func (s *stage) fault(f control.Fault) func() {
 	return func() {
 		if _, err := s.Emulator.AddFault(f); err != nil {
 			s.t.Fatal(err)

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -210,9 +210,9 @@ func TestAccAppSpec_lostAnswer(t *testing.T) {
 	s := newStage(t)
 	raised := small + "release = { version = \"1.1.0\" }"
 	s.run(
-		resource.TestStep{PreConfig: s.fault(emulator.Fault{Method: "POST", Path: "/apps/specs/$", Cut: emulator.CutAfter, Times: 1}), Config: s.spec(small)},
+		resource.TestStep{PreConfig: s.fault(control.Fault{Method: "POST", Path: "/apps/specs/$", Cut: control.CutAfter, Times: 1}), Config: s.spec(small)},
 		resource.TestStep{Config: s.spec(small), ConfigPlanChecks: acctest.PlansNothing()},
-		resource.TestStep{PreConfig: s.fault(emulator.Fault{Method: "POST", Path: "/releases$", Cut: emulator.CutAfter, Times: 1}), Config: s.spec(raised)},
+		resource.TestStep{PreConfig: s.fault(control.Fault{Method: "POST", Path: "/releases$", Cut: control.CutAfter, Times: 1}), Config: s.spec(raised)},
 		resource.TestStep{Config: s.spec(raised), ConfigPlanChecks: acctest.PlansNothing()},
 	)
 }

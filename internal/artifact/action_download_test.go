@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
 	"github.com/peakbi/terraform-provider-peak/internal/archive"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 // contentHash is the content hash of a zip file.
@@ -131,11 +131,11 @@ func TestAccArtifact_downloadInvoked(t *testing.T) {
 	fails("must be a SHA-256 in hex", there+"expected_hash = \"abc\"", id, file)
 	fails("does not exist: create it first", there, id, filepath.Join(to, "sub", "app.zip"))
 	fails("is a folder: name the file in it", there, id, to)
-	disturb(t, p, emulator.Fault{Method: http.MethodGet, Path: "/download$", Status: http.StatusForbidden, Times: 1})
+	disturb(t, p, control.Fault{Method: http.MethodGet, Path: "/download$", Status: http.StatusForbidden, Times: 1})
 	fails("Cannot download the artifact", there, id, file)
-	disturb(t, p, emulator.Fault{Method: http.MethodGet, Path: "/download$", Truncate: true, Times: 1})
+	disturb(t, p, control.Fault{Method: http.MethodGet, Path: "/download$", Truncate: true, Times: 1})
 	fails("the download broke off", there, id, file)
-	disturb(t, p, emulator.Fault{Method: http.MethodGet, Path: "/download$", DelayMs: 20_000, Times: 1})
+	disturb(t, p, control.Fault{Method: http.MethodGet, Path: "/download$", DelayMs: 20_000, Times: 1})
 	fails(`Raise "invoke" in the action's timeouts`, there+"timeouts = { invoke = \"500ms\" }", id, file)
 	nothingIn(t, to)
 
@@ -168,7 +168,7 @@ func TestAccArtifact_downloadFromStorage(t *testing.T) {
 		}
 		_, _ = io.Copy(w, zip)
 	}))
-	disturb(t, p, emulator.Fault{
+	disturb(t, p, control.Fault{
 		Method: http.MethodGet, Path: "/1/download$", Status: http.StatusFound, Headers: map[string]string{"Location": storage.URL + "/bucket?signature=s3cret"},
 	})
 	cli := p.CLI(t, invoke("artifact_id = %q\npath = %q", id, file))
@@ -188,7 +188,7 @@ func TestAccArtifact_downloadInterrupted(t *testing.T) {
 	p := acctest.New(t, 0)
 	to := t.TempDir()
 	id := somebodyCreates(t, p, "app", app(t))
-	disturb(t, p, emulator.Fault{Method: http.MethodGet, Path: "/download$", DelayMs: 60_000})
+	disturb(t, p, control.Fault{Method: http.MethodGet, Path: "/download$", DelayMs: 60_000})
 	cli := p.CLI(t, invoke("artifact_id = %q\npath = %q", id, filepath.Join(to, "app.zip")))
 	code, output, took := cli.Interrupt([]string{"Downloading version 1 of artifact"}, "apply", "-invoke=action.peak_artifact_download.app", "-input=false", "-auto-approve", "-no-color")
 	if code == 0 || !strings.Contains(flat(output), "was interrupted, and nothing was written") || took > 10*time.Second {

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -114,7 +114,7 @@ func TestAccArtifact_unreadable(t *testing.T) {
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: config(p, from(dir)), Check: wrote(p, "POST "+files+" name=app")},
 		{
-			PreConfig:   func() { disturb(t, p, emulator.Fault{Method: http.MethodGet, Status: http.StatusForbidden}) },
+			PreConfig:   func() { disturb(t, p, control.Fault{Method: http.MethodGet, Status: http.StatusForbidden}) },
 			Config:      config(p, from(dir)),
 			ExpectError: regexp.MustCompile(`(?s)Cannot read peak_artifact.*"app".*403`),
 		},
@@ -131,7 +131,7 @@ func TestAccArtifact_undownloadable(t *testing.T) {
 	t.Parallel()
 	p := acctest.New(t, 0)
 	dir := app(t)
-	fault := emulator.Fault{Method: http.MethodGet, Path: "/download$", Status: http.StatusForbidden}
+	fault := control.Fault{Method: http.MethodGet, Path: "/download$", Status: http.StatusForbidden}
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: config(p, from(dir)), Check: wrote(p, "POST "+files+" name=app")},
 		{
@@ -154,7 +154,7 @@ func TestAccArtifact_undownloadable(t *testing.T) {
 }
 
 // disturb arms a fault.
-func disturb(t *testing.T, p *acctest.Platform, fault emulator.Fault) {
+func disturb(t *testing.T, p *acctest.Platform, fault control.Fault) {
 	t.Helper()
 	if _, err := p.Emulator.AddFault(fault); err != nil {
 		t.Fatal(err)

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -25,7 +25,7 @@ func TestAccArtifact_halfUpdated(t *testing.T) {
 		{
 			PreConfig: func() {
 				change(t, dir, "app.py", "print(2)\n")
-				disturb(t, p, emulator.Fault{Method: http.MethodPut, Status: http.StatusBadRequest, Times: 1, Body: map[string]any{"detail": "The scan found a virus."}})
+				disturb(t, p, control.Fault{Method: http.MethodPut, Status: http.StatusBadRequest, Times: 1, Body: map[string]any{"detail": "The scan found a virus."}})
 			},
 			Config:      config(p, from(dir)+` name = "web"`),
 			ExpectError: regexp.MustCompile(`(?s)Cannot update peak_artifact.*"web".*400.*The\s+scan\s+found\s+a\s+virus`),
@@ -47,7 +47,7 @@ func TestAccArtifact_createRefused(t *testing.T) {
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{
 			PreConfig: func() {
-				disturb(t, p, emulator.Fault{Method: http.MethodPost, Status: http.StatusRequestEntityTooLarge, Times: 1, Body: map[string]any{"detail": "At most 1 MiB today."}})
+				disturb(t, p, control.Fault{Method: http.MethodPost, Status: http.StatusRequestEntityTooLarge, Times: 1, Body: map[string]any{"detail": "At most 1 MiB today."}})
 			},
 			Config:      config(p, from(dir)),
 			ExpectError: regexp.MustCompile(`(?s)Cannot create peak_artifact.*"app".*413.*At\s+most\s+1\s+MiB\s+today`),
@@ -63,7 +63,7 @@ func TestAccArtifact_lostAnswers(t *testing.T) {
 	p := acctest.New(t, 0)
 	dir := app(t)
 	lose := func(method string) {
-		disturb(t, p, emulator.Fault{Method: method, Cut: emulator.CutAfter, Times: 1})
+		disturb(t, p, control.Fault{Method: method, Cut: control.CutAfter, Times: 1})
 	}
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{
@@ -94,7 +94,7 @@ func TestAccArtifact_deleteRefused(t *testing.T) {
 		{Config: config(p, from(dir))},
 		{
 			PreConfig: func() {
-				disturb(t, p, emulator.Fault{Method: http.MethodDelete, Status: http.StatusUnprocessableEntity, Times: 1, Body: map[string]any{"detail": "Image base uses it."}})
+				disturb(t, p, control.Fault{Method: http.MethodDelete, Status: http.StatusUnprocessableEntity, Times: 1, Body: map[string]any{"detail": "Image base uses it."}})
 			},
 			Config: config(p, from(dir)), Destroy: true,
 			ExpectError: regexp.MustCompile(`(?s)Cannot delete peak_artifact.*"app".*still\s+uses\s+it.*Image\s+base\s+uses\s+it`),

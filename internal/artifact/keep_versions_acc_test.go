@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 // holds is a check that the one artifact has exactly these versions.
@@ -118,7 +118,7 @@ func TestAccArtifact_keepVersionsInUse(t *testing.T) {
 	cli := keepingOne(t, p, dir)
 	apply := func() string { return flat(cli.Run("apply", "-input=false", "-auto-approve", "-no-color")) }
 	apply()
-	disturb(t, p, emulator.Fault{Method: http.MethodDelete, Path: "/1$", Status: http.StatusUnprocessableEntity, Body: map[string]any{"detail": "Version 1 is used by block trainer."}})
+	disturb(t, p, control.Fault{Method: http.MethodDelete, Path: "/1$", Status: http.StatusUnprocessableEntity, Body: map[string]any{"detail": "Version 1 is used by block trainer."}})
 	for _, content := range []string{"2", "3"} {
 		change(t, dir, "app.py", content)
 		output := apply()
@@ -141,12 +141,12 @@ func TestAccArtifact_keepVersionsFails(t *testing.T) {
 	t.Parallel()
 	acctest.SameOnEveryCLI(t)
 	for name, tc := range map[string]struct {
-		fault emulator.Fault
+		fault control.Fault
 		says  string
 	}{
-		"refused":    {emulator.Fault{Method: http.MethodDelete, Path: "/1$", Status: http.StatusForbidden}, "version 1: DELETE"},
-		"not listed": {emulator.Fault{Method: http.MethodGet, Path: "/artifacts/[0-9a-f-]+$", After: 1, Status: http.StatusForbidden}, "the versions could not be listed: GET"},
-		"not done":   {emulator.Fault{Method: http.MethodDelete, Path: "/1$", Status: http.StatusOK, Body: map[string]any{}}, "version 1: the platform took the delete, and the version is still there"},
+		"refused":    {control.Fault{Method: http.MethodDelete, Path: "/1$", Status: http.StatusForbidden}, "version 1: DELETE"},
+		"not listed": {control.Fault{Method: http.MethodGet, Path: "/artifacts/[0-9a-f-]+$", After: 1, Status: http.StatusForbidden}, "the versions could not be listed: GET"},
+		"not done":   {control.Fault{Method: http.MethodDelete, Path: "/1$", Status: http.StatusOK, Body: map[string]any{}}, "version 1: the platform took the delete, and the version is still there"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 // queries is the oldest Terraform that knows list resources.
@@ -61,7 +61,7 @@ func TestAccArtifact_list(t *testing.T) {
 		Steps: []resource.TestStep{
 			{
 				PreConfig: func() {
-					if _, err := p.Emulator.AddFault(emulator.Fault{Method: http.MethodGet, Path: "/artifacts/api/v1/artifacts/", Times: 9, Status: http.StatusForbidden}); err != nil {
+					if _, err := p.Emulator.AddFault(control.Fault{Method: http.MethodGet, Path: "/artifacts/api/v1/artifacts/", Times: 9, Status: http.StatusForbidden}); err != nil {
 						t.Fatal(err)
 					}
 				},

@@ -16,7 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -70,7 +70,7 @@ func wrote(p *acctest.Platform, want ...string) resource.TestCheckFunc {
 	}
 }
 
-func render(entry emulator.Entry) string {
+func render(entry control.Entry) string {
 	text := entry.Method
 	for _, part := range entry.Parts {
 		value := part.Text

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -133,10 +133,10 @@ func TestAccBlockSpec_lostAnswer(t *testing.T) {
 	s := newStage(t)
 	raised := everything + "\n"
 	s.run(
-		resource.TestStep{PreConfig: s.fault(emulator.Fault{Method: "POST", Path: "/specs/$", Cut: emulator.CutAfter, Times: 1}), Config: s.spec(small)},
+		resource.TestStep{PreConfig: s.fault(control.Fault{Method: "POST", Path: "/specs/$", Cut: control.CutAfter, Times: 1}), Config: s.spec(small)},
 		resource.TestStep{Config: s.spec(small), PreConfig: func() { s.ID(t, "spec") }, ConfigPlanChecks: acctest.PlansNothing()},
 		resource.TestStep{
-			PreConfig: s.fault(emulator.Fault{Method: "POST", Path: "/releases$", Status: 502, Act: true, Times: 1}),
+			PreConfig: s.fault(control.Fault{Method: "POST", Path: "/releases$", Status: 502, Act: true, Times: 1}),
 			Config:    s.spec(regexpRelease.ReplaceAllString(withoutFolder(raised), `release = { version = "1.1.0", notes = "n" }`) + "\n artifact = { path = \"FOLDER\" }"),
 			Check:     s.releases(2),
 		},
@@ -153,7 +153,7 @@ func TestAccBlockSpec_readBackFails(t *testing.T) {
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
-		resource.TestStep{PreConfig: s.fault(emulator.Fault{Method: "GET", Path: "/specs/.", Status: 403, Times: 1}), Config: s.spec(small)},
+		resource.TestStep{PreConfig: s.fault(control.Fault{Method: "GET", Path: "/specs/.", Status: 403, Times: 1}), Config: s.spec(small)},
 		resource.TestStep{Config: s.spec(small), ConfigPlanChecks: acctest.PlansNothing()},
 	)
 }

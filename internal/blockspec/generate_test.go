@@ -9,7 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -210,6 +210,6 @@ func (s *stage) hideTenants() {
 	}
 	delete(shown, "tenants")
 	shown["metadata"] = map[string]any{"name": spec.Metadata.Name, "summary": *spec.Metadata.Summary, "status": spec.Metadata.Status, "createdAt": spec.Metadata.CreatedAt, "createdBy": spec.Metadata.CreatedBy}
-	s.fault(emulator.Fault{Method: "GET", Path: "/specs/[^/]+$", Status: 200, Body: shown})()
+	s.fault(control.Fault{Method: "GET", Path: "/specs/[^/]+$", Status: 200, Body: shown})()
 	s.Emulator.ClearJournal()
 }

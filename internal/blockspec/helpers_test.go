@@ -17,7 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 func TestMain(m *testing.M) { acctest.Run(m) }
@@ -91,7 +91,7 @@ func (s *stage) change(name, content string) func() {
 }
 
 // fault disturbs calls.
-func (s *stage) fault(f emulator.Fault) func() {
+func (s *stage) fault(f control.Fault) func() {
 	return func() {
 		if _, err := s.Emulator.AddFault(f); err != nil {
 			s.t.Fatal(err)

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/querycheck/queryfilter"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -87,7 +87,7 @@ func TestAccBlockSpec_list(t *testing.T) {
 				},
 			},
 			{
-				PreConfig: s.fault(emulator.Fault{Method: http.MethodGet, Path: "^/v1/blocks/specs/$", Status: http.StatusForbidden}),
+				PreConfig: s.fault(control.Fault{Method: http.MethodGet, Path: "^/v1/blocks/specs/$", Status: http.StatusForbidden}),
 				Query:     true, Config: s.list(of, ""), ExpectError: message("Cannot list peak_block_spec"),
 			},
 		},
@@ -122,7 +122,7 @@ func TestAccBlockSpecRelease_list(t *testing.T) {
 				},
 			},
 			{
-				PreConfig: s.fault(emulator.Fault{Method: http.MethodGet, Path: "/releases$", Status: http.StatusForbidden}),
+				PreConfig: s.fault(control.Fault{Method: http.MethodGet, Path: "/releases$", Status: http.StatusForbidden}),
 				Query:     true, Config: s.list(of, ""), ExpectError: message("Cannot list peak_block_spec_release"),
 			},
 		},
@@ -134,7 +134,7 @@ func TestAccBlockSpecRelease_listGone(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	_, app := s.various()
-	s.fault(emulator.Fault{Method: http.MethodGet, Path: app + "/releases$", Status: http.StatusNotFound})()
+	s.fault(control.Fault{Method: http.MethodGet, Path: app + "/releases$", Status: http.StatusNotFound})()
 	s.Query(t, resource.TestCase{TerraformVersionChecks: queries, Steps: []resource.TestStep{s.finds("peak_block_spec_release", "", 4)}})
 }
 

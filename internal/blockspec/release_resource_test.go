@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 const releaseAddress = "peak_block_spec_release.next"
@@ -107,7 +107,7 @@ func TestAccBlockSpecRelease_lostAnswer(t *testing.T) {
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
-		resource.TestStep{PreConfig: s.fault(emulator.Fault{Method: "POST", Path: "/releases$", Cut: emulator.CutAfter, Times: 1}), Config: s.release(next), Check: s.releases(2)},
+		resource.TestStep{PreConfig: s.fault(control.Fault{Method: "POST", Path: "/releases$", Cut: control.CutAfter, Times: 1}), Config: s.release(next), Check: s.releases(2)},
 		resource.TestStep{Config: s.release(next), ConfigPlanChecks: acctest.PlansNothing()},
 	)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 // secretWorkflow is a workflow block with write-only values everywhere that one can have them.
@@ -106,7 +106,7 @@ func TestAccBlockSpec_secretsOfFailures(t *testing.T) {
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	body := strings.Replace(secretWorkflow, `command = "c", parameters`, `command = "c", repository = { url = "u", branch = "b", token_wo = "very-secret-token" }, parameters`, 1)
-	says := s.fault(emulator.Fault{Method: http.MethodPost, Path: "/specs/", Times: 1, Status: http.StatusUnprocessableEntity, Body: map[string]any{
+	says := s.fault(control.Fault{Method: http.MethodPost, Path: "/specs/", Times: 1, Status: http.StatusUnprocessableEntity, Body: map[string]any{
 		"detail": "Cannot take very-secret-base, very-secret-load, very-secret-train, very-secret-token.",
 	}})
 	refused := message("Cannot take (hidden), (hidden), (hidden), (hidden).")

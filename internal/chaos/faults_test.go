@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 // slowTimeout is the time for one attempt in cases with a slow platform, slowAnswer what that platform takes.
@@ -17,7 +17,7 @@ const (
 // disturbance is one way in which a request can go wrong.
 type disturbance struct {
 	name  string
-	fault emulator.Fault
+	fault control.Fault
 	// slow says that the provider has to lose patience for the fault to show.
 	slow bool
 }
@@ -46,8 +46,8 @@ const page = "<!DOCTYPE html><html><head><title>Maintenance</title></head><body>
 func disturbances() []disturbance {
 	html := map[string]string{"Content-Type": "text/html; charset=utf-8"}
 	all := []disturbance{
-		{name: "429", fault: emulator.Fault{Status: http.StatusTooManyRequests}},
-		{name: "429 with Retry-After", fault: emulator.Fault{Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "1"}}},
+		{name: "429", fault: control.Fault{Status: http.StatusTooManyRequests}},
+		{name: "429 with Retry-After", fault: control.Fault{Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "1"}}},
 	}
 	for _, server := range []struct {
 		name   string
@@ -56,26 +56,26 @@ func disturbances() []disturbance {
 		{"500", http.StatusInternalServerError}, {"502", http.StatusBadGateway}, {"503", http.StatusServiceUnavailable}, {"504", http.StatusGatewayTimeout},
 	} {
 		all = append(all,
-			disturbance{name: server.name, fault: emulator.Fault{Status: server.status}},
-			disturbance{name: server.name + " after acting", fault: emulator.Fault{Status: server.status, Act: true}},
+			disturbance{name: server.name, fault: control.Fault{Status: server.status}},
+			disturbance{name: server.name + " after acting", fault: control.Fault{Status: server.status, Act: true}},
 		)
 	}
 	for _, after := range lateness() {
 		late := after.Milliseconds()
 		all = append(all,
-			disturbance{name: fmt.Sprintf("502, acting %s later", after), fault: emulator.Fault{Status: http.StatusBadGateway, Headers: html, Body: page, ActAfterMs: late}},
-			disturbance{name: fmt.Sprintf("504, acting %s later", after), fault: emulator.Fault{Status: http.StatusGatewayTimeout, ActAfterMs: late}},
-			disturbance{name: fmt.Sprintf("cut, acting %s later", after), fault: emulator.Fault{Cut: emulator.CutBefore, ActAfterMs: late}},
+			disturbance{name: fmt.Sprintf("502, acting %s later", after), fault: control.Fault{Status: http.StatusBadGateway, Headers: html, Body: page, ActAfterMs: late}},
+			disturbance{name: fmt.Sprintf("504, acting %s later", after), fault: control.Fault{Status: http.StatusGatewayTimeout, ActAfterMs: late}},
+			disturbance{name: fmt.Sprintf("cut, acting %s later", after), fault: control.Fault{Cut: control.CutBefore, ActAfterMs: late}},
 		)
 	}
 	return append(all,
-		disturbance{name: "cut before the request", fault: emulator.Fault{Cut: emulator.CutBefore}},
-		disturbance{name: "cut after acting", fault: emulator.Fault{Cut: emulator.CutAfter}},
-		disturbance{name: "too slow", fault: emulator.Fault{DelayMs: slowAnswer}, slow: true},
-		disturbance{name: "truncated JSON", fault: emulator.Fault{Truncate: true}},
-		disturbance{name: "HTML with 200", fault: emulator.Fault{Status: http.StatusOK, Headers: html, Body: page}},
-		disturbance{name: "HTML with 200 after acting", fault: emulator.Fault{Status: http.StatusOK, Headers: html, Body: page, Act: true}},
-		disturbance{name: "empty 200", fault: emulator.Fault{Status: http.StatusOK, Body: ""}},
-		disturbance{name: "empty 200 after acting", fault: emulator.Fault{Status: http.StatusOK, Body: "", Act: true}},
+		disturbance{name: "cut before the request", fault: control.Fault{Cut: control.CutBefore}},
+		disturbance{name: "cut after acting", fault: control.Fault{Cut: control.CutAfter}},
+		disturbance{name: "too slow", fault: control.Fault{DelayMs: slowAnswer}, slow: true},
+		disturbance{name: "truncated JSON", fault: control.Fault{Truncate: true}},
+		disturbance{name: "HTML with 200", fault: control.Fault{Status: http.StatusOK, Headers: html, Body: page}},
+		disturbance{name: "HTML with 200 after acting", fault: control.Fault{Status: http.StatusOK, Headers: html, Body: page, Act: true}},
+		disturbance{name: "empty 200", fault: control.Fault{Status: http.StatusOK, Body: ""}},
+		disturbance{name: "empty 200 after acting", fault: control.Fault{Status: http.StatusOK, Body: "", Act: true}},
 	)
 }

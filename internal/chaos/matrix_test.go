@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 // full says that all cases run, not a sample of them.
@@ -146,7 +146,7 @@ func (c matrixCase) run(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, output := r.disturbed(c.scenario.then)
-	if !slices.ContainsFunc(r.Emulator.Journal(), func(e emulator.Entry) bool { return e.Fault != 0 }) {
+	if !slices.ContainsFunc(r.Emulator.Journal(), func(e control.Entry) bool { return e.Fault != 0 }) {
 		if c.request.isRead() {
 			t.Skip("how often a wait looks is not the same each time, and this time it did not look as often")
 		}

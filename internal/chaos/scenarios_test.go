@@ -1,7 +1,7 @@
 package chaos_test
 
 import (
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // scenario is one thing that an apply does. The configurations before are applied first, undisturbed; the one that is
@@ -11,7 +11,7 @@ type scenario struct {
 	before []string
 	then   string
 	// outcome ends the last operation before as it says.
-	outcome *emulator.Outcome
+	outcome *world.Outcome
 }
 
 const (
@@ -119,7 +119,7 @@ resource "peak_block_spec_release" "y" {
 
 // scenarios are all ways in which the resources write to the platform. TestEveryWriteIsDisturbed holds them to the contract.
 func scenarios() []scenario {
-	warning := &emulator.Outcome{Kind: "deployment", Match: map[string]string{"name": "x"}, Result: "warning", Times: 1}
+	warning := &world.Outcome{Kind: "deployment", Match: map[string]string{"name": "x"}, Result: "warning", Times: 1}
 	return []scenario{
 		{name: "artifact create", then: artifact},
 		{name: "artifact rename", before: []string{artifact}, then: replace(artifact, `name = "x"`, `name = "y"`)},
@@ -130,7 +130,7 @@ func scenarios() []scenario {
 		{name: "image create", then: image},
 		{name: "image version", before: []string{image}, then: imageNext},
 		{name: "image keep versions", before: []string{image}, then: replace(imageNext, "artifact", "keep_versions = 1\n  artifact")},
-		{name: "image repair", before: []string{image, imageNext}, then: imageRepaired, outcome: &emulator.Outcome{Kind: "build", Result: "failed", Times: 1}},
+		{name: "image repair", before: []string{image, imageNext}, then: imageRepaired, outcome: &world.Outcome{Kind: "build", Result: "failed", Times: 1}},
 		{name: "image destroy", before: []string{image}},
 
 		{name: "service create", then: service},

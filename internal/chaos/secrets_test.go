@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 // mark is part of every secret that the test plants.
@@ -130,7 +130,7 @@ func TestSecrets(t *testing.T) {
 	}
 	// The first apply fails in answers that repeat the request, as validators like to.
 	for path, secrets := range planted {
-		if _, err := s.Emulator.AddFault(emulator.Fault{Method: "POST", Path: path, Times: 1, Status: 422, Body: map[string]any{
+		if _, err := s.Emulator.AddFault(control.Fault{Method: "POST", Path: path, Times: 1, Status: 422, Body: map[string]any{
 			"detail": "Cannot take " + strings.Join(secrets, ", ") + ".",
 		}}); err != nil {
 			t.Fatal(err)

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 // many is a configuration of n resources of four kinds.
@@ -88,7 +88,7 @@ func TestStorm(t *testing.T) {
 	cli = wild.CLI(t, nil)
 	// Every run of three requests loses one, as long as there are any.
 	for after := range 2000 {
-		if _, err := wild.Emulator.AddFault(emulator.Fault{After: 2 * after, Times: 1, Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "0"}}); err != nil {
+		if _, err := wild.Emulator.AddFault(control.Fault{After: 2 * after, Times: 1, Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "0"}}); err != nil {
 			t.Fatal(err)
 		}
 	}

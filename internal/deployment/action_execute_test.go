@@ -7,7 +7,8 @@ import (
 	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -64,7 +65,7 @@ func TestAccDeployment_executeAction(t *testing.T) {
 		t.Errorf("%d requests to execute, want one", n)
 	}
 
-	s.Decide(t, emulator.Outcome{Kind: "execution", Result: "queue-full", Times: 2})
+	s.Decide(t, world.Outcome{Kind: "execution", Result: "queue-full", Times: 2})
 	invoked(t, c, execute, 0, `the queue of executions is full`, `execution Success`)
 
 	c.Write(action(execute, `deployment_id = "`+idle+`"`))
@@ -104,7 +105,7 @@ resource "terraform_data" "run" {
 			flow = name
 		}
 	}
-	s.Decide(t, emulator.Outcome{Kind: "step", Result: "exit-3", Message: "ValueError: no rows", Match: map[string]string{"workflow": flow, "step": "train"}, Times: 9})
+	s.Decide(t, world.Outcome{Kind: "step", Result: "exit-3", Message: "ValueError: no rows", Match: map[string]string{"workflow": flow, "step": "train"}, Times: 9})
 	code, stdout, stderr := c.Exit("apply", "-input=false", "-no-color", "-auto-approve")
 	if code == 0 {
 		t.Fatalf("the failure is lost\n%s%s", stdout, stderr)
@@ -131,7 +132,7 @@ func TestAccDeployment_executeStuck(t *testing.T) {
 	spec, _ := s.runners()
 	id := s.deploy(peak.Blocks, spec, "nightly", "Nightly", noValues())
 	stuck := func() string {
-		s.Decide(t, emulator.Outcome{Kind: "step", Result: "stuck", Match: map[string]string{"step": "train"}, Times: 1})
+		s.Decide(t, world.Outcome{Kind: "step", Result: "stuck", Match: map[string]string{"step": "train"}, Times: 1})
 		return `deployment_id = "` + id + `"`
 	}
 	free := func() {
@@ -171,8 +172,8 @@ func TestAccDeployment_executeUnknown(t *testing.T) {
 	spec, _ := s.runners()
 	id := s.deploy(peak.Blocks, spec, "nightly", "Nightly", noValues())
 	c := s.CLI(t, action(execute, `deployment_id = "`+id+`"`))
-	s.Decide(t, emulator.Outcome{Kind: "step", Result: "stuck", Times: 1})
-	s.fault(emulator.Fault{Method: http.MethodPost, Path: "/execute$", Times: 9, Status: http.StatusBadGateway, Act: true})()
+	s.Decide(t, world.Outcome{Kind: "step", Result: "stuck", Times: 1})
+	s.fault(control.Fault{Method: http.MethodPost, Path: "/execute$", Times: 9, Status: http.StatusBadGateway, Act: true})()
 	invoked(t, c, execute, 1, `Not known whether it was executed`, `It was not sent again`, `Running now: - block "runner-a": execution`, `Run the action again only when`)
 	if n := s.count(http.MethodPost, "/execute"); n != 1 {
 		t.Errorf("%d requests to execute, want one", n)

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -48,7 +48,7 @@ func (s *stage) count(method, suffix string) int {
 }
 
 // broken deploys a spec so that it ends in this result.
-func (s *stage) broken(kind peak.SpecKind, spec, name string, outcomes ...emulator.Outcome) string {
+func (s *stage) broken(kind peak.SpecKind, spec, name string, outcomes ...world.Outcome) string {
 	s.t.Helper()
 	for _, outcome := range outcomes {
 		outcome.Kind, outcome.Times = "deployment", 1
@@ -71,7 +71,7 @@ func TestAccDeployment_redeployAction(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsActions(t)
 	s := newStage(t)
-	id := s.broken(peak.Blocks, s.etl, "nightly", emulator.Outcome{Result: "failed", Message: "no such image"})
+	id := s.broken(peak.Blocks, s.etl, "nightly", world.Outcome{Result: "failed", Message: "no such image"})
 	const name = "peak_deployment_redeploy"
 	c := s.CLI(t, action(name, `deployment_id = "`+id+`"`))
 
@@ -98,7 +98,7 @@ func TestAccDeployment_redeployApp(t *testing.T) {
 	s := newStage(t)
 	etl, ui := map[string]string{"block": "etl"}, map[string]string{"block": "ui"}
 	id := s.broken(peak.Apps, s.suite, "suite",
-		emulator.Outcome{Result: "failed", Message: "no such command", Match: etl}, emulator.Outcome{Result: "failed", Message: "health check failed", Match: ui})
+		world.Outcome{Result: "failed", Message: "no such command", Match: etl}, world.Outcome{Result: "failed", Message: "health check failed", Match: ui})
 	config := func(run string) map[string]string {
 		files := action("peak_deployment_redeploy", `deployment_id = "`+id+`"`)
 		files["main.tf"] += `
@@ -115,7 +115,7 @@ resource "terraform_data" "run" {
 		return files
 	}
 	c := s.CLI(t, config("first"))
-	s.Decide(t, emulator.Outcome{Kind: "deployment", Result: "failed", Message: "out of memory", Match: ui, Times: 1})
+	s.Decide(t, world.Outcome{Kind: "deployment", Result: "failed", Message: "out of memory", Match: ui, Times: 1})
 	said := c.Run("apply", "-input=false", "-no-color", "-auto-approve")
 	for _, text := range []string{`block "etl": deployed`, `block "ui": failed`, `deployment: warning`, `Deployment with a warning`, `- block "ui" (`, `is failed: out of memory`} {
 		if !words(text).MatchString(said) {
@@ -134,7 +134,7 @@ func TestAccDeployment_redeployStuck(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsActions(t)
 	s := newStage(t)
-	id := s.broken(peak.Blocks, s.etl, "nightly", emulator.Outcome{Result: "failed"})
+	id := s.broken(peak.Blocks, s.etl, "nightly", world.Outcome{Result: "failed"})
 	const name = "peak_deployment_redeploy"
 	c := s.CLI(t, action(name, "deployment_id = \""+id+"\"\n timeouts = { invoke = \"1s\" }"))
 	refail := func() {

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -79,7 +79,7 @@ func TestAccDeployment_dataSources(t *testing.T) {
 			shows(data, knownvalue.ListSizeExact(1), "deployments"), shows(data, knownvalue.StringExact(suite), "deployments", 0, "parent_id"),
 		)},
 		{
-			PreConfig: s.fault(emulator.Fault{Method: http.MethodGet, Path: "/v1/deployments/$", Times: 9, Status: http.StatusForbidden}),
+			PreConfig: s.fault(control.Fault{Method: http.MethodGet, Path: "/v1/deployments/$", Times: 9, Status: http.StatusForbidden}),
 			Config:    s.data(data, ``), ExpectError: words(`Cannot read peak_deployments`),
 		},
 	}})

@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -163,7 +163,7 @@ func TestAccDeployment_notShown(t *testing.T) {
 		resource.TestStep{Config: s.app(suiteValues)},
 		resource.TestStep{
 			PreConfig: func() {
-				s.fault(emulator.Fault{Method: "GET", Path: "/v1/apps/deployments/", Status: 200, Body: map[string]any{
+				s.fault(control.Fault{Method: "GET", Path: "/v1/apps/deployments/", Status: 200, Body: map[string]any{
 					"id": s.id(), "kind": "app", "metadata": map[string]any{"name": "prod", "summary": "s", "title": "The suite", "status": "deployed"},
 					"latestRevision": map[string]any{"revision": 1, "status": "deployed"}, "spec": map[string]any{},
 				}})()

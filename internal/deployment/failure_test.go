@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -124,12 +124,12 @@ func TestAccDeployment_appFails(t *testing.T) {
 	s := newStage(t)
 	both := func() {
 		s.Emulator.ClearJournal()
-		s.Decide(t, emulator.Outcome{Kind: "deployment", Result: "failed", Message: "no such command", Match: map[string]string{"block": "etl"}, Times: 1})
-		s.Decide(t, emulator.Outcome{Kind: "deployment", Result: "failed", Message: "health check failed", Match: map[string]string{"block": "ui"}, Times: 1})
+		s.Decide(t, world.Outcome{Kind: "deployment", Result: "failed", Message: "no such command", Match: map[string]string{"block": "etl"}, Times: 1})
+		s.Decide(t, world.Outcome{Kind: "deployment", Result: "failed", Message: "health check failed", Match: map[string]string{"block": "ui"}, Times: 1})
 	}
 	one := func() {
 		s.Emulator.ClearJournal()
-		s.Decide(t, emulator.Outcome{Kind: "deployment", Result: "failed", Message: "out of memory", Match: map[string]string{"block": "ui"}, Times: 1})
+		s.Decide(t, world.Outcome{Kind: "deployment", Result: "failed", Message: "out of memory", Match: map[string]string{"block": "ui"}, Times: 1})
 	}
 	s.run(
 		resource.TestStep{
@@ -211,14 +211,14 @@ func TestAccDeployment_deleteFails(t *testing.T) {
 	s.run(
 		resource.TestStep{Config: s.block(command("x"))},
 		resource.TestStep{
-			PreConfig: func() { s.Decide(t, emulator.Outcome{Kind: "deployment-delete", Result: "failed", Times: 1}) },
+			PreConfig: func() { s.Decide(t, world.Outcome{Kind: "deployment-delete", Result: "failed", Times: 1}) },
 			Config:    s.block(command("x")), Destroy: true, ExpectError: words(`ended in status "delete_failed"`),
 		},
 		resource.TestStep{ // or a revision puts it back
 			Config: s.block(command("x")), ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionUpdate), Check: s.isOnPlatform("deployed"),
 		},
 		resource.TestStep{
-			PreConfig: func() { s.Decide(t, emulator.Outcome{Kind: "deployment-delete", Result: "failed", Times: 1}) },
+			PreConfig: func() { s.Decide(t, world.Outcome{Kind: "deployment-delete", Result: "failed", Times: 1}) },
 			Config:    s.block(command("x")), Destroy: true, ExpectError: words(`ended in status "delete_failed"`),
 		},
 	)

@@ -9,7 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -19,7 +20,7 @@ func TestAccDeployment_lostAnswers(t *testing.T) {
 	acctest.NotContrary(t, "without createdAt nothing proves that a deployment is the one that was sent (contract 13.4)")
 	s := newStage(t)
 	lost := func(path string) func() {
-		return s.fault(emulator.Fault{Method: "POST", Path: path, Cut: emulator.CutAfter, Times: 1})
+		return s.fault(control.Fault{Method: "POST", Path: path, Cut: control.CutAfter, Times: 1})
 	}
 	revisions := func(want int) resource.TestCheckFunc {
 		return func(*terraform.State) error {
@@ -57,7 +58,7 @@ func TestAccDeployment_lostAnswerOfApp(t *testing.T) {
 	s := newStage(t)
 	s.run(
 		resource.TestStep{
-			PreConfig: s.fault(emulator.Fault{Method: "POST", Path: "/deployments/$", Cut: emulator.CutAfter, Times: 1}), Config: s.app(suiteValues),
+			PreConfig: s.fault(control.Fault{Method: "POST", Path: "/deployments/$", Cut: control.CutAfter, Times: 1}), Config: s.app(suiteValues),
 			ConfigStateChecks: states(attribute(knownvalue.ListSizeExact(2), "blocks")),
 		},
 		resource.TestStep{Config: s.app(suiteValues), ConfigPlanChecks: acctest.PlansNothing()},
@@ -84,7 +85,7 @@ func TestAccDeployment_busy(t *testing.T) {
 		resource.TestStep{Config: s.block(command("y")), ConfigPlanChecks: acctest.PlansNothing()},
 		resource.TestStep{ // one that never ends is named
 			PreConfig: func() {
-				s.Decide(t, emulator.Outcome{Kind: "deployment", Result: "stuck", Times: 1})
+				s.Decide(t, world.Outcome{Kind: "deployment", Result: "stuck", Times: 1})
 				s.somebody(func(id string) error {
 					_, err := s.client.CreateRevision(t.Context(), peak.Blocks, id, peak.RevisionCreate{Parameters: map[string]any{"build": map[string]any{"command": "y"}}})
 					return err
@@ -113,11 +114,11 @@ func TestAccDeployment_roughReads(t *testing.T) {
 	s := newStage(t)
 	s.run(
 		resource.TestStep{
-			PreConfig: s.fault(emulator.Fault{Method: "GET", Path: "/v1/blocks/deployments/.+", Status: 503, Times: 8}), Config: s.block(command("x")),
+			PreConfig: s.fault(control.Fault{Method: "GET", Path: "/v1/blocks/deployments/.+", Status: 503, Times: 8}), Config: s.block(command("x")),
 			ConfigStateChecks: states(attribute(knownvalue.StringExact("deployed"), "status")),
 		},
 		resource.TestStep{ // one that is refused ends the wait, and nothing is lost
-			PreConfig: s.fault(emulator.Fault{Method: "GET", Path: "/v1/blocks/deployments/.+", Status: 403, After: 2, Times: 1}),
+			PreConfig: s.fault(control.Fault{Method: "GET", Path: "/v1/blocks/deployments/.+", Status: 403, After: 2, Times: 1}),
 			Config:    s.block(command("y")), ExpectError: words(`403 Forbidden`),
 		},
 		resource.TestStep{PreConfig: func() { s.Emulator.ClearFaults(); s.Settle(t) }, Config: s.block(command("y")), ConfigPlanChecks: acctest.PlansNothing()},
@@ -132,8 +133,8 @@ func TestAccDeployment_noWait(t *testing.T) {
 	s.run(
 		resource.TestStep{
 			PreConfig: func() {
-				s.Decide(t, emulator.Outcome{Kind: "deployment", Result: "stuck", Times: 1})
-				s.fault(emulator.Fault{Method: "GET", Path: "/v1/blocks/deployments/.+", Status: 403, Times: 1})()
+				s.Decide(t, world.Outcome{Kind: "deployment", Result: "stuck", Times: 1})
+				s.fault(control.Fault{Method: "GET", Path: "/v1/blocks/deployments/.+", Status: 403, Times: 1})()
 			},
 			Config:            s.block(command("x") + noWait),
 			ConfigStateChecks: states(attribute(knownvalue.Null(), "status"), attribute(knownvalue.NotNull(), "id")),
@@ -166,16 +167,16 @@ func TestAccDeployment_refusedRequests(t *testing.T) {
 	s.run(
 		resource.TestStep{Config: s.block(command("x"))},
 		resource.TestStep{
-			PreConfig: s.fault(emulator.Fault{Method: "GET", Path: "/v1/blocks/deployments/", Status: 403}),
+			PreConfig: s.fault(control.Fault{Method: "GET", Path: "/v1/blocks/deployments/", Status: 403}),
 			Config:    s.block(command("x")), ExpectError: words(`Cannot read peak_deployment`),
 		},
 		resource.TestStep{PreConfig: s.Emulator.ClearFaults, Config: s.block(command("x")), ConfigPlanChecks: acctest.PlansNothing()},
 		resource.TestStep{
-			PreConfig: s.fault(emulator.Fault{Method: "PATCH", Path: "/v1/blocks/deployments/", Status: 422, Body: map[string]any{"detail": "no such title"}, Times: 1}),
+			PreConfig: s.fault(control.Fault{Method: "PATCH", Path: "/v1/blocks/deployments/", Status: 422, Body: map[string]any{"detail": "no such title"}, Times: 1}),
 			Config:    s.block(command("y") + "\n title = \"T\""), ExpectError: words(`no such title`),
 		},
 		resource.TestStep{ // the metadata has arrived, the values have not
-			PreConfig: s.fault(emulator.Fault{Method: "POST", Path: "/revisions$", Status: 422, Body: map[string]any{"detail": "not today"}, Times: 1}),
+			PreConfig: s.fault(control.Fault{Method: "POST", Path: "/revisions$", Status: 422, Body: map[string]any{"detail": "not today"}, Times: 1}),
 			Config:    s.block(command("y") + "\n title = \"T\""), ExpectError: words(`not today`),
 		},
 		resource.TestStep{

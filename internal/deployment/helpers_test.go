@@ -12,7 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -177,7 +178,7 @@ func (s *stage) wrote(want ...string) resource.TestCheckFunc {
 }
 
 // fault arms a fault.
-func (s *stage) fault(fault emulator.Fault) func() {
+func (s *stage) fault(fault control.Fault) func() {
 	return func() {
 		s.t.Helper()
 		s.Emulator.ClearJournal()
@@ -192,7 +193,7 @@ func (s *stage) ends(result, message string) func() {
 	return func() {
 		s.t.Helper()
 		s.Emulator.ClearJournal()
-		s.Decide(s.t, emulator.Outcome{Kind: "deployment", Result: result, Message: message, Times: 1})
+		s.Decide(s.t, world.Outcome{Kind: "deployment", Result: result, Message: message, Times: 1})
 	}
 }
 

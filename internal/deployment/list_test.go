@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -102,7 +102,7 @@ func TestAccDeployment_list(t *testing.T) {
 			{Query: true, Config: list(`sort = ["age:asc"]`), ExpectError: words(`must be one of createdAt`)},
 			{Query: true, Config: list("title = \"x\"\n kinds = [\"app\"]"), ExpectError: words(`does not search deployments of apps by title`)},
 			{
-				PreConfig: s.fault(emulator.Fault{Method: http.MethodGet, Path: "/v1/deployments/$", Times: 9, Status: http.StatusForbidden}),
+				PreConfig: s.fault(control.Fault{Method: http.MethodGet, Path: "/v1/deployments/$", Times: 9, Status: http.StatusForbidden}),
 				Query:     true, Config: list(``), ExpectError: words(`Cannot list peak_deployment`),
 			},
 		},

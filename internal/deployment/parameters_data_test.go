@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -43,7 +43,7 @@ func TestAccDeployment_parametersDataSource(t *testing.T) {
 		{Config: of(window), ConfigStateChecks: states(shows(data, knownvalue.ObjectExact(nil), "parameters"))},
 		{Config: of("4f1c2d3e-5a6b-4c7d-8e9f-0a1b2c3d4e5f"), ExpectError: words(`Cannot read peak_deployment_parameters`)},
 		{
-			PreConfig: s.fault(emulator.Fault{Method: http.MethodGet, Path: "parameters/run$", Times: 9, Status: http.StatusForbidden}),
+			PreConfig: s.fault(control.Fault{Method: http.MethodGet, Path: "parameters/run$", Times: 9, Status: http.StatusForbidden}),
 			Config:    of(all), ExpectError: words(`may not do this`),
 		},
 	}})

@@ -1,35 +1,36 @@
 package emulator
 
 import (
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"testing"
 )
 
 func TestAppOutcomes(t *testing.T) {
 	a := newApp(t)
-	block := func(name, result string) Outcome {
-		return Outcome{Kind: "deployment", Match: map[string]string{"block": name}, Result: result, Message: name + " is broken", Times: 1}
+	block := func(name, result string) world.Outcome {
+		return world.Outcome{Kind: "deployment", Match: map[string]string{"block": name}, Result: result, Message: name + " is broken", Times: 1}
 	}
-	whole := func(result string) Outcome {
-		return Outcome{Kind: "deployment", Match: map[string]string{"kind": "app"}, Result: result, Message: "told so", Times: 1}
+	whole := func(result string) world.Outcome {
+		return world.Outcome{Kind: "deployment", Match: map[string]string{"kind": "app"}, Result: result, Message: "told so", Times: 1}
 	}
 	for i, c := range []struct {
-		outcomes              []Outcome
+		outcomes              []world.Outcome
 		first, later          string
 		firstBlocks, laterBlk string
 	}{
-		{[]Outcome{block("etl", "failed")}, "warning", "warning", "failed,deployed", "failed,deployed"},
-		{[]Outcome{block("ui", "warning")}, "warning", "warning", "deployed,warning", "deployed,warning"},
-		{[]Outcome{block("etl", "failed"), block("ui", "failed")}, "failed", "rollback_complete", "failed,failed", "rollback_complete,rollback_complete"},
-		{[]Outcome{block("ui", "failed"), whole("failed")}, "failed", "rollback_complete", "deployed,failed", "rollback_complete,rollback_complete"},
-		{[]Outcome{whole("failed")}, "failed", "rollback_complete", "failed,failed", "rollback_complete,rollback_complete"},
-		{[]Outcome{whole("rollback-failed")}, "failed", "rollback_failed", "failed,failed", "rollback_failed,rollback_failed"},
-		{[]Outcome{whole("warning")}, "warning", "warning", "deployed,warning", "deployed,warning"},
-		{[]Outcome{whole("platform_resource_error")}, "platform_resource_error", "platform_resource_error", "platform_resource_error,platform_resource_error", "platform_resource_error,platform_resource_error"},
-		{[]Outcome{whole("stuck")}, "deploying", "deploying", "deployed,deployed", "deployed,deployed"},
-		{[]Outcome{block("etl", "stuck")}, "deploying", "deploying", "deploying,deploying", "deploying,deploying"},
+		{[]world.Outcome{block("etl", "failed")}, "warning", "warning", "failed,deployed", "failed,deployed"},
+		{[]world.Outcome{block("ui", "warning")}, "warning", "warning", "deployed,warning", "deployed,warning"},
+		{[]world.Outcome{block("etl", "failed"), block("ui", "failed")}, "failed", "rollback_complete", "failed,failed", "rollback_complete,rollback_complete"},
+		{[]world.Outcome{block("ui", "failed"), whole("failed")}, "failed", "rollback_complete", "deployed,failed", "rollback_complete,rollback_complete"},
+		{[]world.Outcome{whole("failed")}, "failed", "rollback_complete", "failed,failed", "rollback_complete,rollback_complete"},
+		{[]world.Outcome{whole("rollback-failed")}, "failed", "rollback_failed", "failed,failed", "rollback_failed,rollback_failed"},
+		{[]world.Outcome{whole("warning")}, "warning", "warning", "deployed,warning", "deployed,warning"},
+		{[]world.Outcome{whole("platform_resource_error")}, "platform_resource_error", "platform_resource_error", "platform_resource_error,platform_resource_error", "platform_resource_error,platform_resource_error"},
+		{[]world.Outcome{whole("stuck")}, "deploying", "deploying", "deployed,deployed", "deployed,deployed"},
+		{[]world.Outcome{block("etl", "stuck")}, "deploying", "deploying", "deploying,deploying", "deploying,deploying"},
 	} {
-		name := "a" + key(int64(i))
+		name := "a" + world.Key(int64(i))
 		later := a.deployed(name + "-later")
 		for _, o := range c.outcomes {
 			a.outcome(o)
@@ -73,7 +74,7 @@ func TestAppOutcomes(t *testing.T) {
 
 func TestAppNamesItsFailedBlocks(t *testing.T) {
 	a := newApp(t)
-	a.outcome(Outcome{Kind: "deployment", Match: map[string]string{"app": "prod", "block": "ui"}, Result: "failed", Message: "no more nodes", Times: 1})
+	a.outcome(world.Outcome{Kind: "deployment", Match: map[string]string{"app": "prod", "block": "ui"}, Result: "failed", Message: "no more nodes", Times: 1})
 	path := a.deploy("prod", `, "appParameters": {"build": {"cmd": "run"}}`)
 	a.clock.Move(4 * testLifecycle)
 	body := a.wantStatus(path, "warning")
@@ -93,7 +94,7 @@ func TestAppNamesItsFailedBlocks(t *testing.T) {
 func TestAppDeleteFails(t *testing.T) {
 	a := newApp(t)
 	path := a.deployed("prod")
-	a.outcome(Outcome{Kind: "deployment-delete", Match: map[string]string{"name": "prod"}, Result: "failed", Times: 1})
+	a.outcome(world.Outcome{Kind: "deployment-delete", Match: map[string]string{"name": "prod"}, Result: "failed", Times: 1})
 	a.delete(path).want(200)
 	a.clock.Move(testLifecycle)
 	a.wantStatus(path, "delete_failed")

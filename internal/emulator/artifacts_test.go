@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 func TestArtifactLife(t *testing.T) {
@@ -59,7 +60,7 @@ func TestArtifactsAreUnchangedByWhatIsRefused(t *testing.T) {
 	w := newTestbed(t)
 	good := emulatortest.ZipOf(t, "a", "b")
 	path := artifactsPath + text(w.form(http.MethodPost, artifactsPath, good, "name", "app").want(201)["id"])
-	big := append(bytes.Clone(good), make([]byte, maxArchive)...)
+	big := append(bytes.Clone(good), make([]byte, world.MaxArchive)...)
 
 	w.form(http.MethodPost, artifactsPath, nil, "name", "x").refused(400, "file artifact is required")
 	w.form(http.MethodPost, artifactsPath, good).refused(400, "name is required")
@@ -89,8 +90,8 @@ func TestArtifactsAreUnchangedByWhatIsRefused(t *testing.T) {
 
 func TestArtifactOfExactlyTheLimit(t *testing.T) {
 	w := newTestbed(t)
-	w.form(http.MethodPost, artifactsPath, zipOfSize(t, maxArchive), "name", "x").want(201)
-	w.form(http.MethodPost, artifactsPath, zipOfSize(t, maxArchive+1), "name", "y").refused(413, fmt.Sprint(maxArchive+1))
+	w.form(http.MethodPost, artifactsPath, zipOfSize(t, world.MaxArchive), "name", "x").want(201)
+	w.form(http.MethodPost, artifactsPath, zipOfSize(t, world.MaxArchive+1), "name", "y").refused(413, fmt.Sprint(world.MaxArchive+1))
 }
 
 // zipOfSize is an archive of exactly that many bytes.
@@ -143,7 +144,7 @@ func TestUsedArtifactVersionCannotBeDeleted(t *testing.T) {
 	w := newTestbed(t)
 	id := text(w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "1"), "name", "x").want(201)["id"])
 	w.form(http.MethodPut, artifactsPath+id, emulatortest.ZipOf(t, "a", "2")).want(200)
-	w.platform.areas = append(w.platform.areas, area{name: "user", artifactUsers: func(artifactID string, version int64) []string {
+	w.platform.Areas = append(w.platform.Areas, world.Area{Name: "user", ArtifactUsers: func(artifactID string, version int64) []string {
 		if artifactID == id && version == 1 {
 			return []string{"block spec etl 1.0.0"}
 		}

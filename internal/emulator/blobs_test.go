@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 func TestUploadsAreKeptOnceAndRemovedWithTheirLastUser(t *testing.T) {
@@ -18,7 +19,7 @@ func TestUploadsAreKeptOnceAndRemovedWithTheirLastUser(t *testing.T) {
 	first := text(w.form(http.MethodPost, artifactsPath, archive, "name", "one").want(201)["id"])
 	second := text(w.form(http.MethodPost, artifactsPath, archive, "name", "two").want(201)["id"])
 	w.form(http.MethodPut, artifactsPath+first, emulatortest.ZipOf(t, "a", "c")).want(200)
-	if kept := len(w.platform.blobs.fresh); kept != 0 {
+	if kept := len(w.platform.Blobs.Fresh); kept != 0 {
 		t.Errorf("%d uploads stay in memory though they are on disk", kept)
 	}
 	if files := k.files(t); len(files) != 3 {
@@ -41,12 +42,12 @@ func TestUploadsAreKeptOnceAndRemovedWithTheirLastUser(t *testing.T) {
 func TestMemoryIsFreedWithTheLastUser(t *testing.T) {
 	w := newTestbed(t)
 	id := text(w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "one").want(201)["id"])
-	if len(w.platform.blobs.fresh) != 1 {
-		t.Errorf("%d uploads", len(w.platform.blobs.fresh))
+	if len(w.platform.Blobs.Fresh) != 1 {
+		t.Errorf("%d uploads", len(w.platform.Blobs.Fresh))
 	}
 	w.delete(artifactsPath + id).want(200)
-	if len(w.platform.blobs.fresh) != 0 {
-		t.Errorf("%d uploads are left", len(w.platform.blobs.fresh))
+	if len(w.platform.Blobs.Fresh) != 0 {
+		t.Errorf("%d uploads are left", len(w.platform.Blobs.Fresh))
 	}
 }
 
@@ -57,7 +58,7 @@ func TestSavesLeaveNoTemporaryFiles(t *testing.T) {
 		w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "x").want(201)
 	}
 	for _, file := range k.files(t) {
-		if strings.HasSuffix(file, tempSuffix) {
+		if strings.HasSuffix(file, world.TempSuffix) {
 			t.Errorf("left behind: %s", file)
 		}
 	}
@@ -72,7 +73,7 @@ func TestLeftoversOfAnInterruptedSaveAreRemoved(t *testing.T) {
 	k := newKeeper(t)
 	w := k.start(t)
 	id := text(w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "x").want(201)["id"])
-	half := []string{k.file + tempSuffix, filepath.Join(k.file+".blobs", strings.Repeat("a", 64)+tempSuffix)}
+	half := []string{k.file + world.TempSuffix, filepath.Join(k.file+".blobs", strings.Repeat("a", 64)+world.TempSuffix)}
 	own := filepath.Join(k.file+".blobs", "notes.txt")
 	for _, file := range append(half, own) {
 		if err := os.WriteFile(file, []byte(`{"half`), 0o600); err != nil {

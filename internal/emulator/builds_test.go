@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // buildLog reads a whole build log the way the SDK does: until the token stays the same.
@@ -139,15 +141,15 @@ func TestBuildsThatNeedNoArchive(t *testing.T) {
 
 func TestBuildOutcomes(t *testing.T) {
 	for _, c := range []struct {
-		outcome             Outcome
+		outcome             world.Outcome
 		archive             []byte
 		build, status, last string
 	}{
-		{Outcome{Result: "failed", Message: "pip: no such package\nexit 1"}, appZip(t), "failed", "not-ready", "ERROR: exit 1"},
-		{Outcome{Result: "failed"}, appZip(t), "failed", "not-ready", "told to let this build fail"},
-		{Outcome{Result: "stopped"}, appZip(t), "stopped", "not-ready", "the build was stopped"},
-		{Outcome{Result: "success"}, emulatortest.ZipOf(t, "nothing", ""), "success", "ready", "Build finished"},
-		{Outcome{Result: "stuck"}, appZip(t), "building", "not-ready", "Build finished"},
+		{world.Outcome{Result: "failed", Message: "pip: no such package\nexit 1"}, appZip(t), "failed", "not-ready", "ERROR: exit 1"},
+		{world.Outcome{Result: "failed"}, appZip(t), "failed", "not-ready", "told to let this build fail"},
+		{world.Outcome{Result: "stopped"}, appZip(t), "stopped", "not-ready", "the build was stopped"},
+		{world.Outcome{Result: "success"}, emulatortest.ZipOf(t, "nothing", ""), "success", "ready", "Build finished"},
+		{world.Outcome{Result: "stuck"}, appZip(t), "building", "not-ready", "Build finished"},
 	} {
 		t.Run(c.outcome.Result+" "+c.outcome.Message, func(t *testing.T) {
 			w := newTestbed(t)
@@ -180,7 +182,7 @@ func TestBuildLogPages(t *testing.T) {
 	logs := imagesPath + id + "/builds/" + url.PathEscape(text(body["buildId"])) + "/logs"
 	w.clock.Move(testLifecycle)
 	first := w.get(logs).want(200)
-	if n := len(names(t, first, "logs", "message")); n != logPageSize {
+	if n := len(names(t, first, "logs", "message")); n != images.LogPageSize {
 		t.Errorf("first page has %d lines", n)
 	}
 	token := url.QueryEscape(text(first["nextToken"]))

@@ -7,7 +7,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/contrary"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/deployments"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/specs"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // contraryWorld is a platform in contrary mode. Its answers are judged as leniently as contrary mode needs and no more.
@@ -67,8 +72,8 @@ func TestContraryStatusesAndEnvelopes(t *testing.T) {
 	}
 	forms := map[string]bool{}
 	for form := range 8 {
-		forms[strings.TrimSpace(asText(envelope(form, "why")))] = true
-		if !strings.Contains(asText(envelope(form, "why")), "why") {
+		forms[strings.TrimSpace(specs.AsText(contrary.Envelope(form, "why")))] = true
+		if !strings.Contains(specs.AsText(contrary.Envelope(form, "why")), "why") {
 			t.Errorf("form %d of an error lost the reason", form)
 		}
 	}
@@ -134,7 +139,7 @@ func TestContraryDeployments(t *testing.T) {
 		}
 	}
 	wantDig(t, body, "deployed", "metadata", "status")
-	if shown := dig(body, "parameters", "run", "secret"); shown == mask || shown == "hush" {
+	if shown := dig(body, "parameters", "run", "secret"); shown == specs.Mask || shown == "hush" {
 		t.Errorf("a hidden value is shown as %s", shown)
 	}
 	if run := w.get("/v1/deployments/" + id + "/parameters/run").done(); dig(run, "secret") == "hush" {
@@ -181,7 +186,7 @@ func (w *testbed) wantContrary(path, want string) {
 
 func TestContraryRedeploymentsAreNumbered(t *testing.T) {
 	w := contraryWorld(t)
-	w.outcome(Outcome{Kind: outcomeDeployment, Result: resultFailed, Times: 1})
+	w.outcome(world.Outcome{Kind: deployments.OutcomeDeployment, Result: world.ResultFailed, Times: 1})
 	_, id := w.contraryFlow("etl")
 	w.wantContrary(blockDeploymentsPath+id, "failed")
 	wantDig(t, w.json(http.MethodPost, blockDeploymentsPath+id+"/redeploy", `{}`).done(), "2", "revision")
@@ -220,7 +225,7 @@ func TestContraryWorkflows(t *testing.T) {
 func TestContraryImageVersionsForgetDetails(t *testing.T) {
 	for contrary, want := range map[bool]string{false: "sub", true: "null"} {
 		w := newTestbed(t, func(o *Options) { o.Contrary = contrary })
-		w.outcome(Outcome{Kind: outcomeBuild, Result: buildFailed, Times: 1})
+		w.outcome(world.Outcome{Kind: images.OutcomeBuild, Result: images.BuildFailed, Times: 1})
 		created := w.form(http.MethodPost, imagesPath, emulatortest.ZipOf(t, "sub/Dockerfile", "FROM scratch\n", "Dockerfile", "FROM scratch\n"), "name", "base", "type", "api",
 			"buildDetails", `{"context": "sub"}`).done()
 		w.clock.Move(testLifecycle)

@@ -3,6 +3,8 @@ package emulator
 import (
 	"encoding/json"
 	"fmt"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"maps"
 	"net/http"
 	"slices"
@@ -183,8 +185,8 @@ func TestReset(t *testing.T) {
 	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "webapp")
 	w.service("ui", imageID, "")
-	w.arm(Fault{Status: 500, Path: "^/nowhere"})
-	if err := w.SetOutcome(Outcome{Kind: "build", Result: "failed"}); err != nil {
+	w.arm(control.Fault{Status: 500, Path: "^/nowhere"})
+	if err := w.SetOutcome(world.Outcome{Kind: "build", Result: "failed"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Advance(time.Hour); err != nil {
@@ -231,7 +233,7 @@ func TestOutcomesOverHTTP(t *testing.T) {
 	} {
 		w.json(http.MethodPost, "/_emulator/outcomes", body).refused(400, detail)
 	}
-	if err := w.SetOutcome(Outcome{Kind: "build", Result: "failed"}); err != nil {
+	if err := w.SetOutcome(world.Outcome{Kind: "build", Result: "failed"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.ClearOutcomes(); err != nil {
@@ -243,20 +245,20 @@ func TestOutcomesOverHTTP(t *testing.T) {
 }
 
 func TestOutcomeTimes(t *testing.T) {
-	p := &platform{shared: shared{Outcomes: []Outcome{
+	p := &world.Platform{Shared: world.Shared{Outcomes: []world.Outcome{
 		{ID: 1, Kind: "a", Match: map[string]string{"name": "x"}, Result: "twice", Times: 2},
 		{ID: 2, Kind: "b", Result: "other"},
 		{ID: 3, Kind: "a", Result: "always"},
 	}}}
 	var got []string
 	for _, name := range []string{"y", "x", "x", "x"} {
-		got = append(got, p.decide("a", map[string]string{"name": name}).Result)
+		got = append(got, p.Decide("a", map[string]string{"name": name}).Result)
 	}
 	if strings.Join(got, ",") != "always,twice,twice,always" {
 		t.Errorf("results %v", got)
 	}
-	if p.decide("c", nil).Result != "" || len(p.shared.Outcomes) != 2 {
-		t.Errorf("left %v", p.shared.Outcomes)
+	if p.Decide("c", nil).Result != "" || len(p.Shared.Outcomes) != 2 {
+		t.Errorf("left %v", p.Shared.Outcomes)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 func TestDeploymentOutcomes(t *testing.T) {
@@ -24,7 +25,7 @@ func TestDeploymentOutcomes(t *testing.T) {
 		{"stuck", "deploying", "deploying", "run"},
 	} {
 		t.Log(c.result)
-		w.outcome(Outcome{Kind: "deployment", Match: map[string]string{"name": "first-" + c.result}, Result: c.result, Message: "told so", Times: 1})
+		w.outcome(world.Outcome{Kind: "deployment", Match: map[string]string{"name": "first-" + c.result}, Result: c.result, Message: "told so", Times: 1})
 		first := blockDeploymentsPath + text(w.deployBlock("first-"+c.result, spec, `, "parameters": {"build": {"cmd": "run"}}`).want(201)["id"])
 		later := blockDeploymentsPath + w.deployFlow("later-"+c.result, spec)
 		w.clock.Move(testLifecycle)
@@ -34,7 +35,7 @@ func TestDeploymentOutcomes(t *testing.T) {
 			wantDig(t, w.get(first).want(200), "told so", "latestRevision", "message")
 		}
 		workflowID := dig(w.get(later+"/revisions/1").want(200), "resources", 0, "platformId")
-		w.outcome(Outcome{Kind: "deployment", Match: map[string]string{"block": "etl"}, Result: c.result, Message: "told so", Times: 1})
+		w.outcome(world.Outcome{Kind: "deployment", Match: map[string]string{"block": "etl"}, Result: c.result, Message: "told so", Times: 1})
 		w.json(http.MethodPost, later+"/revisions", `{"parameters": {"build": {"cmd": "second"}}}`).want(201)
 		w.clock.Move(testLifecycle)
 		if strings.HasPrefix(c.later, "rollback") {
@@ -66,7 +67,7 @@ func TestDeploymentOutcomes(t *testing.T) {
 			w.wantStatus(first, "deployed")
 		}
 	}
-	if err := w.SetOutcome(Outcome{Kind: "deployment", Result: "x"}); err == nil {
+	if err := w.SetOutcome(world.Outcome{Kind: "deployment", Result: "x"}); err == nil {
 		t.Error("an unknown result is taken")
 	}
 }
@@ -75,11 +76,11 @@ func TestRedeployThatFailsIsNotRolledBack(t *testing.T) {
 	w := newTestbed(t)
 	id := w.deployFlow("prod", w.flowSpec("etl"))
 	path := blockDeploymentsPath + id
-	w.outcome(Outcome{Kind: "deployment", Result: "warning", Times: 1})
+	w.outcome(world.Outcome{Kind: "deployment", Result: "warning", Times: 1})
 	w.json(http.MethodPost, path+"/revisions", `{"parameters": {"build": {"cmd": "second"}}}`).want(201)
 	w.clock.Move(testLifecycle)
 	w.wantStatus(path, "warning")
-	w.outcome(Outcome{Kind: "deployment", Result: "failed", Times: 1})
+	w.outcome(world.Outcome{Kind: "deployment", Result: "failed", Times: 1})
 	w.json(http.MethodPost, path+"/redeploy", `{}`).want(200)
 	w.clock.Move(testLifecycle)
 	w.wantStatus(path, "failed")
@@ -91,8 +92,8 @@ func TestRedeployThatFailsIsNotRolledBack(t *testing.T) {
 func TestDeploymentFailsWithItsParts(t *testing.T) {
 	w := newTestbed(t)
 	etl, ui := w.flowSpec("etl"), w.blockSpec("service", "ui", uiConfig)
-	w.outcome(Outcome{Kind: "build", Match: map[string]string{"name": "flow-base"}, Result: "failed", Message: "pip is broken", Times: 1})
-	w.outcome(Outcome{Kind: "service", Match: map[string]string{"name": "front"}, Result: "failed", Times: 1})
+	w.outcome(world.Outcome{Kind: "build", Match: map[string]string{"name": "flow-base"}, Result: "failed", Message: "pip is broken", Times: 1})
+	w.outcome(world.Outcome{Kind: "service", Match: map[string]string{"name": "front"}, Result: "failed", Times: 1})
 	flow := blockDeploymentsPath + text(w.deployBlock("flow", etl, `, "parameters": {"build": {"cmd": "run"}}`).want(201)["id"])
 	front := blockDeploymentsPath + text(w.deployBlock("front", ui, ``).want(201)["id"])
 	w.clock.Move(2 * testLifecycle)
@@ -124,12 +125,12 @@ func TestDeploymentDelete(t *testing.T) {
 	w := newTestbed(t)
 	spec := w.flowSpec("etl")
 	path := blockDeploymentsPath + w.deployFlow("prod", spec)
-	w.outcome(Outcome{Kind: "deployment-delete", Result: "failed", Times: 1})
+	w.outcome(world.Outcome{Kind: "deployment-delete", Result: "failed", Times: 1})
 	w.delete(path).want(200)
 	w.clock.Move(testLifecycle)
 	w.wantStatus(path, "delete_failed")
 	wantDig(t, w.get(path+"/revisions").want(200), "delete_failed", "revisions", 0, "status")
-	w.outcome(Outcome{Kind: "deployment-delete", Result: "stuck", Times: 1})
+	w.outcome(world.Outcome{Kind: "deployment-delete", Result: "stuck", Times: 1})
 	w.delete(path).want(200)
 	w.clock.Move(time.Hour)
 	w.wantStatus(path, "deleting")

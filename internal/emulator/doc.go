@@ -8,28 +8,40 @@
 // changed, the state is made durable before the answer is written. A handler therefore sees a world that nobody else
 // touches, may read and change any area's objects, and must not block.
 //
+// # The house
+//
+// Packages stand on floors, and imports go down only:
+//
+//	emulator                                  puts all together: serving, saving, the gate that keeps others out
+//	control, contrary                         the emulator's own API; answers that are otherwise than assumed
+//	deployments                               made of
+//	specs                                     which describe
+//	services, workflows                       that run from
+//	images, artifacts, tenants, mails         areas that stand alone
+//	world                                     state, clock, queue, outcomes, objects, uploads; what an area declares
+//	wire                                      requests, answers, routes
+//
 // # How to add an area
 //
-// An area is a part of the platform: artifacts, images, services. It lives in files of its own and is known to the core
-// through one line in [platform.install] (areas.go) and, when other areas need it, one field of [platform] (state.go). Its
-// constructor returns an [area]:
+// An area is a part of the platform, and a package: artifacts, images, services. platform.go makes it with New, from the world and
+// the areas below it, and registers what its method Area declares, a [world.Area]:
 //
-//   - name, section: the area's part of the state, a pointer to a struct of maps that survives a JSON round trip. Objects
-//     embed record (order of creation) and usually audit (created and updated at and by); keys are the ids as text.
-//   - routes: method, path template ("/artifacts/api/v1/artifacts/{id}") and handler. Trailing slashes are ignored, literal
+//   - Name, Section: the area's part of the state, a pointer to a struct of maps that survives a JSON round trip. Objects
+//     embed [world.Record] (order of creation) and usually [world.Audit] (created and updated at and by); keys are the ids as text.
+//   - Routes: method, path template ("/artifacts/api/v1/artifacts/{id}") and handler. Trailing slashes are ignored, literal
 //     segments win over templates. Paths below /_emulator/ need no token: use them for download URLs.
-//   - events: what happens when a lifecycle event of that kind is due. [platform.schedule] queues one, [platform.cancel] takes
-//     it back. The queue is part of the state, so a restart continues where the process was killed.
-//   - kinds: the maps that /_emulator/objects shows and edits (kindOf); lasting marks what no call deletes, so that tests do not
-//     take it for left behind. What a new platform comes with is made by the constructor and kept as seeds.
-//   - outcomes: the operations whose end can be told in advance, with the results that make sense.
-//   - hooks: imageUsers and artifactUsers say which objects of the area hold on to an image version or artifact version,
-//     blobs which uploads it refers to, autodeploy how to roll a new image version out.
+//   - Events: what happens when a lifecycle event of that kind is due. [world.Platform.Schedule] queues one,
+//     [world.Platform.Cancel] takes it back. The queue is part of the state, so a restart continues where the process was killed.
+//   - Kinds: the maps that /_emulator/objects shows and edits ([world.KindOf]); [world.Lasting] marks what no call deletes, so that
+//     tests do not take it for left behind. What a new platform comes with is made by the constructor and kept as seeds.
+//   - Outcomes: the operations whose end can be told in advance, with the results that make sense and what can be matched.
+//   - hooks: ImageUsers, ArtifactUsers and SpecUsers say which objects of the area hold on to an image version, an artifact version
+//     or a spec, Blobs which uploads it refers to, Autodeploy how to roll a new image version out.
 //
-// A handler takes a *request (path values, query, JSON fields, multipart form) and returns a reply, or an error made by
-// refuse(status, ...). Validate first, change state last: a handler that returns an error must not have changed anything.
-// Use p.now for every time, p.nextID or uuid for ids, page for lists, p.decide for what an operation comes to (that is where
-// /_emulator/outcomes reaches in). Other areas are given to its constructor; areas.go puts them together, each from those below it.
+// A handler takes a [wire.Request] (path values, query, JSON fields, multipart form) and returns a [wire.Reply], or an error made
+// by [wire.Refuse]. Validate first, change state last: a handler that returns an error must not have changed anything. Use the
+// platform's Now for every time, its NextID or uuid for ids, [wire.Page] for lists, and its Decide for what an operation comes to
+// (that is where /_emulator/outcomes reaches in).
 //
 // # The /_emulator/ API
 //

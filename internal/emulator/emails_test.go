@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"slices"
 	"strings"
@@ -46,7 +48,7 @@ func TestEmailLife(t *testing.T) {
 		t.Errorf("id %s", id)
 	}
 	body := s.call(http.MethodGet, emailsPath+"/"+id, "{}").want(200)
-	if body["status"] != "Pending" || body["deliveredAt"] != nil || body["subject"] != "Ünicode" || body["templateName"] != "weekly_report" || body["createdBy"] != localUser {
+	if body["status"] != "Pending" || body["deliveredAt"] != nil || body["subject"] != "Ünicode" || body["templateName"] != "weekly_report" || body["createdBy"] != world.LocalUser {
 		t.Errorf("sent %v", body)
 	}
 	wantDig(t, body, `{"bcc":["g@h.i"],"cc":["d@e.f","a@b.c"],"to":["a@b.c","bounce@peak.example"]}`, "recipients")
@@ -76,7 +78,7 @@ func TestEmailLife(t *testing.T) {
 
 func TestEmailOutcomes(t *testing.T) {
 	s := sdk{newTestbed(t)}
-	for _, o := range []Outcome{
+	for _, o := range []world.Outcome{
 		{Kind: "email", Match: map[string]string{"subject": "a"}, Result: "failed", Message: "No quota.", Times: 1},
 		{Kind: "email", Match: map[string]string{"subject": "b", "templateName": "basic"}, Result: "bounced"},
 		{Kind: "email", Match: map[string]string{"subject": "c"}, Result: "stuck"},
@@ -106,7 +108,7 @@ func TestEmailOutcomes(t *testing.T) {
 			t.Errorf("%s: delivered at %v", subject, body["deliveredAt"])
 		}
 	}
-	if err := s.SetOutcome(Outcome{Kind: "email", Result: "warning"}); err == nil {
+	if err := s.SetOutcome(world.Outcome{Kind: "email", Result: "warning"}); err == nil {
 		t.Error("an e-mail cannot end in a warning")
 	}
 }
@@ -204,7 +206,7 @@ func TestEmailTemplates(t *testing.T) {
 		}
 	}
 	body := s.call(http.MethodGet, templates+"/weekly_report", "{}").want(200)
-	if text(body["id"]) != "4000003" || body["scope"] != "custom" || body["subject"] != "Weekly report" || !contains(text(body["body"]), "{{title}}") || body["createdAt"] != "2024-01-01T00:00:00.000Z" {
+	if text(body["id"]) != "4000003" || body["scope"] != "custom" || body["subject"] != "Weekly report" || !wire.Contains(text(body["body"]), "{{title}}") || body["createdAt"] != "2024-01-01T00:00:00.000Z" {
 		t.Errorf("template %v", body)
 	}
 	s.get(templates+"/none").refused(404, "no e-mail template none")

@@ -4,6 +4,10 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/contrary"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"io"
 	"maps"
 	"net/http"
@@ -41,17 +45,17 @@ type Options struct {
 // Emulator is a local Peak platform. It is safe for concurrent use.
 type Emulator struct {
 	options Options
-	store   *stateStore
-	journal journal
-	faults  faults
+	store   *world.StateStore
+	journal control.Journal
+	faults  control.Faults
 	late    lateActs
-	control *router
+	control *wire.Router
 
 	logMu sync.Mutex
 
 	// mu guards platform and version.
 	mu       sync.Mutex
-	platform *platform
+	platform *world.Platform
 
 	// version counts the changes of the state.
 	version uint64
@@ -73,25 +77,25 @@ func New(options Options) (*Emulator, error) {
 	e := &Emulator{options: options}
 	blobDir := ""
 	if options.StateFile != "" {
-		e.store = &stateStore{file: options.StateFile}
-		blobDir = e.store.blobDir()
+		e.store = &world.StateStore{File: options.StateFile}
+		blobDir = e.store.BlobDir()
 	}
-	p, err := newPlatform(options.Lifecycle, newBlobs(blobDir))
+	p, err := newPlatform(options.Lifecycle, world.NewBlobs(blobDir))
 	if err != nil {
 		return nil, err
 	}
-	p.contrary = options.Contrary
+	p.Contrary = options.Contrary
 	if e.store != nil {
-		if err := e.store.load(p); err != nil {
+		if err := e.store.Load(p); err != nil {
 			return nil, err
 		}
 	}
 	e.platform = p
-	api := &control{journal: &e.journal, faults: &e.faults, platform: func() *platform { return e.platform }, reset: e.reset}
-	if e.control, err = api.router(); err != nil {
+	api := &control.API{Journal: &e.journal, Faults: &e.faults, Platform: func() *world.Platform { return e.platform }, Reset: e.reset}
+	if e.control, err = api.Router(); err != nil {
 		return nil, err
 	}
-	e.platform.changed = true
+	e.platform.Changed = true
 	if err := e.Advance(0); err != nil {
 		return nil, err
 	}
@@ -109,24 +113,24 @@ func (e *Emulator) Close() error {
 }
 
 // clock is the platform's time. It needs mu.
-func (e *Emulator) clock() timestamp {
-	return newTimestamp(e.options.Now().Add(e.platform.shared.ClockOffset))
+func (e *Emulator) clock() wire.Timestamp {
+	return wire.NewTimestamp(e.options.Now().Add(e.platform.Shared.ClockOffset))
 }
 
 // do runs an operation on the platform, with the lifecycle advanced to now, and makes what changed durable.
-func (e *Emulator) do(operation func(*platform) error) error {
+func (e *Emulator) do(operation func(*world.Platform) error) error {
 	version, err := e.locked(operation)
 	return errors.Join(err, e.commit(version))
 }
 
 // locked runs an operation under the lock, and answers the version of the state that it left or saw, also when it failed:
 // what it answers must not be known before that version is on disk.
-func (e *Emulator) locked(operation func(*platform) error) (version uint64, err error) {
+func (e *Emulator) locked(operation func(*world.Platform) error) (version uint64, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	// Deferred for the sake of a handler that panics.
 	defer func() { version = e.count() }()
-	if err := e.platform.advance(e.clock()); err != nil {
+	if err := e.platform.Advance(e.clock()); err != nil {
 		return version, err
 	}
 	return version, operation(e.platform)
@@ -134,11 +138,11 @@ func (e *Emulator) locked(operation func(*platform) error) (version uint64, err 
 
 // count gives a changed state a new version.
 func (e *Emulator) count() uint64 {
-	if e.platform.changed {
-		e.platform.changed = false
+	if e.platform.Changed {
+		e.platform.Changed = false
 		e.version++
 		if e.store == nil {
-			e.platform.blobs.forget(e.platform.blobsInUse())
+			e.platform.Blobs.Forget(e.platform.BlobsInUse())
 		}
 	}
 	return e.version
@@ -158,96 +162,96 @@ func (e *Emulator) commit(version uint64) error {
 	if err != nil {
 		return err
 	}
-	if err := e.store.save(shot); err != nil {
+	if err := e.store.Save(shot); err != nil {
 		return err
 	}
-	e.saved = shot.version
+	e.saved = shot.Version
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.platform.blobs.settled(shot.fresh)
+	e.platform.Blobs.Settled(shot.Fresh)
 	return nil
 }
 
-func (e *Emulator) snapshot() (snapshot, error) {
+func (e *Emulator) snapshot() (world.Snapshot, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	state, err := e.platform.encode()
+	state, err := e.platform.Encode()
 	if err != nil {
-		return snapshot{}, err
+		return world.Snapshot{}, err
 	}
-	used := e.platform.blobsInUse()
-	e.platform.blobs.forget(used)
-	return snapshot{version: e.version, state: state, used: used, fresh: maps.Clone(e.platform.blobs.fresh)}, nil
+	used := e.platform.BlobsInUse()
+	e.platform.Blobs.Forget(used)
+	return world.Snapshot{Version: e.version, State: state, Used: used, Fresh: maps.Clone(e.platform.Blobs.Fresh)}, nil
 }
 
 // authorise checks the token (contract 2): it is sent verbatim, without a scheme of the platform's own.
-func (e *Emulator) authorise(r *request) *refusal {
-	given := r.header.Get("Authorization")
+func (e *Emulator) authorise(r *wire.Request) *wire.Refusal {
+	given := r.Header.Get("Authorization")
 	switch {
 	case given == "":
-		return refuse(http.StatusUnauthorized, "The Authorization header is missing.")
+		return wire.Refuse(http.StatusUnauthorized, "The Authorization header is missing.")
 	case e.options.Token != "" && subtle.ConstantTimeCompare([]byte(given), []byte(e.options.Token)) != 1:
-		return refuse(http.StatusUnauthorized, "The token is not valid on this platform.")
+		return wire.Refuse(http.StatusUnauthorized, "The token is not valid on this platform.")
 	}
 	return nil
 }
 
 // answer handles a decoded request: token, route, handler, save. It never fails, a failure is an answer.
-func (e *Emulator) answer(r *request) reply {
-	if !isControl(r.path) {
+func (e *Emulator) answer(r *wire.Request) wire.Reply {
+	if !isControl(r.Path) {
 		if refused := e.authorise(r); refused != nil {
-			return e.refused(r, route{}, refused)
+			return e.refused(r, wire.Route{}, refused)
 		}
 	}
-	var answer reply
-	var taken route
-	err := e.do(func(p *platform) error {
-		chosen, values, refused := p.router.match(r.method, r.path)
-		if refused != nil && refused.status == http.StatusNotFound && isControl(r.path) {
-			chosen, values, refused = e.control.match(r.method, r.path)
+	var answer wire.Reply
+	var taken wire.Route
+	err := e.do(func(p *world.Platform) error {
+		chosen, values, refused := p.Router.Match(r.Method, r.Path)
+		if refused != nil && refused.Status == http.StatusNotFound && isControl(r.Path) {
+			chosen, values, refused = e.control.Match(r.Method, r.Path)
 		}
 		taken = chosen
-		r.contrary = e.options.Contrary && !isControl(r.path)
-		if refused == nil && r.contrary {
-			refused = contrary{}.admit(chosen, r)
+		r.Contrary = e.options.Contrary && !isControl(r.Path)
+		if refused == nil && r.Contrary {
+			refused = contrary.Contrary{}.Admit(chosen, r)
 		}
 		if refused == nil {
-			refused = r.malformed
+			refused = r.Malformed
 		}
 		if refused != nil {
 			return refused
 		}
-		r.values = values
+		r.Values = values
 		var err error
-		if answer, err = chosen.handler(r); err != nil {
+		if answer, err = chosen.Handler(r); err != nil {
 			return err
 		}
-		if r.method != http.MethodGet && r.method != http.MethodHead && !chosen.passive {
-			p.changed = true
+		if r.Method != http.MethodGet && r.Method != http.MethodHead && !chosen.Passive {
+			p.Changed = true
 		}
-		if r.contrary {
-			answer, err = contrary{}.turn(chosen, r, answer)
+		if r.Contrary {
+			answer, err = contrary.Contrary{}.Turn(chosen, r, answer)
 		} else {
-			answer, err = answer.encode()
+			answer, err = answer.Encode()
 		}
 		return err
 	})
 	if err == nil {
 		return answer
 	}
-	if refused, is := errors.AsType[*refusal](err); is {
+	if refused, is := errors.AsType[*wire.Refusal](err); is {
 		return e.refused(r, taken, refused)
 	}
-	e.logf("error %s %s: %v", r.method, r.path, err)
-	return refuse(http.StatusInternalServerError, "The emulator failed: %v.", err).reply()
+	e.logf("error %s %s: %v", r.Method, r.Path, err)
+	return wire.Refuse(http.StatusInternalServerError, "The emulator failed: %v.", err).Reply()
 }
 
 // refused is the answer to a request that was refused.
-func (e *Emulator) refused(r *request, chosen route, refused *refusal) reply {
-	if e.options.Contrary && !isControl(r.path) {
-		return contrary{}.refuse(chosen.operation(), refused)
+func (e *Emulator) refused(r *wire.Request, chosen wire.Route, refused *wire.Refusal) wire.Reply {
+	if e.options.Contrary && !isControl(r.Path) {
+		return contrary.Contrary{}.Refuse(chosen.Operation(), refused)
 	}
-	return refused.reply()
+	return refused.Reply()
 }
 
 // isControl tells the emulator's own API from the platform's.

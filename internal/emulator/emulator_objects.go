@@ -1,15 +1,18 @@
 package emulator
 
-import "maps"
+import (
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
+	"maps"
+)
 
 // Objects lists everything on the platform by kind and id, as JSON objects (numbers are json.Number). Kinds without
 // objects are left out.
 func (e *Emulator) Objects() map[string]map[string]map[string]any {
 	var all map[string]map[string]map[string]any
 	// The only error is a save that failed, and that shows on the next change.
-	_ = e.do(func(p *platform) error {
+	_ = e.do(func(p *world.Platform) error {
 		var err error
-		all, err = p.allObjects()
+		all, err = p.AllObjects()
 		return err
 	})
 	return all
@@ -21,7 +24,7 @@ func (e *Emulator) Leftovers() map[string]map[string]map[string]any {
 	all := e.Objects()
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	maps.DeleteFunc(all, e.platform.isLasting)
+	maps.DeleteFunc(all, e.platform.IsLasting)
 	return all
 }
 
@@ -33,15 +36,15 @@ func (e *Emulator) Object(kind, id string) (map[string]any, bool) {
 
 // Edit changes an object behind everybody's back: patch is a JSON merge patch (RFC 7396). No rule is checked.
 func (e *Emulator) Edit(kind, id string, patch map[string]any) error {
-	return e.do(func(p *platform) error { return p.editObject(kind, id, patch) })
+	return e.do(func(p *world.Platform) error { return p.EditObject(kind, id, patch) })
 }
 
 // Insert puts an object onto the platform, or replaces it. No rule is checked.
 func (e *Emulator) Insert(kind, id string, object map[string]any) error {
-	return e.do(func(p *platform) error { return p.putObject(kind, id, object) })
+	return e.do(func(p *world.Platform) error { return p.PutObject(kind, id, object) })
 }
 
 // Remove makes an object disappear without a trace.
 func (e *Emulator) Remove(kind, id string) error {
-	return e.do(func(p *platform) error { return p.removeObject(kind, id) })
+	return e.do(func(p *world.Platform) error { return p.RemoveObject(kind, id) })
 }

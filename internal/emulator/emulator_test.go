@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 func TestToken(t *testing.T) {
@@ -96,7 +97,7 @@ func TestHandlerPanicIsAnAnswer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := e.platform.router.add(route{method: http.MethodGet, path: "/boom", handler: func(*request) (reply, error) { panic("kaboom") }}); err != nil {
+	if err := e.platform.Router.Add(wire.Route{Method: http.MethodGet, Path: "/boom", Handler: func(*wire.Request) (wire.Reply, error) { panic("kaboom") }}); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"strings"
 	"testing"
@@ -41,9 +42,9 @@ func TestStepsThatDoNotRun(t *testing.T) {
 		t.Log(c.why)
 		id := w.flow("x", `{`+c.steps+`}`, "")
 		if c.fails != "" {
-			w.outcome(Outcome{Kind: "step", Match: map[string]string{"workflow": "x", "step": c.fails}, Result: "failed", Message: "boom", Times: 1})
+			w.outcome(world.Outcome{Kind: "step", Match: map[string]string{"workflow": "x", "step": c.fails}, Result: "failed", Message: "boom", Times: 1})
 		}
-		w.outcome(Outcome{Kind: "step-output", Match: map[string]string{"parameter": "rows"}, Result: "42"})
+		w.outcome(world.Outcome{Kind: "step-output", Match: map[string]string{"parameter": "rows"}, Result: "42"})
 		path := w.execute(id, `{}`)
 		w.clock.Move(3 * testLifecycle)
 		if got := w.steps(path); got != c.want {
@@ -81,7 +82,7 @@ func TestStepRetries(t *testing.T) {
 	} {
 		t.Log(c.why)
 		id := w.flow("x", c.steps, c.members)
-		w.outcome(Outcome{Kind: "step", Match: map[string]string{"step": "a"}, Result: c.result, Times: c.fails})
+		w.outcome(world.Outcome{Kind: "step", Match: map[string]string{"step": "a"}, Result: c.result, Times: c.fails})
 		path := w.execute(id, `{}`)
 		w.clock.Move(time.Hour)
 		wantDig(t, w.get(path).want(200), c.status, "status")
@@ -107,7 +108,7 @@ func TestStepTimeout(t *testing.T) {
 	} {
 		id := w.flow("x", `{"a": `+step(imageID, `, "stepTimeout": `+timeout)+`}`, "")
 		if c.result != "" {
-			w.outcome(Outcome{Kind: "step", Result: c.result, Times: 1})
+			w.outcome(world.Outcome{Kind: "step", Result: c.result, Times: 1})
 		}
 		path := w.execute(id, `{}`)
 		w.clock.Move(c.after - time.Millisecond)

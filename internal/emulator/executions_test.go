@@ -1,6 +1,9 @@
 package emulator
 
 import (
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/workflows"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"strings"
 	"testing"
@@ -89,13 +92,13 @@ func TestExecutionQueue(t *testing.T) {
 	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "workflow")
 	id := w.flow("x", `{"a": `+step(imageID, "")+`}`, `, "metadata": {"allowConcurrentExecution": true}`)
-	w.outcome(Outcome{Kind: "execution", Match: map[string]string{"workflow": "x"}, Result: "queue-full", Times: 1})
+	w.outcome(world.Outcome{Kind: "execution", Match: map[string]string{"workflow": "x"}, Result: "queue-full", Times: 1})
 	full := w.json(http.MethodPost, workflowsPath+id+"/execute", `{}`)
 	full.refused(429, "full")
 	if full.header.Get("Retry-After") != "0" {
 		t.Errorf("headers %v", full.header)
 	}
-	for range queueLength {
+	for range workflows.QueueLength {
 		w.execute(id, `{}`)
 	}
 	w.json(http.MethodPost, workflowsPath+id+"/execute", `{}`).refused(429, "full")
@@ -108,7 +111,7 @@ func TestExecutionList(t *testing.T) {
 	w := newTestbed(t)
 	imageID, _ := w.readyImage("base", "workflow")
 	id := w.flow("x", `{"a": `+step(imageID, "")+`}`, "")
-	w.outcome(Outcome{Kind: "step", Result: "failed", Times: 1})
+	w.outcome(world.Outcome{Kind: "step", Result: "failed", Times: 1})
 	for range 3 {
 		w.execute(id, `{}`)
 		w.clock.Move(24 * time.Hour)
@@ -149,7 +152,7 @@ func TestExecutionLogs(t *testing.T) {
 	path := w.execute(id, `{}`)
 	first := w.get(path + "/logs?stepName=a").want(200)
 	wantDig(t, first, "Running", "stepRunStatus")
-	if lines, _ := first["logs"].([]any); len(lines) != logPageSize {
+	if lines, _ := first["logs"].([]any); len(lines) != images.LogPageSize {
 		t.Errorf("%d lines on the first page", len(lines))
 	}
 	wantDig(t, first, "1714555810000", "logs", 0, "timestamp")
@@ -170,7 +173,7 @@ func TestExecutionLogs(t *testing.T) {
 	w.get(path+"/logs").refused(400, "stepName is required")
 	w.get(path+"/logs?stepName=z").refused(404, "no step z")
 	w.get(path+"/logs?stepName=a&nextToken=x").refused(400, "nextToken")
-	w.get(stepLogPath+"/x/a").refused(404, "no log")
+	w.get(workflows.StepLogPath+"/x/a").refused(404, "no log")
 }
 
 func TestExecutionSurvivesRestart(t *testing.T) {
@@ -178,7 +181,7 @@ func TestExecutionSurvivesRestart(t *testing.T) {
 	w := k.start(t)
 	imageID, _ := w.readyImage("base", "workflow")
 	id := w.flow("x", `{"a": `+step(imageID, `, "runConfiguration": {"retryOptions": {"exitCodes": [3], "numberOfRetries": 1}}`)+`, "b": `+step(imageID, `, "parents": ["a"], "stepTimeout": 4`)+`}`, "")
-	w.outcome(Outcome{Kind: "step", Match: map[string]string{"step": "a"}, Result: "exit-3", Times: 1})
+	w.outcome(world.Outcome{Kind: "step", Match: map[string]string{"step": "a"}, Result: "exit-3", Times: 1})
 	path := w.execute(id, `{}`)
 	w.clock.Move(testLifecycle / 2)
 	w = k.start(t)

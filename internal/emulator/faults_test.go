@@ -6,11 +6,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
 )
 
 // arm adds a fault or fails the test.
-func (w *testbed) arm(f Fault) int64 {
+func (w *testbed) arm(f control.Fault) int64 {
 	w.t.Helper()
 	id, err := w.AddFault(f)
 	if err != nil {
@@ -28,7 +29,7 @@ func (w *testbed) count() int {
 func TestFaultStatus(t *testing.T) {
 	w := newTestbed(t)
 	contentType, body := formBody(t, emulatortest.ZipOf(t, "a", "b"), "name", "x")
-	id := w.arm(Fault{Method: "post", Path: "/artifacts/$", Status: 503, Times: 1, Headers: map[string]string{"retry-after": "0"}})
+	id := w.arm(control.Fault{Method: "post", Path: "/artifacts/$", Status: 503, Times: 1, Headers: map[string]string{"retry-after": "0"}})
 	w.get(artifactsPath).want(200)
 	a := w.send(http.MethodPost, artifactsPath, contentType, body)
 	a.refused(503, "service unavailable")
@@ -44,7 +45,7 @@ func TestFaultStatus(t *testing.T) {
 	}
 	w.send(http.MethodPost, artifactsPath, contentType, body).want(201)
 
-	w.arm(Fault{Method: "POST", Status: 502, Act: true, Body: map[string]any{"message": "lost"}, Times: 1})
+	w.arm(control.Fault{Method: "POST", Status: 502, Act: true, Body: map[string]any{"message": "lost"}, Times: 1})
 	if got := w.send(http.MethodPost, artifactsPath, contentType, body).want(502); got["message"] != "lost" {
 		t.Errorf("body %v", got)
 	}
@@ -52,7 +53,7 @@ func TestFaultStatus(t *testing.T) {
 		t.Error("the platform did not act")
 	}
 
-	w.arm(Fault{Status: 500, Body: "<html>oops</html>", Headers: map[string]string{"Content-Type": "text/html"}, Times: 1})
+	w.arm(control.Fault{Status: 500, Body: "<html>oops</html>", Headers: map[string]string{"Content-Type": "text/html"}, Times: 1})
 	if a := w.get("/tenants"); string(a.raw) != "<html>oops</html>" || a.header.Get("Content-Type") != "text/html" {
 		t.Errorf("%s %s", a.header.Get("Content-Type"), a.raw)
 	}
@@ -60,14 +61,14 @@ func TestFaultStatus(t *testing.T) {
 
 func TestFaultComesBeforeTheTokenCheck(t *testing.T) {
 	w := newTestbed(t, func(o *Options) { o.Token = "another" })
-	w.arm(Fault{Status: 429, Times: 1})
+	w.arm(control.Fault{Status: 429, Times: 1})
 	w.get(artifactsPath).want(429)
 	w.get(artifactsPath).want(401)
 }
 
 func TestFaultAfterAndTimes(t *testing.T) {
 	w := newTestbed(t)
-	w.arm(Fault{Path: "^/artifacts/", After: 2, Times: 2, Status: 409})
+	w.arm(control.Fault{Path: "^/artifacts/", After: 2, Times: 2, Status: 409})
 	var got []int
 	for range 6 {
 		got = append(got, w.get(artifactsPath).status)
@@ -79,7 +80,7 @@ func TestFaultAfterAndTimes(t *testing.T) {
 	if left := w.Faults(); len(left) != 0 {
 		t.Errorf("left %v", left)
 	}
-	w.arm(Fault{Status: 500})
+	w.arm(control.Fault{Status: 500})
 	for range 3 {
 		w.get(artifactsPath).want(500)
 	}
@@ -87,19 +88,19 @@ func TestFaultAfterAndTimes(t *testing.T) {
 
 func TestFirstFaultWins(t *testing.T) {
 	w := newTestbed(t)
-	w.arm(Fault{Status: 500, Times: 1})
-	w.arm(Fault{Status: 503, Times: 1})
+	w.arm(control.Fault{Status: 500, Times: 1})
+	w.arm(control.Fault{Status: 503, Times: 1})
 	w.get(artifactsPath).want(500)
 	w.get(artifactsPath).want(503)
 	w.get(artifactsPath).want(200)
 }
 
 func TestFaultCut(t *testing.T) {
-	for cut, acted := range map[string]int{CutBefore: 0, CutAfter: 1} {
+	for cut, acted := range map[string]int{control.CutBefore: 0, control.CutAfter: 1} {
 		t.Run(cut, func(t *testing.T) {
 			w := newTestbed(t)
 			contentType, body := formBody(t, emulatortest.ZipOf(t, "a", "b"), "name", "x")
-			id := w.arm(Fault{Method: "POST", Cut: cut, Times: 1})
+			id := w.arm(control.Fault{Method: "POST", Cut: cut, Times: 1})
 			if a, err := w.try(http.MethodPost, artifactsPath, contentType, body); err == nil {
 				t.Fatalf("answer %d", a.status)
 			}
@@ -117,9 +118,9 @@ func TestFaultCut(t *testing.T) {
 
 // A gateway that has given up answers before the platform acts.
 func TestFaultActsAfterItsAnswer(t *testing.T) {
-	for name, fault := range map[string]Fault{
+	for name, fault := range map[string]control.Fault{
 		"status": {Method: "POST", Status: 502, ActAfterMs: 60, Times: 1},
-		"cut":    {Method: "POST", Cut: CutBefore, ActAfterMs: 60, Times: 1},
+		"cut":    {Method: "POST", Cut: control.CutBefore, ActAfterMs: 60, Times: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newTestbed(t)
@@ -146,7 +147,7 @@ func TestFaultActsAfterItsAnswer(t *testing.T) {
 func TestResetDropsWhatIsLate(t *testing.T) {
 	w := newTestbed(t)
 	contentType, body := formBody(t, emulatortest.ZipOf(t, "a", "b"), "name", "x")
-	w.arm(Fault{Method: "POST", Status: 502, ActAfterMs: 50})
+	w.arm(control.Fault{Method: "POST", Status: 502, ActAfterMs: 50})
 	w.send(http.MethodPost, artifactsPath, contentType, body).want(502)
 	if err := w.Reset(); err != nil {
 		t.Fatal(err)
@@ -160,12 +161,12 @@ func TestResetDropsWhatIsLate(t *testing.T) {
 func TestFaultTruncate(t *testing.T) {
 	w := newTestbed(t)
 	whole := w.get(artifactsPath)
-	w.arm(Fault{Truncate: true, Times: 1})
+	w.arm(control.Fault{Truncate: true, Times: 1})
 	a, err := w.try(http.MethodGet, artifactsPath, "", nil)
 	if err == nil || a.status != 200 || len(a.raw) != len(whole.raw)/2 || !bytes.HasPrefix(whole.raw, a.raw) {
 		t.Errorf("error %v, status %d, body %s", err, a.status, a.raw)
 	}
-	w.arm(Fault{Truncate: true, Status: 500, Body: map[string]any{"detail": "something long enough"}, Times: 1})
+	w.arm(control.Fault{Truncate: true, Status: 500, Body: map[string]any{"detail": "something long enough"}, Times: 1})
 	a, err = w.try(http.MethodGet, artifactsPath, "", nil)
 	if err == nil || a.status != 500 || string(a.raw) != `{"detail":"someth` {
 		t.Errorf("error %v, status %d, body %s", err, a.status, a.raw)
@@ -174,7 +175,7 @@ func TestFaultTruncate(t *testing.T) {
 
 func TestFaultDelay(t *testing.T) {
 	w := newTestbed(t)
-	w.arm(Fault{DelayMs: 80, Times: 1})
+	w.arm(control.Fault{DelayMs: 80, Times: 1})
 	began := time.Now()
 	w.get(artifactsPath).want(200)
 	if took := time.Since(began); took < 80*time.Millisecond {
@@ -185,7 +186,7 @@ func TestFaultDelay(t *testing.T) {
 // A client that gives up has sent its request: a slow platform acts on it.
 func TestClientThatGivesUpDoesNotStopThePlatform(t *testing.T) {
 	w := newTestbed(t)
-	w.arm(Fault{DelayMs: time.Hour.Milliseconds(), Times: 1})
+	w.arm(control.Fault{DelayMs: time.Hour.Milliseconds(), Times: 1})
 	contentType, body := formBody(t, emulatortest.ZipOf(t, "a", "b"), "name", "x")
 	impatient := &http.Client{Timeout: 100 * time.Millisecond}
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.url+artifactsPath, bytes.NewReader(body))
@@ -231,7 +232,7 @@ func TestFaultsThatMakeNoSense(t *testing.T) {
 	} {
 		w.json(http.MethodPost, "/_emulator/faults", body).refused(400, detail)
 	}
-	if _, err := w.AddFault(Fault{Status: 500, Body: func() {}}); err == nil {
+	if _, err := w.AddFault(control.Fault{Status: 500, Body: func() {}}); err == nil {
 		t.Error("a body that is no JSON is accepted")
 	}
 	if left := w.Faults(); len(left) != 0 {
@@ -255,10 +256,10 @@ func TestFaultsOverHTTP(t *testing.T) {
 	w.get(servicesPath).want(500)
 	w.delete("/_emulator/faults").want(200)
 	w.get(servicesPath).want(200)
-	if !w.RemoveFault(w.arm(Fault{Status: 500})) || len(w.Faults()) != 0 {
+	if !w.RemoveFault(w.arm(control.Fault{Status: 500})) || len(w.Faults()) != 0 {
 		t.Error("RemoveFault does not")
 	}
-	w.arm(Fault{Status: 500})
+	w.arm(control.Fault{Status: 500})
 	w.ClearFaults()
 	w.get(servicesPath).want(200)
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"errors"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"io"
 	"net/http"
 	"slices"
@@ -119,7 +120,7 @@ func (g *Gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if own || len(g.options.Tokens) == 0 {
 		// Without tokens the platform's API lets everybody in as well.
 		if refused := g.local(r, own); refused != nil {
-			refused.write(w)
+			refused.Write(w)
 			return
 		}
 	}
@@ -135,16 +136,16 @@ func (g *Gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		// The first world refuses the token, and has that in its journal.
 		world = g.tenants[0]
 	case g.options.Remote:
-		refuse(http.StatusUnauthorized, "The emulator's own API takes the token of a tenant as the Authorization header, since it is open to other machines.").write(w)
+		wire.Refuse(http.StatusUnauthorized, "The emulator's own API takes the token of a tenant as the Authorization header, since it is open to other machines.").Write(w)
 		return
 	case given != "" && len(g.tenants) > 1:
-		refuse(http.StatusUnauthorized, "The token is none of the %d tenants of this emulator.", len(g.tenants)).write(w)
+		wire.Refuse(http.StatusUnauthorized, "The token is none of the %d tenants of this emulator.", len(g.tenants)).Write(w)
 		return
 	default:
 		world = g.tenants[0]
 	}
 	if g.options.Remote || len(g.tenants) > 1 {
-		r = r.WithContext(context.WithValue(r.Context(), baseKey{}, strings.TrimSuffix(tenantPrefix, "/")+"/"+world.key))
+		r = r.WithContext(context.WithValue(r.Context(), wire.BaseKey{}, strings.TrimSuffix(tenantPrefix, "/")+"/"+world.key))
 	}
 	world.serve(w, r)
 }
@@ -171,7 +172,7 @@ func (g *Gate) byKey(r *http.Request) (*tenantWorld, *http.Request) {
 		if !named || subtle.ConstantTimeCompare([]byte(tenant.key), []byte(key)) != 1 || !isControl("/"+path) {
 			continue
 		}
-		inner := r.Clone(context.WithValue(r.Context(), baseKey{}, tenantPrefix+key))
+		inner := r.Clone(context.WithValue(r.Context(), wire.BaseKey{}, tenantPrefix+key))
 		inner.URL.Path = strings.TrimPrefix(r.URL.Path, tenantPrefix+key)
 		inner.URL.RawPath = "/" + path
 		return tenant, inner

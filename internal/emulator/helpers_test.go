@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 
 	"github.com/peakbi/terraform-provider-peak/internal/contract"
 )
@@ -120,7 +121,7 @@ func (a answer) want(status int) map[string]any {
 func (a answer) refused(status int, part string) {
 	a.t.Helper()
 	detail, _ := a.want(status)["detail"].(string)
-	if detail == "" || !contains(detail, part) {
+	if detail == "" || !wire.Contains(detail, part) {
 		a.t.Errorf("%s: detail %q does not say %q", a.call, detail, part)
 	}
 }

@@ -5,6 +5,9 @@ import (
 	"testing"
 
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 func TestVersionNumbers(t *testing.T) {
@@ -46,7 +49,7 @@ func TestCompareVersions(t *testing.T) {
 		{"1.0.0", "1.0.0", 0}, {"1.0.10", "1.0.9", 1}, {"1.0.0-a", "1.0.0", -1}, {"1.0.0-a.9", "1.0.0-a.10", -1},
 		{"1.0.0+x", "1.0.0+y", 0}, {"odd", "0.0.1", -1}, {"0.0.1", "odd", 1}, {"odd", "even", 1},
 	} {
-		if got := compareVersions(c.a, c.b); got != c.want {
+		if got := images.CompareVersions(c.a, c.b); got != c.want {
 			t.Errorf("%s and %s: %d, want %d", c.a, c.b, got, c.want)
 		}
 	}
@@ -54,7 +57,7 @@ func TestCompareVersions(t *testing.T) {
 
 func TestUpdateVersion(t *testing.T) {
 	w := newTestbed(t)
-	if err := w.SetOutcome(Outcome{Kind: "build", Result: "failed", Times: 1}); err != nil {
+	if err := w.SetOutcome(world.Outcome{Kind: "build", Result: "failed", Times: 1}); err != nil {
 		t.Fatal(err)
 	}
 	id, version := w.image("base", "webapp")
@@ -182,7 +185,7 @@ func TestAutodeploy(t *testing.T) {
 		t.Error("the service does not hold on to the new version alone")
 	}
 	log := buildLog(t, w, id, text(body["buildId"]))
-	if !contains(log, "redeploying webapp "+service) || !contains(log, "there is no api gone") {
+	if !wire.Contains(log, "redeploying webapp "+service) || !wire.Contains(log, "there is no api gone") {
 		t.Errorf("log %s", log)
 	}
 }

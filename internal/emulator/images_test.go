@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"slices"
 	"testing"
@@ -82,7 +83,7 @@ func TestImageListFilters(t *testing.T) {
 	if err := w.Edit("image", beta, map[string]any{"scope": "global"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.SetOutcome(Outcome{Kind: "build", Result: "failed", Times: 1}); err != nil {
+	if err := w.SetOutcome(world.Outcome{Kind: "build", Result: "failed", Times: 1}); err != nil {
 		t.Fatal(err)
 	}
 	gamma, version := w.image("gamma", "webapp")
@@ -212,7 +213,7 @@ func TestDeleteThatFails(t *testing.T) {
 	w := newTestbed(t)
 	id, version := w.readyImage("base", "webapp")
 	for _, result := range []string{"failed", "stuck"} {
-		if err := w.SetOutcome(Outcome{Kind: "version-delete", Match: map[string]string{"name": "base", "version": "0.0.1"}, Result: result, Times: 1}); err != nil {
+		if err := w.SetOutcome(world.Outcome{Kind: "version-delete", Match: map[string]string{"name": "base", "version": "0.0.1"}, Result: result, Times: 1}); err != nil {
 			t.Fatal(err)
 		}
 	}

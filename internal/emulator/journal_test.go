@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
 )
 
@@ -20,7 +21,7 @@ func TestJournalOfAJSONCall(t *testing.T) {
 		t.Fatalf("%d entries", len(entries))
 	}
 	got := entries[0]
-	want := Entry{
+	want := control.Entry{
 		Seq: 1, Time: w.clock.Now(), RequestID: a.header.Get("X-Request-ID"), Method: "PATCH", Path: "/webapps/api/v1/webapps/x%2Fy",
 		Query: map[string][]string{"a": {"1", "2"}}, Header: got.Header, JSON: map[string]any{"title": "T", "n": json.Number("12345678901234567890")},
 		Status: 404, Response: map[string]any{"detail": "There is no service x/y."}, DurationMs: got.DurationMs,
@@ -95,36 +96,36 @@ func TestJournalOverHTTP(t *testing.T) {
 }
 
 func TestJournalIsBounded(t *testing.T) {
-	j := &journal{}
-	for range maxJournal + 5 {
-		j.add(Entry{}, 1)
+	j := &control.Journal{}
+	for range control.MaxJournal + 5 {
+		j.Add(control.Entry{}, 1)
 	}
-	if got := j.since(0); len(got) != maxJournal || got[0].Seq != 6 {
+	if got := j.Since(0); len(got) != control.MaxJournal || got[0].Seq != 6 {
 		t.Errorf("%d entries, the first is %d", len(got), got[0].Seq)
 	}
-	j = &journal{}
+	j = &control.Journal{}
 	for range 4 {
-		j.add(Entry{}, maxJournalBytes/3)
+		j.Add(control.Entry{}, control.MaxJournalBytes/3)
 	}
-	if got := j.since(0); len(got) != 3 || got[0].Seq != 2 {
+	if got := j.Since(0); len(got) != 3 || got[0].Seq != 2 {
 		t.Errorf("%d entries, the first is %d", len(got), got[0].Seq)
 	}
-	j.add(Entry{}, 2*maxJournalBytes)
-	if got := j.since(0); len(got) != 1 || got[0].Seq != 5 {
+	j.Add(control.Entry{}, 2*control.MaxJournalBytes)
+	if got := j.Since(0); len(got) != 1 || got[0].Seq != 5 {
 		t.Errorf("%d entries: one entry that is too large must not empty the journal", len(got))
 	}
 }
 
 func TestJournalShortensLongBodies(t *testing.T) {
 	w := newTestbed(t)
-	long := strings.Repeat("ü", maxJournalText)
+	long := strings.Repeat("ü", control.MaxJournalText)
 	w.json(http.MethodPatch, servicesPath+"x", `{"title": "`+long+`"}`)
 	w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "x", "description", long)
 	entries := w.Journal()
 	if got := fmt.Sprint(entries[0].JSON); got != fmt.Sprintf("map[size:%d truncated:true]", len(`{"title":""}`)+len(long)) {
 		t.Errorf("JSON %.80s", got)
 	}
-	if got := entries[1].Parts[2].Text; len(got) > maxJournalText+40 || !strings.HasSuffix(got, "ü... (262144 bytes more)") {
+	if got := entries[1].Parts[2].Text; len(got) > control.MaxJournalText+40 || !strings.HasSuffix(got, "ü... (262144 bytes more)") {
 		t.Errorf("text of %d bytes ends with %q", len(got), got[len(got)-40:])
 	}
 	if entries[1].Parts[2].Size != len(long) {

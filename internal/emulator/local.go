@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"net"
 	"net/http"
 	"net/url"
@@ -10,14 +11,14 @@ import (
 
 // local refuses a request that is not addressed to the emulator by a name of its own, and, to its own API, one that a browser
 // sends for a page from elsewhere.
-func (g *Gate) local(r *http.Request, own bool) *refusal {
+func (g *Gate) local(r *http.Request, own bool) *wire.Refusal {
 	host := hostName(r.Host)
 	if !isLoopbackName(host) && !slices.ContainsFunc(g.options.Hosts, func(name string) bool { return isNamed(host, name) }) {
-		return refuse(http.StatusMisdirectedRequest, "The request is addressed to %q, which is no name of this emulator: it could come from a web page whose name was made to lead here. "+
+		return wire.Refuse(http.StatusMisdirectedRequest, "The request is addressed to %q, which is no name of this emulator: it could come from a web page whose name was made to lead here. "+
 			"Use localhost or 127.0.0.1, or start the emulator with --host %s.", r.Host, host)
 	}
 	if own && crossSite(r) {
-		return refuse(http.StatusForbidden, "The request comes from a web page (%s), and the emulator's own API is not for those.", r.Header.Get("Origin"))
+		return wire.Refuse(http.StatusForbidden, "The request comes from a web page (%s), and the emulator's own API is not for those.", r.Header.Get("Origin"))
 	}
 	return nil
 }

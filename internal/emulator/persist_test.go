@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // keeper is a folder with a state file, and the clock that all emulators on it share.
@@ -58,7 +59,7 @@ func TestStateSurvivesAKillInTheMiddleOfEverything(t *testing.T) {
 	service := w.service("ui", imageID, `, "title": "T"`)
 	next := text(w.form(http.MethodPost, imagesPath+imageID+"/versions", appZip(t),
 		"autodeployResources", `[{"entityId": "`+service+`", "entityType": "webapp"}]`).want(201)["versionId"])
-	if err := w.SetOutcome(Outcome{Kind: "service-delete", Result: "failed"}); err != nil {
+	if err := w.SetOutcome(world.Outcome{Kind: "service-delete", Result: "failed"}); err != nil {
 		t.Fatal(err)
 	}
 	k.clock.Move(testLifecycle / 2)
@@ -210,12 +211,12 @@ func TestFailedSaveIsTold(t *testing.T) {
 	k := newKeeper(t)
 	w := k.start(t)
 	// A folder of the name makes the save fail on every system and for every user.
-	if err := os.Mkdir(k.file+tempSuffix, 0o700); err != nil {
+	if err := os.Mkdir(k.file+world.TempSuffix, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	contentType, body := formBody(t, emulatortest.ZipOf(t, "a", "b"), "name", "x")
 	w.send(http.MethodPost, artifactsPath, contentType, body).refused(500, "cannot save the state")
-	if err := os.Remove(k.file + tempSuffix); err != nil {
+	if err := os.Remove(k.file + world.TempSuffix); err != nil {
 		t.Fatal(err)
 	}
 	w.send(http.MethodPost, artifactsPath, contentType, body).want(201)

@@ -1,27 +1,38 @@
 package emulator
 
-import "time"
+import (
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/artifacts"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/deployments"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/mails"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/services"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/specs"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/tenants"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/workflows"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
+	"time"
+)
 
 // newPlatform puts the areas together, each from those below it. A new area is one more line in both lists.
-func newPlatform(lifecycle time.Duration, b *blobs) (*platform, error) {
-	p := emptyPlatform(lifecycle, b)
-	tenantArea, artifactArea, imageArea := newTenants(), newArtifacts(p), newImages(p)
-	serviceArea := newServices(p, tenantArea, imageArea)
-	workflowArea := newWorkflows(p, tenantArea, imageArea)
-	executionArea := newExecutions(p, imageArea, workflowArea)
-	specArea := newSpecs(p, tenantArea, artifactArea, imageArea)
-	err := p.register(
-		tenantArea.area(),
-		artifactArea.area(),
-		imageArea.area(),
-		serviceArea.area(),
-		workflowArea.area(),
-		executionArea.area(),
-		specArea.area(),
-		newDeployments(p, artifactArea, imageArea, serviceArea, workflowArea, executionArea, specArea).area(),
-		newEmails(p).area(),
-		newPermissions().area(),
-		newWarehouses().area(),
+func newPlatform(lifecycle time.Duration, b *world.Blobs) (*world.Platform, error) {
+	p := world.New(lifecycle, b)
+	tenantArea, artifactArea, imageArea := tenants.New(), artifacts.New(p), images.New(p)
+	serviceArea := services.New(p, tenantArea, imageArea)
+	workflowArea := workflows.New(p, tenantArea, imageArea)
+	executionArea := workflows.NewExecutions(p, imageArea, workflowArea)
+	specArea := specs.New(p, tenantArea, artifactArea, imageArea)
+	err := p.Register(
+		tenantArea.Area(),
+		artifactArea.Area(),
+		imageArea.Area(),
+		serviceArea.Area(),
+		workflowArea.Area(),
+		executionArea.Area(),
+		specArea.Area(),
+		deployments.New(p, artifactArea, imageArea, serviceArea, workflowArea, executionArea, specArea).Area(),
+		mails.New(p).Area(),
+		tenants.NewPermissions().Area(),
+		tenants.NewWarehouses().Area(),
 	)
 	return p, err
 }

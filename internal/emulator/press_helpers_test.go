@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"encoding/json"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"maps"
 	"net/http"
 	"slices"
@@ -145,7 +146,7 @@ func (w *testbed) wantStatus(path, want string) map[string]any {
 }
 
 // outcome sets an outcome.
-func (w *testbed) outcome(o Outcome) {
+func (w *testbed) outcome(o world.Outcome) {
 	w.t.Helper()
 	if err := w.SetOutcome(o); err != nil {
 		w.t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 func TestBodiesThatMustBeTolerated(t *testing.T) {
@@ -38,7 +39,7 @@ func TestBodiesThatAreRefused(t *testing.T) {
 
 func TestHugeBodyGetsAnAnswer(t *testing.T) {
 	w := newTestbed(t)
-	w.send(http.MethodPost, artifactsPath, "multipart/form-data; boundary=b", make([]byte, maxBody+1<<20)).refused(413, "64 MiB")
+	w.send(http.MethodPost, artifactsPath, "multipart/form-data; boundary=b", make([]byte, wire.MaxBody+1<<20)).refused(413, "64 MiB")
 }
 
 func TestQueryListForms(t *testing.T) {

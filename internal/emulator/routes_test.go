@@ -1,24 +1,26 @@
 package emulator
 
 import (
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"reflect"
 	"testing"
 )
 
 func TestRouter(t *testing.T) {
-	rt := &router{}
-	for _, r := range []route{
-		{method: "GET", path: "/w/{id}"},
-		{method: "DELETE", path: "/w/{id}"},
-		{method: "GET", path: "/w/fixed"},
-		{method: "GET", path: "/w/executions/{id}"},
-		{method: "POST", path: "/w/{id}/pause"},
-		{method: "GET", path: "/specs/{id}/releases/{version}/deployments"},
-		{method: "GET", path: "/specs/{id}/releases/deployments"},
-		{method: "GET", path: "/specs/{id}/releases/{version}"},
+	rt := &wire.Router{}
+	for _, r := range []wire.Route{
+		{Method: "GET", Path: "/w/{id}"},
+		{Method: "DELETE", Path: "/w/{id}"},
+		{Method: "GET", Path: "/w/fixed"},
+		{Method: "GET", Path: "/w/executions/{id}"},
+		{Method: "POST", Path: "/w/{id}/pause"},
+		{Method: "GET", Path: "/specs/{id}/releases/{version}/deployments"},
+		{Method: "GET", Path: "/specs/{id}/releases/deployments"},
+		{Method: "GET", Path: "/specs/{id}/releases/{version}"},
 	} {
-		if err := rt.add(r); err != nil {
+		if err := rt.Add(r); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -45,33 +47,33 @@ func TestRouter(t *testing.T) {
 		{method: "GET", path: "//w/1", status: http.StatusNotFound},
 		{method: "GET", path: "/w/%zz", status: http.StatusBadRequest},
 	} {
-		found, values, refused := rt.match(c.method, c.path)
+		found, values, refused := rt.Match(c.method, c.path)
 		if refused != nil {
-			if refused.status != c.status {
-				t.Errorf("%s %s: %d, want %d", c.method, c.path, refused.status, c.status)
+			if refused.Status != c.status {
+				t.Errorf("%s %s: %d, want %d", c.method, c.path, refused.Status, c.status)
 			}
 			continue
 		}
-		if found.path != c.route || !reflect.DeepEqual(values, c.values) {
-			t.Errorf("%s %s: route %s with %v, want %s with %v", c.method, c.path, found.path, values, c.route, c.values)
+		if found.Path != c.route || !reflect.DeepEqual(values, c.values) {
+			t.Errorf("%s %s: route %s with %v, want %s with %v", c.method, c.path, found.Path, values, c.route, c.values)
 		}
 	}
-	if err := rt.add(route{method: "GET", path: "/w/{other}/"}); err == nil {
+	if err := rt.Add(wire.Route{Method: "GET", Path: "/w/{other}/"}); err == nil {
 		t.Error("two routes of one shape are accepted")
 	}
 }
 
 func TestAreasMustNotClaimTheSame(t *testing.T) {
 	nothing := func(string) {}
-	for name, areas := range map[string][]area{
-		"name":    {{name: "a"}, {name: "a"}},
-		"event":   {{name: "a", events: map[string]func(string){"x": nothing}}, {name: "b", events: map[string]func(string){"x": nothing}}},
-		"kind":    {{name: "a", kinds: []kind{{name: "x"}}}, {name: "b", kinds: []kind{{name: "x"}}}},
-		"outcome": {{name: "a", outcomes: map[string]outcomeKind{"x": {}}}, {name: "b", outcomes: map[string]outcomeKind{"x": {}}}},
-		"route":   {{name: "a", routes: []route{{method: "GET", path: "/x"}}}, {name: "b", routes: []route{{method: "GET", path: "/x/"}}}},
+	for name, areas := range map[string][]world.Area{
+		"name":    {{Name: "a"}, {Name: "a"}},
+		"event":   {{Name: "a", Events: map[string]func(string){"x": nothing}}, {Name: "b", Events: map[string]func(string){"x": nothing}}},
+		"kind":    {{Name: "a", Kinds: []world.Kind{{Name: "x"}}}, {Name: "b", Kinds: []world.Kind{{Name: "x"}}}},
+		"outcome": {{Name: "a", Outcomes: map[string]world.OutcomeKind{"x": {}}}, {Name: "b", Outcomes: map[string]world.OutcomeKind{"x": {}}}},
+		"route":   {{Name: "a", Routes: []wire.Route{{Method: "GET", Path: "/x"}}}, {Name: "b", Routes: []wire.Route{{Method: "GET", Path: "/x/"}}}},
 	} {
-		p := &platform{}
-		if err := p.register(areas...); err == nil {
+		p := &world.Platform{}
+		if err := p.Register(areas...); err == nil {
 			t.Errorf("%s: two areas that claim the same are accepted", name)
 		}
 	}

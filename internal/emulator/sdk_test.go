@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // sdk calls the platform with the bytes that the official Python SDK puts on the wire (contract sections 2 to 4 and 28).
@@ -154,5 +155,5 @@ func TestPythonSDKSession(t *testing.T) {
 	s.call(http.MethodDelete, imagesPath+text(first["imageId"])+"/versions?versionIds="+text(first["versionId"])+"&versionIds="+text(third["versionId"]), "{}").want(200)
 	s.call(http.MethodDelete, imagesPath+text(first["imageId"]), "{}").want(200)
 
-	s.form(http.MethodPost, imagesPath, strings.Repeat("x", maxArchive+1), "name", "big", "type", "webapp").refused(413, "10 MiB")
+	s.form(http.MethodPost, imagesPath, strings.Repeat("x", world.MaxArchive+1), "name", "big", "type", "webapp").refused(413, "10 MiB")
 }

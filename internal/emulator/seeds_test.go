@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"testing"
 )
@@ -27,14 +28,14 @@ func TestSeedsAreState(t *testing.T) {
 
 // A state from before there were such areas gets their seeds.
 func TestSeedsComeToAnOlderState(t *testing.T) {
-	p, err := newPlatform(0, newBlobs(""))
+	p, err := newPlatform(0, world.NewBlobs(""))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.decode([]byte(`{"format": 1, "shared": {"counters": {}}, "sections": {}}`)); err != nil {
+	if err := p.Decode([]byte(`{"format": 1, "shared": {"counters": {}}, "sections": {}}`)); err != nil {
 		t.Fatal(err)
 	}
-	objects, err := p.objectsOf("email-template")
+	objects, err := p.ObjectsOf("email-template")
 	if err != nil || len(objects) != 3 {
 		t.Errorf("templates %v, %v", objects, err)
 	}

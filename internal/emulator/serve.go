@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 // ServeHTTP answers one call of the platform's API or of /_emulator/. A fault that cuts the connection panics with
@@ -15,21 +17,21 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	began := time.Now()
 	x := &exchange{emulator: e, began: began, id: uuid.NewString()}
 	w.Header().Set("X-Request-ID", x.id)
-	x.request = readRequest(r)
-	if isControl(x.request.path) {
+	x.request = wire.ReadRequest(r)
+	if isControl(x.request.Path) {
 		x.answer = x.handle()
 		x.finish(w)
 		return
 	}
-	x.fault = e.faults.match(x.request.method, x.request.path)
+	x.fault = e.faults.Match(x.request.Method, x.request.Path)
 	x.wait(r.Context())
-	if x.fault == nil || x.fault.acts() {
+	if x.fault == nil || x.fault.Acts() {
 		x.answer = x.handle()
 	}
 	if x.fault != nil && x.fault.Status != 0 {
-		x.answer = x.fault.reply()
+		x.answer = x.fault.Reply()
 	}
-	if x.fault != nil && x.fault.late() > 0 {
+	if x.fault != nil && x.fault.Late() > 0 {
 		// Deferred, since the answer may be a panic.
 		defer x.actLater()
 	}
@@ -39,18 +41,18 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // actLater has the platform act after the call was answered. What it answers then reaches nobody; the log tells of it.
 func (x *exchange) actLater() {
 	e := x.emulator
-	e.late.add(x.fault.late(), func() {
+	e.late.add(x.fault.Late(), func() {
 		answer := x.handle()
-		e.logf("%s acted %s after the answer: %d %s", x.id, x.fault.late(), answer.status, x.request.path)
+		e.logf("%s acted %s after the answer: %d %s", x.id, x.fault.Late(), answer.Status, x.request.Path)
 	})
 }
 
 // exchange is one request on its way to an answer.
 type exchange struct {
 	emulator *Emulator
-	request  *request
-	fault    *Fault
-	answer   reply
+	request  *wire.Request
+	fault    *control.Fault
+	answer   wire.Reply
 	id       string
 	began    time.Time
 }
@@ -60,7 +62,7 @@ type exchange struct {
 func (x *exchange) wait(ctx context.Context) {
 	delay := x.emulator.options.Latency
 	if x.fault != nil {
-		delay += x.fault.delay()
+		delay += x.fault.Delay()
 	}
 	if delay <= 0 {
 		return
@@ -74,11 +76,11 @@ func (x *exchange) wait(ctx context.Context) {
 }
 
 // handle asks the platform. A panic in a handler is an answer too: one broken call must not end the process.
-func (x *exchange) handle() (answer reply) {
+func (x *exchange) handle() (answer wire.Reply) {
 	defer func() {
 		if problem := recover(); problem != nil {
-			x.emulator.logf("panic %s %s %s: %v\n%s", x.request.method, x.request.path, x.id, problem, debug.Stack())
-			answer = refuse(http.StatusInternalServerError, "The emulator failed on request %s; its log says why.", x.id).reply()
+			x.emulator.logf("panic %s %s %s: %v\n%s", x.request.Method, x.request.Path, x.id, problem, debug.Stack())
+			answer = wire.Refuse(http.StatusInternalServerError, "The emulator failed on request %s; its log says why.", x.id).Reply()
 		}
 	}()
 	return x.emulator.answer(x.request)
@@ -86,49 +88,49 @@ func (x *exchange) handle() (answer reply) {
 
 // finish writes the answer, after it is in the journal and the log: who has the answer finds the entry.
 func (x *exchange) finish(w http.ResponseWriter) {
-	answer, err := x.answer.encode()
+	answer, err := x.answer.Encode()
 	if err != nil {
-		answer, _ = refuse(http.StatusInternalServerError, "The emulator failed: %v.", err).reply().encode()
+		answer, _ = wire.Refuse(http.StatusInternalServerError, "The emulator failed: %v.", err).Reply().Encode()
 	}
 	cut := x.fault != nil && x.fault.Cut != ""
 	now := x.record(answer, cut)
 	if cut {
 		panic(http.ErrAbortHandler)
 	}
-	answer.prepare(w)
+	answer.Prepare(w)
 	w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
-	w.WriteHeader(answer.status)
+	w.WriteHeader(answer.Status)
 	if x.fault != nil && x.fault.Truncate {
-		_, _ = w.Write(answer.raw[:len(answer.raw)/2])
+		_, _ = w.Write(answer.Raw[:len(answer.Raw)/2])
 		// Without a flush the server could drop what was written when the handler aborts.
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	}
 	// A client that does not read its answer is no concern of the platform.
-	_, _ = w.Write(answer.raw)
+	_, _ = w.Write(answer.Raw)
 }
 
 // record puts the call into journal and log, and answers the platform's time.
-func (x *exchange) record(answer reply, cut bool) time.Time {
+func (x *exchange) record(answer wire.Reply, cut bool) time.Time {
 	e := x.emulator
 	e.mu.Lock()
 	now := e.clock()
 	e.mu.Unlock()
 	took := time.Since(x.began)
-	if isControl(x.request.path) {
+	if isControl(x.request.Path) {
 		return now.Time
 	}
-	entry, size := newEntry(x.request)
+	entry, size := control.NewEntry(x.request)
 	entry.Time, entry.RequestID, entry.DurationMs = now.Time, x.id, took.Milliseconds()
 	if x.fault != nil {
 		entry.Fault = x.fault.ID
 	}
 	if !cut {
-		body, bodySize := describeResponse(answer)
-		entry.Status, entry.Response = answer.status, body
+		body, bodySize := control.DescribeResponse(answer)
+		entry.Status, entry.Response = answer.Status, body
 		size += bodySize
 	}
-	e.journal.add(entry, size)
+	e.journal.Add(entry, size)
 	e.logf("%s %s %s %d %dms %s", now.Format(time.RFC3339), entry.Method, entry.Path, entry.Status, entry.DurationMs, x.id)
 	return now.Time
 }

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"testing"
 	"time"
@@ -27,7 +28,7 @@ func TestServiceLife(t *testing.T) {
 	for member, want := range map[string]string{
 		"id": id, "name": "ui", "title": "", "description": "", "serviceType": "web-app", "parameters": "map[env:map[] secrets:[]]",
 		"sessionStickiness": "false", "scaleToZero": "false", "entrypoint": "<nil>", "healthCheckURL": "<nil>", "minInstances": "1", "tags": "[]",
-		"resources": "map[instanceTypeId:41]", "createdAt": "2024-05-01T09:30:10.000Z", "createdBy": localUser, "updatedBy": localUser,
+		"resources": "map[instanceTypeId:41]", "createdAt": "2024-05-01T09:30:10.000Z", "createdBy": world.LocalUser, "updatedBy": world.LocalUser,
 		"imageDetails": fmt.Sprintf("map[imageId:%s versionId:%s]", exponent(imageID), exponent(versionID)),
 	} {
 		if got := text(described[member]); got != want {
@@ -86,7 +87,7 @@ func TestServiceOutcomes(t *testing.T) {
 	imageID, _ := w.readyImage("base", "webapp")
 	next := func(kind, result string) {
 		t.Helper()
-		if err := w.SetOutcome(Outcome{Kind: kind, Match: map[string]string{"name": "ui"}, Result: result, Times: 1}); err != nil {
+		if err := w.SetOutcome(world.Outcome{Kind: kind, Match: map[string]string{"name": "ui"}, Result: result, Times: 1}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -142,7 +143,7 @@ func TestServiceTest(t *testing.T) {
 	w.json(http.MethodPost, servicesPath+"ui/test", `{"httpMethod": "get"}`).refused(422, "only services of type api")
 	w.json(http.MethodPost, servicesPath+"nobody/test", `{"httpMethod": "get"}`).refused(404, "no service with the name")
 
-	for _, outcome := range []Outcome{{Result: "503", Message: "warming up"}, {Result: "failed", Message: "connection refused"}} {
+	for _, outcome := range []world.Outcome{{Result: "503", Message: "warming up"}, {Result: "failed", Message: "connection refused"}} {
 		outcome.Kind, outcome.Times = "service-test", 1
 		if err := w.SetOutcome(outcome); err != nil {
 			t.Fatal(err)

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"testing"
 	"time"
@@ -136,8 +137,8 @@ func TestDeploymentWaitsForWhatTakesLonger(t *testing.T) {
 	w.clock.Move(testLifecycle)
 	w.wantStatus(path, "deployed")
 	// Nothing is due any more for what is stuck.
-	w.outcome(Outcome{Kind: "service", Match: map[string]string{"name": "stuck"}, Result: "stuck"})
-	w.outcome(Outcome{Kind: "build", Match: map[string]string{"name": "stuck-build-base"}, Result: "stuck"})
+	w.outcome(world.Outcome{Kind: "service", Match: map[string]string{"name": "stuck"}, Result: "stuck"})
+	w.outcome(world.Outcome{Kind: "build", Match: map[string]string{"name": "stuck-build-base"}, Result: "stuck"})
 	stuck := blockDeploymentsPath + text(w.deployBlock("stuck", spec, "").want(201)["id"])
 	building := blockDeploymentsPath + text(w.deployBlock("stuck-build", w.flowSpec("etl"), `, "parameters": {"build": {"cmd": "run"}}`).want(201)["id"])
 	if err := w.Settle(); err != nil {

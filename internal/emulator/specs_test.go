@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"bytes"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"slices"
 	"strings"
@@ -106,7 +107,7 @@ func TestBlockSpecValidation(t *testing.T) {
 	}
 	w.form(http.MethodPost, blockSpecsPath, nil, "spec", good(), "parameters", flowParameters).refused(422, "artifact is missing")
 	w.form(http.MethodPost, blockSpecsPath, []byte("PK"), "spec", good(), "parameters", flowParameters).refused(400, "not a zip archive")
-	w.form(http.MethodPost, blockSpecsPath, make([]byte, maxArchive+1), "spec", good(), "parameters", flowParameters).refused(413, "10 MiB")
+	w.form(http.MethodPost, blockSpecsPath, make([]byte, world.MaxArchive+1), "spec", good(), "parameters", flowParameters).refused(413, "10 MiB")
 	wantDig(t, w.get(blockSpecsPath).want(200), "1", "specCount")
 	if artifacts := w.Objects()["artifact"]; len(artifacts) != 1 {
 		t.Errorf("%d artifacts are kept", len(artifacts))

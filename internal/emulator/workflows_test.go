@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"slices"
 	"strings"
@@ -165,19 +166,19 @@ func TestWorkflowList(t *testing.T) {
 	beta := w.flow("beta", steps, `, "triggers": [{"cron": "0 2 * * *"}]`)
 	gamma := w.flow("gamma", steps, "")
 	w.json(http.MethodPost, workflowsPath+beta+"/pause", `{}`).want(200)
-	w.outcome(Outcome{Kind: "step", Result: "failed", Times: 1})
+	w.outcome(world.Outcome{Kind: "step", Result: "failed", Times: 1})
 	w.json(http.MethodPost, workflowsPath+gamma+"/execute", `{}`).want(200)
 	w.clock.Move(testLifecycle)
 	for query, want := range map[string][]string{
-		"":                               {"gamma", "beta", "alpha"},
-		"searchTerm=LPH":                 {"alpha"},
-		"workflowStatus=Paused":          {"beta"},
-		"workflowStatus=Available,Draft": {"gamma", "alpha"},
-		"lastExecutionStatus=Failed":     {"gamma"},
-		"lastExecutionStatus=Success":    {},
-		"lastModifiedBy=" + localUser:    {"gamma", "beta", "alpha"},
-		"lastModifiedBy=someone":         {},
-		"pageSize=2&pageNumber=2":        {"alpha"},
+		"":                                  {"gamma", "beta", "alpha"},
+		"searchTerm=LPH":                    {"alpha"},
+		"workflowStatus=Paused":             {"beta"},
+		"workflowStatus=Available,Draft":    {"gamma", "alpha"},
+		"lastExecutionStatus=Failed":        {"gamma"},
+		"lastExecutionStatus=Success":       {},
+		"lastModifiedBy=" + world.LocalUser: {"gamma", "beta", "alpha"},
+		"lastModifiedBy=someone":            {},
+		"pageSize=2&pageNumber=2":           {"alpha"},
 	} {
 		if got := names(t, w.get(workflowsPath+"?"+query).want(200), "workflows", "name"); !slices.Equal(got, want) {
 			t.Errorf("%s: %v, want %v", query, got, want)

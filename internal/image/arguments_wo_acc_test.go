@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -124,7 +124,7 @@ func TestAccImage_secretArgumentsOfFailures(t *testing.T) {
 		return secretArguments(p, version, `MODE = "full"`, `KEY = "very-secret-one"`, 1)
 	}
 	refused := func() {
-		_, err := p.Emulator.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/images/", Times: 1, Status: http.StatusUnprocessableEntity, Body: map[string]any{"detail": "Cannot take very-secret-one."}})
+		_, err := p.Emulator.AddFault(control.Fault{Method: http.MethodPost, Path: "/images/", Times: 1, Status: http.StatusUnprocessableEntity, Body: map[string]any{"detail": "Cannot take very-secret-one."}})
 		must(t, err)
 	}
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{

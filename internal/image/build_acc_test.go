@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 // A failed first build leaves the image in the state, and the next apply repairs it without a second image of that name.
@@ -170,7 +170,7 @@ func TestAccImage_savedBeforeTheFirstRead(t *testing.T) {
 			build_details = { source = "github", repository = "https://github.com/acme/app", branch = "main", token_wo = "ghp_secret" }`, version)
 	}
 	unreadable := func() {
-		_, err := p.Emulator.AddFault(emulator.Fault{Method: "GET", Path: "/versions/", Status: 403})
+		_, err := p.Emulator.AddFault(control.Fault{Method: "GET", Path: "/versions/", Status: 403})
 		must(t, err)
 	}
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
@@ -190,7 +190,7 @@ func TestAccImage_savedBeforeTheFirstRead(t *testing.T) {
 				id, _ := only(t, p, "image-version")
 				number, err := strconv.Atoi(id)
 				must(t, err)
-				_, err = p.Emulator.AddFault(emulator.Fault{Method: "GET", Path: fmt.Sprintf("/versions/%d$", number+1), Status: 403})
+				_, err = p.Emulator.AddFault(control.Fault{Method: "GET", Path: fmt.Sprintf("/versions/%d$", number+1), Status: 403})
 				must(t, err)
 			},
 			Config:      github("1.1.0"),
@@ -213,7 +213,7 @@ func TestAccImage_lostAnswers(t *testing.T) {
 	folder := acctest.Folder(t, app())
 	lose := func(path string) func() {
 		return func() {
-			_, err := p.Emulator.AddFault(emulator.Fault{Method: "POST", Path: path, Times: 1, Cut: emulator.CutAfter})
+			_, err := p.Emulator.AddFault(control.Fault{Method: "POST", Path: path, Times: 1, Cut: control.CutAfter})
 			must(t, err)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -61,7 +61,7 @@ func TestAccImage_buildsDataSource(t *testing.T) {
 		shows(of("log_lines = 500"), kind, oldest.AtMapKey("log_tail").AtSliceIndex(0), knownvalue.NotNull()),
 		{
 			PreConfig: func() {
-				_, err := p.Emulator.AddFault(emulator.Fault{Method: http.MethodGet, Path: "/logs$", Status: http.StatusForbidden})
+				_, err := p.Emulator.AddFault(control.Fault{Method: http.MethodGet, Path: "/logs$", Status: http.StatusForbidden})
 				must(t, err)
 			},
 			Config: of("log_lines = 1"), ExpectError: text("Cannot read peak_image_builds"),

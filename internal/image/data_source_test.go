@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 // data is a configuration with one data source, called x.
@@ -56,7 +56,7 @@ func TestAccImage_dataSource(t *testing.T) {
 		},
 		{
 			PreConfig: func() {
-				_, err := p.Emulator.AddFault(emulator.Fault{Method: http.MethodGet, Path: "/images/2001001$", After: 1, Status: http.StatusForbidden})
+				_, err := p.Emulator.AddFault(control.Fault{Method: http.MethodGet, Path: "/images/2001001$", After: 1, Status: http.StatusForbidden})
 				must(t, err)
 			},
 			Config: data(p, kind, `id = "2001001"`), ExpectError: text(`Cannot read peak_image`),
@@ -84,7 +84,7 @@ func TestAccImage_dataSources(t *testing.T) {
 			first.AtMapKey("latest_version").AtMapKey("source"), exact("dockerfile"))...),
 		{
 			PreConfig: func() {
-				_, err := p.Emulator.AddFault(emulator.Fault{Method: http.MethodGet, Path: "/images/$", Status: http.StatusForbidden})
+				_, err := p.Emulator.AddFault(control.Fault{Method: http.MethodGet, Path: "/images/$", Status: http.StatusForbidden})
 				must(t, err)
 			},
 			Config: data(p, kind, ""), ExpectError: text("Cannot read peak_images"),
@@ -118,7 +118,7 @@ func TestAccImage_versionDataSource(t *testing.T) {
 		shows(data(p, kind, "image_id = \"2001008\"\nversion = \"1.0.0\""), kind, pathOf("version_id"), acctest.ID(3001080)),
 		{
 			PreConfig: func() {
-				_, err := p.Emulator.AddFault(emulator.Fault{Method: http.MethodGet, Path: "/versions/", Status: http.StatusForbidden})
+				_, err := p.Emulator.AddFault(control.Fault{Method: http.MethodGet, Path: "/versions/", Status: http.StatusForbidden})
 				must(t, err)
 			},
 			Config: data(p, kind, "image_id = \"2001008\"\nversion = \"1.0.0\""), ExpectError: text("Cannot read peak_image_version"),

@@ -5,7 +5,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 func TestAccImage_deleteInUse(t *testing.T) {
@@ -37,7 +38,7 @@ func TestAccImage_deleteFailsOnThePlatform(t *testing.T) {
 		{Config: made},
 		{
 			PreConfig: func() {
-				must(t, p.Emulator.SetOutcome(emulator.Outcome{Kind: "version-delete", Result: "failed", Times: 1}))
+				must(t, p.Emulator.SetOutcome(world.Outcome{Kind: "version-delete", Result: "failed", Times: 1}))
 			},
 			Config:      p.Config(""),
 			ExpectError: text(`The platform began to delete peak_image "base" and gave up: its status is "delete-failed".`),
@@ -55,9 +56,9 @@ func TestAccImage_deleteWaits(t *testing.T) {
 		{
 			// Busy for a moment, then on its way for longer than there is time.
 			PreConfig: func() {
-				_, err := p.Emulator.AddFault(emulator.Fault{Method: "DELETE", Status: 409, Times: 2})
+				_, err := p.Emulator.AddFault(control.Fault{Method: "DELETE", Status: 409, Times: 2})
 				must(t, err)
-				must(t, p.Emulator.SetOutcome(emulator.Outcome{Kind: "version-delete", Result: "stuck", Times: 1}))
+				must(t, p.Emulator.SetOutcome(world.Outcome{Kind: "version-delete", Result: "stuck", Times: 1}))
 			},
 			Config:      p.Config(""),
 			ExpectError: text(`peak_image "base" was still "deleting" after 1s`),

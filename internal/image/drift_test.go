@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 func refreshed(checks ...plancheck.PlanCheck) resource.RefreshPlanChecks {
@@ -155,7 +155,7 @@ func TestAccImage_readFails(t *testing.T) {
 	fail := func(path string, status int) func() {
 		return func() {
 			p.Emulator.ClearFaults()
-			_, err := p.Emulator.AddFault(emulator.Fault{Method: "GET", Path: path, Status: status})
+			_, err := p.Emulator.AddFault(control.Fault{Method: "GET", Path: path, Status: status})
 			must(t, err)
 		}
 	}
@@ -167,7 +167,7 @@ func TestAccImage_readFails(t *testing.T) {
 			// Only a 404 on the image itself is a reason to forget it.
 			PreConfig: func() {
 				fail("/versions/", 404)()
-				_, err := p.Emulator.AddFault(emulator.Fault{Method: "GET", Path: "/images/", Status: 403})
+				_, err := p.Emulator.AddFault(control.Fault{Method: "GET", Path: "/images/", Status: 403})
 				must(t, err)
 			},
 			Config: upload(p, folder, ""), ExpectError: text("Cannot read peak_image"),

@@ -15,7 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 const address = "peak_image.test"
@@ -80,9 +81,9 @@ func checkWrites(t *testing.T, p *acctest.Platform, want ...string) resource.Tes
 }
 
 // lastWrite is the latest call that writes.
-func lastWrite(t *testing.T, p *acctest.Platform) emulator.Entry {
+func lastWrite(t *testing.T, p *acctest.Platform) control.Entry {
 	t.Helper()
-	var last emulator.Entry
+	var last control.Entry
 	for _, entry := range p.Emulator.Journal() {
 		if entry.Method != http.MethodGet {
 			last = entry
@@ -95,7 +96,7 @@ func lastWrite(t *testing.T, p *acctest.Platform) emulator.Entry {
 }
 
 // parts are the text parts of a multipart call by name; a file part counts with its file name.
-func parts(entry emulator.Entry) map[string]string {
+func parts(entry control.Entry) map[string]string {
 	found := map[string]string{}
 	for _, part := range entry.Parts {
 		found[part.Name] = part.Text
@@ -145,7 +146,7 @@ func must(t *testing.T, err error) {
 // outcome tells how the next build ends.
 func outcome(t *testing.T, p *acctest.Platform, result, message string) {
 	t.Helper()
-	must(t, p.Emulator.SetOutcome(emulator.Outcome{Kind: "build", Result: result, Message: message, Times: 1}))
+	must(t, p.Emulator.SetOutcome(world.Outcome{Kind: "build", Result: result, Message: message, Times: 1}))
 }
 
 // planned expects an action in the plan of a step.
@@ -216,7 +217,7 @@ func silence(t *testing.T, p *acctest.Platform, id string) {
 	if !found {
 		t.Fatalf("there is no version %s", id)
 	}
-	_, err := p.Emulator.AddFault(emulator.Fault{Method: http.MethodGet, Path: "/versions/" + id + "$", Status: 200, Body: map[string]any{
+	_, err := p.Emulator.AddFault(control.Fault{Method: http.MethodGet, Path: "/versions/" + id + "$", Status: 200, Body: map[string]any{
 		"id": version["id"], "imageName": "base", "imageType": "Workflow", "version": version["version"], "status": version["status"],
 		"lastBuildStatus": "success", "buildDetails": map[string]any{}, "tags": []any{},
 	}})

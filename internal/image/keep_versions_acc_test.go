@@ -13,7 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 const (
@@ -145,7 +146,7 @@ func TestAccImage_keepVersionsFails(t *testing.T) {
 			t.Errorf("the platform has %s, want %s", got, want)
 		}
 	}
-	fault := func(f emulator.Fault) {
+	fault := func(f control.Fault) {
 		t.Helper()
 		_, err := p.Emulator.AddFault(f)
 		must(t, err)
@@ -161,8 +162,8 @@ func TestAccImage_keepVersionsFails(t *testing.T) {
 	leaves("1.0.0 1.2.0")
 
 	// 1.2.0 came into use after it was listed: what goes with it is asked for one by one.
-	fault(emulator.Fault{Method: http.MethodDelete, Path: "/versions/?$", Times: 1, Status: http.StatusUnprocessableEntity})
-	fault(emulator.Fault{Method: http.MethodDelete, Path: "/versions/" + numbered(t, p, "1.2.0") + "$", Status: http.StatusUnprocessableEntity, Body: map[string]any{"detail": "Used since a moment ago."}})
+	fault(control.Fault{Method: http.MethodDelete, Path: "/versions/?$", Times: 1, Status: http.StatusUnprocessableEntity})
+	fault(control.Fault{Method: http.MethodDelete, Path: "/versions/" + numbered(t, p, "1.2.0") + "$", Status: http.StatusUnprocessableEntity, Body: map[string]any{"detail": "Used since a moment ago."}})
 	output := apply("1.3.0", "keep_versions = 1")
 	says(output, "version 1.2.0: DELETE", "Used since a moment ago.", "version 1.0.0: DELETE")
 	leaves("1.0.0 1.2.0 1.3.0")
@@ -170,7 +171,7 @@ func TestAccImage_keepVersionsFails(t *testing.T) {
 	must(t, p.Emulator.Edit("image-version", numbered(t, p, "1.0.0"), map[string]any{"status": "ready"}))
 
 	// The platform begins to delete, and gives up.
-	must(t, p.Emulator.SetOutcome(emulator.Outcome{Kind: "version-delete", Match: map[string]string{"version": "1.2.0"}, Result: "failed", Times: 1}))
+	must(t, p.Emulator.SetOutcome(world.Outcome{Kind: "version-delete", Match: map[string]string{"version": "1.2.0"}, Result: "failed", Times: 1}))
 	says(fails("1.4.0", "keep_versions = 1"), "Error: Old versions not deleted", "version 1.2.0: the platform began to delete it and gave up: its status is delete-failed")
 	leaves("1.2.0 1.4.0")
 	// The next apply has that to do, and nothing else.
@@ -179,22 +180,22 @@ func TestAccImage_keepVersionsFails(t *testing.T) {
 	expectWrites(t, p, deleteVersions)
 	leaves("1.4.0")
 
-	fault(emulator.Fault{Method: http.MethodDelete, Path: "/versions/?$", Times: 1, Status: http.StatusForbidden})
+	fault(control.Fault{Method: http.MethodDelete, Path: "/versions/?$", Times: 1, Status: http.StatusForbidden})
 	says(fails("1.5.0", "keep_versions = 1"), "Error: Old versions not deleted", "versions 1.4.0: DELETE", "403")
 	leaves("1.4.0 1.5.0")
 	p.Emulator.ClearFaults()
-	fault(emulator.Fault{Method: http.MethodGet, Path: "/versions/?$", Status: http.StatusForbidden})
+	fault(control.Fault{Method: http.MethodGet, Path: "/versions/?$", Status: http.StatusForbidden})
 	says(fails("1.6.0", "keep_versions = 1"), "the versions could not be listed: GET")
 	leaves("1.4.0 1.5.0 1.6.0")
 	p.Emulator.ClearFaults()
-	fault(emulator.Fault{Method: http.MethodDelete, Path: "/versions/?$", Status: http.StatusOK, Body: map[string]any{}})
+	fault(control.Fault{Method: http.MethodDelete, Path: "/versions/?$", Status: http.StatusOK, Body: map[string]any{}})
 	says(fails("1.6.0", "keep_versions = 1"), "versions 1.5.0, 1.4.0: the platform took the delete, and the version is still there")
 	p.Emulator.ClearFaults()
 	says(apply("1.6.0", "keep_versions = 1"), "Apply complete!")
 	leaves("1.6.0")
 
 	// The new version cannot be followed to its end, so nothing is deleted yet; the first read is that of the refresh.
-	fault(emulator.Fault{Method: http.MethodGet, Path: "/versions/[0-9]+$", After: 1, Status: http.StatusForbidden})
+	fault(control.Fault{Method: http.MethodGet, Path: "/versions/[0-9]+$", After: 1, Status: http.StatusForbidden})
 	says(fails("1.6.1", "keep_versions = 1"), "403")
 	leaves("1.6.0 1.6.1")
 	p.Emulator.ClearFaults()
@@ -202,7 +203,7 @@ func TestAccImage_keepVersionsFails(t *testing.T) {
 	leaves("1.6.1")
 
 	// A delete that does not end holds up the apply no longer than the update may take.
-	must(t, p.Emulator.SetOutcome(emulator.Outcome{Kind: "version-delete", Match: map[string]string{"version": "1.6.1"}, Result: "stuck", Times: 1}))
+	must(t, p.Emulator.SetOutcome(world.Outcome{Kind: "version-delete", Match: map[string]string{"version": "1.6.1"}, Result: "stuck", Times: 1}))
 	says(fails("1.7.0", "keep_versions = 1\n  timeouts = { update = \"2s\" }"), "the deletes could not be followed to their end", `was still "deleting"`)
 	leaves("1.6.1 1.7.0")
 	// It is under way, so there is nothing more to ask for.

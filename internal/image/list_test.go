@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/querycheck/queryfilter"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -82,7 +82,7 @@ func TestAccImage_list(t *testing.T) {
 		{Query: true, Config: list(`scopes = ["private"]`), ExpectError: text("value must be one of")},
 		{
 			PreConfig: func() {
-				_, err := p.Emulator.AddFault(emulator.Fault{Method: http.MethodGet, Path: "/images/$", Status: http.StatusForbidden})
+				_, err := p.Emulator.AddFault(control.Fault{Method: http.MethodGet, Path: "/images/$", Status: http.StatusForbidden})
 				must(t, err)
 			},
 			Query: true, Config: list(""), ExpectError: text("Cannot list peak_image"),
@@ -91,7 +91,7 @@ func TestAccImage_list(t *testing.T) {
 			// One image of the list cannot be read.
 			PreConfig: func() {
 				p.Emulator.ClearFaults()
-				_, err := p.Emulator.AddFault(emulator.Fault{Method: http.MethodGet, Path: "/images/2001001$", Status: http.StatusForbidden})
+				_, err := p.Emulator.AddFault(control.Fault{Method: http.MethodGet, Path: "/images/2001001$", Status: http.StatusForbidden})
 				must(t, err)
 			},
 			Query: true, Config: list(""), ExpectError: text("Cannot read peak_image"),

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 // As long as a version is not ready, changed inputs change that version, and what is not wanted any more is cleared.
@@ -134,7 +134,7 @@ func TestAccImage_updateTimeout(t *testing.T) {
 func TestAccImage_readsFailWhileWaiting(t *testing.T) {
 	t.Parallel()
 	p := acctest.New(t, 100*time.Millisecond)
-	_, err := p.Emulator.AddFault(emulator.Fault{Method: "GET", Path: `/versions/\d+$`, Times: 6, Status: 503})
+	_, err := p.Emulator.AddFault(control.Fault{Method: "GET", Path: `/versions/\d+$`, Times: 6, Status: 503})
 	must(t, err)
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 		Config: upload(p, acctest.Folder(t, app()), ""), ConfigStateChecks: []statecheck.StateCheck{known("status", knownvalue.StringExact("ready"))},

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // slow are creates that wait for the platform, each with the outcome that keeps it waiting.
@@ -64,7 +64,7 @@ func TestAccCreate_unfinished(t *testing.T) {
 				}
 				files["main.tf"] = config(`{ create = "3s" }`)["main.tf"]
 				tf := p.Process(t, files)
-				p.Decide(t, emulator.Outcome{Kind: test.stuck, Result: "stuck", Times: 1})
+				p.Decide(t, world.Outcome{Kind: test.stuck, Result: "stuck", Times: 1})
 				kind, _, _ := strings.Cut(test.address, ".")
 				fails(t, tf, []string{"apply", "-auto-approve"}, "tainted: the next apply deletes it and creates it anew", "terraform untaint "+kind+".<resource name>")
 				writes(p)

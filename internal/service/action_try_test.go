@@ -10,7 +10,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -68,7 +69,7 @@ func unwrap(output string) string {
 // answers says how the service answers the next calls.
 func (c *caller) answers(status int, body string, times int) {
 	c.t.Helper()
-	c.Decide(c.t, emulator.Outcome{Kind: "service-test", Result: fmt.Sprint(status), Message: body, Times: times})
+	c.Decide(c.t, world.Outcome{Kind: "service-test", Result: fmt.Sprint(status), Message: body, Times: times})
 }
 
 // calls counts the calls of services since the last time.
@@ -177,7 +178,7 @@ func TestAccServiceTest_secrets(t *testing.T) {
 	output := c.try(true, test("predict", arguments), "with status 200, but status 418 is expected", `{"key":"(hidden)"}`)
 	c.answers(200, "token "+acctest.Token, 1)
 	output += c.try(true, test("predict", arguments), "The body: token (hidden)")
-	c.disturb(emulator.Fault{Method: http.MethodPost, Path: "/test$", Status: 422, Body: map[string]any{"detail": "s3cr3t-value is no key"}, Times: 1})
+	c.disturb(control.Fault{Method: http.MethodPost, Path: "/test$", Status: 422, Body: map[string]any{"detail": "s3cr3t-value is no key"}, Times: 1})
 	output += c.try(true, test("predict", arguments), "The platform did not make the call POST /", "(hidden) is no key")
 	// The plan shows the configuration; messages must not.
 	if n := strings.Count(output, "s3cr3t-value"); n > 3 || strings.Contains(output, acctest.Token) {
@@ -207,7 +208,7 @@ func TestAccServiceTest_starting(t *testing.T) {
 	c := newCaller(t)
 	short := func(arguments string) string { return arguments + "\n" + `timeouts = { invoke = "4s" }` }
 
-	c.Decide(t, emulator.Outcome{Kind: "service", Result: "stuck", Times: 1})
+	c.Decide(t, world.Outcome{Kind: "service", Result: "stuck", Times: 1})
 	if err := c.client.UpdateService(t.Context(), c.ID(t, "service"), peak.ServiceUpdate{Entrypoint: new("/a")}); err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +235,7 @@ func TestAccServiceTest_starting(t *testing.T) {
 
 	// Anything else may have done its work.
 	c.try(true, test("predict", short(`http_method = "post"`)), "answered POST / with status 502, but a status from 200 to 299 is expected")
-	c.disturb(emulator.Fault{Method: http.MethodPost, Path: "/test$", Cut: emulator.CutAfter, Times: 1})
+	c.disturb(control.Fault{Method: http.MethodPost, Path: "/test$", Cut: control.CutAfter, Times: 1})
 	c.try(true, test("predict", short(`http_method = "post"`)), "There is no answer to POST /", "may have got the call. It was not made again")
 	if n := c.calls(); n != 2 {
 		t.Errorf("%d calls, want one for each test", n)

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 func TestAccService_disappears(t *testing.T) {
@@ -160,7 +160,7 @@ func TestAccService_unreadable(t *testing.T) {
 	s.run(
 		resource.TestStep{Config: s.service("")},
 		resource.TestStep{
-			PreConfig:   func() { s.disturb(emulator.Fault{Method: http.MethodGet, Status: http.StatusForbidden}) },
+			PreConfig:   func() { s.disturb(control.Fault{Method: http.MethodGet, Status: http.StatusForbidden}) },
 			Config:      s.service(""),
 			ExpectError: regexp.MustCompile(`(?s)Cannot read peak_service.*"ui".*403`),
 		},

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 // unshown is what a contrary platform does not show.
@@ -81,7 +81,7 @@ func TestAccService_secretEnvOfFailures(t *testing.T) {
 	one, two := secretEnv(`MODE = "full"`, `KEY = "very-secret-one"`, "1"), secretEnv(`MODE = "full"`, `KEY = "very-secret-one", NEW = "very-secret-new"`, "2")
 	says := func(method string) func() {
 		return func() {
-			s.disturb(emulator.Fault{Method: method, Path: "/webapps/", Times: 1, Status: http.StatusUnprocessableEntity, Body: map[string]any{"detail": "Cannot take very-secret-one."}})
+			s.disturb(control.Fault{Method: method, Path: "/webapps/", Times: 1, Status: http.StatusUnprocessableEntity, Body: map[string]any{"detail": "Cannot take very-secret-one."}})
 		}
 	}
 	s.run(
@@ -94,7 +94,7 @@ func TestAccService_secretEnvOfFailures(t *testing.T) {
 		// The platform takes the update, and says nothing: the next refresh sees a variable that the state does not know of.
 		resource.TestStep{
 			PreConfig: func() {
-				s.disturb(emulator.Fault{Method: http.MethodPatch, Path: "/webapps/", Status: http.StatusBadGateway, Act: true})
+				s.disturb(control.Fault{Method: http.MethodPatch, Path: "/webapps/", Status: http.StatusBadGateway, Act: true})
 			},
 			Config: s.service(two), ExpectError: regexp.MustCompile("Cannot update peak_service"),
 		},

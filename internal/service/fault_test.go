@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -135,7 +135,7 @@ func TestAccService_busy(t *testing.T) {
 	s := newStage(t)
 	busy := func(method string) func() {
 		return func() {
-			s.disturb(emulator.Fault{Method: method, Times: 3, Status: http.StatusConflict, Body: map[string]any{"detail": "Another operation is running."}})
+			s.disturb(control.Fault{Method: method, Times: 3, Status: http.StatusConflict, Body: map[string]any{"detail": "Another operation is running."}})
 		}
 	}
 	s.run(
@@ -160,7 +160,7 @@ func TestAccService_busyForever(t *testing.T) {
 		resource.TestStep{Config: s.service("timeouts = {\n delete = \"300ms\"\n }")},
 		resource.TestStep{
 			PreConfig: func() {
-				s.disturb(emulator.Fault{Method: http.MethodPatch, Status: http.StatusConflict, Body: map[string]any{"detail": "A backup is running."}})
+				s.disturb(control.Fault{Method: http.MethodPatch, Status: http.StatusConflict, Body: map[string]any{"detail": "A backup is running."}})
 			},
 			Config:      impatient,
 			ExpectError: regexp.MustCompile(`(?s)Cannot update peak_service.*"busy".*A\s+backup\s+is\s+running.*[Rr]aise\s+"update"`),
@@ -215,7 +215,7 @@ func TestAccService_lostAnswers(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	lose := func(method string) func() {
-		return func() { s.disturb(emulator.Fault{Method: method, Times: 1, Cut: emulator.CutAfter}) }
+		return func() { s.disturb(control.Fault{Method: method, Times: 1, Cut: control.CutAfter}) }
 	}
 	s.run(
 		resource.TestStep{PreConfig: lose(http.MethodPost), Config: s.service(""), Check: s.wrote(created)},
@@ -235,7 +235,7 @@ func TestAccService_unknownOutcome(t *testing.T) {
 	s.run(
 		resource.TestStep{
 			PreConfig: func() {
-				s.disturb(emulator.Fault{Method: http.MethodPost, Times: 1, Status: http.StatusGatewayTimeout})
+				s.disturb(control.Fault{Method: http.MethodPost, Times: 1, Status: http.StatusGatewayTimeout})
 			},
 			Config:      s.service(""),
 			ExpectError: regexp.MustCompile(`(?s)Cannot create peak_service.*answer\s+was\s+lost.*No\s+object\s+of\s+that\s+name`),
@@ -265,7 +265,7 @@ func TestAccService_flakyReads(t *testing.T) {
 	s.run(
 		resource.TestStep{
 			PreConfig: func() {
-				s.disturb(emulator.Fault{Method: http.MethodGet, Path: "/webapps/[0-9a-f-]{36}$", Times: 7, Status: http.StatusBadGateway})
+				s.disturb(control.Fault{Method: http.MethodGet, Path: "/webapps/[0-9a-f-]{36}$", Times: 7, Status: http.StatusBadGateway})
 			},
 			Config: s.service(""), Check: s.wrote(created),
 			ConfigStateChecks: []statecheck.StateCheck{attribute(knownvalue.StringExact("AVAILABLE"), "status")},

@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -61,7 +61,7 @@ func TestAccService_list(t *testing.T) {
 		Steps: []resource.TestStep{
 			{
 				PreConfig: func() {
-					s.disturb(emulator.Fault{Method: http.MethodGet, Path: "/webapps/$", Status: http.StatusForbidden})
+					s.disturb(control.Fault{Method: http.MethodGet, Path: "/webapps/$", Status: http.StatusForbidden})
 				},
 				Query: true, Config: list(""), ExpectError: regexp.MustCompile(`Cannot list peak_service`),
 			},

@@ -17,7 +17,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -131,7 +132,7 @@ func (s *stage) wrote(want ...string) resource.TestCheckFunc {
 	}
 }
 
-func render(entry emulator.Entry) string {
+func render(entry control.Entry) string {
 	body, err := json.Marshal(entry.JSON)
 	if err != nil || string(body) == "null" || string(body) == "{}" {
 		return entry.Method
@@ -145,7 +146,7 @@ func (s *stage) edit(patch map[string]any) func() {
 }
 
 // disturb arms a fault.
-func (s *stage) disturb(fault emulator.Fault) {
+func (s *stage) disturb(fault control.Fault) {
 	s.t.Helper()
 	if _, err := s.Emulator.AddFault(fault); err != nil {
 		s.t.Fatal(err)
@@ -155,7 +156,7 @@ func (s *stage) disturb(fault emulator.Fault) {
 // unreadable has all reads of services refused.
 func (s *stage) unreadable() {
 	s.t.Helper()
-	s.disturb(emulator.Fault{Method: http.MethodGet, Path: "/webapps/[0-9a-f-]{36}$", Status: http.StatusForbidden})
+	s.disturb(control.Fault{Method: http.MethodGet, Path: "/webapps/[0-9a-f-]{36}$", Status: http.StatusForbidden})
 }
 
 // silent has the platform leave out of its answers what the contract only assumes to be there (section 18.2).
@@ -169,7 +170,7 @@ func (s *stage) silent() {
 	for _, assumed := range []string{"title", "description", "parameters"} {
 		delete(answer, assumed)
 	}
-	s.disturb(emulator.Fault{Method: http.MethodGet, Path: "/webapps/" + id + "$", Status: http.StatusOK, Body: answer})
+	s.disturb(control.Fault{Method: http.MethodGet, Path: "/webapps/" + id + "$", Status: http.StatusOK, Body: answer})
 }
 
 // afterPlan runs something between the plan of a step and its apply.
@@ -182,7 +183,7 @@ func (f afterPlan) CheckPlan(context.Context, plancheck.CheckPlanRequest, *planc
 
 // decide says before a step how the next operation ends.
 func (s *stage) decide(kind, result string) func() {
-	return func() { s.Decide(s.t, emulator.Outcome{Kind: kind, Result: result, Times: 1}) }
+	return func() { s.Decide(s.t, world.Outcome{Kind: kind, Result: result, Times: 1}) }
 }
 
 // recovered lifts all faults, and lets everything happen on the platform that is on its way.

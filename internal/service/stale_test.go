@@ -15,7 +15,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // lagging puts something before the platform that goes on showing services as available for some reads after a PATCH.
@@ -72,7 +72,7 @@ func TestAccService_staleStatus(t *testing.T) {
 			s.run(
 				resource.TestStep{Config: s.service("")},
 				resource.TestStep{
-					PreConfig:   func() { s.Decide(t, emulator.Outcome{Kind: "service", Result: "failed", Times: 1}) },
+					PreConfig:   func() { s.Decide(t, world.Outcome{Kind: "service", Result: "failed", Times: 1}) },
 					Config:      s.service(change),
 					ExpectError: regexp.MustCompile(`(?s)Service deployment failed.*CREATE_FAILED`),
 				},

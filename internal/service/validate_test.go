@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 // TestAccService_planErrors has each rule broken: one diagnostic on the attribute, at plan, with nothing created.
@@ -111,7 +111,7 @@ func TestAccService_uncheckedInstanceType(t *testing.T) {
 	s := newStage(t)
 	s.run(
 		resource.TestStep{
-			PreConfig: func() { s.disturb(emulator.Fault{Path: "tenant-instance-options", Status: http.StatusForbidden}) },
+			PreConfig: func() { s.disturb(control.Fault{Path: "tenant-instance-options", Status: http.StatusForbidden}) },
 			Config:    s.service("resources = { instance_type_id = 40 }"),
 			Check:     s.wrote(`POST {"imageDetails":{"imageId":IMAGE,"versionId":FIRST},"minInstances":1,"name":"ui","resources":{"instanceTypeId":40},"serviceType":"web-app"}`),
 		},
@@ -128,7 +128,7 @@ func TestAccService_withdrawnInstanceType(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	withdraw := func() {
-		s.disturb(emulator.Fault{Path: "tenant-instance-options", Status: http.StatusOK, Body: map[string]any{"data": []any{
+		s.disturb(control.Fault{Path: "tenant-instance-options", Status: http.StatusOK, Body: map[string]any{"data": []any{
 			map[string]any{"id": 41, "name": "Nano"},
 		}}})
 	}

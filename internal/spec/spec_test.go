@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -125,7 +125,7 @@ func TestAccSpecs(t *testing.T) {
 		s.fails("peak_specs", `sort = ["name"]`, "must be one of createdAt, createdBy, name, title, with :asc or :desc behind it"),
 		resource.TestStep{
 			PreConfig: func() {
-				if _, err := s.Emulator.AddFault(emulator.Fault{Method: http.MethodGet, Path: "^/v1/specs/$", Status: http.StatusForbidden}); err != nil {
+				if _, err := s.Emulator.AddFault(control.Fault{Method: http.MethodGet, Path: "^/v1/specs/$", Status: http.StatusForbidden}); err != nil {
 					t.Fatal(err)
 				}
 			},

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 func TestMain(m *testing.M) { acctest.Run(m) }
@@ -44,7 +44,7 @@ func ids(address, list string, want ...int64) statecheck.StateCheck {
 // answer has the platform answer calls of a path with this body.
 func answer(t *testing.T, p *acctest.Platform, path string, status int, body any) {
 	t.Helper()
-	if _, err := p.Emulator.AddFault(emulator.Fault{Path: path, Status: status, Body: body}); err != nil {
+	if _, err := p.Emulator.AddFault(control.Fault{Path: path, Status: status, Body: body}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 func TestMain(m *testing.M) { acctest.Run(m) }
@@ -67,7 +67,7 @@ func TestAccPermission_errors(t *testing.T) {
 				if calls := p.Emulator.Journal(); len(calls) > 0 {
 					t.Errorf("invalid configurations led to %d calls", len(calls))
 				}
-				if _, err := p.Emulator.AddFault(emulator.Fault{Path: permissionsPath, Status: http.StatusForbidden}); err != nil {
+				if _, err := p.Emulator.AddFault(control.Fault{Path: permissionsPath, Status: http.StatusForbidden}); err != nil {
 					t.Fatal(err)
 				}
 			},

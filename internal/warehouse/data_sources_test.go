@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 func TestMain(m *testing.M) { acctest.Run(m) }
@@ -27,7 +27,7 @@ const (
 )
 
 // fault makes calls go wrong.
-func fault(t *testing.T, p *acctest.Platform, f emulator.Fault) {
+func fault(t *testing.T, p *acctest.Platform, f control.Fault) {
 	t.Helper()
 	if _, err := p.Emulator.AddFault(f); err != nil {
 		t.Fatal(err)
@@ -80,7 +80,7 @@ func TestAccDataWarehouses(t *testing.T) {
 			},
 		},
 		{
-			PreConfig:   func() { fault(t, p, emulator.Fault{Path: "/warehouses$", Status: http.StatusForbidden}) },
+			PreConfig:   func() { fault(t, p, control.Fault{Path: "/warehouses$", Status: http.StatusForbidden}) },
 			Config:      config,
 			ExpectError: regexp.MustCompile(`(?s)Cannot read peak_data_warehouses.*403`),
 		},

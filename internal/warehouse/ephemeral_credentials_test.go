@@ -17,7 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 // echoed puts an ephemeral resource into a state for once, by means of a provider that gives away what it is configured with.
@@ -64,7 +64,7 @@ func TestAccDataWarehouseCredentials(t *testing.T) {
 		{Config: echoed(p, 3, `name = "none"`), ExpectError: regexp.MustCompile(`(?s)No credentials for the data warehouse.*"none".*peak_data_warehouses`)},
 		{Config: echoed(p, 3, `name = "peak-archive"`), ExpectError: regexp.MustCompile(`(?s)No credentials for the data warehouse.*"peak-archive".*is\s+draft`)},
 		{
-			PreConfig:   func() { fault(t, p, emulator.Fault{Path: "/credentials$", Status: http.StatusForbidden}) },
+			PreConfig:   func() { fault(t, p, control.Fault{Path: "/credentials$", Status: http.StatusForbidden}) },
 			Config:      echoed(p, 3, ""),
 			ExpectError: regexp.MustCompile(`(?s)Cannot read peak_data_warehouse_credentials.*"default".*403`),
 		},

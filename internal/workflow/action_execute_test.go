@@ -12,7 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // actions is the oldest Terraform that knows actions and list resources.
@@ -131,7 +132,7 @@ resource "terraform_data" "input" {
 			{Config: config("b"), Check: s.wrote(sent("b"))},
 			{
 				PreConfig: func() {
-					s.Decide(t, emulator.Outcome{Kind: "step", Match: map[string]string{"step": "load"}, Result: "failed", Message: "KeyError: 'price'", Times: 1})
+					s.Decide(t, world.Outcome{Kind: "step", Match: map[string]string{"step": "load"}, Result: "failed", Message: "KeyError: 'price'", Times: 1})
 				},
 				Config: config("c"), ExpectError: regexp.MustCompile(`(?s)Execution failed.*KeyError: 'price'`),
 			},
@@ -152,20 +153,20 @@ func TestAccWorkflowExecute_progress(t *testing.T) {
 func TestAccWorkflowExecute_failure(t *testing.T) {
 	t.Parallel()
 	a := newActor(t, twoStepsSent, "log_lines = 2")
-	a.Decide(t, emulator.Outcome{Kind: "step", Match: map[string]string{"step": "load"}, Result: "exit-3", Message: "KeyError: 'price'", Times: 1})
+	a.Decide(t, world.Outcome{Kind: "step", Match: map[string]string{"step": "load"}, Result: "exit-3", Message: "KeyError: 'price'", Times: 1})
 	a.invoke(true, `step "load": Failed after`, `step "next": `+skipped, "execution Failed", "Error: Execution failed", "of workflow "+a.id+` ended in status "Failed"`,
 		`Step "load" failed. Its log ends with: KeyError: 'price' Failed with exit code 3. Correct the cause`)
 
 	// A log that cannot be read hides nothing else.
-	a.Decide(t, emulator.Outcome{Kind: "step", Match: map[string]string{"step": "next"}, Result: "failed", Times: 1})
-	a.disturb(emulator.Fault{Path: "/logs$", Status: http.StatusForbidden})
+	a.Decide(t, world.Outcome{Kind: "step", Match: map[string]string{"step": "next"}, Result: "failed", Times: 1})
+	a.disturb(control.Fault{Path: "/logs$", Status: http.StatusForbidden})
 	a.invoke(true, `step "load": Success`, `step "next": Failed`, "Error: Execution failed", `Step "next" failed. Its log could not be read:`, "403")
 }
 
 func TestAccWorkflowExecute_noWait(t *testing.T) {
 	t.Parallel()
 	a := newActor(t, twoStepsSent, "wait = false")
-	a.Decide(t, emulator.Outcome{Kind: "step", Result: "stuck", Times: 1})
+	a.Decide(t, world.Outcome{Kind: "step", Result: "stuck", Times: 1})
 	a.invoke(false, "of workflow "+a.id+" started")
 	if n := requests(a.stage, "GET", "/executions/"); n != 1 {
 		t.Errorf("%d requests were made about executions, want the look before the start alone", n)
@@ -176,7 +177,7 @@ func TestAccWorkflowExecute_noWait(t *testing.T) {
 func TestAccWorkflowExecute_timeout(t *testing.T) {
 	t.Parallel()
 	a := newActor(t, twoStepsSent, `timeouts = { invoke = "3s" }`)
-	a.Decide(t, emulator.Outcome{Kind: "step", Match: map[string]string{"step": "next"}, Result: "stuck", Times: 1})
+	a.Decide(t, world.Outcome{Kind: "step", Match: map[string]string{"step": "next"}, Result: "stuck", Times: 1})
 	begin := time.Now()
 	a.invoke(true, "Error: Execution not finished in time", `was still "`+running+` (step next)" after`, "is still running on the platform", `"invoke" in timeouts`)
 	if took := time.Since(begin); took > 20*time.Second {
@@ -188,7 +189,7 @@ func TestAccWorkflowExecute_timeout(t *testing.T) {
 func TestAccWorkflowExecute_interrupt(t *testing.T) {
 	t.Parallel()
 	a := newActor(t, twoStepsSent, "")
-	a.Decide(t, emulator.Outcome{Kind: "step", Match: map[string]string{"step": "next"}, Result: "stuck", Times: 1})
+	a.Decide(t, world.Outcome{Kind: "step", Match: map[string]string{"step": "next"}, Result: "stuck", Times: 1})
 	code, output, took := a.cli.Interrupt([]string{`step "next": ` + running}, invocation...)
 	if code == 0 || took > 15*time.Second {
 		t.Errorf("exit code %d after %s", code, took)
@@ -221,7 +222,7 @@ func TestAccWorkflowExecute_running(t *testing.T) {
 	t.Parallel()
 	acctest.NotContrary(t, "a workflow may let executions run at the same time by default (contract 16.2)")
 	a := newActor(t, twoStepsSent, "")
-	a.Decide(t, emulator.Outcome{Kind: "step", Result: "stuck", Times: 1})
+	a.Decide(t, world.Outcome{Kind: "step", Result: "stuck", Times: 1})
 	other, err := a.Client(t).ExecuteWorkflow(t.Context(), workflowID(t, a.id), executeBody(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -238,9 +239,9 @@ func TestAccWorkflowExecute_running(t *testing.T) {
 func TestAccWorkflowExecute_queue(t *testing.T) {
 	t.Parallel()
 	a := newActor(t, twoStepsSent, `timeouts = { invoke = "10s" }`)
-	a.Decide(t, emulator.Outcome{Kind: "execution", Result: "queue-full", Times: 8})
+	a.Decide(t, world.Outcome{Kind: "execution", Result: "queue-full", Times: 8})
 	a.invoke(false, "the queue of executions is full: waiting for a place in it", "started", "execution Success")
-	a.Decide(t, emulator.Outcome{Kind: "execution", Result: "queue-full"})
+	a.Decide(t, world.Outcome{Kind: "execution", Result: "queue-full"})
 	a.invoke(true, "Error: Queue of executions is full", "429")
 	if n := a.executions(); n != 1 {
 		t.Errorf("there are %d executions, want 1", n)
@@ -251,11 +252,11 @@ func TestAccWorkflowExecute_queue(t *testing.T) {
 func TestAccWorkflowExecute_lostAnswer(t *testing.T) {
 	t.Parallel()
 	a := newActor(t, twoStepsSent, "")
-	a.disturb(emulator.Fault{Method: http.MethodPost, Path: "/execute$", Cut: emulator.CutAfter, Times: 1})
+	a.disturb(control.Fault{Method: http.MethodPost, Path: "/execute$", Cut: control.CutAfter, Times: 1})
 	a.invoke(false, "started", "execution Success")
-	a.disturb(emulator.Fault{Method: http.MethodPost, Path: "/execute$", Status: http.StatusGatewayTimeout, Act: true, Times: 1})
+	a.disturb(control.Fault{Method: http.MethodPost, Path: "/execute$", Status: http.StatusGatewayTimeout, Act: true, Times: 1})
 	a.invoke(false, "started", "execution Success")
-	a.disturb(emulator.Fault{Method: http.MethodPost, Path: "/execute$", Cut: emulator.CutBefore, Times: 1})
+	a.disturb(control.Fault{Method: http.MethodPost, Path: "/execute$", Cut: control.CutBefore, Times: 1})
 	a.invoke(true, "Error: Execution may have started", "Workflow "+a.id+" was told to start, but the answer was lost", "It was not told again", "peak_workflow_executions")
 	if n := a.executions(); n != 2 {
 		t.Errorf("there are %d executions, want 2", n)

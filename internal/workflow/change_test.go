@@ -16,7 +16,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // TestAccWorkflow_manySteps has 200 steps created by one request, and one of them changed by one.
@@ -41,7 +42,7 @@ func TestAccWorkflow_manySteps(t *testing.T) {
 	// writes expects one request, with all the steps in it.
 	writes := func(method, path string) resource.TestCheckFunc {
 		return func(*terraformState) error {
-			writes := slices.DeleteFunc(s.Emulator.Journal(), func(entry emulator.Entry) bool { return entry.Method == http.MethodGet })
+			writes := slices.DeleteFunc(s.Emulator.Journal(), func(entry control.Entry) bool { return entry.Method == http.MethodGet })
 			s.Emulator.ClearJournal()
 			if len(writes) != 1 || writes[0].Method != method || writes[0].Path != s.ids(path) {
 				return fmt.Errorf("the platform received %d requests, want one %s %s", len(writes), method, s.ids(path))
@@ -198,7 +199,7 @@ func TestAccWorkflow_busyDelete(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	start := func() {
-		s.Decide(t, emulator.Outcome{Kind: "step", Result: "stuck", Times: 1})
+		s.Decide(t, world.Outcome{Kind: "step", Result: "stuck", Times: 1})
 		if _, err := s.Client(t).ExecuteWorkflow(t.Context(), workflowID(t, s.ID(t, "workflow")), executeBody(), nil); err != nil {
 			t.Fatal(err)
 		}
@@ -240,7 +241,7 @@ func TestAccWorkflow_busyDelete(t *testing.T) {
 func (s *stage) refusedDelete(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	refused := func(entry emulator.Entry) bool {
+	refused := func(entry control.Entry) bool {
 		return entry.Method == http.MethodDelete && strings.HasPrefix(entry.Path, base) &&
 			(entry.Status == http.StatusConflict || entry.Status == http.StatusUnprocessableEntity)
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 const twoSteps = `
@@ -76,7 +76,7 @@ data "peak_workflow_execution" "newest" {
 		resource.TestStep{
 			PreConfig: func() {
 				execute()
-				s.Decide(t, emulator.Outcome{Kind: "step", Match: map[string]string{"step": "load"}, Result: "failed", Message: "KeyError: 'price'", Times: 1})
+				s.Decide(t, world.Outcome{Kind: "step", Match: map[string]string{"step": "load"}, Result: "failed", Message: "KeyError: 'price'", Times: 1})
 				execute()
 			},
 			Config: s.workflow(twoSteps) + lists + details,

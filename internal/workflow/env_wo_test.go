@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 // secretSteps is a workflow whose step "load" has write-only variables, beside a step without.
@@ -85,7 +85,7 @@ func TestAccWorkflow_secretEnvOfFailures(t *testing.T) {
 	two := s.workflow(secretSteps("python load.py", secretParameters(`MODE = "full"`, `KEY = "very-secret-one", NEW = "very-secret-new"`, "2")))
 	says := func(method string) func() {
 		return func() {
-			s.disturb(emulator.Fault{Method: method, Path: "/workflows/", Times: 1, Status: http.StatusUnprocessableEntity, Body: map[string]any{"detail": "Cannot take very-secret-one."}})
+			s.disturb(control.Fault{Method: method, Path: "/workflows/", Times: 1, Status: http.StatusUnprocessableEntity, Body: map[string]any{"detail": "Cannot take very-secret-one."}})
 		}
 	}
 	refused := regexp.MustCompile(`Cannot\s+take\s+\(hidden\)\.`)
@@ -97,7 +97,7 @@ func TestAccWorkflow_secretEnvOfFailures(t *testing.T) {
 		// The platform takes the update, and says nothing: the next refresh sees a variable that the state does not know of.
 		resource.TestStep{
 			PreConfig: func() {
-				s.disturb(emulator.Fault{Method: http.MethodPut, Path: "/workflows/", Status: http.StatusBadGateway, Act: true})
+				s.disturb(control.Fault{Method: http.MethodPut, Path: "/workflows/", Status: http.StatusBadGateway, Act: true})
 			},
 			Config:      two,
 			ExpectError: regexp.MustCompile("Cannot update peak_workflow"),

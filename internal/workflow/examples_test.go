@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/querycheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // demand is the workflow that the examples speak of.
@@ -30,7 +30,7 @@ func TestAccWorkflow_lookupExamples(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	id := s.create(t, demand)
-	s.Decide(t, emulator.Outcome{Kind: "step", Result: "failed", Times: 1})
+	s.Decide(t, world.Outcome{Kind: "step", Result: "failed", Times: 1})
 	execution, err := s.Client(t).ExecuteWorkflow(t.Context(), workflowID(t, id), executeBody(), nil)
 	if err != nil {
 		t.Fatal(err)

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -21,7 +21,7 @@ func TestAccWorkflow_lostAnswer(t *testing.T) {
 	s.run(
 		resource.TestStep{
 			PreConfig: func() {
-				if _, err := s.Emulator.AddFault(emulator.Fault{Method: "POST", Path: "/workflows/$", Cut: emulator.CutAfter, Times: 1}); err != nil {
+				if _, err := s.Emulator.AddFault(control.Fault{Method: "POST", Path: "/workflows/$", Cut: control.CutAfter, Times: 1}); err != nil {
 					t.Fatal(err)
 				}
 			},
@@ -41,7 +41,7 @@ func TestAccWorkflow_platformActsLate(t *testing.T) {
 	s.run(
 		resource.TestStep{
 			PreConfig: func() {
-				for _, fault := range []emulator.Fault{
+				for _, fault := range []control.Fault{
 					{Method: "POST", Path: "/workflows/$", Status: 504, ActAfterMs: 2000, Times: 1},
 					{Method: "POST", Path: "/pause$", Status: 502, Act: true, Times: 1},
 					{Method: "POST", Path: "/pause$", Status: 409, Times: 1},
@@ -65,7 +65,7 @@ func TestAccWorkflow_readBackFails(t *testing.T) {
 	s.run(
 		resource.TestStep{
 			PreConfig: func() {
-				if _, err := s.Emulator.AddFault(emulator.Fault{Method: "GET", Path: "/workflows/9", Status: 403, Times: 1}); err != nil {
+				if _, err := s.Emulator.AddFault(control.Fault{Method: "GET", Path: "/workflows/9", Status: 403, Times: 1}); err != nil {
 					t.Fatal(err)
 				}
 			},

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -66,7 +66,7 @@ func unwrap(output string) string {
 }
 
 // disturb arms a fault.
-func (s *stage) disturb(fault emulator.Fault) {
+func (s *stage) disturb(fault control.Fault) {
 	s.t.Helper()
 	if _, err := s.Emulator.AddFault(fault); err != nil {
 		s.t.Fatal(err)

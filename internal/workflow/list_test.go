@@ -16,7 +16,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/querycheck/queryfilter"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // fill makes workflows flow-00, flow-01, ... behind Terraform's back and returns their ids.
@@ -33,7 +34,7 @@ func TestAccWorkflow_list(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	ids := s.fill(t, 12)
-	s.Decide(t, emulator.Outcome{Kind: "step", Result: "failed", Times: 1})
+	s.Decide(t, world.Outcome{Kind: "step", Result: "failed", Times: 1})
 	if _, err := s.Client(t).ExecuteWorkflow(t.Context(), workflowID(t, ids[3]), executeBody(), nil); err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +49,7 @@ func TestAccWorkflow_list(t *testing.T) {
 		Steps: []resource.TestStep{
 			{
 				PreConfig: func() {
-					s.disturb(emulator.Fault{Method: http.MethodGet, Path: "/workflows/$", Status: http.StatusForbidden})
+					s.disturb(control.Fault{Method: http.MethodGet, Path: "/workflows/$", Status: http.StatusForbidden})
 				},
 				Query: true, Config: list(""), ExpectError: regexp.MustCompile(`Cannot list peak_workflow`),
 			},

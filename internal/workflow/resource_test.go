@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 func TestMain(m *testing.M) { acctest.Run(m) }
@@ -372,7 +372,7 @@ func TestAccWorkflow_busy(t *testing.T) {
 	start := func(stuck bool) func() {
 		return func() {
 			if stuck {
-				s.Decide(t, emulator.Outcome{Kind: "step", Result: "stuck", Times: 1})
+				s.Decide(t, world.Outcome{Kind: "step", Result: "stuck", Times: 1})
 			}
 			if _, err := s.Client(t).ExecuteWorkflow(t.Context(), workflowID(t, s.ID(t, "workflow")), executeBody(), nil); err != nil {
 				t.Fatal(err)

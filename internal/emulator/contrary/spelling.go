@@ -1,0 +1,74 @@
+package contrary
+
+import (
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/deployments"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/services"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/workflows"
+	"slices"
+	"strings"
+)
+
+// respell writes a value of an answer in other words: other words of progress, where a transition is only assumed, and members
+// that the contract does not name. What users put in freely stays as it is, and so do numbers: ids and counts are integers.
+func respell(operation, name string, value any) any {
+	switch typed := value.(type) {
+	case map[string]any:
+		for member, inner := range typed {
+			if !slices.Contains(freeMembers(), member) {
+				typed[member] = respell(operation, member, inner)
+			}
+		}
+		if name != "steps" {
+			typed["x-revision-marker"] = "unknown"
+			typed["links"] = map[string]any{"self": operation, "related": []any{}}
+		}
+	case []any:
+		for i, item := range typed {
+			typed[i] = respell(operation, name, item)
+		}
+	case string:
+		if slices.Contains(statusMembers(), name) {
+			return inBetween(operation, typed)
+		}
+	}
+	return value
+}
+
+// free tells the operations whose whole answer is a map with the users' names.
+func free(operation string) bool {
+	return strings.HasSuffix(operation, "/parameters/run") || strings.HasSuffix(operation, "/access/permissions")
+}
+
+// freeMembers hold what users put in: maps with names of theirs, values of any type, and configs as they were stored.
+func freeMembers() []string {
+	return []string{"parameters", "appParameters", "config", "output", "outputParameters", "headers", "watchers", "links"}
+}
+
+// statusMembers hold words for how something stands.
+func statusMembers() []string {
+	return []string{"status", "lastBuildStatus", "buildStatus", "stepRunStatus"}
+}
+
+// inBetween is another word of progress. Which words there are is a fact, when one is shown is assumed (contract 25): where a
+// platform has two words for something under way it shows the other one. Final words stay, and so do those that the official
+// SDK waits by: Running of steps, building of builds, deleting of images.
+func inBetween(operation, word string) string {
+	switch word {
+	case deployments.DepDeploying, deployments.DepRedeploying, deployments.DepRollback:
+		return deployments.DepUpdating
+	case deployments.DepDeleting:
+		if strings.Contains(operation, "/image-management/") {
+			// Documented (contract 17.3).
+			return word
+		}
+		return deployments.DepUpdating
+	case services.ServiceCreating:
+		return services.ServiceDeploying
+	case workflows.RunPending:
+		// Words for a step that has not begun or never will are assumed (contract 16.7).
+		return "Scheduled"
+	case workflows.RunSkipped:
+		return "Omitted"
+	}
+	return word
+}

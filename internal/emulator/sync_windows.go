@@ -1,4 +1,0 @@
-package emulator
-
-// syncDir does nothing: Windows refuses to sync a folder, and NTFS keeps a journal of renames by itself.
-func syncDir(string) error { return nil }

@@ -1,0 +1,38 @@
+package workflows
+
+import (
+	"encoding/json"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
+	"maps"
+	"slices"
+)
+
+// oldestVersions names the oldest version that is built where a step names none, on a contrary platform (contract 16.3).
+func (w *API) oldestVersions(in *wire.Fields) {
+	steps, _ := in.Values["steps"].(map[string]any)
+	if !w.p.Contrary {
+		return
+	}
+	named := map[string]any{}
+	for name, value := range steps {
+		named[name] = value
+		step, is := value.(map[string]any)
+		if !is || StepType(step) != StepStandard || step["imageVersionId"] != nil {
+			continue
+		}
+		for _, version := range slices.Backward(w.images.VersionsOf(Whole(step["imageId"]))) {
+			if version.Usable() {
+				// A copy: the journal has the body as it was sent.
+				step = maps.Clone(step)
+				step["imageVersionId"] = json.Number(world.Key(version.ID))
+				named[name] = step
+				break
+			}
+		}
+	}
+	if steps != nil {
+		in.Values = maps.Clone(in.Values)
+		in.Values["steps"] = named
+	}
+}
