@@ -1,12 +1,13 @@
 package deployments
 
 import (
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
+	"cmp"
+	"net/http"
+	"slices"
+
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/specs"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
-	"net/http"
-	"slices"
 )
 
 // deployApp starts a revision of an app: each block becomes a revision of a block deployment, and they are deployed one
@@ -41,7 +42,7 @@ func (d *API) adopt(app *deployment, item plannedBlock, free *[]*deployment) *de
 
 // blockName is the name of a block deployment among the blocks of its app.
 func (d *API) blockName(child *deployment) string {
-	return images.DefaultTo(child.BlockName, d.specs.NameOf(child.SpecID))
+	return cmp.Or(child.BlockName, d.specs.NameOf(child.SpecID))
 }
 
 // blockNames tells the name of the block of a spec in an app deployment: the one it goes by there already, else the spec's.
@@ -50,7 +51,7 @@ func (d *API) blockNames(appID string) func(specID string) string {
 	for _, child := range d.children(appID) {
 		known[child.SpecID] = d.blockName(child)
 	}
-	return func(specID string) string { return images.DefaultTo(known[specID], d.specs.NameOf(specID)) }
+	return func(specID string) string { return cmp.Or(known[specID], d.specs.NameOf(specID)) }
 }
 
 // redeployApp repeats the blocks of an app that failed or have a warning (contract 14).
@@ -165,11 +166,11 @@ func (d *API) blame(of *revision, told ending) {
 		}
 		switch {
 		case told.Result != resultWarning && told.Result != depPlatformError:
-			child.Status, revised.Status, revised.Message = depFailed, depFailed, images.DefaultTo(told.Message, "The deployment failed.")
+			child.Status, revised.Status, revised.Message = depFailed, depFailed, cmp.Or(told.Message, "The deployment failed.")
 		case told.Result == depPlatformError:
 			child.Status, revised.Status, revised.Message = depPlatformError, depPlatformError, told.Message
 		case i == len(of.Blocks)-1:
-			child.Status, revised.Message = depWarning, images.DefaultTo(told.Message, "The block needs attention.")
+			child.Status, revised.Message = depWarning, cmp.Or(told.Message, "The block needs attention.")
 		}
 	}
 }

@@ -1,15 +1,17 @@
 package deployments
 
 import (
+	"cmp"
+	"maps"
+	"net/http"
+	"slices"
+
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/services"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/specs"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/workflows"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
-	"maps"
-	"net/http"
-	"slices"
 )
 
 // blockImage is an image that the config of a block asks to build.
@@ -110,7 +112,7 @@ func (d *API) buildImage(object *deployment, item blockImage, imageType, blob st
 		number = images.NextPatch(latest.Version)
 	}
 	return m.AddVersion(target, &images.ImageVersion{
-		Version: images.DefaultTo(number, "0.0.1"), Description: "Built for deployment " + object.Metadata.Name, Tags: []images.ImageTag{},
+		Version: cmp.Or(number, "0.0.1"), Description: "Built for deployment " + object.Metadata.Name, Tags: []images.ImageTag{},
 		Blob: blob, BuildDetails: buildDetailsOf(item.config),
 	})
 }

@@ -1,12 +1,14 @@
 package deployments
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
+
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/services"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/specs"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
-	"strings"
 )
 
 // Phases of a deployment under way.
@@ -111,7 +113,7 @@ func (d *API) bringUp(object *deployment, of *revision) {
 	case world.ResultStuck:
 		return
 	case depPlatformError:
-		d.end(object, of, depPlatformError, images.DefaultTo(object.Ending.Message, "The platform could not provide the resources."))
+		d.end(object, of, depPlatformError, cmp.Or(object.Ending.Message, "The platform could not provide the resources."))
 		return
 	}
 	if err := d.apply(object, of); err != nil {
@@ -160,12 +162,12 @@ func (d *API) end(object *deployment, of *revision, result, message string) {
 		d.makeLive(object, of)
 		d.autoRun(object, of)
 	case resultWarning:
-		object.Status, of.Message = depWarning, images.DefaultTo(message, "The block needs attention.")
+		object.Status, of.Message = depWarning, cmp.Or(message, "The block needs attention.")
 		d.makeLive(object, of)
 	case depPlatformError:
 		object.Status, of.Status, of.Message = depPlatformError, depPlatformError, message
 	default:
-		of.Message = images.DefaultTo(message, "The deployment failed.")
+		of.Message = cmp.Or(message, "The deployment failed.")
 		live := d.revision(object.ID, object.Live)
 		if object.Parent == "" && !redeployed && live != nil && live != of {
 			d.rollBack(object, of, live, result == resultRollbackFailed)

@@ -1,16 +1,17 @@
 package deployments
 
 import (
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
+	"cmp"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/services"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/specs"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/workflows"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
-	"maps"
-	"net/http"
-	"slices"
-	"strings"
 )
 
 // apply makes the workflow or service of a deployment what a revision says. One that is there is changed, so that its id
@@ -108,7 +109,7 @@ func (d *API) applyService(object *deployment, of *revision, config map[string]a
 	}
 	wantedType, _ := in.Text("serviceType")
 	found := d.services.State.Services[object.PlatformID]
-	if found != nil && found.ServiceType != images.DefaultTo(wantedType, services.TypeWebApp) {
+	if found != nil && found.ServiceType != cmp.Or(wantedType, services.TypeWebApp) {
 		// The type of a service cannot be changed.
 		d.removeResource(object)
 		found = nil
@@ -156,7 +157,7 @@ func imagePlace(holder map[string]any, name string) (place, shortName string) {
 		return "images." + reference, reference
 	}
 	if holder["image"] != nil {
-		return strings.TrimSuffix("steps."+name, "."), images.DefaultTo(name, "image")
+		return strings.TrimSuffix("steps."+name, "."), cmp.Or(name, "image")
 	}
 	return "", ""
 }

@@ -1,11 +1,12 @@
 package deployments
 
 import (
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
+	"cmp"
+	"net/http"
+
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/specs"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
-	"net/http"
 )
 
 type deploymentMetadataView struct {
@@ -156,7 +157,7 @@ func (d *API) listOfSpec(r *wire.Request) (wire.Reply, error) {
 	if blueprint == nil {
 		return wire.Reply{}, wire.Refuse(http.StatusNotFound, "There is no spec %s.", r.Values["specId"])
 	}
-	version := images.DefaultTo(r.Values["version"], r.Query.Get("version"))
+	version := cmp.Or(r.Values["version"], r.Query.Get("version"))
 	if version != "" && d.specs.Release(blueprint.ID, version) == nil {
 		return wire.Reply{}, wire.Refuse(http.StatusNotFound, "Spec %s has no release %s.", blueprint.Metadata.Name, version)
 	}

@@ -1,12 +1,14 @@
 package images
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"path"
 	"strings"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // play follows the Dockerfile of a version the way a builder would, and answers the log so far and why the build fails;
@@ -22,7 +24,7 @@ func (m *API) play(b *build, object *Image, version *ImageVersion) (lines []stri
 	case SourceGithub:
 		return append(lines,
 			"Cloning "+details.Repository+", branch "+details.Branch,
-			"Using "+DefaultTo(details.DockerfilePath, "Dockerfile")+" with context "+DefaultTo(details.Context, "."),
+			"Using "+cmp.Or(details.DockerfilePath, "Dockerfile")+" with context "+cmp.Or(details.Context, "."),
 			"Executing the build",
 		), ""
 	case SourceUpload:
@@ -34,7 +36,7 @@ func (m *API) play(b *build, object *Image, version *ImageVersion) (lines []stri
 			return lines, fmt.Sprintf("cannot unpack the artifact: %v", err)
 		}
 		lines = append(lines, fmt.Sprintf("Unpacked artifact.zip: %d files", len(context.Files)))
-		where = CleanPath(DefaultTo(details.DockerfilePath, "Dockerfile"))
+		where = CleanPath(cmp.Or(details.DockerfilePath, "Dockerfile"))
 		if folder := CleanPath(details.Context); !context.Dirs[folder] {
 			return lines, fmt.Sprintf("the build context %q is not a folder in the artifact", details.Context)
 		}
@@ -94,11 +96,4 @@ func CleanPath(name string) string {
 		return plain
 	}
 	return "."
-}
-
-func DefaultTo(text, fallback string) string {
-	if text == "" {
-		return fallback
-	}
-	return text
 }

@@ -1,10 +1,12 @@
 package images
 
 import (
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
+	"cmp"
 	"net/http"
 	"strings"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 const (
@@ -59,7 +61,7 @@ func (m *API) checkUnused(versions []*ImageVersion) error {
 	for _, version := range versions {
 		if m.statusOf(version) == statusInUse {
 			users := m.p.ImageUsers(version.ImageID, version.ID)
-			return wire.Refuse(http.StatusUnprocessableEntity, "Version %s is in use: %s.", version.Version, DefaultTo(strings.Join(users, ", "), "by what is not known"))
+			return wire.Refuse(http.StatusUnprocessableEntity, "Version %s is in use: %s.", version.Version, cmp.Or(strings.Join(users, ", "), "by what is not known"))
 		}
 	}
 	return nil

@@ -1,17 +1,18 @@
 package mails
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"net/mail"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 const (
@@ -119,13 +120,13 @@ func (e *API) arrives(id string) {
 func (e *API) fate(m *email, address string) (status, description string) {
 	switch m.Pending {
 	case world.ResultFailed:
-		return emailFailed, images.DefaultTo(m.Message, "The e-mail could not be sent.")
+		return emailFailed, cmp.Or(m.Message, "The e-mail could not be sent.")
 	case resultBounced:
-		return emailBounced, images.DefaultTo(m.Message, "The mailbox does not take e-mails.")
+		return emailBounced, cmp.Or(m.Message, "The mailbox does not take e-mails.")
 	}
 	for bouncing, bounce := range e.state.Bounces {
 		if strings.EqualFold(bouncing, address) {
-			return emailBounced, images.DefaultTo(bounce.Reason, "The address is on the bounce list.")
+			return emailBounced, cmp.Or(bounce.Reason, "The address is on the bounce list.")
 		}
 	}
 	return emailDelivered, "The e-mail was delivered."

@@ -1,15 +1,16 @@
 package services
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // deploy brings a service up, or up again: from CREATING over DEPLOYING, or from DEPLOYING, to its end (contract 25).
@@ -97,7 +98,7 @@ func (s *API) test(r *wire.Request) (wire.Reply, error) {
 	case !slices.Contains([]string{"get", "post", "put", "patch", "delete"}, method):
 		return wire.Reply{}, wire.Refuse(http.StatusUnprocessableEntity, "httpMethod: %q is not one of get, post, put, patch, delete.", method)
 	}
-	status, body, err := s.testAnswer(object, method, images.DefaultTo(path, "/"), payload)
+	status, body, err := s.testAnswer(object, method, cmp.Or(path, "/"), payload)
 	if err != nil {
 		return wire.Reply{}, err
 	}
@@ -112,7 +113,7 @@ func (s *API) testAnswer(object *Service, method, path string, payload *wire.Fie
 	if outcome.Result != "" {
 		status, err := strconv.Atoi(outcome.Result)
 		if err != nil {
-			return 0, "", wire.Refuse(http.StatusUnprocessableEntity, "The service did not answer: %s.", images.DefaultTo(outcome.Message, outcome.Result))
+			return 0, "", wire.Refuse(http.StatusUnprocessableEntity, "The service did not answer: %s.", cmp.Or(outcome.Message, outcome.Result))
 		}
 		return status, outcome.Message, nil
 	}

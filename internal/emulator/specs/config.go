@@ -1,18 +1,20 @@
 package specs
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/services"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/tenants"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/workflows"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
-	"maps"
-	"net/http"
-	"slices"
-	"strings"
 )
 
 // configCheck looks at the config of a block release (contract 10.4). Any string in it may be a reference to a build
@@ -153,7 +155,7 @@ func (c configCheck) image(path string, image map[string]any) error {
 		return bad(path+".context:", "%q is not a folder in the artifact.", folder)
 	}
 	file, _ := image["dockerfile"].(string)
-	if where := images.CleanPath(images.DefaultTo(file, "Dockerfile")); !isReference(file) && c.Files.Files[where] == nil {
+	if where := images.CleanPath(cmp.Or(file, "Dockerfile")); !isReference(file) && c.Files.Files[where] == nil {
 		return bad(path+".dockerfile:", "%s is not in the artifact.", where)
 	}
 	return nil
@@ -244,7 +246,7 @@ func (c configCheck) service(config map[string]any) error {
 		return err
 	}
 	serviceType, _ := config["serviceType"].(string)
-	serviceType = images.DefaultTo(serviceType, services.TypeWebApp)
+	serviceType = cmp.Or(serviceType, services.TypeWebApp)
 	entity := tenants.EntityWebapp
 	if serviceType == services.TypeAPI {
 		entity = tenants.EntityAPI

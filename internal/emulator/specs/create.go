@@ -1,6 +1,7 @@
 package specs
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -213,7 +214,7 @@ func (object *Spec) setScope(scope string, tenants any) error {
 	if err := in.Err(); err != nil {
 		return err
 	}
-	object.Scope = images.DefaultTo(scope, object.Scope)
+	object.Scope = cmp.Or(scope, object.Scope)
 	switch {
 	case object.Scope != scopeShared && len(names) > 0:
 		return wire.Refuse(http.StatusUnprocessableEntity, "tenants are only for scope shared, the scope is %s.", object.Scope)

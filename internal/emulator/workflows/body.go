@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -40,7 +41,7 @@ var StepNamePattern = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
 // StepType is the type of a step, standard by default.
 func StepType(step map[string]any) string {
 	name, _ := step["type"].(string)
-	return images.DefaultTo(name, StepStandard)
+	return cmp.Or(name, StepStandard)
 }
 
 // apply sets everything that a body holds on a workflow, as a full replacement, and checks it first.

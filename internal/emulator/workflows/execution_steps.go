@@ -1,14 +1,16 @@
 package workflows
 
 import (
+	"cmp"
 	"fmt"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // proceed starts every step that may start now, skips those that never will, and ends the execution when nothing is left.
@@ -209,7 +211,7 @@ func (e *Executions) outputs(run *execution, name string) map[string]string {
 	values, environment := map[string]string{}, run.environment(name)
 	for parameter := range declared {
 		outcome := e.p.Decide(outcomeStepOutput, map[string]string{"workflow": run.WorkflowName, "step": name, "parameter": parameter})
-		values[parameter] = images.DefaultTo(outcome.Result, environment[parameter])
+		values[parameter] = cmp.Or(outcome.Result, environment[parameter])
 	}
 	return values
 }
