@@ -9,19 +9,6 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
-// ValidateConfig implements resource.ResourceWithValidateConfig.
-func (r *artifact) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var config model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if config.Validate.ValueBool() && !config.Source.IsUnknown() && config.Source.ValueString() == "" {
-		resp.Diagnostics.AddAttributeError(path.Root("validate"), "Validation needs a source",
-			`The platform validates uploads by their source, and this artifact has none. Set "source", or leave "validate" out.`)
-	}
-}
-
 // ModifyPlan implements resource.ResourceWithModifyPlan: it reads the folder, so that the plan shows whether there is
 // something to upload, and finds whatever would make the upload fail.
 func (r *artifact) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
@@ -60,7 +47,9 @@ func (r *artifact) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if state != nil && !state.hasFolder() && pinned.Folder != nil && pinned.Held() {
 		r.warnOfPin(ctx, pinned, &resp.Diagnostics)
 	}
+	plan.planSource(config.Source, state, r.Object(plan.label()), &resp.Diagnostics)
 	plan.planContent(hash, state)
+	plan.checkUploadSettings(state, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 

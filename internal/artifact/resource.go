@@ -14,11 +14,10 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure      = (*artifact)(nil)
-	_ resource.ResourceWithIdentity       = (*artifact)(nil)
-	_ resource.ResourceWithImportState    = (*artifact)(nil)
-	_ resource.ResourceWithModifyPlan     = (*artifact)(nil)
-	_ resource.ResourceWithValidateConfig = (*artifact)(nil)
+	_ resource.ResourceWithConfigure   = (*artifact)(nil)
+	_ resource.ResourceWithIdentity    = (*artifact)(nil)
+	_ resource.ResourceWithImportState = (*artifact)(nil)
+	_ resource.ResourceWithModifyPlan  = (*artifact)(nil)
 )
 
 // artifact is the resource peak_artifact.

@@ -2,6 +2,7 @@ package artifact_test
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -100,13 +101,16 @@ func TestAccArtifact_everything(t *testing.T) {
 			Check: wrote(p, `PATCH {"description":""}`, "PUT "+files+" scan=true validate=true"),
 		},
 		{
-			// A source that was sent cannot be changed.
-			Config:           config(p, regexp.MustCompile(`"git"`).ReplaceAllString(body, `"email"`)+`  name = "web"`),
-			ConfigPlanChecks: planned(plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace)),
-			ConfigStateChecks: []statecheck.StateCheck{
-				attribute("version", knownvalue.Int64Exact(1)),
-			},
-			Check: wrote(p, "DELETE", "POST "+files+" name=web source=email scan=true validate=true"),
+			// A source cannot be changed.
+			Config:      config(p, regexp.MustCompile(`"git"`).ReplaceAllString(body, `"email"`)+`  name = "web"`),
+			ExpectError: regexp.MustCompile(`(?s)Source of an artifact that exists.*it\s+is\s+"git".*terraform\s+taint`),
+		},
+		{
+			// Left out, it stays.
+			Config:            config(p, regexp.MustCompile(`source .*`).ReplaceAllString(body, "")+`  name = "web"`),
+			ConfigPlanChecks:  planned(plancheck.ExpectEmptyPlan()),
+			ConfigStateChecks: []statecheck.StateCheck{attribute("source", knownvalue.StringExact("git"))},
+			Check:             wrote(p),
 		},
 	}})
 }
@@ -119,18 +123,17 @@ func TestAccArtifact_unsent(t *testing.T) {
 	inPlace := planned(plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate))
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: config(p, from(dir)), Check: wrote(p, "POST "+files+" name=app")},
-		{Config: config(p, from(twin)), ConfigPlanChecks: inPlace, Check: wrote(p)},
+		{Config: config(p, from(twin)), ConfigPlanChecks: planned(plancheck.ExpectEmptyPlan()), Check: wrote(p)},
 		{Config: config(p, from(twin)+`ignore_files = [".rules"]`), ConfigPlanChecks: inPlace, Check: wrote(p)},
 		{Config: config(p, from(twin)+`scan = true`), ConfigPlanChecks: inPlace, Check: wrote(p)},
 		{Config: config(p, from(twin)+`timeouts = { update = "1m" }`), ConfigPlanChecks: inPlace, Check: wrote(p)},
-		{Config: config(p, from(twin)+`source = "git"`), ConfigPlanChecks: inPlace, Check: wrote(p)},
 		{
-			// Without a folder the content stays as it is.
-			Config: config(p, ""), ConfigPlanChecks: planned(plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace)),
-			ExpectError: regexp.MustCompile(`Missing folder`),
+			Config:      config(p, from(twin)+`source = "git"`),
+			ExpectError: regexp.MustCompile(`(?s)Source of an artifact that exists.*Terraform\s+has\s+sent\s+none`),
 		},
 		{
-			Config: config(p, `source = "git"`), ConfigPlanChecks: inPlace, Check: wrote(p),
+			// Without a folder the content stays as it is.
+			Config: config(p, ""), ConfigPlanChecks: inPlace, Check: wrote(p),
 			ConfigStateChecks: []statecheck.StateCheck{
 				attribute("version", knownvalue.Int64Exact(1)), attribute("artifact_hash", knownvalue.StringRegexp(hash)),
 			},
@@ -181,4 +184,27 @@ func TestAccArtifact_identity(t *testing.T) {
 			},
 		},
 	})
+}
+
+// TestAccArtifact_sourceAnew follows the advice of the error about a source: a tainted artifact is made anew with it.
+func TestAccArtifact_sourceAnew(t *testing.T) {
+	t.Parallel()
+	p := acctest.New(t, 0)
+	dir := app(t)
+	cli := p.CLI(t, nil)
+	config := func(source string) {
+		cli.Write(map[string]string{"main.tf": "resource \"peak_artifact\" \"app\" {\n  name = \"app\"\n" + from(dir) + source + "\n}\n"})
+	}
+	config("")
+	cli.Run("apply", "-auto-approve", "-no-color")
+	config(`source = "git"`)
+	if code, _, stderr := cli.Exit("plan", "-no-color"); code == 0 || !strings.Contains(stderr, "Source of an artifact that exists") {
+		t.Errorf("exit code %d:\n%s", code, stderr)
+	}
+	cli.Run("taint", "peak_artifact.app")
+	cli.Run("apply", "-auto-approve", "-no-color")
+	if err := wrote(p, "POST "+files+" name=app", "DELETE", "POST "+files+" name=app source=git")(nil); err != nil {
+		t.Error(err)
+	}
+	cli.Run("destroy", "-auto-approve", "-no-color")
 }

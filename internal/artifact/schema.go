@@ -75,15 +75,10 @@ func (r *artifact) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			},
 			"ignore_files": ignoreFiles,
 			"source": schema.StringAttribute{
-				MarkdownDescription: "Where the artifact comes from, as free text. It is sent when the artifact is created and the platform does not show it afterwards: " +
-					"a change of a value that Terraform has sent replaces the artifact.",
+				MarkdownDescription: "Where the artifact comes from, as free text. It is sent when the artifact is created, and the platform neither shows nor changes it afterwards: " +
+					"another value on an artifact that exists is an error. On an imported artifact the first value is recorded as the one that it has. Left out later, it stays as it is.",
 				Optional: true,
 				Computed: true,
-				Default:  stringdefault.StaticString(""),
-				PlanModifiers: []planmodifier.String{
-					stringplanmodifier.RequiresReplaceIf(replaceIfSent,
-						"A change of a source that was sent replaces the artifact.", "A change of a source that was sent replaces the artifact."),
-				},
 			},
 			"scan": schema.BoolAttribute{
 				MarkdownDescription: "Whether the platform scans uploads for vulnerabilities. It is part of each upload: a change alone uploads nothing. Default: `false`.",
@@ -92,7 +87,7 @@ func (r *artifact) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				Default:             booldefault.StaticBool(false),
 			},
 			"validate": schema.BoolAttribute{
-				MarkdownDescription: "Whether the platform validates uploads; needs `source`. It is part of each upload: a change alone uploads nothing. Default: `false`.",
+				MarkdownDescription: "Whether the platform validates uploads; a new artifact needs `source` for it. It is part of each upload: a change alone uploads nothing. Default: `false`.",
 				Optional:            true,
 				Computed:            true,
 				Default:             booldefault.StaticBool(false),
@@ -112,10 +107,4 @@ func (r *artifact) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			"timeouts": tfx.Timeouts(ctx, defaultTimeout),
 		},
 	}
-}
-
-// replaceIfSent makes a change of source a replacement only when the value in state is one that was sent: an imported
-// artifact, or one that was created without a source, records the first value that is configured.
-func replaceIfSent(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-	resp.RequiresReplace = req.StateValue.ValueString() != ""
 }
