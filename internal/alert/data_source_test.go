@@ -133,7 +133,6 @@ func TestAccEmailTemplates(t *testing.T) {
 		step(`scopes = ["custom"]`, "weekly_report"),
 		step("scopes = [\"global\", \"custom\"]\n search_term = \"run\"", "workflow_run"),
 		step(`search_term = "nothing like it"`),
-		resource.TestStep{Config: data(`scopes = ["private"]`), ExpectError: regexp.MustCompile(`(?s)scopes.*must\s+be\s+one\s+of.*"private"`)},
 		resource.TestStep{Config: data(`scopes = []`), ExpectError: regexp.MustCompile(`(?s)scopes.*at\s+least\s+1`)},
 		resource.TestStep{
 			PreConfig:   func() { fault(t, p, control.Fault{Path: "/templates$", Status: http.StatusForbidden}) },

@@ -94,7 +94,6 @@ func TestAccAppSpec_dataSources(t *testing.T) {
 	data := func(body string) string { return s.Config("data \"peak_app_specs\" \"a\" {\n" + body + "\n}\n") }
 	at := tfjsonpath.New("app_specs")
 	s.Query(t, resource.TestCase{Steps: []resource.TestStep{
-		{Config: data(`scopes = ["world"]`), ExpectError: message("value must be one of")},
 		{Config: data(""), ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue("data.peak_app_specs.a", at, knownvalue.ListSizeExact(2))}},
 		{Config: data("scopes = [\"public\"]\nfeatured = true"), ConfigStateChecks: []statecheck.StateCheck{
 			statecheck.ExpectKnownValue("data.peak_app_specs.a", at, knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectPartial(map[string]knownvalue.Check{

@@ -85,7 +85,6 @@ func TestAccBlockSpec_dataSources(t *testing.T) {
 		return knownvalue.ObjectPartial(map[string]knownvalue.Check{"name": knownvalue.StringExact(name), "kind": knownvalue.StringExact(kind)})
 	}
 	s.Query(t, resource.TestCase{Steps: []resource.TestStep{
-		{Config: s.data("peak_block_specs", `statuses = ["deleted"]`), ExpectError: message("value must be one of")},
 		specs("", called("etl-public", "service"), called("etl", "service"), called("app", "service"), called("etl", "workflow")),
 		specs(`sort = ["name:asc", "createdAt:asc"]`, called("app", "service"), called("etl", "workflow"), called("etl", "service"), called("etl-public", "service")),
 		specs("name = \"etl\"\n scopes = [\"public\"]\n statuses = [\"archived\", \"unavailable\"]\n featured = false", knownvalue.ObjectPartial(map[string]knownvalue.Check{
