@@ -42,16 +42,22 @@ type JSONValuer interface {
 }
 
 // ToJSON converts a value into what encoding/json marshals: nil, bool, string, json.Number, []any and map[string]any.
-// Lists, tuples and sets become arrays; maps and objects become objects whose null members are kept. Numbers do not pass
-// through float64. It returns ErrUnknown when any part is unknown.
+// Lists, tuples and sets become arrays; maps and objects become objects, without the members that are null: the platform takes
+// those for absent (contract section 4.1), where it does not refuse them. Numbers do not pass through float64. It returns
+// ErrUnknown when any part is unknown.
 func ToJSON(value attr.Value) (any, error) {
 	return toJSON(value, 0)
 }
 
 // CheckJSON is ToJSON for validation: what cannot be written as JSON, such as what is nested too deeply, is an error on the
-// attribute at. known is false then, and while any part is unknown.
+// attribute at, and so is a null in a list, which the platform has no word for. known is false then, and while any part is
+// unknown.
 func CheckJSON(value attr.Value, at path.Path, diags *diag.Diagnostics) (raw any, known bool) {
 	raw, err := ToJSON(value)
+	if place := nullInList(raw, ""); place != "" {
+		diags.AddAttributeError(at, NullElement, fmt.Sprintf("%s%s is null, which cannot be sent to the platform. %s", at, place, nullsInList))
+		return nil, false
+	}
 	if err != nil && !errors.Is(err, ErrUnknown) {
 		diags.AddAttributeError(at, "Invalid value", fmt.Sprintf("%s cannot be sent to the platform: %s.", at, err))
 	}
@@ -97,6 +103,29 @@ func toJSON(value attr.Value, depth int) (any, error) {
 	return nil, fmt.Errorf("a value of type %T cannot be written as JSON", value)
 }
 
+// nullInList finds a null in a list, at any depth, and returns where it is, such as ".run.names[1]"; "" when there is none.
+func nullInList(raw any, at string) string {
+	switch value := raw.(type) {
+	case []any:
+		for i, element := range value {
+			here := fmt.Sprintf("%s[%d]", at, i)
+			if element == nil {
+				return here
+			}
+			if found := nullInList(element, here); found != "" {
+				return found
+			}
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(value)) {
+			if found := nullInList(value[name], at+"."+name); found != "" {
+				return found
+			}
+		}
+	}
+	return ""
+}
+
 func sliceToJSON(values []attr.Value, depth int) (any, error) {
 	array := make([]any, len(values))
 	for i, value := range values {
@@ -116,7 +145,9 @@ func mapToJSON(values map[string]attr.Value, depth int) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		object[name] = member
+		if member != nil {
+			object[name] = member
+		}
 	}
 	return object, nil
 }

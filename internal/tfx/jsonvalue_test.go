@@ -1,6 +1,7 @@
 package tfx_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"math/big"
@@ -24,6 +25,15 @@ func number(t testing.TB, text string) types.Number {
 	return types.NumberValue(f)
 }
 
+// object is an object whose type is that of its members.
+func object(members map[string]attr.Value) types.Object {
+	memberTypes := map[string]attr.Type{}
+	for name, member := range members {
+		memberTypes[name] = member.Type(context.Background())
+	}
+	return types.ObjectValueMust(memberTypes, members)
+}
+
 func TestToJSON(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -45,7 +55,14 @@ func TestToJSON(t *testing.T) {
 		"set":              {types.SetValueMust(types.Int64Type, []attr.Value{types.Int64Value(1)}), `[1]`},
 		"tuple":            {types.TupleValueMust([]attr.Type{types.StringType, types.BoolType}, []attr.Value{types.StringValue("x"), types.BoolNull()}), `["x",null]`},
 		"map":              {types.MapValueMust(types.StringType, map[string]attr.Value{"k": types.StringValue("v")}), `{"k":"v"}`},
-		"object":           {types.ObjectValueMust(map[string]attr.Type{"k": types.DynamicType}, map[string]attr.Value{"k": types.DynamicValue(types.BoolValue(false))}), `{"k":false}`},
+		"null member":      {object(map[string]attr.Value{"gone": types.StringNull(), "kept": types.StringValue("")}), `{"kept":""}`},
+		"null of any type": {object(map[string]attr.Value{"gone": types.DynamicNull(), "late": types.DynamicValue(types.StringNull())}), `{}`},
+		"null member within": {object(map[string]attr.Value{"run": object(map[string]attr.Value{"limits": object(map[string]attr.Value{"gone": types.BoolNull(), "kept": types.Int64Value(0)})})}),
+			`{"run":{"limits":{"kept":0}}}`},
+		"null member in a list": {types.TupleValueMust([]attr.Type{types.DynamicType}, []attr.Value{types.DynamicValue(object(map[string]attr.Value{"gone": types.StringNull(), "kept": types.BoolValue(false)}))}),
+			`[{"kept":false}]`},
+		"null in a map": {types.MapValueMust(types.StringType, map[string]attr.Value{"gone": types.StringNull(), "kept": types.StringValue("v")}), `{"kept":"v"}`},
+		"object":        {types.ObjectValueMust(map[string]attr.Type{"k": types.DynamicType}, map[string]attr.Value{"k": types.DynamicValue(types.BoolValue(false))}), `{"k":false}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -247,5 +264,18 @@ func TestKeepPriorIfEqual(t *testing.T) {
 				t.Errorf("got %s, want %s", resp.PlanValue, test.want)
 			}
 		})
+	}
+}
+
+// TestCheckJSON_nullInList has a null in a list, which is an error: it cannot be left out without moving the others.
+func TestCheckJSON_nullInList(t *testing.T) {
+	t.Parallel()
+	list := types.ListValueMust(types.StringType, []attr.Value{types.StringValue("a"), types.StringNull()})
+	var diags diag.Diagnostics
+	if raw, known := tfx.CheckJSON(object(map[string]attr.Value{"run": object(map[string]attr.Value{"names": list})}), path.Root("parameters"), &diags); known || raw != nil {
+		t.Errorf("%v counts as known", raw)
+	}
+	if len(diags) != 1 || diags[0].Summary() != tfx.NullElement || !strings.Contains(diags[0].Detail(), "parameters.run.names[1] is null") || !strings.Contains(diags[0].Detail(), "[for v in l : v if v != null]") {
+		t.Errorf("diagnostics: %v", diags)
 	}
 }
