@@ -62,6 +62,9 @@ func (m model) name() string {
 // inputs are the parameter values of a model: of the blocks, of the app, and the secret ones.
 type inputs struct {
 	parameters, app, secret values
+
+	// hidden are texts among parameters and app that are secret by definition.
+	hidden []string
 }
 
 // newInputs reads the values; secret comes from the configuration, which alone holds it.
@@ -92,7 +95,7 @@ func newInputs(m model, secret types.Dynamic) (inputs, error) {
 func (in inputs) sent() values { return in.parameters.merged(in.secret) }
 
 // secrets are the texts that no error may repeat.
-func (in inputs) secrets() []string { return peak.Texts(in.secret.nested()) }
+func (in inputs) secrets() []string { return append(peak.Texts(in.secret.nested()), in.hidden...) }
 
 // createRequest is the request that creates the deployment.
 func createRequest(plan model, in inputs) peak.DeploymentCreate {

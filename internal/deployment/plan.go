@@ -102,12 +102,16 @@ func (r *deployment) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	var version types.String
 	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("release_version"), &version)...)
 	press.CheckVersion(version, path.Root("release_version"), &resp.Diagnostics)
-	if req.State.Raw.IsNull() {
-		return
-	}
 	var plan, config, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.State.Raw.IsNull() {
+		warnOfPlain(plan, r.findHidden(ctx, plan, config), &resp.Diagnostics)
+		return
+	}
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	private, diags := req.Private.GetKey(ctx, privateKey)
 	resp.Diagnostics.Append(diags...)
@@ -121,6 +125,9 @@ func (r *deployment) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	}
 	plan = planned(plan, config, state, shown)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	if !resp.Plan.Raw.Equal(req.State.Raw) {
+		warnOfPlain(plan, r.findHidden(ctx, plan, config), &resp.Diagnostics)
+	}
 }
 
 // checkMasks refuses a revision that would put masks in place of the values behind them: a revision carries all values, and

@@ -65,6 +65,7 @@ func (r *deployment) Create(ctx context.Context, req resource.CreateRequest, res
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
+	in.hidden = r.hiddenTexts(ctx, plan, config)
 	o := r.operation(client, "create", plan, in)
 	if o.id, err = client.CreateDeployment(ctx, o.kind, createRequest(plan, in)); err != nil {
 		tfx.AddError(&resp.Diagnostics, o.verb, o.object, err)
@@ -164,6 +165,7 @@ func (r *deployment) Update(ctx context.Context, req resource.UpdateRequest, res
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	in.hidden = r.hiddenTexts(ctx, plan, config)
 	(&update{operation: r.operation(client, "update", plan, in), plan: plan, state: state, in: in, shown: decode(private)}).run(ctx, resp)
 }
 

@@ -31,6 +31,7 @@ type Data struct {
 	instanceOptions   sharedCalls[[]peak.InstanceOption]
 	workflowResources sharedCalls[[]peak.WorkflowResource]
 	permissions       sharedCalls[peak.Permissions]
+	releases          sharedCalls[peak.Release]
 }
 
 // InstanceOptions returns the instance types that the tenant may use for entityType (contract section 21). The platform
@@ -51,6 +52,14 @@ func (d *Data) WorkflowResources(ctx context.Context) ([]peak.WorkflowResource, 
 // answers everything at once.
 func (d *Data) Permissions(ctx context.Context) (peak.Permissions, error) {
 	return d.permissions.get(ctx, "", d.Client.Permissions)
+}
+
+// Release returns a release of a spec (contract sections 10.9 and 11), shared as InstanceOptions: what is published never
+// changes.
+func (d *Data) Release(ctx context.Context, kind peak.SpecKind, specID, version string) (peak.Release, error) {
+	return d.releases.get(ctx, fmt.Sprintf("%v/%s/%s", kind, specID, version), func(ctx context.Context) (peak.Release, error) {
+		return d.Client.GetRelease(ctx, kind, specID, version)
+	})
 }
 
 // base is the part of the embedded types that receives the provider data.
