@@ -64,7 +64,7 @@ func (s *server) ValidateActionConfig(ctx context.Context, req *tfprotov6.Valida
 	})
 	resp, err := s.full.ValidateActionConfig(ctx, &validated)
 	if resp != nil {
-		resp.Diagnostics = withoutNullMembers(resp.Diagnostics)
+		resp.Diagnostics = withWriteOnly(withoutNullMembers(resp.Diagnostics))
 	}
 	return resp, err
 }

@@ -23,11 +23,12 @@ type full interface {
 }
 
 // NewServer returns a function that serves a new provider, made by create, over protocol version 6. It is the framework's
-// server but for four things, of which docs/upstream.md proposes the first two to the framework. When Terraform stops the provider, which is how
+// server but for five things, of which docs/upstream.md proposes the first two and the last to the framework. When Terraform stops the provider, which is how
 // it passes on Ctrl-C, the answer waits for the actions that run: without that the connection forgets what an action has to
 // say of its interruption as soon as the stop is answered, and Terraform takes the action for a success. And contexts of
 // requests that were answered do not stay in memory; see brief. Objects that are known late are taken apart; see spread.
-// And what is secret is noted for everything that a request asks of the platform; see withSecrets.
+// What is secret is noted for everything that a request asks of the platform; see withSecrets. And actions have write-only
+// attributes; see withWriteOnly.
 func NewServer(create func() provider.Provider) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		return newServer(providerserver.NewProtocol6(create())())
@@ -59,6 +60,11 @@ type server struct {
 
 // InvokeAction implements tfprotov6.ActionServer.
 func (s *server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
+	if lost := s.lostSecrets(ctx, req); len(lost) > 0 {
+		return &tfprotov6.InvokeActionServerStream{Events: func(push func(tfprotov6.InvokeActionEvent) bool) {
+			push(tfprotov6.InvokeActionEvent{Type: tfprotov6.CompletedInvokeActionEventType{Diagnostics: lost}})
+		}}, nil
+	}
 	stream, err := s.full.InvokeAction(s.withSecrets(ctx, ofAction(req.ActionType), req.Config), req)
 	if err != nil || stream == nil {
 		return stream, err

@@ -86,13 +86,15 @@ func (a *testAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *a
 
 // ValidateConfig implements action.ActionWithValidateConfig.
 func (a *testAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
-	var value types.Dynamic
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("payload"), &value)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if _, err := payload(value); err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("payload"), "Invalid payload", err.Error())
+	for _, name := range []string{"payload", "payload_wo"} {
+		var value types.Dynamic
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), &value)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		if _, err := payload(value); err != nil {
+			resp.Diagnostics.AddAttributeError(path.Root(name), "Invalid payload", err.Error())
+		}
 	}
 }
 
