@@ -10,6 +10,17 @@ import (
 // attributes that are set. It returns "path: summary: detail" of each error.
 func Validate(t *testing.T, typeName, config string) []string {
 	t.Helper()
+	return validate(t, typeName, config, tfprotov6.DiagnosticSeverityError)
+}
+
+// ValidateWarnings is Validate for warnings.
+func ValidateWarnings(t *testing.T, typeName, config string) []string {
+	t.Helper()
+	return validate(t, typeName, config, tfprotov6.DiagnosticSeverityWarning)
+}
+
+func validate(t *testing.T, typeName, config string, severity tfprotov6.DiagnosticSeverity) []string {
+	t.Helper()
 	server, err := Factories()["peak"]()
 	if err != nil {
 		t.Fatal(err)
@@ -22,11 +33,11 @@ func Validate(t *testing.T, typeName, config string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var errors []string
+	var found []string
 	for _, diagnostic := range resp.Diagnostics {
-		if diagnostic.Severity == tfprotov6.DiagnosticSeverityError {
-			errors = append(errors, diagnostic.Attribute.String()+": "+diagnostic.Summary+": "+diagnostic.Detail)
+		if diagnostic.Severity == severity {
+			found = append(found, diagnostic.Attribute.String()+": "+diagnostic.Summary+": "+diagnostic.Detail)
 		}
 	}
-	return errors
+	return found
 }

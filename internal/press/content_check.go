@@ -38,6 +38,7 @@ func (c *Content) Check(diags *diag.Diagnostics) {
 		diags.AddAttributeError(path.Root("config_json"), "Invalid configuration", "config_json has to be a JSON object, as jsonencode writes it"+reason+".")
 		return
 	}
+	warnOfCredentials(value, "", diags)
 	if known {
 		checkJSONReferences(value, DefinedNames(definitions, "build"), diags)
 	}
