@@ -57,7 +57,7 @@ func TestAccImage_failureShowsLogTail(t *testing.T) {
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 		PreConfig:   func() { outcome(t, p, "failed", strings.Join(reasons, "\n")) },
 		Config:      upload(p, acctest.Folder(t, app()), ""),
-		ExpectError: text("The end of its log (at most 40 lines): " + lines + " The image stays in the state"),
+		ExpectError: text("The end of its log (at most 40 lines): " + lines + " Correct what the log complains about. Terraform has marked it as tainted"),
 	}}})
 }
 
