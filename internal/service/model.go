@@ -93,17 +93,47 @@ func (m model) label() string {
 	return m.ID.ValueString()
 }
 
-// settings are the values that PATCH can change (contract 18.1).
+// settings are the values that PATCH can change (contract 18.1), beside the parameters.
 func (m model) settings() []attr.Value {
 	return []attr.Value{
-		m.Title, m.Description, m.ImageDetails, m.Resources, m.Parameters, m.SessionStickiness, m.ScaleToZero,
+		m.Title, m.Description, m.ImageDetails, m.Resources, m.SessionStickiness, m.ScaleToZero,
 		m.Entrypoint, m.HealthCheckURL, m.MinInstances,
 	}
 }
 
 // sameSettings reports whether an update has nothing to tell the platform; a value that is not known yet is a change.
 func sameSettings(plan, state model) bool {
-	return slices.EqualFunc(plan.settings(), state.settings(), attr.Value.Equal)
+	return slices.EqualFunc(plan.settings(), state.settings(), attr.Value.Equal) && sameParameters(plan.Parameters, state.Parameters)
+}
+
+// sameParameters compares by meaning: no variables and no secrets are the same however they are spelled, and sending them
+// would deploy the service anew.
+func sameParameters(plan, state types.Object) bool {
+	if plan.Equal(state) || plan.IsUnknown() || state.IsUnknown() {
+		return plan.Equal(state)
+	}
+	after, before := plan.Attributes(), state.Attributes()
+	for name := range parametersTypes {
+		a, b := after[name], before[name]
+		if empty(a) && empty(b) {
+			continue
+		}
+		if a == nil || b == nil || !a.Equal(b) {
+			return false
+		}
+	}
+	return true
+}
+
+// empty tells that a value is known and holds nothing.
+func empty(value attr.Value) bool {
+	switch v := value.(type) {
+	case types.Map:
+		return !v.IsUnknown() && len(v.Elements()) == 0
+	case types.Set:
+		return !v.IsUnknown() && len(v.Elements()) == 0
+	}
+	return value == nil || value.IsNull()
 }
 
 // fill returns the plan with its unknown values taken from read. Known values stay as planned, as Terraform demands of an

@@ -53,7 +53,7 @@ func updateRequest(ctx context.Context, plan, state model, secret tfx.Twins, dia
 	if !plan.Resources.Equal(state.Resources) {
 		request.Resources = requestResources(ctx, plan.Resources, diags)
 	}
-	if !plan.Parameters.Equal(state.Parameters) {
+	if !sameParameters(plan.Parameters, state.Parameters) {
 		request.Parameters = requestParameters(ctx, plan.Parameters, secret, diags)
 	}
 	if !plan.SessionStickiness.Equal(state.SessionStickiness) {

@@ -165,7 +165,7 @@ func (field Field) decode(ctx context.Context, raw any, attributeType attr.Type,
 		if missing(prior) {
 			return nullOf(ctx, attributeType), nil
 		}
-		if emptyValue(prior) {
+		if emptyValue(prior) || !field.says(prior) {
 			return prior, nil
 		}
 		if raw == nil {

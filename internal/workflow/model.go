@@ -174,10 +174,16 @@ func (m model) hidden() tfx.Hidden {
 	return bodyFields.Twins(body).Hidden()
 }
 
-// sameBody reports whether two models send the same to the platform, write-only values aside.
+// sameBody reports whether two models send the same to the platform, write-only values aside. Tags and parents that are empty
+// are the same as none, however they are spelled.
 func sameBody(a, b model) bool {
-	return a.Name.Equal(b.Name) && a.Tags.Equal(b.Tags) && a.Steps.Equal(b.Steps) && a.Triggers.Equal(b.Triggers) && a.Watchers.Equal(b.Watchers) &&
-		a.RetryOptions.Equal(b.RetryOptions) && a.AllowConcurrentExecution.Equal(b.AllowConcurrentExecution)
+	if !a.Name.Equal(b.Name) || !a.AllowConcurrentExecution.Equal(b.AllowConcurrentExecution) ||
+		a.Tags.IsUnknown() != b.Tags.IsUnknown() || !slices.Equal(tags(a.Tags), tags(b.Tags)) {
+		return false
+	}
+	one, errOne := a.body()
+	other, errOther := b.body()
+	return errOne == nil && errOther == nil && bodyFields.Same(one, other)
 }
 
 // fill replaces what is unknown in the plan with what the platform answered, and takes over what only it knows. Everything
