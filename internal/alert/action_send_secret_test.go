@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 // TestAccEmailSend_writeOnly gives values of the template by an ephemeral variable: they are sent over the plain ones, and no
@@ -45,7 +45,7 @@ func TestAccEmailSend_writeOnly(t *testing.T) {
 	if err != nil || string(parameters) != `{"codes":["very-secret-code"],"key":"very-secret-key","title":"Week"}` {
 		t.Errorf("sent %s, error %v", parameters, err)
 	}
-	fault(t, p, emulator.Fault{Method: http.MethodPost, Status: http.StatusUnprocessableEntity, Times: 1, Body: map[string]any{"detail": "No such code: very-secret-code."}})
+	fault(t, p, control.Fault{Method: http.MethodPost, Status: http.StatusUnprocessableEntity, Times: 1, Body: map[string]any{"detail": "No such code: very-secret-code."}})
 	if output := send(1); !strings.Contains(output, "No such code: (hidden).") {
 		t.Errorf("the reason is missing:\n%s", output)
 	}

@@ -5,7 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // TestAccWorkflowExecute_writeOnly gives parameters by ephemeral variables, which no other attribute takes: they are sent, win
@@ -49,9 +50,9 @@ resource "terraform_data" "trigger" {
 		`"stepWise":{"load":{"MODE":"full","TOKEN":"very-secret-key"},"next":{"PIN":"very-secret-pin"}}}}`)(nil); err != nil {
 		t.Error(err)
 	}
-	a.Decide(t, emulator.Outcome{Kind: "step", Result: "failed", Message: "cannot log in with very-secret-pin", Times: 1})
+	a.Decide(t, world.Outcome{Kind: "step", Result: "failed", Message: "cannot log in with very-secret-pin", Times: 1})
 	invoke(true, "cannot log in with (hidden)")
-	a.disturb(emulator.Fault{Method: http.MethodPost, Path: "/execute", Status: http.StatusBadRequest, Times: 1, Body: map[string]any{"detail": "No such thing as very-secret-key."}})
+	a.disturb(control.Fault{Method: http.MethodPost, Path: "/execute", Status: http.StatusBadRequest, Times: 1, Body: map[string]any{"detail": "No such thing as very-secret-key."}})
 	invoke(true, "No such thing as (hidden).")
 
 	// A plan of the rest takes the configuration as it is.
