@@ -17,11 +17,12 @@ func TestVersionNumbers(t *testing.T) {
 	create := func(pairs ...string) answer { return w.form(http.MethodPost, path, appZip(t), pairs...) }
 	for _, c := range []struct{ version, want string }{
 		{"", "0.0.2"},
-		{"0.0.2", "is not greater than 0.0.2"},
-		{"0.0.1", "is not greater than 0.0.2"},
-		{"0.0.2-python3.9", "is not greater than 0.0.2"},
+		{"0.0.2", "already exists"},
+		{"0.0.1", "already exists"},
+		{"0.0.2-python3.9", "0.0.2-python3.9"},
 		{"0.1.0-python3.9", "0.1.0-python3.9"},
 		{"0.1.0-python3.10", "0.1.0-python3.10"},
+		{"0.0.3", "0.0.3"},
 		{"", "0.1.1"},
 		{"1.0", "semantic version"},
 		{"2.0.0", "2.0.0"},
@@ -38,6 +39,25 @@ func TestVersionNumbers(t *testing.T) {
 	latest, _ := w.get(imagesPath + id).want(200)["latestVersion"].(map[string]any)
 	if latest["version"] != "2.0.0" {
 		t.Errorf("latest %v", latest["version"])
+	}
+}
+
+// TestLowerVersions takes a lower version than the latest one, unless the platform is contrary: no fact says either.
+func TestLowerVersions(t *testing.T) {
+	for _, contrary := range []bool{false, true} {
+		w := newTestbed(t, func(o *Options) { o.Contrary = contrary })
+		made := w.form(http.MethodPost, imagesPath, appZip(t), "name", "base", "type", "webapp")
+		path := imagesPath + text(made.body()["imageId"]) + "/versions"
+		create := func(version string) answer { return w.form(http.MethodPost, path, appZip(t), "version", version) }
+		if got := create("2.0.0").status; got >= 300 {
+			t.Fatalf("a greater version is answered with %d", got)
+		}
+		if got := create("2.0.0").status; got != http.StatusConflict && got != http.StatusUnprocessableEntity {
+			t.Errorf("contrary %t: a version that exists is answered with %d", contrary, got)
+		}
+		if got := create("1.0.0").status; (got >= 300) != contrary {
+			t.Errorf("contrary %t: a lower version is answered with %d", contrary, got)
+		}
 	}
 }
 

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 
+	"github.com/Masterminds/semver/v3"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
@@ -36,7 +38,7 @@ func (r *image) publish(ctx context.Context, change *versionChange, diags *diag.
 	}
 	written, err := change.client.CreateImageVersion(ctx, plan.imageID(), create)
 	if err != nil {
-		addPublishError(diags, r.Object(plan.label()), *plan, err)
+		addPublishError(diags, r.Object(plan.label()), *plan, latestVersion(ctx, change, err), err)
 		return
 	}
 	plan.VersionID, plan.BuildID = tfx.ID(written.VersionID), optionalText(written.BuildID)
@@ -82,9 +84,30 @@ func (m *model) pack(ctx context.Context, config model, diags *diag.Diagnostics)
 	return upload
 }
 
-// addPublishError reports a version that could not be added. The general texts for objects that exist already or whose
-// create has an unknown outcome speak of importing, which versions cannot be.
-func addPublishError(diags *diag.Diagnostics, object tfx.Object, plan model, err error) {
+// latestVersion asks what the latest version is when the platform has refused one, and takes the one in state where it does
+// not tell. It is "" after other errors.
+func latestVersion(ctx context.Context, change *versionChange, err error) string {
+	if status := peak.StatusOf(err); status != http.StatusBadRequest && status != http.StatusConflict && status != http.StatusUnprocessableEntity {
+		return ""
+	}
+	shown, failed := change.client.GetImage(ctx, change.plan.imageID())
+	if failed != nil || shown.LatestVersion == nil || shown.LatestVersion.Version == "" {
+		return change.state.Version.ValueString()
+	}
+	return shown.LatestVersion.Version
+}
+
+// isLower tells whether a version comes before another one.
+func isLower(version, than string) bool {
+	a, errA := semver.StrictNewVersion(version)
+	b, errB := semver.StrictNewVersion(than)
+	return errA == nil && errB == nil && a.LessThan(b)
+}
+
+// addPublishError reports a version that could not be added; latest is the latest one on the platform, if that is known. The
+// general texts for objects that exist already or whose create has an unknown outcome speak of importing, which versions
+// cannot be.
+func addPublishError(diags *diag.Diagnostics, object tfx.Object, plan model, latest string, err error) {
 	var (
 		exists  *peak.AlreadyExistsError
 		unknown *peak.UnknownOutcomeError
@@ -103,6 +126,10 @@ func addPublishError(diags *diag.Diagnostics, object tfx.Object, plan model, err
 		diags.AddAttributeError(at, "Image version may have been published",
 			fmt.Sprintf("%s of %s was sent, but the answer was lost, so it is not known whether the platform published it.\n\n%s\n\n"+
 				"Run terraform apply again. If the platform then says that the version exists, set \"version\" to a greater one.", name, object, unknown.Err))
+	case isLower(plan.Version.ValueString(), latest):
+		diags.AddAttributeError(at, "Image version refused",
+			fmt.Sprintf("The platform refuses version %s of %s, which is lower than %s, its latest version.\n\nPlatform: %s\n\n"+
+				"If it takes no lower ones, set \"version\" to one that is greater than %s.", plan.Version.ValueString(), object, latest, err, latest))
 	default:
 		tfx.AddError(diags, "update", object, err)
 	}

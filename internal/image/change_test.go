@@ -18,24 +18,27 @@ func TestAddPublishError(t *testing.T) {
 	cases := map[string]struct {
 		err     error
 		version types.String
+		latest  string
 		at      bool // on the attribute version
 		want    []string
 	}{
 		"exists": {
-			&peak.AlreadyExistsError{Kind: "image version", Name: "1.0.0", ID: "7", Err: refusal}, types.StringValue("1.0.0"), true,
+			&peak.AlreadyExistsError{Kind: "image version", Name: "1.0.0", ID: "7", Err: refusal}, types.StringValue("1.0.0"), "2.0.0", true,
 			[]string{`Version 1.0.0 of peak_image "base" already exists`, "version id 7", "not greater"},
 		},
 		"outcome unknown": {
-			&peak.UnknownOutcomeError{Kind: "image version", Err: errors.New("connection reset")}, types.StringUnknown(), true,
+			&peak.UnknownOutcomeError{Kind: "image version", Err: errors.New("connection reset")}, types.StringUnknown(), "", true,
 			[]string{`The next version of peak_image "base" was sent`, "connection reset", "terraform apply again"},
 		},
-		"refused": {refusal, types.StringValue("1.0.0"), false, []string{"not greater than 2.0.0"}},
+		"lower":         {refusal, types.StringValue("1.0.0"), "2.0.0", true, []string{`refuses version 1.0.0 of peak_image "base", which is lower than 2.0.0`, "not greater than 2.0.0", "greater than 2.0.0."}},
+		"greater":       {refusal, types.StringValue("3.0.0"), "2.0.0", false, []string{"not greater than 2.0.0"}},
+		"other refusal": {refusal, types.StringValue("1.0.0"), "", false, []string{"not greater than 2.0.0"}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var diags diag.Diagnostics
-			addPublishError(&diags, testObject, model{Version: c.version}, c.err)
+			addPublishError(&diags, testObject, model{Version: c.version}, c.latest, c.err)
 			expectTexts(t, diags, c.want)
 			if _, located := diags[0].(diag.DiagnosticWithPath); located != c.at {
 				t.Errorf("on an attribute: %t", located)

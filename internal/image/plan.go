@@ -32,15 +32,22 @@ func (r *image) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if state != nil && r.Ready() {
+		r.Data().Images.Add(state.ID.ValueString())
+	}
 
 	switch {
 	case state == nil:
 		planCreate(ctx, r.Folders(), &plan, config, types.StringNull(), &resp.Diagnostics)
+		r.checkName(ctx, plan, &resp.Diagnostics)
 	case !plan.Name.Equal(state.Name) || !plan.Type.Equal(state.Type):
 		// A replacement is planned like a new image; Terraform asks again without a state.
 		planCreate(ctx, r.Folders(), &plan, config, state.ArtifactHash, &resp.Diagnostics)
 	default:
-		planUpdate(ctx, r.Folders(), &plan, config, *state, aside{unseen, secret}, r.Object(plan.label()), &resp.Diagnostics)
+		next := planUpdate(ctx, r.Folders(), &plan, config, *state, aside{unseen, secret}, r.Object(plan.label()), &resp.Diagnostics)
+		if next.action == actionPublish {
+			r.checkVersion(ctx, plan, config.Version, &resp.Diagnostics)
+		}
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -55,11 +62,12 @@ func planCreate(ctx context.Context, folders *tfx.Folders, plan *model, config m
 	needArtifact(ctx, *plan, "create the image", diags)
 }
 
-func planUpdate(ctx context.Context, folders *tfx.Folders, plan *model, config, state model, beside aside, object tfx.Object, diags *diag.Diagnostics) {
+// planUpdate plans a change of an image, and returns what an apply will have to do.
+func planUpdate(ctx context.Context, folders *tfx.Folders, plan *model, config, state model, beside aside, object tfx.Object, diags *diag.Diagnostics) decision {
 	plan.inherit(config, state)
 	plan.ArtifactHash = wantedHash(ctx, folders, *plan, state, config.ArtifactHash, diags)
 	if diags.HasError() {
-		return
+		return decision{}
 	}
 	next := decide(ctx, state, *plan, config.Version, beside, diags)
 	plan.keepVersion(state)
@@ -97,6 +105,7 @@ func planUpdate(ctx context.Context, folders *tfx.Folders, plan *model, config, 
 		plan.moveStatus()
 	case actionNone:
 	}
+	return next
 }
 
 // wantedHash is the content hash that the version is to have: the configured one, that of the folder, else that of what is

@@ -95,6 +95,7 @@ func (r *image) Read(ctx context.Context, req resource.ReadRequest, resp *resour
 
 	// Set first, because the framework wants it for an image that is gone, too, and old states have none.
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	r.Data().Images.Add(state.ID.ValueString())
 	imported := state.Name.IsNull()
 	version, err := readVersion(ctx, client, &state)
 	switch {

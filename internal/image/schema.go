@@ -57,7 +57,7 @@ func (r *image) Schema(ctx context.Context, _ resource.SchemaRequest, resp *reso
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"version": schema.StringAttribute{
-				MarkdownDescription: "Semantic version, a suffix is allowed: `1.2.0`, `0.0.1-python3.9`. A change publishes a new version. " +
+				MarkdownDescription: "Semantic version, a suffix is allowed: `1.2.0`, `0.0.1-python3.9`. A change publishes a new version; one that exists already is refused when it is planned. " +
 					"While it is set, changed inputs need a new value here once the version is built. " +
 					"Left out, the platform starts with `0.0.1` and each change of the inputs becomes the next patch version.",
 				Optional:   true,

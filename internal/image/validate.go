@@ -24,6 +24,9 @@ func (r *image) ValidateConfig(ctx context.Context, req resource.ValidateConfigR
 		return
 	}
 	tfx.WarnOfTokenInURL(path.Root("build_details").AtName("repository"), details.Repository.ValueString(), "token_wo", &resp.Diagnostics)
+	if !isOneOf(details.source(), sourceUpload, sourceGitHub, sourceDockerfile) {
+		return // The schema says so.
+	}
 	validateSource(*details, config.Artifact, &resp.Diagnostics)
 }
 

@@ -27,6 +27,10 @@ type Data struct {
 	// so that reading a release after its spec takes no request.
 	Specs Seen
 
+	// Images are the ids of images that this process has met in the state. One of them is never in the way of another resource
+	// of its name: it is what that one replaces.
+	Images Seen
+
 	folders           Folders
 	instanceOptions   sharedCalls[[]peak.InstanceOption]
 	workflowResources sharedCalls[[]peak.WorkflowResource]

@@ -73,6 +73,7 @@ package contrary
 //	17.2      names of images are unique, else 409                422; that they are unique is turned nowhere, see 27.7
 //	17.3      lists show versions without the image               with its name
 //	17.3      autodeploymentId is null without resources          absent
+//	17.3      a version may be lower than the latest              it has to be greater
 //	17.3      an update keeps build details that are left out     it resets them
 //	17.3      an update starts a build                            none: a version without one would never become ready
 //	17.4      latestVersion of a describe is complete             id, version and status only

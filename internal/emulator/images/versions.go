@@ -155,7 +155,11 @@ func (m *API) createVersion(r *wire.Request) (wire.Reply, error) {
 	if err != nil {
 		return wire.Reply{}, err
 	}
-	if latest != nil && CompareVersions(wanted.Version, latest.Version) <= 0 {
+	if slices.ContainsFunc(m.VersionsOf(object.ID), func(v *ImageVersion) bool { return v.Version == wanted.Version }) {
+		return wire.Reply{}, wire.Refuse(http.StatusUnprocessableEntity, "Version %s of image %s already exists.", wanted.Version, object.Name)
+	}
+	// No fact says that versions of an image have to increase.
+	if m.p.Contrary && latest != nil && CompareVersions(wanted.Version, latest.Version) <= 0 {
 		return wire.Reply{}, wire.Refuse(http.StatusUnprocessableEntity, "Version %s is not greater than %s, the latest version of image %s.", wanted.Version, latest.Version, object.Name)
 	}
 	return wire.Created(m.written(m.AddVersion(object, wanted)))
