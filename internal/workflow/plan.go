@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -63,6 +64,7 @@ func (r *workflow) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if exists && !sameBody(plan, prior) {
 		warnOfTokens(notedTokens(ctx, req.Private, &resp.Diagnostics), plan.Steps, config.Steps, &resp.Diagnostics)
 	}
+	warnOfPause(plan, prior, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 	r.checkInstanceTypes(ctx, plan.Steps, prior.Steps, &resp.Diagnostics)
 }
@@ -102,6 +104,30 @@ func planComputed(plan *model, prior model, exists bool) {
 	if exists && sameBody(*plan, prior) && plan.Paused.Equal(prior.Paused) {
 		plan.Status = prior.Status
 	}
+}
+
+// warnOfPause warns of a pause that is new and has no schedule to hold: runs by webhook or by hand are not documented to be held.
+// An import, and other changes of a workflow that is paused already, do not repeat it.
+func warnOfPause(plan, prior model, diags *diag.Diagnostics) {
+	was := prior.Paused.ValueBool() && !isScheduled(prior.Triggers)
+	if !plan.Paused.ValueBool() || isScheduled(plan.Triggers) || was {
+		return
+	}
+	diags.AddAttributeWarning(path.Root("paused"), "Paused without a schedule",
+		fmt.Sprintf("Workflow %q is to be paused, and none of its triggers has a cron expression, so that there is no schedule to pause. The platform may refuse it or do nothing. "+
+			"Add a trigger with cron, or leave paused out, unless you know that the platform takes it.", plan.Name.ValueString()))
+}
+
+// isScheduled tells whether some trigger has a cron expression, or may have one that is not known yet.
+func isScheduled(triggers types.List) bool {
+	return triggers.IsUnknown() || slices.ContainsFunc(triggers.Elements(), func(element attr.Value) bool {
+		trigger, ok := element.(types.Object)
+		if !ok || trigger.IsUnknown() {
+			return true
+		}
+		cron := trigger.Attributes()["cron"]
+		return cron != nil && !cron.IsNull()
+	})
 }
 
 // webhooks counts webhook triggers, as far as they are known.

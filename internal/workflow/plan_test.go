@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
@@ -149,5 +150,49 @@ func TestSizes(t *testing.T) {
 	}
 	if listed[0].ID != 30 {
 		t.Error("the list that others share was sorted in place")
+	}
+}
+
+// TestWarnOfPause warns of a pause that is new and has no schedule to hold, once.
+func TestWarnOfPause(t *testing.T) {
+	t.Parallel()
+	listType, ok := pipeline.TriggersAttribute(pipeline.Workflow).GetType().(types.ListType)
+	if !ok {
+		t.Fatal("triggers are no list")
+	}
+	objectType, ok := listType.ElemType.(types.ObjectType)
+	if !ok {
+		t.Fatal("a trigger is no object")
+	}
+	cron := func(value types.String) types.List {
+		webhook := types.BoolPointerValue(nil)
+		if value.IsNull() {
+			webhook = types.BoolValue(true)
+		}
+		return types.ListValueMust(objectType, []attr.Value{types.ObjectValueMust(objectType.AttrTypes, map[string]attr.Value{"cron": value, "webhook": webhook})})
+	}
+	none, webhook, daily := types.ListNull(objectType), cron(types.StringNull()), cron(types.StringValue("0 6 * * *"))
+	for name, test := range map[string]struct {
+		prior, plan       types.List
+		was, paused, warn bool
+	}{
+		"new, none":               {none, none, false, true, true},
+		"new, webhook":            {none, webhook, false, true, true},
+		"new, cron":               {none, daily, false, true, false},
+		"new, cron not known":     {none, cron(types.StringUnknown()), false, true, false},
+		"new, triggers not known": {none, types.ListUnknown(objectType), false, true, false},
+		"new, not paused":         {none, none, false, false, false},
+		"paused now":              {webhook, webhook, false, true, true},
+		"paused before":           {webhook, webhook, true, true, false},
+		"other webhooks":          {none, webhook, true, true, false},
+		"schedule removed":        {daily, none, true, true, true},
+		"schedule stays":          {daily, daily, true, true, false},
+		"resumed":                 {webhook, webhook, true, false, false},
+	} {
+		var diags diag.Diagnostics
+		warnOfPause(model{Paused: types.BoolValue(test.paused), Triggers: test.plan}, model{Paused: types.BoolValue(test.was), Triggers: test.prior}, &diags)
+		if diags.HasError() || (len(diags) == 1) != test.warn {
+			t.Errorf("%s: %v", name, diags)
+		}
 	}
 }

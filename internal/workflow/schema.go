@@ -67,7 +67,7 @@ func (r *workflow) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				Default:             booldefault.StaticBool(false),
 			},
 			"paused": schema.BoolAttribute{
-				MarkdownDescription: "Whether the schedule of the workflow is paused. Default: `false`.",
+				MarkdownDescription: "Whether the schedule of the workflow is paused. Without a trigger that has `cron`, there is none, and the plan warns. Default: `false`.",
 				Optional:            true,
 				Computed:            true,
 				Default:             booldefault.StaticBool(false),
