@@ -51,7 +51,7 @@ func (r *appSpec) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 	}
 	plan.CheckShared(state.Visibility, &resp.Diagnostics)
 	changed := changes(plan, state, press.ReadUnseen(ctx, req.Private, &resp.Diagnostics))
-	plan.LatestRelease = press.PlanLatest(press.ReleaseOf(plan.Release), press.ReleaseOf(state.Release), state.LatestRelease, changed, &resp.Diagnostics)
+	plan.LatestRelease = press.PlanLatest(press.ReleaseOf(plan.Release), press.ReleaseOf(state.Release), state.LatestRelease, changed, open(plan), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
@@ -68,6 +68,18 @@ func changes(plan, state model, unseen press.Unseen) []string {
 		changed = append(changed, "parameters")
 	}
 	return changed
+}
+
+// open names the attributes of which changes cannot tell yet whether they change.
+func open(plan model) []string {
+	var open []string
+	if !known(plan.Blocks) {
+		open = append(open, "blocks")
+	}
+	if !known(plan.Parameters) {
+		open = append(open, "parameters")
+	}
+	return open
 }
 
 // recorded is what is not known of the release yet once the plan is saved.

@@ -55,8 +55,9 @@ func (r *blockSpec) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 		plan.CheckArchive(&resp.Diagnostics)
 	}
 	if len(resp.RequiresReplace) == 0 {
-		changed := plan.Changed(state.Content, config.Content, press.ReadUnseen(ctx, req.Private, &resp.Diagnostics))
-		plan.LatestRelease = press.PlanLatest(press.ReleaseOf(plan.Release), press.ReleaseOf(state.Release), state.LatestRelease, changed, &resp.Diagnostics)
+		unseen := press.ReadUnseen(ctx, req.Private, &resp.Diagnostics)
+		changed, open := plan.Changed(state.Content, config.Content, unseen), plan.Open(unseen)
+		plan.LatestRelease = press.PlanLatest(press.ReleaseOf(plan.Release), press.ReleaseOf(state.Release), state.LatestRelease, changed, open, &resp.Diagnostics)
 		if same {
 			plan.WarnOfTokens(state.Content, config.Content, press.ReadTokens(ctx, req.Private, &resp.Diagnostics),
 				path.Root("release").AtName("version"), press.ReleaseOf(state.Release).Version, &resp.Diagnostics)

@@ -37,14 +37,18 @@ func (r *blockRelease) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	plan.ID = plan.planID()
 	if same := exists && plan.SpecID.Equal(state.SpecID) && plan.Version.Equal(state.Version); same {
 		plan.PlanContent(ctx, r.Folders(), config.ArtifactHash, &state.Content, true, &resp.Diagnostics)
-		changed := plan.Changed(state.Content, config.Content, press.ReadUnseen(ctx, req.Private, &resp.Diagnostics))
+		unseen := press.ReadUnseen(ctx, req.Private, &resp.Diagnostics)
+		changed, open := plan.Changed(state.Content, config.Content, unseen), plan.Open(unseen)
 		if !press.SameNotes(plan.Notes, state.Notes) {
 			changed = append(changed, "notes")
 		}
 		if !plan.Kind.IsUnknown() && !plan.Kind.Equal(state.Kind) {
 			changed = append(changed, "kind")
 		}
-		press.CheckUnchanged(path.Root("version"), state.Version, changed, &resp.Diagnostics)
+		if plan.Notes.IsUnknown() {
+			open = append(open, "notes")
+		}
+		press.CheckUnchanged(path.Root("version"), state.Version, changed, open, &resp.Diagnostics)
 		plan.WarnOfTokens(state.Content, config.Content, press.ReadTokens(ctx, req.Private, &resp.Diagnostics), path.Root("version"), state.Version, &resp.Diagnostics)
 	} else {
 		var before *press.Content

@@ -29,6 +29,25 @@ func (c *Content) Changed(prior, configured Content, unseen Unseen) []string {
 	return changed
 }
 
+// Open names the attributes whose content is not known yet, so that Changed cannot tell. Write-only values are not among them:
+// their version tells whether they change.
+func (c *Content) Open(unseen Unseen) []string {
+	var open []string
+	if slices.ContainsFunc([]attr.Value{c.Workflow, c.Service, c.ConfigJSON}, unknownWithin) {
+		open = append(open, c.form())
+	}
+	if unknownWithin(c.Parameters) {
+		open = append(open, "parameters")
+	}
+	if c.ArtifactHash.IsUnknown() && !unseen.Has("artifact") {
+		open = append(open, "artifact")
+	}
+	if c.AutoRunOnDeploy.IsUnknown() {
+		open = append(open, "auto_run_on_deploy")
+	}
+	return open
+}
+
 // Recorded is what the platform does not show of the content, and state does not hold either, once c is saved.
 func (c *Content) Recorded(unseen Unseen) Unseen {
 	if c.ArtifactHash.IsNull() {

@@ -208,6 +208,30 @@ func TestChanged(t *testing.T) {
 	}
 }
 
+// TestOpenContent names what of a release's content is not known yet.
+func TestOpenContent(t *testing.T) {
+	t.Parallel()
+	known := read(t, KindWorkflow, `{"steps":{"a":{"command":"c","imageDetails":{"id":1}}}}`)
+	for name, test := range map[string]struct {
+		content Content
+		unseen  Unseen
+		want    []string
+	}{
+		"known":           {known, nil, nil},
+		"workflow":        {edited(known, func(c *Content) { c.Workflow = types.ObjectUnknown(c.Workflow.AttributeTypes(t.Context())) }), nil, []string{"workflow"}},
+		"service":         {edited(read(t, KindService, `{"image":{}}`), func(c *Content) { c.Service = types.ObjectUnknown(c.Service.AttributeTypes(t.Context())) }), nil, []string{"service"}},
+		"JSON":            {edited(known, func(c *Content) { c.Workflow, c.ConfigJSON = types.ObjectNull(nil), types.StringUnknown() }), nil, []string{"config_json"}},
+		"parameters":      {edited(known, func(c *Content) { c.Parameters = types.DynamicUnknown() }), nil, []string{"parameters"}},
+		"folder":          {edited(known, func(c *Content) { c.ArtifactHash = types.StringUnknown() }), nil, []string{"artifact"}},
+		"folder recorded": {edited(known, func(c *Content) { c.ArtifactHash = types.StringUnknown() }), ContentUnseen(), nil},
+		"flag":            {edited(known, func(c *Content) { c.AutoRunOnDeploy = types.BoolUnknown() }), nil, []string{"auto_run_on_deploy"}},
+	} {
+		if got := test.content.Open(test.unseen); !slices.Equal(got, test.want) {
+			t.Errorf("%s: got %v, want %v", name, got, test.want)
+		}
+	}
+}
+
 // withMember sets a member of the parameters of a service.
 func withMember(t *testing.T, service types.Object, name string, value attr.Value) types.Object {
 	t.Helper()

@@ -18,7 +18,7 @@ import (
 func ReleaseAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		MarkdownDescription: "The release that this configuration stands for. Releases never change: whatever changes what a release holds needs a greater `version`, " +
-			"which publishes a new one.",
+			"which publishes a new one. Where what it refers to is known after apply only, such as an image version of the same configuration, the plan warns.",
 		Required: true,
 		Attributes: map[string]schema.Attribute{
 			"version": schema.StringAttribute{

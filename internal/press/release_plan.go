@@ -13,8 +13,9 @@ import (
 )
 
 // PlanLatest plans latest_release of a spec that exists, and adds an error for what the platform would refuse: other content
-// under the same version, and a version that is not greater than those before. changed names what changes of the content.
-func PlanLatest(planned, before Release, latest types.String, changed []string, diags *diag.Diagnostics) types.String {
+// under the same version, and a version that is not greater than those before. changed names what changes of the content, open
+// what may change once it is known.
+func PlanLatest(planned, before Release, latest types.String, changed, open []string, diags *diag.Diagnostics) types.String {
 	at := path.Root("release").AtName("version")
 	switch {
 	case planned.Version.IsUnknown():
@@ -23,21 +24,32 @@ func PlanLatest(planned, before Release, latest types.String, changed []string, 
 		if !SameNotes(planned.Notes, before.Notes) {
 			changed = append(changed, "release.notes")
 		}
-		CheckUnchanged(at, before.Version, changed, diags)
+		if planned.Notes.IsUnknown() {
+			open = append(open, "release.notes")
+		}
+		CheckUnchanged(at, before.Version, changed, open, diags)
 		return latest
 	}
 	CheckRaised(at, planned.Version, diags, before.Version, latest)
 	return planned.Version
 }
 
-// CheckUnchanged adds an error when something that a release holds changes without a new version.
-func CheckUnchanged(at path.Path, version types.String, changed []string, diags *diag.Diagnostics) {
-	if len(changed) == 0 {
-		return
+// CheckUnchanged adds an error when something that a release holds changes without a new version, and a warning when that is
+// not known yet: the error would come in the middle of the apply then, after what the release refers to has been made.
+func CheckUnchanged(at path.Path, version types.String, changed, open []string, diags *diag.Diagnostics) {
+	switch {
+	case len(changed) > 0:
+		diags.AddAttributeError(at, "Changed content under a published release",
+			fmt.Sprintf("Release %s is published, and releases never change, but the configuration changes %s. Raise %s to publish it as a new release, or undo the change: "+
+				"plans and applies fail until one of the two is done. Whatever an apply made before it came here stays.\n\n%s",
+				version.ValueString(), strings.Join(changed, ", "), at, tfx.DestroyHint))
+	case len(open) > 0:
+		diags.AddAttributeWarning(at, "Content of a published release not known yet",
+			fmt.Sprintf("Release %s is published, and releases never change, but %s of the configuration will be known after apply only, as when it refers to an image version that this apply makes. "+
+				"If it turns out to be other than what is published, the apply makes what it refers to and fails here. Raise %s now to have it published as a new release. "+
+				"If it turns out to be the same, nothing happens.",
+				version.ValueString(), strings.Join(open, ", "), at))
 	}
-	diags.AddAttributeError(at, "Changed content under a published release",
-		fmt.Sprintf("Release %s is published, and releases never change, but the configuration changes %s. Raise %s to publish it as a new release.\n\n%s",
-			version.ValueString(), strings.Join(changed, ", "), at, tfx.DestroyHint))
 }
 
 // CheckRaised adds an error when a version is not greater than one that is published.

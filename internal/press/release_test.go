@@ -84,23 +84,33 @@ func TestPlanLatest(t *testing.T) {
 		changed []string
 		want    types.String
 		problem string // part of the only error, "" for none
+		open    []string
+		warning string // part of the only warning, "" for none
 	}{
-		"nothing":                {release("1.0.0"), "1.0.0", nil, types.StringValue("1.0.0"), ""},
-		"others published":       {release("1.0.0"), "2.0.0", nil, types.StringValue("2.0.0"), ""},
-		"changed":                {release("1.0.0"), "1.0.0", []string{"workflow", "artifact"}, types.StringValue("1.0.0"), "changes workflow, artifact. Raise release.version"},
-		"notes":                  {otherNotes, "1.0.0", nil, types.StringValue("1.0.0"), "changes release.notes."},
-		"unknown notes":          {unknownNotes, "1.0.0", nil, types.StringValue("1.0.0"), ""},
-		"raised":                 {release("1.1.0"), "1.0.0", []string{"workflow"}, types.StringValue("1.1.0"), ""},
-		"raised, not far enough": {release("1.5.0"), "2.0.0", nil, types.StringValue("1.5.0"), "release 1.5.0 is not greater than 2.0.0"},
-		"lowered":                {release("0.9.0"), "2.0.0", nil, types.StringValue("0.9.0"), "release 0.9.0 is not greater than 1.0.0"},
-		"unknown":                {Release{Version: types.StringUnknown()}, "1.0.0", []string{"workflow"}, types.StringUnknown(), ""},
+		"nothing":                {release("1.0.0"), "1.0.0", nil, types.StringValue("1.0.0"), "", nil, ""},
+		"others published":       {release("1.0.0"), "2.0.0", nil, types.StringValue("2.0.0"), "", nil, ""},
+		"changed":                {release("1.0.0"), "1.0.0", []string{"workflow", "artifact"}, types.StringValue("1.0.0"), "changes workflow, artifact. Raise release.version", nil, ""},
+		"notes":                  {otherNotes, "1.0.0", nil, types.StringValue("1.0.0"), "changes release.notes.", nil, ""},
+		"unknown notes":          {unknownNotes, "1.0.0", nil, types.StringValue("1.0.0"), "", nil, "release.notes of the configuration will be known after apply"},
+		"raised":                 {release("1.1.0"), "1.0.0", []string{"workflow"}, types.StringValue("1.1.0"), "", nil, ""},
+		"raised, not far enough": {release("1.5.0"), "2.0.0", nil, types.StringValue("1.5.0"), "release 1.5.0 is not greater than 2.0.0", nil, ""},
+		"lowered":                {release("0.9.0"), "2.0.0", nil, types.StringValue("0.9.0"), "release 0.9.0 is not greater than 1.0.0", nil, ""},
+		"unknown":                {Release{Version: types.StringUnknown()}, "1.0.0", []string{"workflow"}, types.StringUnknown(), "", nil, ""},
+		"open":                   {release("1.0.0"), "1.0.0", nil, types.StringValue("1.0.0"), "", []string{"workflow"}, "Raise release.version now"},
+		"open, and changed":      {release("1.0.0"), "1.0.0", []string{"parameters"}, types.StringValue("1.0.0"), "changes parameters. Raise", []string{"workflow"}, ""},
+		"open, and raised":       {release("1.1.0"), "1.0.0", nil, types.StringValue("1.1.0"), "", []string{"workflow"}, ""},
+		"open, version unknown":  {Release{Version: types.StringUnknown()}, "1.0.0", nil, types.StringUnknown(), "", []string{"workflow"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var diags diag.Diagnostics
-			got := PlanLatest(test.planned, release("1.0.0"), types.StringValue(test.latest), test.changed, &diags)
+			got := PlanLatest(test.planned, release("1.0.0"), types.StringValue(test.latest), test.changed, test.open, &diags)
 			if !got.Equal(test.want) {
 				t.Errorf("the latest release is %s, want %s", got, test.want)
+			}
+			if warnings := diags.Warnings(); test.warning != "" {
+				checkOnly(t, warnings, at, test.warning)
+				return
 			}
 			checkOnly(t, diags, at, test.problem)
 		})
