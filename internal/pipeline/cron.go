@@ -35,7 +35,7 @@ func badCron(expression string, now time.Time) string {
 	case quartzFields, yearFields:
 		when = newSchedule(fields, true)
 		if when.bad != "" {
-			return fmt.Sprintf("is not valid: %q is no %s", when.bad, when.badName)
+			return fmt.Sprintf("is not valid: %q is no %s (with 6 or 7 fields, the first one is seconds)", when.bad, when.badName)
 		}
 	default:
 		return fmt.Sprintf("has %d fields, and it has to have 5: minute, hour, day (of the month), month, day of week; or in Quartz form 6 or 7, with seconds before them and perhaps a year behind", len(fields))

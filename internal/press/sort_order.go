@@ -7,16 +7,19 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
-// sortOrder accepts one of its fields with a direction behind it, such as createdAt:desc (contract 7).
+// sortOrder accepts a field with a direction behind it, such as createdAt:desc (contract 7), and warns of one that is not among
+// its fields, which the documents list.
 type sortOrder struct {
 	fields []string
 }
 
 // Description implements validator.Describer.
 func (v sortOrder) Description(context.Context) string {
-	return "must be one of " + strings.Join(v.fields, ", ") + ", with :asc or :desc behind it"
+	return "one of " + strings.Join(v.fields, ", ") + ", with :asc or :desc behind it"
 }
 
 // MarkdownDescription implements validator.Describer.
@@ -28,7 +31,10 @@ func (v sortOrder) ValidateString(ctx context.Context, req validator.StringReque
 		return
 	}
 	field, direction, _ := strings.Cut(req.ConfigValue.ValueString(), ":")
-	if !slices.Contains(v.fields, field) || direction != "asc" && direction != "desc" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid order", fmt.Sprintf("%q is no order: it %s.", req.ConfigValue.ValueString(), v.Description(ctx)))
+	switch {
+	case field == "" || direction != "asc" && direction != "desc":
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid order", fmt.Sprintf("%q is no order: it must be %s.", req.ConfigValue.ValueString(), v.Description(ctx)))
+	case !slices.Contains(v.fields, field):
+		tfx.Documented(v.fields...).ValidateString(ctx, validator.StringRequest{Path: req.Path, ConfigValue: types.StringValue(field)}, resp)
 	}
 }

@@ -10,21 +10,21 @@ import (
 func TestSortOrder(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		value types.String
-		bad   bool
+		value     types.String
+		bad, warn bool
 	}{
-		{types.StringValue("name:asc"), false},
-		{types.StringValue("createdAt:desc"), false},
-		{types.StringNull(), false},
-		{types.StringUnknown(), false},
-		{types.StringValue("name"), true},
-		{types.StringValue("size:asc"), true},
-		{types.StringValue("name:up"), true},
-		{types.StringValue(""), true},
+		{types.StringValue("name:asc"), false, false},
+		{types.StringValue("createdAt:desc"), false, false},
+		{types.StringNull(), false, false},
+		{types.StringUnknown(), false, false},
+		{types.StringValue("name"), true, false},
+		{types.StringValue("size:asc"), false, true},
+		{types.StringValue("name:up"), true, false},
+		{types.StringValue(""), true, false},
 	} {
 		var resp validator.StringResponse
 		sortOrder{[]string{"createdAt", "name"}}.ValidateString(t.Context(), validator.StringRequest{ConfigValue: test.value}, &resp)
-		if resp.Diagnostics.HasError() != test.bad {
+		if resp.Diagnostics.HasError() != test.bad || (resp.Diagnostics.WarningsCount() > 0) != test.warn {
 			t.Errorf("%s: %v", test.value, resp.Diagnostics)
 		}
 	}
