@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // text is a single value as a text, written as the CLI would send it; nil for lists, objects and null.
@@ -38,6 +40,24 @@ func whole(raw any) attr.Value {
 		return nil
 	}
 	return types.Int64Value(value)
+}
+
+// identifier is an id, which is a text in Terraform: a whole number, also one in quotes, or a reference where the attribute takes
+// one; nil for everything else.
+func identifier(raw any, t tfx.IDType) attr.Value {
+	written, ok := raw.(string)
+	if !ok || t.Reference == "" || !strings.HasPrefix(written, t.Reference) {
+		number, ok := whole(raw).(types.Int64)
+		if !ok || number.ValueInt64() <= 0 {
+			return nil
+		}
+		written = tfx.ID(number.ValueInt64()).ValueString()
+	}
+	value, err := t.ValueFromJSON(written)
+	if err != nil {
+		return nil
+	}
+	return value
 }
 
 // truth is a boolean, also one in quotes; nil for everything else.

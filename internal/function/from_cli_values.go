@@ -157,6 +157,8 @@ func (c *converter) value(raw any, t attr.Type, fields tfx.Fields, at *place) at
 		wanted string
 	)
 	switch t := t.(type) {
+	case tfx.IDType:
+		value, wanted = identifier(raw, t), "a whole number"
 	case tfx.JSONType:
 		wanted = "a number, a boolean or a text such as \"@param:name\""
 		if converted, err := t.ValueFromJSON(raw); err == nil {
