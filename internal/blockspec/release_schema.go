@@ -43,7 +43,7 @@ func (r *blockRelease) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			Validators:          []validator.String{press.SemanticVersion()},
 		},
-		"notes": schema.StringAttribute{MarkdownDescription: "What is new in the release.", Optional: true},
+		"notes": schema.StringAttribute{MarkdownDescription: "What is new in the release. Left out, there are no notes.", Optional: true},
 	}
 	maps.Copy(attributes, press.ContentAttributes())
 	resp.Schema = schema.Schema{

@@ -54,7 +54,7 @@ func (r *deployment) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 			PlanModifiers:       []planmodifier.String{replaceOtherSpecModifier()},
 		},
 		"app_spec_id": schema.StringAttribute{
-			MarkdownDescription: "App spec to deploy. A change replaces the deployment.",
+			MarkdownDescription: "App spec to deploy. Exactly one of `block_spec_id` and `app_spec_id` is set. A change replaces the deployment.",
 			Optional:            true,
 			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			PlanModifiers:       []planmodifier.String{replaceOtherSpecModifier()},
@@ -106,11 +106,11 @@ func parameterAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"parameters": schema.DynamicAttribute{
 			MarkdownDescription: "Values of the parameters: `{ build = {...}, run = {...} }` for a block, and such an object by the name of each block for an app. " +
-				"They are stored in the state: put secrets into `parameters_wo`.",
+				"They are stored in the state: put secrets into `parameters_wo`. What is left out has the default of its parameter.",
 			Optional: true,
 		},
 		"app_parameters": schema.DynamicAttribute{
-			MarkdownDescription: "Values of the parameters of the app itself: `{ build = {...}, run = {...} }`. With `app_spec_id` only.",
+			MarkdownDescription: "Values of the parameters of the app itself: `{ build = {...}, run = {...} }`. With `app_spec_id` only. What is left out has the default of its parameter.",
 			Optional:            true,
 			PlanModifiers:       []planmodifier.Dynamic{tfx.KeepPriorIfEqual()},
 		},
@@ -123,7 +123,7 @@ func parameterAttributes() map[string]schema.Attribute {
 			Validators: []validator.Dynamic{dynamicvalidator.AlsoRequires(path.MatchRoot("parameters_wo_version"))},
 		},
 		"includes": selectorAttribute("Blocks of the app to deploy. Default: all. With `app_spec_id` only. The platform does not show it: after an import it makes a new revision."),
-		"excludes": selectorAttribute("Blocks of the app to leave out. With `app_spec_id` only. The platform does not show it: after an import it makes a new revision."),
+		"excludes": selectorAttribute("Blocks of the app to leave out. Default: none. With `app_spec_id` only. The platform does not show it: after an import it makes a new revision."),
 	}
 }
 

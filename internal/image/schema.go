@@ -65,7 +65,7 @@ func (r *image) Schema(ctx context.Context, _ resource.SchemaRequest, resp *reso
 				Validators: []validator.String{semanticVersion{}},
 			},
 			"description": schema.StringAttribute{
-				MarkdownDescription: "Description of the version. It is an input of the version like the others: it cannot change once the version is built.",
+				MarkdownDescription: "Description of the version. It is an input of the version like the others: it cannot change once the version is built. Left out, a version that exists keeps it.",
 				Optional:            true,
 				Computed:            true,
 			},

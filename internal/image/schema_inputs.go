@@ -93,7 +93,7 @@ func autodeployAttribute() schema.Attribute {
 	return schema.SetNestedAttribute{
 		Validators: []validator.Set{tfx.NoNulls{}},
 		MarkdownDescription: "What the platform redeploys with a new version of this image when its build succeeds. It is sent with each version after the first; " +
-			"a change here alone builds nothing. The platform does not give it back, so it is not known after an import.",
+			"a change here alone builds nothing. The platform does not give it back, so it is not known after an import. Left out, new versions redeploy nothing.",
 		Optional: true,
 		NestedObject: schema.NestedAttributeObject{
 			Attributes: map[string]schema.Attribute{

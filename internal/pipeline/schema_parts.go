@@ -21,7 +21,7 @@ func TriggersAttribute(f Flavour) schema.ListNestedAttribute {
 	}
 	return schema.ListNestedAttribute{
 		Validators:          []validator.List{tfx.NoNulls{}},
-		MarkdownDescription: "What starts the workflow, each either a `cron` or a `webhook`. Without triggers it is started by hand.",
+		MarkdownDescription: "What starts the workflow, each either a `cron` or a `webhook`. Left out, it is started by hand.",
 		Optional:            true,
 		NestedObject:        schema.NestedAttributeObject{Attributes: attributes},
 	}

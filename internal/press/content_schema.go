@@ -17,7 +17,7 @@ import (
 func ContentAttributes() map[string]schema.Attribute {
 	return tfx.Typed(map[string]schema.Attribute{
 		"kind": schema.StringAttribute{
-			MarkdownDescription: "Kind of the block, `workflow` or `service`. Set it with `config_json`; otherwise it follows from which of the two is set.",
+			MarkdownDescription: "Kind of the block, `workflow` or `service`. Set it with `config_json`; left out, it follows from which of the two is set.",
 			Optional:            true,
 			Computed:            true,
 			Validators:          []validator.String{stringvalidator.OneOf(KindWorkflow, KindService)},
@@ -28,12 +28,12 @@ func ContentAttributes() map[string]schema.Attribute {
 			Attributes:          workflowAttributes(),
 		},
 		"service": schema.SingleNestedAttribute{
-			MarkdownDescription: "Configuration of a service block. Any value may be `@param:<build parameter>`.",
+			MarkdownDescription: "Configuration of a service block. Exactly one of `workflow`, `service` and `config_json` is set. Any value may be `@param:<build parameter>`.",
 			Optional:            true,
 			Attributes:          serviceAttributes(),
 		},
 		"config_json": schema.StringAttribute{
-			MarkdownDescription: "Configuration of a block as JSON in the platform's own spelling, for what the other attributes cannot express. It goes with `kind`. " +
+			MarkdownDescription: "Configuration of a block as JSON in the platform's own spelling, for what the other attributes cannot express. Exactly one of `workflow`, `service` and `config_json` is set. It goes with `kind`. " +
 				"Only its meaning counts: other spacing or another order of members changes nothing. It is stored in the state: name secrets, do not write them.",
 			Optional:      true,
 			PlanModifiers: []planmodifier.String{keepEqualJSON{}},

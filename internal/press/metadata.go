@@ -36,7 +36,7 @@ func MetadataAttributes(what string) map[string]schema.Attribute {
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		}
 	}
-	contentType := filledIn("How `description` is written: `text/plain` or `text/markdown`.")
+	contentType := filledIn("How `description` is written: `text/plain` or `text/markdown`. Left out, what the platform has stays.")
 	contentType.Validators = []validator.String{tfx.Documented("text/plain", "text/markdown")}
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
@@ -54,7 +54,7 @@ func MetadataAttributes(what string) map[string]schema.Attribute {
 		"description_content_type": contentType,
 		"image_url":                filledIn("URL of a picture. Left out, what the platform has stays."),
 		"tags": schema.SetAttribute{
-			MarkdownDescription: "Tags.",
+			MarkdownDescription: "Tags. Left out, there are none.",
 			Optional:            true,
 			ElementType:         types.StringType,
 			Validators:          []validator.Set{tfx.NoNulls{}, setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},

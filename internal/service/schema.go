@@ -106,13 +106,13 @@ func (r *service) Schema(ctx context.Context, _ resource.SchemaRequest, resp *re
 				Default:             booldefault.StaticBool(false),
 			},
 			"entrypoint": schema.StringAttribute{
-				MarkdownDescription: "Path that the service opens at, such as `/`. Left out, the platform chooses it.",
+				MarkdownDescription: "Path that the service opens at, such as `/`. Left out, the platform chooses it, and later on it stays as it is.",
 				Optional:            true,
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"health_check_url": schema.StringAttribute{
-				MarkdownDescription: "Path that the platform asks to see whether an instance works, such as `/health`. Left out, the platform chooses it.",
+				MarkdownDescription: "Path that the platform asks to see whether an instance works, such as `/health`. Left out, the platform chooses it, and later on it stays as it is.",
 				Optional:            true,
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
@@ -164,7 +164,7 @@ func imageDetailsAttribute() schema.Attribute {
 
 func resourcesAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "What one instance of the service gets. Left out, the platform chooses. A change redeploys the service.",
+		MarkdownDescription: "What one instance of the service gets. Left out, the platform chooses, and later on it stays as it is. A change redeploys the service.",
 		Optional:            true,
 		Computed:            true,
 		PlanModifiers:       []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},

@@ -37,7 +37,7 @@ func (r *workflow) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 func (r *workflow) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A workflow: steps that run in the order that their parents give, by schedule, by webhook or by hand.\n\n" +
-			"The platform knows no partial change of a workflow, so every change sends the whole of it; webhooks keep their address. " +
+			"The platform knows no partial change of a workflow, so every change sends the whole of it: what is left out of a step, a trigger or a watcher has its default, or is gone. Webhooks keep their address. " +
 			"A workflow that is running cannot be changed or deleted: the provider waits until it has finished, within `timeouts`.",
 		Attributes: tfx.Typed(map[string]schema.Attribute{
 			"id": schema.StringAttribute{
@@ -51,7 +51,7 @@ func (r *workflow) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				Validators:          []validator.String{tfx.ObjectName()},
 			},
 			"tags": schema.SetAttribute{
-				MarkdownDescription: "Tags.",
+				MarkdownDescription: "Tags. Left out, there are none.",
 				Optional:            true,
 				ElementType:         types.StringType,
 				Validators:          []validator.Set{tfx.NoNulls{}, setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
@@ -59,7 +59,7 @@ func (r *workflow) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			"steps":         pipeline.StepsAttribute(pipeline.Workflow),
 			"triggers":      pipeline.TriggersAttribute(pipeline.Workflow),
 			"watchers":      pipeline.WatchersAttribute(pipeline.Workflow),
-			"retry_options": pipeline.RetryOptionsAttribute(pipeline.Workflow, "Retries of all steps that have none of their own."),
+			"retry_options": pipeline.RetryOptionsAttribute(pipeline.Workflow, "Retries of all steps that have none of their own. Left out, the platform has its defaults."),
 			"allow_concurrent_execution": schema.BoolAttribute{
 				MarkdownDescription: "Whether the workflow may be started while it runs. Default: `false`.",
 				Optional:            true,
