@@ -1,9 +1,10 @@
 package emulator
 
 import (
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 func TestAppOutcomes(t *testing.T) {

@@ -3,14 +3,15 @@ package emulator
 import (
 	"encoding/json"
 	"fmt"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 func TestControlNeedsNoToken(t *testing.T) {

@@ -4,16 +4,17 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/contrary"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"io"
 	"maps"
 	"net/http"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/contrary"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // Options configure an emulator. The zero value is an empty platform in memory whose transitions happen at once.

@@ -1,9 +1,10 @@
 package emulator
 
 import (
+	"time"
+
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
-	"time"
 )
 
 // Journal lists the calls of the platform's API, oldest first. It is bounded: the latest 10,000 calls, and their bodies

@@ -1,8 +1,9 @@
 package emulator
 
 import (
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"maps"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // Objects lists everything on the platform by kind and id, as JSON objects (numbers are json.Number). Kinds without

@@ -7,12 +7,13 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"errors"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"io"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 // GateOptions configure a Gate.

@@ -2,11 +2,12 @@ package emulator
 
 import (
 	"fmt"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 func TestImageCreateAndDescribe(t *testing.T) {

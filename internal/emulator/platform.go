@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"time"
+
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/artifacts"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/deployments"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
@@ -10,7 +12,6 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/tenants"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/workflows"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
-	"time"
 )
 
 // newPlatform puts the areas together, each from those below it. A new area is one more line in both lists.

@@ -2,12 +2,13 @@ package emulator
 
 import (
 	"encoding/json"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 const (

@@ -1,9 +1,10 @@
 package emulator
 
 import (
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // What was removed or changed of the seeds stays so, and the seeds come back with a reset.

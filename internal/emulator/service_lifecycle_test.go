@@ -2,10 +2,11 @@ package emulator
 
 import (
 	"fmt"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"testing"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 func TestServiceLife(t *testing.T) {

@@ -1,10 +1,11 @@
 package emulator
 
 import (
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"testing"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 func TestBlockWithEveryKindOfStep(t *testing.T) {

@@ -2,12 +2,13 @@ package emulator
 
 import (
 	"bytes"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 func TestBlockSpecShapes(t *testing.T) {

@@ -2,11 +2,12 @@ package emulator
 
 import (
 	"fmt"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // flow creates a workflow from the JSON of its steps and further members, and answers its id.

@@ -5,10 +5,11 @@ package contrary
 import (
 	"encoding/json"
 	"fmt"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"hash/fnv"
 	"net/http"
 	"strings"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 // Contrary turns the answers of a platform the other way wherever the contract only assumes how they look; what turns how is

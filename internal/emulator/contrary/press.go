@@ -1,10 +1,11 @@
 package contrary
 
 import (
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/deployments"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/specs"
 	"net/http"
 	"strings"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/deployments"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/specs"
 )
 
 // turnPress turns specs, releases, deployments and revisions (contract 10 to 14).

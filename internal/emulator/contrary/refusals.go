@@ -1,9 +1,10 @@
 package contrary
 
 import (
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"net/http"
 	"strings"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 // Refuse turns an error: its status where that is assumed, and its envelope (contract 6).

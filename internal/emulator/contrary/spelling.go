@@ -1,11 +1,12 @@
 package contrary
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/deployments"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/services"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/workflows"
-	"slices"
-	"strings"
 )
 
 // respell writes a value of an answer in other words: other words of progress, where a transition is only assumed, and members

@@ -7,13 +7,14 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"net/http"
 	"net/url"
 	"slices"
 	"sync"
 	"time"
 	"unicode/utf8"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 const (

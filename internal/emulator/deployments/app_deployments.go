@@ -1,10 +1,11 @@
 package deployments
 
 import (
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/specs"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"net/http"
 	"slices"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/specs"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 // plannedBlock is a block of an app that is to be deployed.

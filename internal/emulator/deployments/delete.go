@@ -1,10 +1,11 @@
 package deployments
 
 import (
+	"net/http"
+
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/specs"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
-	"net/http"
 )
 
 // delete lets a deployment go with what it made on the platform (contract 13.7). The block of an app goes with the app.

@@ -3,6 +3,9 @@
 package deployments
 
 import (
+	"net/http"
+	"slices"
+
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/artifacts"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/services"
@@ -10,8 +13,6 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/workflows"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
-	"net/http"
-	"slices"
 )
 
 // API is the area of contract sections 13 to 15: block and app deployments with their revisions.

@@ -1,10 +1,11 @@
 package deployments
 
 import (
+	"net/http"
+
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/specs"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/workflows"
-	"net/http"
 )
 
 // findAny is the deployment of any kind that the path names, and the revision that is in force.

@@ -1,10 +1,11 @@
 package images
 
 import (
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 // Sources of a build (contract 17.2).

@@ -4,11 +4,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // instruction is one step of a Dockerfile: name in capitals, the whole text on one line, and the text after the name.

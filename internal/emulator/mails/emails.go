@@ -3,9 +3,10 @@ package mails
 
 import (
 	"encoding/json"
+	"net/http"
+
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
-	"net/http"
 )
 
 // API is the area of contract section 23: sent e-mails and their templates. Nothing leaves the machine.

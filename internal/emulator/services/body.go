@@ -1,12 +1,13 @@
 package services
 
 import (
+	"maps"
+	"net/http"
+
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/tenants"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
-	"maps"
-	"net/http"
 )
 
 // Service is a running image. Its JSON is also its describe, without seq.

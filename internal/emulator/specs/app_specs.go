@@ -2,9 +2,10 @@ package specs
 
 import (
 	"fmt"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"net/http"
 	"slices"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 // AppBlock is a block that an app consists of.

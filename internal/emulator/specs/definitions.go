@@ -3,9 +3,10 @@ package specs
 import (
 	"encoding/json"
 	"fmt"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"net/http"
 	"slices"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 // Types of a parameter (contract 10.5).

@@ -1,12 +1,13 @@
 package specs
 
 import (
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // Metadata is what people read of a spec or deployment (contract 10.3, 13.1).

@@ -2,10 +2,11 @@ package specs
 
 import (
 	"fmt"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"maps"
 	"net/http"
 	"slices"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 // Mask is shown in place of hidden values [ASSUMED].

@@ -2,13 +2,14 @@
 package specs
 
 import (
+	"net/http"
+	"slices"
+
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/artifacts"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/tenants"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
-	"net/http"
-	"slices"
 )
 
 // eventSpecGone ends the delete of a spec, which the contract takes to be done at once (10.8, 16, 20), on a contrary platform.

@@ -1,10 +1,11 @@
 package specs
 
 import (
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 // update changes metadata, status and visibility (contract 10.7): metadata is wrapped, unlike that of deployments.

@@ -3,10 +3,11 @@ package specs
 import (
 	"bytes"
 	"encoding/json"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"maps"
 	"strconv"
 	"strings"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 // exact is a JSON value that survives a restart to the last digit: numbers stay json.Number.

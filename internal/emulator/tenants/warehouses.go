@@ -1,10 +1,11 @@
 package tenants
 
 import (
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"maps"
 	"net/http"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // warehouses is the area of contract section 21 that is about data warehouses.

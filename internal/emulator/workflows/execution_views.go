@@ -1,13 +1,14 @@
 package workflows
 
 import (
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // list answers the executions of a workflow. The path is odd: executions/{id}, with the workflow's id (contract 16).

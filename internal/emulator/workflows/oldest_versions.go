@@ -2,10 +2,11 @@ package workflows
 
 import (
 	"encoding/json"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 	"maps"
 	"slices"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // oldestVersions names the oldest version that is built where a step names none, on a contrary platform (contract 16.3).

@@ -1,11 +1,12 @@
 package workflows
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
-	"maps"
-	"slices"
 )
 
 func (w *API) list(r *wire.Request) (wire.Reply, error) {

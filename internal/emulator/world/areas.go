@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 

@@ -2,10 +2,11 @@ package world
 
 import (
 	"fmt"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 // maxEvents bounds one advance of the lifecycle, so that events which schedule each other without delay cannot hang it.

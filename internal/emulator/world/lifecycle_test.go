@@ -1,11 +1,12 @@
 package world
 
 import (
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 // newStage is a platform with nothing but events that write down when they happened.

@@ -3,11 +3,12 @@ package world
 import (
 	"encoding/json"
 	"fmt"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 // Kind is a map of objects that /_emulator/objects shows and edits.

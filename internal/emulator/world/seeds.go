@@ -2,8 +2,9 @@ package world
 
 import (
 	"encoding/json"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 // Seeds are objects of which a new platform already has some. A state that is read replaces them all, so that one which was

@@ -6,10 +6,11 @@ package world
 import (
 	"encoding/json"
 	"fmt"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 // stateFormat is the version of the state file's layout.

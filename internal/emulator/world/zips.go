@@ -5,12 +5,13 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"io"
 	"io/fs"
 	"net/http"
 	"path"
 	"strings"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 const (
