@@ -37,6 +37,7 @@ type artifact struct {
 	Versions    []artifactVersion `json:"versions"`
 }
 
+// New makes the area, empty.
 func New(p *world.Platform) *API {
 	a := &API{p: p}
 	a.State.Artifacts = map[string]*artifact{}

@@ -117,6 +117,7 @@ type ending struct {
 	Message string `json:"message,omitempty"`
 }
 
+// New makes the area, empty, on the areas that deployments are made of.
 func New(p *world.Platform, artifacts *artifacts.API, images *images.API, services *services.API, workflows *workflows.API, executions *workflows.Executions, specs *specs.API) *API {
 	d := &API{p: p, artifacts: artifacts, images: images, services: services, workflows: workflows, executions: executions, specs: specs}
 	d.state.Deployments, d.state.Revisions = map[string]*deployment{}, map[string]*revision{}

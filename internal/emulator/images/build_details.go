@@ -28,6 +28,7 @@ type BuildDetails struct {
 	Dockerfile     string          `json:"dockerfile,omitempty"`
 }
 
+// BuildArgument is one of the arguments of a build (contract 17.2).
 type BuildArgument struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
@@ -87,6 +88,7 @@ func readBuildDetails(f *wire.Form, details BuildDetails) (BuildDetails, error) 
 	return details, details.check()
 }
 
+// ReadArguments reads build arguments as images spell them, a list of names and values.
 func ReadArguments(items []*wire.Fields) []BuildArgument {
 	arguments := make([]BuildArgument, 0, len(items))
 	for _, item := range items {

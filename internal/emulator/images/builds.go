@@ -40,6 +40,7 @@ type build struct {
 	Log        []LogLine       `json:"log"`
 }
 
+// LogLine is a line of a log with the moment it is written at.
 type LogLine struct {
 	At      wire.Timestamp `json:"at"`
 	Message string         `json:"message"`

@@ -45,6 +45,7 @@ func imageTypes() []string {
 	return []string{"workflow", "workspace-r", "workspace-python", "api", "webapp"}
 }
 
+// New makes the area, empty.
 func New(p *world.Platform) *API {
 	m := &API{p: p}
 	m.State.Images, m.State.Versions, m.State.Builds = map[string]*Image{}, map[string]*ImageVersion{}, map[string]*build{}

@@ -37,6 +37,7 @@ type ImageVersion struct {
 	Autodeploy      []autodeployResource `json:"autodeployResources,omitempty"`
 }
 
+// ImageTag is a tag of an image version.
 type ImageTag struct {
 	Name  string `json:"name"`
 	Color string `json:"color,omitempty"`

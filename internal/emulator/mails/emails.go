@@ -79,6 +79,7 @@ type emailBounce struct {
 	Reason string `json:"reason"`
 }
 
+// New makes the area with the templates and bounces that a platform comes with.
 func New(p *world.Platform) *API {
 	e := &API{p: p}
 	e.state.Emails = map[string]*email{}

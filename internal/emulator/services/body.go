@@ -32,6 +32,7 @@ type Service struct {
 	Tags              []images.ImageTag `json:"tags"`
 }
 
+// ImageDetails names an image version; without a version it is the latest one that is ready.
 type ImageDetails struct {
 	ImageID   int64 `json:"imageId"`
 	VersionID int64 `json:"versionId"`

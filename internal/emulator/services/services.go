@@ -53,6 +53,7 @@ const (
 	EventServiceUndead    = "service.delete-failed"
 )
 
+// New makes the area, empty.
 func New(p *world.Platform, tenants *tenants.API, images *images.API) *API {
 	s := &API{p: p, tenants: tenants, images: images}
 	s.State.Services = map[string]*Service{}

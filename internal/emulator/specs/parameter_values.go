@@ -187,6 +187,7 @@ func (b Bound) Masked() ValueSet {
 	return shown
 }
 
+// Hide is a value as a describe shows it when its parameter says hideValue.
 func Hide(list []definition, shown Values) {
 	for _, d := range list {
 		if _, known := shown[d.Name]; known && d.HideValue {

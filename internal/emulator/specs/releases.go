@@ -155,6 +155,7 @@ func (s *API) readBlockRelease(f *wire.Form, object *Spec, doc document) (*Relea
 	return wanted, blob, check.Config(object.Kind, config)
 }
 
+// Unpack opens the archive of a release.
 func (s *API) Unpack(blob string) (*world.Tree, error) {
 	content, err := s.p.Blobs.Get(blob)
 	if err != nil {
@@ -273,6 +274,7 @@ func (s *API) imageUsers(imageID, versionID int64) []string {
 	return users
 }
 
+// NameOf is the name of a spec, which deployments of apps know their blocks by.
 func (s *API) NameOf(id string) string {
 	if object := s.State.Specs[id]; object != nil {
 		return object.Metadata.Name

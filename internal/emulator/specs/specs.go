@@ -77,6 +77,7 @@ type Collection struct {
 	App     bool
 }
 
+// Collections are those of blocks and of apps.
 func Collections() []Collection {
 	return []Collection{
 		{Word: "block", specs: "/v1/blocks/specs", Deploys: "/v1/blocks/deployments"},
@@ -87,6 +88,7 @@ func Collections() []Collection {
 // Has tells whether things of a kind are in the collection.
 func (c Collection) Has(kind string) bool { return (kind == KindApp) == c.App }
 
+// New makes the area, empty.
 func New(p *world.Platform, tenants *tenants.API, artifacts *artifacts.API, images *images.API) *API {
 	s := &API{p: p, tenants: tenants, artifacts: artifacts, images: images}
 	s.State.Specs, s.State.Releases = map[string]*Spec{}, map[string]*Release{}

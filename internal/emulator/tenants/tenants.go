@@ -40,6 +40,7 @@ type instanceOption struct {
 	ProviderInstanceID *string `json:"providerInstanceId"`
 }
 
+// New makes the area with the instance types of a tenant.
 func New() *API {
 	t := &API{options: instanceOptions()}
 	return t

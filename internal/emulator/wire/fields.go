@@ -16,6 +16,7 @@ type Fields struct {
 	problems *[]string
 }
 
+// NewFields reads the members of a JSON object.
 func NewFields(values map[string]any) *Fields {
 	return &Fields{Values: values, problems: &[]string{}}
 }
@@ -32,6 +33,7 @@ func (f *Fields) Err() error {
 // Has tells whether a member is there and not null.
 func (f *Fields) Has(name string) bool { return f.Values[name] != nil }
 
+// Wrong notes what is wrong with a member; Err tells the first.
 func (f *Fields) Wrong(name, want string) {
 	*f.problems = append(*f.problems, fmt.Sprintf("%s%s must be %s", f.Path, name, want))
 }

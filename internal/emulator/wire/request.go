@@ -109,6 +109,7 @@ func readBody(body io.Reader) ([]byte, error) {
 	return raw, nil
 }
 
+// ParseJSON decodes one JSON value; numbers are json.Number.
 func ParseJSON(raw []byte) (any, error) {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	decoder.UseNumber()

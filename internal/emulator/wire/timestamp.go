@@ -11,8 +11,10 @@ type Timestamp struct{ time.Time }
 // TimeLayout is the spelling of times on the wire.
 const TimeLayout = "2006-01-02T15:04:05.000Z"
 
+// NewTimestamp is a moment in UTC, cut to milliseconds.
 func NewTimestamp(t time.Time) Timestamp { return Timestamp{t.UTC().Truncate(time.Millisecond)} }
 
+// Plus is a later moment.
 func (t Timestamp) Plus(d time.Duration) Timestamp { return NewTimestamp(t.Add(d)) }
 
 // MarshalJSON spells the time as the API does.

@@ -36,6 +36,7 @@ func StepRequired() map[string][]string {
 // HttpMethods are the methods of http steps. A step without one has a default that no source names (contract 16.3).
 func HttpMethods() []string { return []string{"get", "post", "put", "patch", "delete"} }
 
+// StepNamePattern is what names of steps look like (contract 16.2).
 var StepNamePattern = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
 
 // StepType is the type of a step, standard by default.

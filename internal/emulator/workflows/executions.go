@@ -84,6 +84,7 @@ type stepRun struct {
 	Log        []images.LogLine  `json:"log"`
 }
 
+// NewExecutions makes the area, empty, and lets workflows know of it.
 func NewExecutions(p *world.Platform, images *images.API, workflows *API) *Executions {
 	e := &Executions{p: p, images: images, workflows: workflows}
 	e.state.Executions = map[string]*execution{}

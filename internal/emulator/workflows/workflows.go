@@ -60,6 +60,7 @@ type workflowTrigger struct {
 	Webhook string `json:"webhook,omitempty"`
 }
 
+// New makes the area, empty.
 func New(p *world.Platform, tenants *tenants.API, images *images.API) *API {
 	w := &API{p: p, tenants: tenants, images: images}
 	w.State.Workflows = map[string]*Workflow{}

@@ -16,6 +16,7 @@ type Blobs struct {
 	Fresh map[string][]byte
 }
 
+// NewBlobs keeps uploads in a folder, or in memory without one.
 func NewBlobs(dir string) *Blobs { return &Blobs{dir: dir, Fresh: map[string][]byte{}} }
 
 // put keeps an upload and answers its name.

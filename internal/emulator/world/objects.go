@@ -88,6 +88,7 @@ func (p *Platform) AllObjects() (map[string]map[string]map[string]any, error) {
 	return all, nil
 }
 
+// ObjectsOf are the objects of a kind by id, as JSON.
 func (p *Platform) ObjectsOf(kind string) (map[string]map[string]any, error) {
 	k, err := p.kind(kind)
 	if err != nil {
@@ -110,6 +111,7 @@ func (p *Platform) kind(name string) (Kind, error) {
 	return k, nil
 }
 
+// EditObject applies a JSON merge patch (RFC 7396) to an object. No rule is checked.
 func (p *Platform) EditObject(kind, id string, patch map[string]any) error {
 	object, err := p.Object(kind, id)
 	if err != nil {
@@ -118,6 +120,7 @@ func (p *Platform) EditObject(kind, id string, patch map[string]any) error {
 	return p.PutObject(kind, id, mergePatch(object, patch))
 }
 
+// RemoveObject makes an object disappear without a trace.
 func (p *Platform) RemoveObject(kind, id string) error {
 	if _, err := p.Object(kind, id); err != nil {
 		return err

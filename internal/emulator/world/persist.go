@@ -133,6 +133,7 @@ func isBlobName(name string) bool {
 	return true
 }
 
+// TempSuffix ends the names of files that are being written.
 const TempSuffix = ".tmp"
 
 // writeFile replaces a file in one step. Saves run one at a time, so the name of the temporary file is free.
