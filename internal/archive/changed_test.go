@@ -162,8 +162,7 @@ func TestNoTemporaryFile(t *testing.T) {
 	t.Setenv("TMPDIR", missing)
 	t.Setenv("TMP", missing)
 	_, err := folder.Pack(t.Context())
-	var temp *TempError
-	if !errors.As(err, &temp) {
+	if _, is := errors.AsType[*TempError](err); !is {
 		t.Fatalf("got %v, want a *TempError", err)
 	}
 	if want := fmt.Sprintf("no temporary file could be written in %q: ", missing); err.Error()[:len(want)] != want {

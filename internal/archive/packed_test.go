@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 )
@@ -57,7 +58,7 @@ func TestArchiveOutlivesClose(t *testing.T) {
 		t.Errorf("Open after Close: %v", err)
 	}
 	rest, err := io.ReadAll(first)
-	if err != nil || !bytes.Equal(append(half, rest...), want) {
+	if err != nil || !bytes.Equal(slices.Concat(half, rest), want) {
 		t.Errorf("read on after Close: %d bytes, %v", len(rest), err)
 	}
 	if err := errors.Join(first.Close(), first.Close()); err != nil {
@@ -83,7 +84,7 @@ func TestNothingStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	folder.limit = 10
-	wantTooLarge(t, folder)
+	_ = wantTooLarge(t, folder)
 	if left, err := filepath.Glob(filepath.Join(temp, "*")); err != nil || len(left) != 0 {
 		t.Errorf("left behind: %q, %v", left, err)
 	}

@@ -66,8 +66,13 @@ func (l *lateActs) left() int {
 
 // await waits until nothing is left to happen, at most for so long.
 func (l *lateActs) await(limit time.Duration) bool {
-	for deadline := time.Now().Add(limit); l.left() > 0; time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
+	deadline := time.After(limit)
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for l.left() > 0 {
+		select {
+		case <-tick.C:
+		case <-deadline:
 			return false
 		}
 	}

@@ -165,7 +165,8 @@ func TestLogsEndWithAnEmptyPage(t *testing.T) {
 			imagesPath + text(built["imageId"]) + "/builds/" + text(built["buildId"]) + "/logs?": "buildStatus",
 			workflowsPath + flow + "/executions/" + run + "/logs?stepName=a&":                    "stepRunStatus",
 		} {
-			lines, token, status := 0, "", ""
+			lines, token := 0, ""
+			var status string
 			for page := range 50 {
 				body := w.get(path + "nextToken=" + token).done()
 				logs, _ := body["logs"].([]any)

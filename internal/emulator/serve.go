@@ -38,15 +38,6 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x.finish(w)
 }
 
-// actLater has the platform act after the call was answered. What it answers then reaches nobody; the log tells of it.
-func (x *exchange) actLater() {
-	e := x.emulator
-	e.late.add(x.fault.Late(), func() {
-		answer := x.handle()
-		e.logf("%s acted %s after the answer: %d %s", x.id, x.fault.Late(), answer.Status, x.request.Path)
-	})
-}
-
 // exchange is one request on its way to an answer.
 type exchange struct {
 	emulator *Emulator
@@ -55,6 +46,15 @@ type exchange struct {
 	answer   wire.Reply
 	id       string
 	began    time.Time
+}
+
+// actLater has the platform act after the call was answered. What it answers then reaches nobody; the log tells of it.
+func (x *exchange) actLater() {
+	e := x.emulator
+	e.late.add(x.fault.Late(), func() {
+		answer := x.handle()
+		e.logf("%s acted %s after the answer: %d %s", x.id, x.fault.Late(), answer.Status, x.request.Path)
+	})
 }
 
 // wait takes the platform's latency and the fault's delay. A client that gives up ends the wait, but does not stop the

@@ -69,7 +69,8 @@ func parseYAML(text string) (*document, error) {
 		return nil, errors.New("the text is no YAML object: a body of the Peak CLI is wanted, not the name of its file")
 	}
 	read := &document{root: root, nodes: &node}
-	return read, read.rendered()
+	err = read.rendered()
+	return read, err
 }
 
 // syntaxError says where the text is no YAML.

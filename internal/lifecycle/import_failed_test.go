@@ -32,7 +32,7 @@ func TestAccImport_failedService(t *testing.T) {
 			}
 			block := fmt.Sprintf("import {\n  to = peak_service.it\n  id = %q\n}\n", id)
 			tf := p.Process(t, map[string]string{"main.tf": service("")})
-			said := ""
+			var said string
 			if by == "block" {
 				tf.Write(map[string]string{"main.tf": service("") + block})
 				said = tf.Run("apply", "-auto-approve", "-no-color")

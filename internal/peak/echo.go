@@ -81,10 +81,10 @@ func member(name string, value any) string {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(name) // texts and numbers can always be written
+	_ = encoder.Encode(name) //nolint:errchkjson // Texts can always be written.
 	b.Truncate(b.Len() - 1)
 	b.WriteByte(':')
-	_ = encoder.Encode(value)
+	_ = encoder.Encode(value) //nolint:errchkjson // So can what was read from JSON.
 	return strings.TrimSpace(b.String())
 }
 

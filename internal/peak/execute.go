@@ -89,7 +89,7 @@ func (c *Client) knownExecutions(ctx context.Context, workflowID int64) (map[str
 		return nil, err
 	case err != nil:
 		tflog.Warn(ctx, "Executions cannot be listed, so a new one could not be told from them", map[string]any{"workflow": workflowID, "error": err.Error()})
-		return nil, nil
+		return nil, nil //nolint:nilerr // Said in the log; nil means that they are not known.
 	}
 	known := make(map[string]bool, len(listed))
 	for _, execution := range listed {

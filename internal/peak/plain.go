@@ -1,6 +1,7 @@
 package peak
 
 import (
+	"bytes"
 	"html"
 	"strconv"
 	"strings"
@@ -30,7 +31,7 @@ func plain(text string) plainText {
 	}
 	for range maxEscapes {
 		next := s.unescape()
-		if len(next.text) == len(s.text) && string(next.text) == string(s.text) {
+		if bytes.Equal(next.text, s.text) {
 			break
 		}
 		s = next

@@ -1,6 +1,8 @@
 package peak
 
 import (
+	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -34,15 +36,15 @@ func TestWishedStateIsASuccess(t *testing.T) {
 	for name, tc := range map[string]struct {
 		shown        func(string) string
 		before, then string
-		call         func(t *testing.T, c *Client) error
+		call         func(ctx context.Context, c *Client) error
 	}{
-		"pause":  {workflow, "Available", "Paused", func(t *testing.T, c *Client) error { return c.PauseWorkflow(t.Context(), 7) }},
-		"resume": {workflow, "Paused", "Available", func(t *testing.T, c *Client) error { return c.ResumeWorkflow(t.Context(), 7) }},
-		"resume, running": {workflow, "Paused", "Running", func(t *testing.T, c *Client) error {
-			return c.ResumeWorkflow(t.Context(), 7)
+		"pause":  {workflow, "Available", "Paused", func(ctx context.Context, c *Client) error { return c.PauseWorkflow(ctx, 7) }},
+		"resume": {workflow, "Paused", "Available", func(ctx context.Context, c *Client) error { return c.ResumeWorkflow(ctx, 7) }},
+		"resume, running": {workflow, "Paused", "Running", func(ctx context.Context, c *Client) error {
+			return c.ResumeWorkflow(ctx, 7)
 		}},
-		"redeploy":       {deployment, "failed", "redeploying", func(t *testing.T, c *Client) error { return c.Redeploy(t.Context(), Blocks, "d") }},
-		"redeploy, over": {deployment, "warning", "deployed", func(t *testing.T, c *Client) error { return c.Redeploy(t.Context(), Apps, "d") }},
+		"redeploy":       {deployment, "failed", "redeploying", func(ctx context.Context, c *Client) error { return c.Redeploy(ctx, Blocks, "d") }},
+		"redeploy, over": {deployment, "warning", "deployed", func(ctx context.Context, c *Client) error { return c.Redeploy(ctx, Apps, "d") }},
 	} {
 		for failureName, lose := range map[string]func(w http.ResponseWriter){
 			"502": func(w http.ResponseWriter) { answer(w, 502, ``) }, "504": func(w http.ResponseWriter) { answer(w, 504, `<html>`) }, "cut": cut,
@@ -58,7 +60,7 @@ func TestWishedStateIsASuccess(t *testing.T) {
 						answer(w, status, `{"detail":"not in this state"}`)
 					}}
 					client, _ := testClient(t, s, noReuse)
-					if err := tc.call(t, client); err != nil || s.writes < 2 {
+					if err := tc.call(t.Context(), client); err != nil || s.writes < 2 {
 						t.Errorf("%d writes, %v", s.writes, err)
 					}
 				})
@@ -71,7 +73,7 @@ func TestWishedStateIsASuccess(t *testing.T) {
 						answer(w, status, `{"detail":"not in this state"}`)
 					}}
 					client, _ := testClient(t, s, noReuse)
-					if err := tc.call(t, client); StatusOf(err) != status {
+					if err := tc.call(t.Context(), client); StatusOf(err) != status {
 						t.Errorf("%d writes, %v", s.writes, err)
 					}
 				})
@@ -90,47 +92,47 @@ func TestRedeployRefusedAtOnceIsAnError(t *testing.T) {
 
 // patches has each PATCH, with something to change and with nothing.
 var patches = map[string]struct {
-	some, none func(t *testing.T, c *Client) error
+	some, none func(ctx context.Context, c *Client) error
 }{
 	"spec": {
-		func(t *testing.T, c *Client) error {
-			return c.UpdateSpec(t.Context(), Apps, "s", SpecPatch{Metadata: &Metadata{Title: new("T")}})
+		func(ctx context.Context, c *Client) error {
+			return c.UpdateSpec(ctx, Apps, "s", SpecPatch{Metadata: &Metadata{Title: new("T")}})
 		},
-		func(t *testing.T, c *Client) error {
-			return c.UpdateSpec(t.Context(), Apps, "s", SpecPatch{Metadata: &Metadata{}})
+		func(ctx context.Context, c *Client) error {
+			return c.UpdateSpec(ctx, Apps, "s", SpecPatch{Metadata: &Metadata{}})
 		},
 	},
 	"deployment": {
-		func(t *testing.T, c *Client) error {
-			return c.UpdateDeployment(t.Context(), Blocks, "d", Metadata{Title: new("T")})
+		func(ctx context.Context, c *Client) error {
+			return c.UpdateDeployment(ctx, Blocks, "d", Metadata{Title: new("T")})
 		},
-		func(t *testing.T, c *Client) error { return c.UpdateDeployment(t.Context(), Blocks, "d", Metadata{}) },
+		func(ctx context.Context, c *Client) error { return c.UpdateDeployment(ctx, Blocks, "d", Metadata{}) },
 	},
 	"artifact": {
-		func(t *testing.T, c *Client) error {
-			return c.UpdateArtifact(t.Context(), "a", ArtifactPatch{Name: new("n")})
+		func(ctx context.Context, c *Client) error {
+			return c.UpdateArtifact(ctx, "a", ArtifactPatch{Name: new("n")})
 		},
-		func(t *testing.T, c *Client) error { return c.UpdateArtifact(t.Context(), "a", ArtifactPatch{}) },
+		func(ctx context.Context, c *Client) error { return c.UpdateArtifact(ctx, "a", ArtifactPatch{}) },
 	},
 	"service": {
-		func(t *testing.T, c *Client) error {
-			return c.UpdateService(t.Context(), "a", ServiceUpdate{Title: new("T")})
+		func(ctx context.Context, c *Client) error {
+			return c.UpdateService(ctx, "a", ServiceUpdate{Title: new("T")})
 		},
-		func(t *testing.T, c *Client) error { return c.UpdateService(t.Context(), "a", ServiceUpdate{}) },
+		func(ctx context.Context, c *Client) error { return c.UpdateService(ctx, "a", ServiceUpdate{}) },
 	},
 	"run parameters": {
-		func(t *testing.T, c *Client) error {
-			return c.UpdateRunParameters(t.Context(), "d", RunParametersPatch{Parameters: map[string]any{"a": 1}})
+		func(ctx context.Context, c *Client) error {
+			return c.UpdateRunParameters(ctx, "d", RunParametersPatch{Parameters: map[string]any{"a": 1}})
 		},
-		func(t *testing.T, c *Client) error {
-			return c.UpdateRunParameters(t.Context(), "d", RunParametersPatch{})
+		func(ctx context.Context, c *Client) error {
+			return c.UpdateRunParameters(ctx, "d", RunParametersPatch{})
 		},
 	},
 	"image version": {
-		func(t *testing.T, c *Client) error {
-			written, err := c.UpdateImageVersion(t.Context(), 1, 2, ImageVersionUpdate{Description: new("d"), LastBuildID: "b"})
-			if err == nil {
-				equal(t, written, ImageVersionWritten{VersionID: 2, BuildID: "b"})
+		func(ctx context.Context, c *Client) error {
+			written, err := c.UpdateImageVersion(ctx, 1, 2, ImageVersionUpdate{Description: new("d"), LastBuildID: "b"})
+			if want := (ImageVersionWritten{VersionID: 2, BuildID: "b"}); err == nil && written != want {
+				return fmt.Errorf("got %+v, want %+v", written, want)
 			}
 			return err
 		},
@@ -153,14 +155,14 @@ func TestPatchThatChangesNothingIsASuccess(t *testing.T) {
 					answer(w, status, body)
 				}}
 				client, _ := testClient(t, s)
-				if err := patch.some(t, client); err != nil {
+				if err := patch.some(t.Context(), client); err != nil {
 					t.Errorf("%s, %d, lost: %t: %v", name, status, lost, err)
 				}
 			}
 		}
 		s := &switching{onWrite: func(_ *switching, w http.ResponseWriter, _ int) { answer(w, 422, `{"detail":"no good"}`) }}
 		client, _ := testClient(t, s)
-		if err := patch.some(t, client); StatusOf(err) != 422 {
+		if err := patch.some(t.Context(), client); StatusOf(err) != 422 {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -173,7 +175,7 @@ func TestPatchWithoutAChangeIsNotSent(t *testing.T) {
 		}
 		s := &switching{onWrite: func(_ *switching, w http.ResponseWriter, _ int) { answer(w, 422, `{"detail":"no good"}`) }}
 		client, _ := testClient(t, s)
-		if err := patch.none(t, client); err != nil || s.writes != 0 {
+		if err := patch.none(t.Context(), client); err != nil || s.writes != 0 {
 			t.Errorf("%s: %d writes, %v", name, s.writes, err)
 		}
 	}
@@ -182,17 +184,17 @@ func TestPatchWithoutAChangeIsNotSent(t *testing.T) {
 // An answer without a body is a success of every write that needs nothing from it, and of the PUT of a workflow, whose
 // webhooks are then read.
 func TestAnswerWithoutABody(t *testing.T) {
-	writes := map[string]func(t *testing.T, c *Client) error{
-		"pause":    func(t *testing.T, c *Client) error { return c.PauseWorkflow(t.Context(), 7) },
-		"redeploy": func(t *testing.T, c *Client) error { return c.Redeploy(t.Context(), Blocks, "d") },
-		"delete":   func(t *testing.T, c *Client) error { return c.DeleteImageVersions(t.Context(), 1, []int64{2}) },
-		"workflow": func(t *testing.T, c *Client) error {
-			written, err := c.UpdateWorkflow(t.Context(), 7, WorkflowBody{Name: "etl", Triggers: []any{map[string]any{"webhook": true}}})
+	writes := map[string]func(ctx context.Context, c *Client) error{
+		"pause":    func(ctx context.Context, c *Client) error { return c.PauseWorkflow(ctx, 7) },
+		"redeploy": func(ctx context.Context, c *Client) error { return c.Redeploy(ctx, Blocks, "d") },
+		"delete":   func(ctx context.Context, c *Client) error { return c.DeleteImageVersions(ctx, 1, []int64{2}) },
+		"workflow": func(ctx context.Context, c *Client) error {
+			written, err := c.UpdateWorkflow(ctx, 7, WorkflowBody{Name: "etl", Triggers: []any{map[string]any{"webhook": true}}})
 			equal(t, written, WorkflowWritten{ID: 7, WebhookIDs: []string{"hook"}})
 			return err
 		},
-		"workflow without a webhook": func(t *testing.T, c *Client) error {
-			written, err := c.UpdateWorkflow(t.Context(), 7, WorkflowBody{Name: "etl"})
+		"workflow without a webhook": func(ctx context.Context, c *Client) error {
+			written, err := c.UpdateWorkflow(ctx, 7, WorkflowBody{Name: "etl"})
 			equal(t, written, WorkflowWritten{ID: 7})
 			return err
 		},
@@ -209,7 +211,7 @@ func TestAnswerWithoutABody(t *testing.T) {
 				onWrite: func(_ *switching, w http.ResponseWriter, _ int) { w.WriteHeader(status) },
 			}
 			client, _ := testClient(t, s)
-			if err := write(t, client); err != nil || s.writes != 1 {
+			if err := write(t.Context(), client); err != nil || s.writes != 1 {
 				t.Errorf("%s, %d: %d writes, %v", name, status, s.writes, err)
 			}
 		}

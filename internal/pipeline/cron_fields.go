@@ -32,7 +32,7 @@ type cronSet map[int]bool
 // newCronSet reads a list of values, ranges and steps. ok is false for anything else.
 func newCronSet(field string, of cronRange) (set cronSet, ok bool) {
 	set = cronSet{}
-	for _, part := range strings.Split(field, ",") {
+	for part := range strings.SplitSeq(field, ",") {
 		if !set.add(part, of) {
 			return set, false
 		}
@@ -91,7 +91,7 @@ type monthDays struct {
 
 func newMonthDays(field string) (monthDays, bool) {
 	days := monthDays{numbers: cronSet{}}
-	for _, part := range strings.Split(field, ",") {
+	for part := range strings.SplitSeq(field, ",") {
 		if special := specialMonthDay(part); special != nil {
 			days.special = append(days.special, special)
 		} else if !days.numbers.add(part, cronRange{1, 31, nil}) {
@@ -176,7 +176,7 @@ func newWeekdays(field string, quartz bool) (weekdays, bool) {
 		of = cronRange{1, 7, weekdayNames}
 	}
 	numbers := cronSet{}
-	for _, part := range strings.Split(field, ",") {
+	for part := range strings.SplitSeq(field, ",") {
 		if special := specialWeekday(part, of); special != nil {
 			days.special = append(days.special, special)
 		} else if !numbers.add(part, of) {

@@ -60,7 +60,7 @@ func refusesNulls(attribute any) bool {
 		return false
 	}
 	for i := range validators.Len() {
-		if _, ok := validators.Index(i).Interface().(tfx.NoNulls); ok {
+		if _, ok := reflect.TypeAssert[tfx.NoNulls](validators.Index(i)); ok {
 			return true
 		}
 	}

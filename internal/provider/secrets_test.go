@@ -92,9 +92,9 @@ func TestSecretsOfEveryOperation(t *testing.T) {
 			}}},
 		}}},
 	}}}
-	object := schema.ValueType().(tftypes.Object)
-	steps := object.AttributeTypes["steps"].(tftypes.Map)
-	step := steps.ElementType.(tftypes.Object)
+	object, _ := schema.ValueType().(tftypes.Object)
+	steps, _ := object.AttributeTypes["steps"].(tftypes.Map)
+	step, _ := steps.ElementType.(tftypes.Object)
 	list := tftypes.List{ElementType: tftypes.String}
 	value, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, map[string]tftypes.Value{
 		"plain":      tftypes.NewValue(tftypes.String, "plain-text"),

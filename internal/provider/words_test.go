@@ -75,7 +75,7 @@ func refusesWords(ctx context.Context, attribute any) bool {
 		return false
 	}
 	for i := range validators.Len() {
-		if one, ok := validators.Index(i).Interface().(interface{ Description(context.Context) string }); ok && strings.Contains(one.Description(ctx), "must be one of") {
+		if one, ok := reflect.TypeAssert[interface{ Description(context.Context) string }](validators.Index(i)); ok && strings.Contains(one.Description(ctx), "must be one of") {
 			return true
 		}
 	}

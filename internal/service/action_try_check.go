@@ -45,7 +45,7 @@ func (m testModel) test() (peak.ServiceTest, error) {
 	if value == nil {
 		return test, nil
 	}
-	test.Secrets = append(texts(value), peak.Texts(map[string]any(secret))...)
+	test.Secrets = append(texts(value), peak.Texts(secret)...)
 	test.Payload, err = json.Marshal(value)
 	return test, err
 }

@@ -76,7 +76,7 @@ func TestDerived_secretTwin(t *testing.T) {
 		"env": text, "env_wo": resourceschema.StringAttribute{Optional: true, WriteOnly: true}, "config_json": text, "plain": text,
 		"nested": resourceschema.SingleNestedAttribute{Attributes: map[string]resourceschema.Attribute{"env": text, "env_wo": resourceschema.StringAttribute{Optional: true, WriteOnly: true}, "plain": text}},
 	})
-	inner := got["nested"].(schema.SingleNestedAttribute)
+	inner, _ := got["nested"].(schema.SingleNestedAttribute)
 	for name, want := range map[string]bool{"env": true, "config_json": true, "plain": false, "nested": false} {
 		if got[name].IsSensitive() != want {
 			t.Errorf("%s: want %t", name, want)

@@ -19,14 +19,16 @@ func TestTimeoutsLeaveTime(t *testing.T) {
 		t.Fatal("timeouts of resources are no object")
 	}
 	for name, attribute := range resources.Attributes {
-		validators[name] = attribute.(schema.StringAttribute).Validators
+		text, _ := attribute.(schema.StringAttribute)
+		validators[name] = text.Validators
 	}
 	actions, ok := ActionTimeouts(t.Context(), time.Minute).(actionschema.SingleNestedAttribute)
 	if !ok {
 		t.Fatal("timeouts of actions are no object")
 	}
 	for name, attribute := range actions.Attributes {
-		validators[name] = attribute.(actionschema.StringAttribute).Validators
+		text, _ := attribute.(actionschema.StringAttribute)
+		validators[name] = text.Validators
 	}
 	for _, name := range []string{"create", "update", "delete", "invoke"} {
 		for text, fine := range map[string]bool{"30m": true, "1ns": true, "1h30m": true, "0s": false, "0": false, "-5m": false, "-0.5h": false, "soon": false} {

@@ -12,7 +12,7 @@ import (
 
 func TestCheckID(t *testing.T) {
 	t.Parallel()
-	for id, want := range map[string]bool{"42": true, "9007199254740993": true, "": false, "0": false, "-1": false, "042": false, "4.0": false, " 4": false, "mock": false, "99999999999999999999": false} {
+	for id, want := range map[string]bool{"42": true, "9007199254740993": true, "": false, "0": false, "-1": false, "042": false, "4.0": false, "4 2": false, "mock": false, "99999999999999999999": false} {
 		var diags diag.Diagnostics
 		if got := CheckID(types.StringValue(id), path.Root("image_id"), "an image", &diags); got != want || diags.HasError() == want {
 			t.Errorf("%q: %t, %v", id, got, diags)

@@ -25,7 +25,7 @@ func TestAccWorkflow_moveGeneratedSecret(t *testing.T) {
 	}
 	var lines []string
 	moved := false
-	for _, line := range strings.Split(string(generated), "\n") {
+	for line := range strings.SplitSeq(string(generated), "\n") {
 		name, _, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch name {
 		case "KEY":

@@ -19,6 +19,7 @@ const (
 	buildStopping = "stopping"
 )
 
+// The operation whose end can be told in advance, and the events of a build.
 const (
 	OutcomeBuild      = "build"
 	eventBuildSuccess = "build.success"

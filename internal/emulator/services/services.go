@@ -41,6 +41,7 @@ const (
 	typeShiny  = "shiny"
 )
 
+// The operations whose end can be told in advance, and the events of a service.
 const (
 	outcomeService       = "service"
 	outcomeServiceDelete = "service-delete"

@@ -206,7 +206,7 @@ func (c configCheck) existing(path string, details map[string]any) error {
 }
 
 // chosenImage wants exactly one way to choose an image and checks it.
-func (c configCheck) chosenImage(parent map[string]any, path string, images map[string]any, ways ...string) error {
+func (c configCheck) chosenImage(parent map[string]any, path string, named map[string]any, ways ...string) error {
 	var chosen []string
 	for _, way := range ways {
 		if parent[way] != nil {
@@ -218,8 +218,8 @@ func (c configCheck) chosenImage(parent map[string]any, path string, images map[
 	}
 	if chosen[0] == "imageRef" {
 		name, isText := parent["imageRef"].(string)
-		if !isText || (!isReference(name) && images[name] == nil) {
-			return bad(path+"imageRef:", "config.images has no image %q.", AsText(parent["imageRef"]))
+		if !isText || (!isReference(name) && named[name] == nil) {
+			return bad(path+"imageRef:", "config.named has no image %q.", AsText(parent["imageRef"]))
 		}
 		return nil
 	}

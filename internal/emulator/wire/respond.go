@@ -31,7 +31,7 @@ func Created(body any) (Reply, error) { return Reply{Status: http.StatusCreated,
 type Empty struct{}
 
 // Refusal is an error that the platform answers with.
-type Refusal struct {
+type Refusal struct { //nolint:errname // It is an answer as much as an error.
 	Status int
 	Header http.Header
 	Detail string

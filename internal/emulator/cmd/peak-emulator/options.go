@@ -64,7 +64,8 @@ func parseOptions(args []string) (options, error) {
 	if err := chosen.loadCertificate(); err != nil {
 		return options{}, err
 	}
-	return chosen, chosen.checkReach()
+	err = chosen.checkReach()
+	return chosen, err
 }
 
 // loadCertificate reads the certificate, whose names are the emulator's own as well.
