@@ -18,12 +18,12 @@ const eventArtifactGone = "artifact.gone"
 type API struct {
 	p     *world.Platform
 	State struct {
-		Artifacts map[string]*artifact `json:"artifacts"`
+		Artifacts map[string]*Artifact `json:"artifacts"`
 	}
 }
 
-// artifact is a named line of uploaded archives.
-type artifact struct {
+// Artifact is a named line of uploaded archives.
+type Artifact struct {
 	world.Record
 	world.Audit
 
@@ -40,7 +40,7 @@ type artifact struct {
 // New makes the area, empty.
 func New(p *world.Platform) *API {
 	a := &API{p: p}
-	a.State.Artifacts = map[string]*artifact{}
+	a.State.Artifacts = map[string]*Artifact{}
 	return a
 }
 
@@ -64,7 +64,7 @@ func (a *API) Area() world.Area {
 		Events: map[string]func(string){
 			eventArtifactGone: func(id string) { delete(a.State.Artifacts, id) },
 		},
-		Kinds: []world.Kind{world.KindOf("artifact", func() map[string]*artifact { return a.State.Artifacts }, nil)},
+		Kinds: []world.Kind{world.KindOf("artifact", func() map[string]*Artifact { return a.State.Artifacts }, nil)},
 		Blobs: a.blobs,
 	}
 }
@@ -80,8 +80,8 @@ func (a *API) blobs() []string {
 }
 
 // Add keeps an archive as version 1 of a new artifact.
-func (a *API) Add(name, description, source, blob string) *artifact {
-	object := &artifact{
+func (a *API) Add(name, description, source, blob string) *Artifact {
+	object := &Artifact{
 		Record: a.p.NewRecord(), Audit: a.p.NewAudit(),
 		ID: uuid.NewString(), Name: name, Description: description, Source: source,
 	}
@@ -91,7 +91,7 @@ func (a *API) Add(name, description, source, blob string) *artifact {
 }
 
 // find is the artifact that the path names.
-func (a *API) find(r *wire.Request) (*artifact, error) {
+func (a *API) find(r *wire.Request) (*Artifact, error) {
 	object := a.State.Artifacts[r.Values["id"]]
 	if object == nil {
 		return nil, wire.Refuse(http.StatusNotFound, "There is no artifact %s.", r.Values["id"])
@@ -108,7 +108,7 @@ func (a *API) list(r *wire.Request) (wire.Reply, error) {
 		CreatedBy   string         `json:"createdBy"`
 	}
 	items := []item{}
-	for _, object := range world.Newest(a.State.Artifacts, func(*artifact) bool { return true }) {
+	for _, object := range world.Newest(a.State.Artifacts, func(*Artifact) bool { return true }) {
 		items = append(items, item{object.ID, object.Name, object.Description, object.CreatedAt, object.CreatedBy})
 	}
 	body, err := wire.Page(r, items, "artifacts", "artifactCount")

@@ -19,13 +19,13 @@ type artifactVersion struct {
 }
 
 // Push keeps an archive as the next version.
-func (a *API) Push(object *artifact, blob string) {
+func (a *API) Push(object *Artifact, blob string) {
 	object.LastVersion++
 	object.Versions = append(object.Versions, artifactVersion{Version: object.LastVersion, Blob: blob, CreatedAt: a.p.Now, CreatedBy: world.LocalUser})
 }
 
 // findVersion is the index of the version that the path names, of the latest when it names none.
-func (a *API) findVersion(r *wire.Request) (*artifact, int, error) {
+func (a *API) findVersion(r *wire.Request) (*Artifact, int, error) {
 	object, err := a.find(r)
 	if err != nil {
 		return nil, 0, err
@@ -101,7 +101,7 @@ func (a *API) deleteVersion(r *wire.Request) (wire.Reply, error) {
 }
 
 // checkUnused refuses to delete what another object was made from [ASSUMED].
-func (a *API) checkUnused(object *artifact, version int64) error {
+func (a *API) checkUnused(object *Artifact, version int64) error {
 	if users := a.p.ArtifactUsers(object.ID, version); len(users) > 0 {
 		return wire.Refuse(http.StatusUnprocessableEntity, "Version %d of artifact %s is used by %s.", version, object.ID, strings.Join(users, ", "))
 	}

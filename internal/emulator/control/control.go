@@ -62,7 +62,7 @@ func (c *API) Router() (*wire.Router, error) {
 func (c *API) showSummary(r *wire.Request) (wire.Reply, error) {
 	counts := map[string]int{}
 	for name, k := range c.Platform().Kinds {
-		counts[name] = len(k.Ids())
+		counts[name] = len(k.IDs())
 	}
 	return wire.OK(map[string]any{
 		"about":    "A local Peak platform. Its API is at " + r.Base + "; this is the emulator's own API, see peak-emulator --help.",

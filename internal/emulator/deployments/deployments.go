@@ -118,8 +118,8 @@ type ending struct {
 }
 
 // New makes the area, empty, on the areas that deployments are made of.
-func New(p *world.Platform, artifacts *artifacts.API, images *images.API, services *services.API, workflows *workflows.API, executions *workflows.Executions, specs *specs.API) *API {
-	d := &API{p: p, artifacts: artifacts, images: images, services: services, workflows: workflows, executions: executions, specs: specs}
+func New(p *world.Platform, artifactArea *artifacts.API, imageArea *images.API, serviceArea *services.API, workflowArea *workflows.API, executions *workflows.Executions, specArea *specs.API) *API {
+	d := &API{p: p, artifacts: artifactArea, images: imageArea, services: serviceArea, workflows: workflowArea, executions: executions, specs: specArea}
 	d.state.Deployments, d.state.Revisions = map[string]*deployment{}, map[string]*revision{}
 	return d
 }

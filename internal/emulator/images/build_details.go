@@ -55,7 +55,7 @@ func (d BuildDetails) view() map[string]any {
 
 // readBuildDetails reads the form field buildDetails; members that are left out stay as they were.
 func readBuildDetails(f *wire.Form, details BuildDetails) (BuildDetails, error) {
-	value, err := f.Json("buildDetails")
+	value, err := f.JSON("buildDetails")
 	if err != nil || value == nil {
 		return details, err
 	}

@@ -104,7 +104,7 @@ func (m *API) readVersion(f *wire.Form, before *ImageVersion, fallback string) (
 
 // readAutodeploy reads what is redeployed when the build succeeds. Whether it exists matters only then [ASSUMED].
 func readAutodeploy(f *wire.Form, before []autodeployResource) ([]autodeployResource, error) {
-	value, err := f.Json("autodeployResources")
+	value, err := f.JSON("autodeployResources")
 	if err != nil || value == nil {
 		return before, err
 	}

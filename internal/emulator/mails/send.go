@@ -134,7 +134,7 @@ func (e *API) fate(m *email, address string) (status, description string) {
 
 // addresses is a field with a JSON array of e-mail addresses.
 func addresses(f *wire.Form, name string) ([]string, error) {
-	value, err := f.Json(name)
+	value, err := f.JSON(name)
 	if err != nil || value == nil {
 		return nil, err
 	}
@@ -154,7 +154,7 @@ func addresses(f *wire.Form, name string) ([]string, error) {
 }
 
 func parametersOf(f *wire.Form) (json.RawMessage, error) {
-	value, err := f.Json("templateParameters")
+	value, err := f.JSON("templateParameters")
 	if err != nil || value == nil {
 		return nil, err
 	}

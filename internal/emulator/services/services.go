@@ -55,8 +55,8 @@ const (
 )
 
 // New makes the area, empty.
-func New(p *world.Platform, tenants *tenants.API, images *images.API) *API {
-	s := &API{p: p, tenants: tenants, images: images}
+func New(p *world.Platform, tenantArea *tenants.API, imageArea *images.API) *API {
+	s := &API{p: p, tenants: tenantArea, images: imageArea}
 	s.State.Services = map[string]*Service{}
 	return s
 }

@@ -70,7 +70,7 @@ func (s *API) readAppRelease(object *Spec, doc document, parameters any) (*Relea
 	if err != nil {
 		return nil, err
 	}
-	var offered definitionSet
+	var offered DefinitionSet
 	for i, item := range blocks {
 		block := s.State.Specs[item.SpecID]
 		if block == nil || block.Kind == KindApp {

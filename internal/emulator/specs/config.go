@@ -17,9 +17,9 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
-// configCheck looks at the config of a block release (contract 10.4). Any string in it may be a reference to a build
+// ConfigCheck looks at the config of a block release (contract 10.4). Any string in it may be a reference to a build
 // parameter, also where a number or boolean belongs.
-type configCheck struct {
+type ConfigCheck struct {
 	tenants *tenants.API
 	images  *images.API
 	scope   string
@@ -32,12 +32,12 @@ type configCheck struct {
 }
 
 // CheckFor makes the check of a config for a spec of the given scope.
-func (s *API) CheckFor(scope string) configCheck {
-	return configCheck{tenants: s.tenants, images: s.images, scope: scope}
+func (s *API) CheckFor(scope string) ConfigCheck {
+	return ConfigCheck{tenants: s.tenants, images: s.images, scope: scope}
 }
 
 // Config checks the config of a kind.
-func (c configCheck) Config(kind string, config map[string]any) error {
+func (c ConfigCheck) Config(kind string, config map[string]any) error {
 	if kind == KindService {
 		return c.service(config)
 	}
@@ -50,7 +50,7 @@ func bad(path, format string, args ...any) error {
 }
 
 // checkReferences wants a build parameter for every reference.
-func checkReferences(config map[string]any, definitions definitionSet) error {
+func checkReferences(config map[string]any, definitions DefinitionSet) error {
 	return walkParams(config, func(name string) error {
 		if slices.ContainsFunc(definitions.Build, func(d definition) bool { return d.Name == name }) {
 			return nil
@@ -116,7 +116,7 @@ func allOf(parent map[string]any, path string, types map[string][]string) error 
 }
 
 // instance checks resources.instanceTypeId against what an entity type may run on.
-func (c configCheck) instance(parent map[string]any, path, entity string, required bool) error {
+func (c ConfigCheck) instance(parent map[string]any, path, entity string, required bool) error {
 	resources, err := objectAt(parent, path, "resources")
 	if err != nil || resources == nil {
 		return err
@@ -136,7 +136,7 @@ func (c configCheck) instance(parent map[string]any, path, entity string, requir
 }
 
 // image checks an image that is built from the archive: Dockerfile and context must be in it.
-func (c configCheck) image(path string, image map[string]any) error {
+func (c ConfigCheck) image(path string, image map[string]any) error {
 	if err := allOf(image, path+".", map[string][]string{
 		"a string": {"version", "dockerfile", "context"}, "true or false": {"useCache"}, "a list of strings": {"secrets"},
 	}); err != nil {
@@ -163,7 +163,7 @@ func (c configCheck) image(path string, image map[string]any) error {
 
 // buildArguments checks the arguments of a build: a map in a config (contract 10.4). A parameter in place of it is an object, or
 // an object_array of {name, value}, which is how images have them (contract 17.2); its values may be of any scalar type.
-func (c configCheck) buildArguments(path string, image map[string]any) error {
+func (c ConfigCheck) buildArguments(path string, image map[string]any) error {
 	if !c.Resolved {
 		return scalars(image, path, "a map of strings", "buildArguments")
 	}
@@ -180,7 +180,7 @@ func (c configCheck) buildArguments(path string, image map[string]any) error {
 }
 
 // existing checks a reference to an image of the platform, which only private specs may have (contract 10.2).
-func (c configCheck) existing(path string, details map[string]any) error {
+func (c ConfigCheck) existing(path string, details map[string]any) error {
 	if err := scalars(details, path+".", "a whole number", "id", "versionId"); err != nil {
 		return err
 	}
@@ -206,7 +206,7 @@ func (c configCheck) existing(path string, details map[string]any) error {
 }
 
 // chosenImage wants exactly one way to choose an image and checks it.
-func (c configCheck) chosenImage(parent map[string]any, path string, named map[string]any, ways ...string) error {
+func (c ConfigCheck) chosenImage(parent map[string]any, path string, named map[string]any, ways ...string) error {
 	var chosen []string
 	for _, way := range ways {
 		if parent[way] != nil {
@@ -239,7 +239,7 @@ func isReference(text string) bool {
 }
 
 // service checks the config of a service (contract 10.4).
-func (c configCheck) service(config map[string]any) error {
+func (c ConfigCheck) service(config map[string]any) error {
 	if err := allOf(config, "", map[string][]string{
 		"a string": {"serviceType", "entrypoint", "healthCheckURL"}, "true or false": {"sessionStickiness", "scaleToZero"}, "a whole number": {"minInstances"},
 	}); err != nil {

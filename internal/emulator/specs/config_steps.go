@@ -13,7 +13,7 @@ import (
 )
 
 // workflow checks the config of a workflow (contract 10.4): as a plain workflow, but for the ways to choose an image.
-func (c configCheck) workflow(config map[string]any) error {
+func (c ConfigCheck) workflow(config map[string]any) error {
 	images, err := objectAt(config, "", "images")
 	if err != nil {
 		return err
@@ -60,7 +60,7 @@ func (c configCheck) workflow(config map[string]any) error {
 	return c.watchers(config["watchers"])
 }
 
-func (c configCheck) step(path string, step, images map[string]any) error {
+func (c ConfigCheck) step(path string, step, images map[string]any) error {
 	kind := workflows.StepType(step)
 	required, known := workflows.StepRequired()[kind]
 	if !known {
@@ -108,7 +108,7 @@ func (c configCheck) step(path string, step, images map[string]any) error {
 	return nil
 }
 
-func (configCheck) parameters(path string, step map[string]any) error {
+func (ConfigCheck) parameters(path string, step map[string]any) error {
 	parameters, err := objectAt(step, path, "parameters")
 	if err != nil {
 		return err
@@ -124,9 +124,9 @@ func authMembers() map[string][]string {
 }
 
 // call checks what only http steps have.
-func (configCheck) call(path string, step map[string]any) error {
-	if method, given := step["method"].(string); given && !isReference(method) && !slices.Contains(workflows.HttpMethods(), method) {
-		return bad(path+"method:", "%q is not one of %s.", method, strings.Join(workflows.HttpMethods(), ", "))
+func (ConfigCheck) call(path string, step map[string]any) error {
+	if method, given := step["method"].(string); given && !isReference(method) && !slices.Contains(workflows.HTTPMethods(), method) {
+		return bad(path+"method:", "%q is not one of %s.", method, strings.Join(workflows.HTTPMethods(), ", "))
 	}
 	outputs, _ := step["outputParameters"].(map[string]any)
 	for name, file := range outputs {
@@ -151,7 +151,7 @@ func (configCheck) call(path string, step map[string]any) error {
 	return nil
 }
 
-func (configCheck) triggers(value any) error {
+func (ConfigCheck) triggers(value any) error {
 	if _, isParam := paramName(value); value == nil || isParam {
 		return nil
 	}
@@ -177,7 +177,7 @@ func (configCheck) triggers(value any) error {
 	return nil
 }
 
-func (configCheck) watchers(value any) error {
+func (ConfigCheck) watchers(value any) error {
 	if _, isParam := paramName(value); value == nil || isParam {
 		return nil
 	}

@@ -32,7 +32,7 @@ func (s *API) createBlock(r *wire.Request) (wire.Reply, error) {
 	if err != nil {
 		return wire.Reply{}, err
 	}
-	raw, err := f.Json("spec")
+	raw, err := f.JSON("spec")
 	if err != nil {
 		return wire.Reply{}, err
 	}
@@ -49,7 +49,7 @@ func (s *API) createBlock(r *wire.Request) (wire.Reply, error) {
 		return wire.Reply{}, err
 	}
 	scope, _ := f.Text("scope")
-	tenants, err := f.Json("tenants")
+	tenants, err := f.JSON("tenants")
 	if err != nil {
 		return wire.Reply{}, err
 	}

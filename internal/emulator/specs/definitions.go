@@ -50,15 +50,15 @@ type condition struct {
 	Conditions    []condition `json:"conditions"`
 }
 
-// definitionSet are the parameters that a release defines.
-type definitionSet struct {
+// DefinitionSet are the parameters that a release defines.
+type DefinitionSet struct {
 	Build []definition `json:"build"`
 	Run   []definition `json:"run"`
 }
 
 // readDefinitions decodes parameter definitions and checks them; nil defines none.
-func readDefinitions(value any) (definitionSet, error) {
-	var set definitionSet
+func readDefinitions(value any) (DefinitionSet, error) {
+	var set DefinitionSet
 	raw, err := json.Marshal(value)
 	if err != nil {
 		return set, err

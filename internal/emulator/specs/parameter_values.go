@@ -61,7 +61,7 @@ func (d definition) checkProperties(at string, object map[string]any) error {
 
 // Bound are definitions with the values that a deployment gives them: its own and, for the block of an app, the app's.
 type Bound struct {
-	Definitions definitionSet
+	Definitions DefinitionSet
 	Given       ValueSet
 	App         ValueSet
 }

@@ -58,10 +58,10 @@ func (r *Release) shownParameters() any {
 }
 
 // Definitions are the parameters of the release. They were checked when it was published.
-func (r *Release) Definitions() definitionSet {
+func (r *Release) Definitions() DefinitionSet {
 	set, err := readDefinitions(r.Parameters.Value)
 	if err != nil {
-		return definitionSet{}
+		return DefinitionSet{}
 	}
 	return set
 }
@@ -120,7 +120,7 @@ func (s *API) newRelease(object *Spec, doc document, parameters any) (*Release, 
 // readBlockRelease reads and checks what the forms of a block spec and of a block release share. It answers the name of
 // the upload, "" without one.
 func (s *API) readBlockRelease(f *wire.Form, object *Spec, doc document) (*Release, string, error) {
-	parameters, err := f.Json("parameters")
+	parameters, err := f.JSON("parameters")
 	if err != nil {
 		return nil, "", err
 	}
@@ -174,7 +174,7 @@ func (s *API) createBlockRelease(r *wire.Request) (wire.Reply, error) {
 	if err != nil {
 		return wire.Reply{}, err
 	}
-	raw, err := f.Json("spec")
+	raw, err := f.JSON("spec")
 	if err != nil {
 		return wire.Reply{}, err
 	}

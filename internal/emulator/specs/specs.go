@@ -89,8 +89,8 @@ func Collections() []Collection {
 func (c Collection) Has(kind string) bool { return (kind == KindApp) == c.App }
 
 // New makes the area, empty.
-func New(p *world.Platform, tenants *tenants.API, artifacts *artifacts.API, images *images.API) *API {
-	s := &API{p: p, tenants: tenants, artifacts: artifacts, images: images}
+func New(p *world.Platform, tenantArea *tenants.API, artifactArea *artifacts.API, imageArea *images.API) *API {
+	s := &API{p: p, tenants: tenantArea, artifacts: artifactArea, images: imageArea}
 	s.State.Specs, s.State.Releases = map[string]*Spec{}, map[string]*Release{}
 	return s
 }

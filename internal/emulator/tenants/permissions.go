@@ -8,9 +8,9 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
-// permissions is the area of contract section 22: what the caller may do. The platform reports it and refuses nothing
+// Permissions is the area of contract section 22: what the caller may do. The platform reports it and refuses nothing
 // for it: the check is the client's.
-type permissions struct {
+type Permissions struct {
 	state struct {
 		Permissions world.Seeds[permission] `json:"permissions"`
 	}
@@ -24,8 +24,8 @@ type permission struct {
 	Actions []string `json:"actions"`
 }
 
-func NewPermissions() *permissions {
-	p := &permissions{}
+func NewPermissions() *Permissions {
+	p := &Permissions{}
 	p.state.Permissions = world.Seeds[permission]{}
 	for i, seed := range []permission{
 		{ID: "PRICING.GUARDRAILS", Actions: []string{"read"}},
@@ -40,7 +40,7 @@ func NewPermissions() *permissions {
 }
 
 // Area declares what the platform has of permissions.
-func (p *permissions) Area() world.Area {
+func (p *Permissions) Area() world.Area {
 	return world.Area{
 		Name:    "permissions",
 		Section: &p.state,
@@ -50,7 +50,7 @@ func (p *permissions) Area() world.Area {
 }
 
 // list answers nested objects, one for each part of the dotted paths.
-func (p *permissions) list(r *wire.Request) (wire.Reply, error) {
+func (p *Permissions) list(r *wire.Request) (wire.Reply, error) {
 	if kind := r.Query.Get("type"); kind != "app" {
 		return wire.Reply{}, wire.Refuse(http.StatusUnprocessableEntity, "type: %q is not app.", kind)
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
-// warehouses is the area of contract section 21 that is about data warehouses.
-type warehouses struct {
+// Warehouses is the area of contract section 21 that is about data warehouses.
+type Warehouses struct {
 	state struct {
 		Warehouses world.Seeds[warehouse] `json:"warehouses"`
 	}
@@ -35,14 +35,14 @@ type warehouse struct {
 // warehousePageSize is what the list, which has no pages, says its page size is.
 const warehousePageSize = 20
 
-func NewWarehouses() *warehouses {
-	w := &warehouses{}
+func NewWarehouses() *Warehouses {
+	w := &Warehouses{}
 	w.state.Warehouses = seedWarehouses()
 	return w
 }
 
 // Area declares what the platform has of warehouses.
-func (w *warehouses) Area() world.Area {
+func (w *Warehouses) Area() world.Area {
 	const base = "/connections/api"
 	return world.Area{
 		Name:    "warehouses",
@@ -86,7 +86,7 @@ func seedWarehouses() world.Seeds[warehouse] {
 }
 
 // list leaves the credentials out.
-func (w *warehouses) list(*wire.Request) (wire.Reply, error) {
+func (w *Warehouses) list(*wire.Request) (wire.Reply, error) {
 	stores := []map[string]any{}
 	for _, store := range world.Newest(w.state.Warehouses, func(*warehouse) bool { return true }) {
 		stores = append(stores, map[string]any{
@@ -99,7 +99,7 @@ func (w *warehouses) list(*wire.Request) (wire.Reply, error) {
 
 // credentials are those of the named warehouse, else of the default one. A data warehouse is what is asked for by default. With
 // allWarehouses those of Snowflake also tell the name of every warehouse there, by its label (contract 21).
-func (w *warehouses) credentials(r *wire.Request) (wire.Reply, error) {
+func (w *Warehouses) credentials(r *wire.Request) (wire.Reply, error) {
 	if kind := r.Query.Get("type"); kind != "" && kind != "data-warehouse" {
 		return wire.Reply{}, wire.Refuse(http.StatusBadRequest, "type: %q is not data-warehouse.", kind)
 	}

@@ -96,8 +96,8 @@ func (f *Form) Boolean(name string) (bool, error) {
 	}
 }
 
-// Json is a field that travels as JSON text; nil when absent or null.
-func (f *Form) Json(name string) (any, error) {
+// JSON is a field that travels as JSON text; nil when absent or null.
+func (f *Form) JSON(name string) (any, error) {
 	text, given := f.Text(name)
 	if !given || strings.TrimSpace(text) == "" {
 		return nil, nil

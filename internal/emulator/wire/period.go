@@ -5,30 +5,30 @@ import "time"
 // defaultDays is how far back lists by date go by default (contract 17.5).
 const defaultDays = 90
 
-// period is what a list by date is asked for: what happened between two times, and the newest of it.
-type period struct {
+// Period is what a list by date is asked for: what happened between two times, and the newest of it.
+type Period struct {
 	from, to time.Time
 	count    int64 // -1 means all
 }
 
 // Period reads dateFrom, dateTo and count from the query.
-func (r *Request) Period(now time.Time) (period, error) {
+func (r *Request) Period(now time.Time) (Period, error) {
 	from, err := r.queryTime("dateFrom", now.AddDate(0, 0, -defaultDays))
 	if err != nil {
-		return period{}, err
+		return Period{}, err
 	}
 	to, err := r.queryTime("dateTo", now)
 	if err != nil {
-		return period{}, err
+		return Period{}, err
 	}
 	count, err := r.QueryInt("count", -1)
-	return period{from: from, to: to, count: count}, err
+	return Period{from: from, to: to, count: count}, err
 }
 
-func (p period) Includes(at Timestamp) bool { return !at.Before(p.from) && !at.After(p.to) }
+func (p Period) Includes(at Timestamp) bool { return !at.Before(p.from) && !at.After(p.to) }
 
 // NewestOf are as many of the elements, which are sorted newest first, as a period asks for.
-func NewestOf[T any](p period, all []T) []T {
+func NewestOf[T any](p Period, all []T) []T {
 	if p.count < 0 {
 		return all
 	}

@@ -33,8 +33,8 @@ func StepRequired() map[string][]string {
 	}
 }
 
-// HttpMethods are the methods of http steps. A step without one has a default that no source names (contract 16.3).
-func HttpMethods() []string { return []string{"get", "post", "put", "patch", "delete"} }
+// HTTPMethods are the methods of http steps. A step without one has a default that no source names (contract 16.3).
+func HTTPMethods() []string { return []string{"get", "post", "put", "patch", "delete"} }
 
 // StepNamePattern is what names of steps look like (contract 16.2).
 var StepNamePattern = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
@@ -219,8 +219,8 @@ func (w *API) checkStep(name string, step map[string]any) error {
 			}
 		}
 	}
-	if method, given := step["method"]; given && kind == StepHTTP && !slices.Contains(HttpMethods(), fmt.Sprint(method)) {
-		return wire.Refuse(http.StatusBadRequest, "steps.%s.method: %q is not one of %s.", name, fmt.Sprint(method), strings.Join(HttpMethods(), ", "))
+	if method, given := step["method"]; given && kind == StepHTTP && !slices.Contains(HTTPMethods(), fmt.Sprint(method)) {
+		return wire.Refuse(http.StatusBadRequest, "steps.%s.method: %q is not one of %s.", name, fmt.Sprint(method), strings.Join(HTTPMethods(), ", "))
 	}
 	if kind == StepSQL && (step["sqlQueryPath"] == nil) == (step["repository"] == nil) {
 		return wire.Refuse(http.StatusBadRequest, "steps.%s must have either sqlQueryPath or repository.", name)

@@ -14,7 +14,7 @@ import (
 )
 
 // proceed starts every step that may start now, skips those that never will, and ends the execution when nothing is left.
-func (e *Executions) proceed(run *execution) {
+func (e *Executions) proceed(run *Execution) {
 	for moved := true; moved; {
 		moved = false
 		for _, name := range slices.Sorted(maps.Keys(run.Definition)) {
@@ -47,13 +47,13 @@ func (e *Executions) proceed(run *execution) {
 	e.p.Changed = true
 }
 
-func (e *Executions) skipStep(run *execution, name string) {
+func (e *Executions) skipStep(run *Execution, name string) {
 	run.Steps[name].Status = RunSkipped
 	e.p.Changed = true
 }
 
 // startStep begins an attempt. It ends after the lifecycle time, earlier when the step's own limit is shorter.
-func (e *Executions) startStep(run *execution, name string) {
+func (e *Executions) startStep(run *Execution, name string) {
 	step, definition := run.Steps[name], run.Definition[name]
 	step.Attempt++
 	step.Status = RunRunning
@@ -78,7 +78,7 @@ func (e *Executions) startStep(run *execution, name string) {
 }
 
 // story is what a step writes into its log before it ends.
-func (run *execution) story(name string) []string {
+func (run *Execution) story(name string) []string {
 	definition := run.Definition[name]
 	var lines []string
 	switch StepType(definition) {
@@ -105,7 +105,7 @@ func (run *execution) story(name string) []string {
 }
 
 // environment merges a step's env with the parameters of the execution; those for the step alone win.
-func (run *execution) environment(name string) map[string]string {
+func (run *Execution) environment(name string) map[string]string {
 	merged := map[string]string{}
 	parameters, _ := run.Definition[name]["parameters"].(map[string]any)
 	env, _ := parameters["env"].(map[string]any)
@@ -124,7 +124,7 @@ func (e *Executions) say(step *stepRun, format string, args ...any) {
 }
 
 // named splits the reference of a step event; nil when the execution is gone or the step has ended.
-func (e *Executions) named(ref string) (run *execution, name string) {
+func (e *Executions) named(ref string) (run *Execution, name string) {
 	id, name, _ := strings.Cut(ref, "/")
 	run = e.state.Executions[id]
 	if run == nil || run.Steps[name] == nil || run.Steps[name].Status != RunRunning {
@@ -184,7 +184,7 @@ func (e *Executions) stepRetries(ref string) {
 	}
 }
 
-func (e *Executions) finishStep(run *execution, name, status string) {
+func (e *Executions) finishStep(run *Execution, name, status string) {
 	step := run.Steps[name]
 	step.Status = status
 	now := e.p.Now
@@ -206,7 +206,7 @@ func exitCode(result string) (code int64, failed bool) {
 }
 
 // outputs are the values of a step's output parameters: what was asked for, else the parameter of that name, else "".
-func (e *Executions) outputs(run *execution, name string) map[string]string {
+func (e *Executions) outputs(run *Execution, name string) map[string]string {
 	declared, _ := run.Definition[name]["outputParameters"].(map[string]any)
 	values, environment := map[string]string{}, run.environment(name)
 	for parameter := range declared {
@@ -217,7 +217,7 @@ func (e *Executions) outputs(run *execution, name string) map[string]string {
 }
 
 // retryOptions are the step's own, else the workflow's, else none.
-func (run *execution) retryOptions(name string) map[string]any {
+func (run *Execution) retryOptions(name string) map[string]any {
 	configuration, _ := run.Definition[name]["runConfiguration"].(map[string]any)
 	if own, ok := configuration["retryOptions"].(map[string]any); ok {
 		return own

@@ -16,7 +16,7 @@ const (
 
 // verdict decides by the step's parents and its conditions (contract 16.3). A step whose parents did not all succeed is
 // skipped, unless it has conditions on how they ended.
-func (run *execution) verdict(name string) verdict {
+func (run *Execution) verdict(name string) verdict {
 	definition := run.Definition[name]
 	allGood := true
 	for _, parent := range StringsOf(definition["parents"]) {
@@ -50,14 +50,14 @@ func (run *execution) verdict(name string) verdict {
 
 // behindSkipped tells whether a step depends, directly or not, on one that is skipped with its graph: it does not run
 // whatever its conditions say.
-func (run *execution) behindSkipped(name string) bool {
+func (run *Execution) behindSkipped(name string) bool {
 	return slices.ContainsFunc(StringsOf(run.Definition[name]["parents"]), func(parent string) bool {
 		return run.skips(parent) == "dag" || run.behindSkipped(parent)
 	})
 }
 
 // skips tells whether a step is configured to be skipped: "skip" alone, "dag" with everything that depends on it.
-func (run *execution) skips(name string) string {
+func (run *Execution) skips(name string) string {
 	configuration, _ := run.Definition[name]["runConfiguration"].(map[string]any)
 	skip, _ := configuration["skipConfiguration"].(map[string]any)
 	switch {
@@ -69,7 +69,7 @@ func (run *execution) skips(name string) string {
 	return ""
 }
 
-func (run *execution) parentStatusHolds(raw any) bool {
+func (run *Execution) parentStatusHolds(raw any) bool {
 	condition, _ := raw.(map[string]any)
 	wanted := StringsOf(condition["status"])
 	fits := func(parent string) bool {
@@ -83,7 +83,7 @@ func (run *execution) parentStatusHolds(raw any) bool {
 	return !slices.ContainsFunc(parents, func(parent string) bool { return !fits(parent) })
 }
 
-func (run *execution) conditionHolds(raw any) bool {
+func (run *Execution) conditionHolds(raw any) bool {
 	condition, _ := raw.(map[string]any)
 	stepName, _ := condition["stepName"].(string)
 	paramName, _ := condition["paramName"].(string)

@@ -25,7 +25,7 @@ func (e *Executions) list(r *wire.Request) (wire.Reply, error) {
 	if err != nil {
 		return wire.Reply{}, err
 	}
-	runs := world.Newest(e.state.Executions, func(run *execution) bool {
+	runs := world.Newest(e.state.Executions, func(run *Execution) bool {
 		return run.WorkflowID == object.ID && asked.Includes(run.ExecutedAt) &&
 			(len(statuses) == 0 || slices.Contains(statuses, run.Status))
 	})
@@ -46,7 +46,7 @@ func (e *Executions) list(r *wire.Request) (wire.Reply, error) {
 }
 
 // find is the execution that the path names.
-func (e *Executions) find(r *wire.Request) (*execution, error) {
+func (e *Executions) find(r *wire.Request) (*Execution, error) {
 	object, err := e.workflows.find(r)
 	if err != nil {
 		return nil, err
@@ -84,7 +84,7 @@ func (e *Executions) describe(r *wire.Request) (wire.Reply, error) {
 }
 
 // order lists the steps so that parents come first, by name within a generation.
-func (run *execution) order() []string {
+func (run *Execution) order() []string {
 	depth := map[string]int{}
 	var measure func(name string) int
 	measure = func(name string) int {
@@ -103,7 +103,7 @@ func (run *execution) order() []string {
 }
 
 // step is the step of an execution that the query names.
-func (e *Executions) step(r *wire.Request) (*execution, string, error) {
+func (e *Executions) step(r *wire.Request) (*Execution, string, error) {
 	run, err := e.find(r)
 	if err != nil {
 		return nil, "", err

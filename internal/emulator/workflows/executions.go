@@ -18,7 +18,7 @@ type Executions struct {
 	images    *images.API
 	workflows *API
 	state     struct {
-		Executions map[string]*execution `json:"executions"`
+		Executions map[string]*Execution `json:"executions"`
 	}
 }
 
@@ -53,8 +53,8 @@ func executionStatuses() []string {
 	return []string{runSuccess, RunRunning, runStopped, runStopping, runFailed}
 }
 
-// execution is one run of a workflow. It keeps a copy of the steps, which may change while it runs no more.
-type execution struct {
+// Execution is one run of a workflow. It keeps a copy of the steps, which may change while it runs no more.
+type Execution struct {
 	world.Record
 
 	ID           string                       `json:"id"`
@@ -85,9 +85,9 @@ type stepRun struct {
 }
 
 // NewExecutions makes the area, empty, and lets workflows know of it.
-func NewExecutions(p *world.Platform, images *images.API, workflows *API) *Executions {
-	e := &Executions{p: p, images: images, workflows: workflows}
-	e.state.Executions = map[string]*execution{}
+func NewExecutions(p *world.Platform, imageArea *images.API, workflows *API) *Executions {
+	e := &Executions{p: p, images: imageArea, workflows: workflows}
+	e.state.Executions = map[string]*Execution{}
 	workflows.executions = e
 	return e
 }
@@ -111,7 +111,7 @@ func (e *Executions) Area() world.Area {
 			eventStepRetry:   e.stepRetries,
 			eventStepTimeout: e.stepTimesOut,
 		},
-		Kinds: []world.Kind{world.KindOf("execution", func() map[string]*execution { return e.state.Executions }, nil)},
+		Kinds: []world.Kind{world.KindOf("execution", func() map[string]*Execution { return e.state.Executions }, nil)},
 		Outcomes: map[string]world.OutcomeKind{
 			outcomeStep:       {Attributes: []string{"step", "workflow"}},              // success, failed, stuck, or exit-<code>
 			outcomeStepOutput: {Attributes: []string{"parameter", "step", "workflow"}}, // the value of an output parameter
@@ -124,16 +124,16 @@ func (e *Executions) Area() world.Area {
 const resultQueueFull = "queue-full"
 
 // running is an execution of the workflow that has not ended, nil when there is none.
-func (e *Executions) running(workflowID int64) *execution {
-	for _, run := range world.Newest(e.state.Executions, func(run *execution) bool { return run.WorkflowID == workflowID && run.Status == RunRunning }) {
+func (e *Executions) running(workflowID int64) *Execution {
+	for _, run := range world.Newest(e.state.Executions, func(run *Execution) bool { return run.WorkflowID == workflowID && run.Status == RunRunning }) {
 		return run
 	}
 	return nil
 }
 
 // last is the newest execution of the workflow, nil before the first one.
-func (e *Executions) last(workflowID int64) *execution {
-	for _, run := range world.Newest(e.state.Executions, func(run *execution) bool { return run.WorkflowID == workflowID }) {
+func (e *Executions) last(workflowID int64) *Execution {
+	for _, run := range world.Newest(e.state.Executions, func(run *Execution) bool { return run.WorkflowID == workflowID }) {
 		return run
 	}
 	return nil
@@ -200,7 +200,7 @@ func (e *Executions) Startable(object *Workflow) error {
 		return wire.Refuse(http.StatusConflict, "Workflow %s is running already (execution %s).", object.Name, e.running(object.ID).ID)
 	}
 	full := e.p.Decide(outcomeExecution, map[string]string{"workflow": object.Name}).Result == resultQueueFull
-	if full || len(world.Newest(e.state.Executions, func(run *execution) bool { return run.Status == RunRunning })) >= QueueLength {
+	if full || len(world.Newest(e.state.Executions, func(run *Execution) bool { return run.Status == RunRunning })) >= QueueLength {
 		refused := wire.Refuse(http.StatusTooManyRequests, "The queue of executions is full.")
 		refused.Header = http.Header{"Retry-After": {"0"}}
 		return refused
@@ -254,8 +254,8 @@ func dependents(steps map[string]map[string]any, name string) map[string]bool {
 }
 
 // Start makes an execution and lets the steps begin that wait for nothing.
-func (e *Executions) Start(object *Workflow, global map[string]string, stepWise map[string]map[string]string, chosen map[string]bool) *execution {
-	run := &execution{
+func (e *Executions) Start(object *Workflow, global map[string]string, stepWise map[string]map[string]string, chosen map[string]bool) *Execution {
+	run := &Execution{
 		Record: e.p.NewRecord(), ID: uuid.NewString(), WorkflowID: object.ID, WorkflowName: object.Name, Status: RunRunning, ExecutedAt: e.p.Now,
 		Definition: map[string]map[string]any{}, RetryOptions: object.RetryOptions, Global: global, StepWise: stepWise, Steps: map[string]*stepRun{},
 	}

@@ -61,8 +61,8 @@ type workflowTrigger struct {
 }
 
 // New makes the area, empty.
-func New(p *world.Platform, tenants *tenants.API, images *images.API) *API {
-	w := &API{p: p, tenants: tenants, images: images}
+func New(p *world.Platform, tenantArea *tenants.API, imageArea *images.API) *API {
+	w := &API{p: p, tenants: tenantArea, images: imageArea}
 	w.State.Workflows = map[string]*Workflow{}
 	return w
 }

@@ -14,7 +14,7 @@ import (
 // Kind is a map of objects that /_emulator/objects shows and edits.
 type Kind struct {
 	Name   string
-	Ids    func() []string
+	IDs    func() []string
 	get    func(id string) (any, bool)
 	put    func(id string, raw []byte) error
 	remove func(id string)
@@ -34,7 +34,7 @@ func Lasting(k Kind) Kind {
 func KindOf[T any](name string, objects func() map[string]*T, forget func(id string)) Kind {
 	return Kind{
 		Name: name,
-		Ids: func() []string {
+		IDs: func() []string {
 			return slices.Sorted(maps.Keys(objects()))
 		},
 		get: func(id string) (any, bool) {
@@ -95,7 +95,7 @@ func (p *Platform) ObjectsOf(kind string) (map[string]map[string]any, error) {
 		return nil, err
 	}
 	objects := map[string]map[string]any{}
-	for _, id := range k.Ids() {
+	for _, id := range k.IDs() {
 		if objects[id], err = p.Object(kind, id); err != nil {
 			return nil, err
 		}
