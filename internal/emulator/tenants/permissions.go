@@ -24,6 +24,7 @@ type permission struct {
 	Actions []string `json:"actions"`
 }
 
+// NewPermissions makes the area with some permissions to look at.
 func NewPermissions() *Permissions {
 	p := &Permissions{}
 	p.state.Permissions = world.Seeds[permission]{}

@@ -35,6 +35,7 @@ type warehouse struct {
 // warehousePageSize is what the list, which has no pages, says its page size is.
 const warehousePageSize = 20
 
+// NewWarehouses makes the area with a warehouse of each kind.
 func NewWarehouses() *Warehouses {
 	w := &Warehouses{}
 	w.state.Warehouses = seedWarehouses()

@@ -25,6 +25,7 @@ func (r *Request) Period(now time.Time) (Period, error) {
 	return Period{from: from, to: to, count: count}, err
 }
 
+// Includes tells whether a moment lies in the period.
 func (p Period) Includes(at Timestamp) bool { return !at.Before(p.from) && !at.After(p.to) }
 
 // NewestOf are as many of the elements, which are sorted newest first, as a period asks for.
