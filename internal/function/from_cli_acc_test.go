@@ -243,7 +243,7 @@ resource "terraform_data" "body" {
 			{Config: output("provider::peak::from_cli(null)"), ExpectError: words("argument must not be null")},
 			{Config: output("provider::peak::from_cli([])"), ExpectError: words("string required")},
 			{Config: output("provider::peak::from_cli(\"workflow.yaml\")"), ExpectError: words("not the name of its file")},
-			{Config: output(inline("steps:\n  a: {command: \"{{ command }}\"}")), ExpectError: words("line 2, column 16: the text is a template of the Peak CLI: {{ command }}")},
+			{Config: output(inline("steps:\n  a: {command: \"{{ command }}\"}")), ExpectError: words("line 2, column 16: steps.a.command: the text is a template of the Peak CLI: {{ command }}")},
 			{
 				Config:            unknown,
 				ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectUnknownOutputValue("name")}},

@@ -8,12 +8,16 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
 )
 
-// replaced are stacks whose first object is replaced: by its new name, or by OLD becoming NEW while the name stays.
+// replaced are stacks whose first object is replaced: by its new name, or by OLD becoming NEW while the name stays. Nothing of an
+// artifact replaces it, so there somebody asks for it.
 var replaced = map[string]string{
-	"artifact": `resource "peak_artifact" "it" {
-  name   = "NAME"
-  path   = "./app"
-  source = "OLD"
+	"artifact": `resource "terraform_data" "kind" {
+  input = "OLD"
+}
+
+resource "peak_artifact" "it" {
+  name = "NAME"
+  path = "./app"
   LIFECYCLE
 }
 `,
@@ -63,13 +67,17 @@ resource "peak_deployment" "user" {
 // while they are in use; under the same one it cannot, and the error says what to do.
 func TestAccCreateBeforeDestroy(t *testing.T) {
 	t.Parallel()
-	const lifecycle = "lifecycle { create_before_destroy = true }"
-	before := []string{"LIFECYCLE", lifecycle, "OLD", "cli", "TYPE", "web-app", "KIND", "workflow", "BLOCK", "workflow = " + blockWorkflow}
-	after := []string{"LIFECYCLE", lifecycle, "OLD", "git", "TYPE", "shiny", "KIND", "api", "BLOCK", "service  = { image = { version = \"0.0.1\", dockerfile = \"Dockerfile\" } }"}
+	before := []string{"OLD", "cli", "TYPE", "web-app", "KIND", "workflow", "BLOCK", "workflow = " + blockWorkflow}
+	after := []string{"OLD", "git", "TYPE", "shiny", "KIND", "api", "BLOCK", "service  = { image = { version = \"0.0.1\", dockerfile = \"Dockerfile\" } }"}
 	for name, text := range replaced {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := acctest.New(t, 0)
+			lifecycle := "lifecycle {\n    create_before_destroy = true\n  }"
+			if name == "artifact" {
+				lifecycle = "lifecycle {\n    create_before_destroy = true\n    replace_triggered_by  = [terraform_data.kind]\n  }"
+			}
+			text = strings.ReplaceAll(text, "LIFECYCLE", lifecycle)
 			files := folder("app", "print(1)\n")
 			files["main.tf"] = strings.NewReplacer(append(before, "NAME", "first")...).Replace(text)
 			tf := p.Process(t, files)

@@ -119,21 +119,17 @@ func TestAccPin_heldWhilePublishing(t *testing.T) {
 // TestAccPin_replaced replaces an object whose content is held back. The new one is made from the folder.
 func TestAccPin_replaced(t *testing.T) {
 	t.Parallel()
-	for name, change := range map[string][2]string{
-		"artifact": {`name = "app"`, `name = "app"` + "\n  source = \"git\""},
-		"image":    {`"base"`, `"other"`},
+	for name, change := range map[string][3]string{
+		"artifact": {"", "", "-replace=peak_artifact.it"}, // Nothing of an artifact replaces it.
+		"image":    {`"base"`, `"other"`, "-refresh=true"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := acctest.New(t, 0)
-			ignore := "lifecycle { ignore_changes = [artifact_hash] }"
-			if name == "artifact" {
-				ignore += "\n  source = \"cli\""
-				change[1] = `name = "app"`
-			}
+			const ignore = "lifecycle { ignore_changes = [artifact_hash] }"
 			tf := applied(t, p, name, ignore)
-			tf.Write(map[string]string{"main.tf": strings.Replace(strings.Replace(config(name, ignore), change[0], change[1], 1), `"cli"`, `"git"`, 1)})
-			tf.Run("apply", "-auto-approve")
+			tf.Write(map[string]string{"main.tf": strings.Replace(config(name, ignore), change[0], change[1], 1)})
+			tf.Run("apply", "-auto-approve", change[2])
 			if calls := writes(p); !slices.Equal(calls, []string{"DELETE", "POST"}) {
 				t.Errorf("sent %v", calls)
 			}
@@ -141,7 +137,7 @@ func TestAccPin_replaced(t *testing.T) {
 
 			tf.Write(folder("app", "print(2)\n"))
 			tf.Write(map[string]string{"main.tf": strings.Replace(config(name, ignore), change[0], strings.Replace(change[1], "other", "third", 1), 1)})
-			tf.Run("apply", "-auto-approve")
+			tf.Run("apply", "-auto-approve", change[2])
 			plan(t, tf, 0)
 			tf.Run("destroy", "-auto-approve")
 			empty(t, p)
