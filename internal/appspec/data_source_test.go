@@ -45,7 +45,6 @@ func TestAccAppSpec_list(t *testing.T) {
 			finds(`title = "Sh"`, 1),
 			finds("featured = false\nscopes = [\"private\", \"shared\"]\nstatuses = [\"available\"]\nsort = [\"title:asc\"]", 1),
 			finds(`statuses = ["unavailable"]`, 0),
-			{Query: true, Config: list(`statuses = ["gone"]`), ExpectError: message("value must be one of")},
 			{
 				Query: true, Config: list(`scopes = ["public"]`),
 				QueryResultChecks: []querycheck.QueryResultCheck{

@@ -99,7 +99,6 @@ func TestAccDeployment_list(t *testing.T) {
 			found("statuses = [\"failed\"]\n sort = [\"name:asc\"]", 0),
 			{Query: true, Config: list("term = \"x\"\n name = \"y\""), ExpectError: words(`Invalid Attribute Combination`)},
 			{Query: true, Config: list(`kinds = ["job"]`), ExpectError: words(`must be one of`)},
-			{Query: true, Config: list(`sort = ["age:asc"]`), ExpectError: words(`must be one of createdAt`)},
 			{Query: true, Config: list("title = \"x\"\n kinds = [\"app\"]"), ExpectError: words(`does not search deployments of apps by title`)},
 			{
 				PreConfig: s.fault(control.Fault{Method: http.MethodGet, Path: "/v1/deployments/$", Times: 9, Status: http.StatusForbidden}),

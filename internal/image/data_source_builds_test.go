@@ -42,7 +42,6 @@ func TestAccImage_buildsDataSource(t *testing.T) {
 		{Config: data(p, kind, `image_id = "base"`), ExpectError: text("is not the id of an image")},
 		{Config: of(`log_lines = 501`), ExpectError: text("value must be between 0 and 500")},
 		{Config: of(`limit = 0`), ExpectError: text("value must be at least 1")},
-		{Config: of(`statuses = ["lost"]`), ExpectError: text("value must be one of")},
 		{Config: of(`version_ids = [0]`), ExpectError: text("is not the id of an image version")},
 		{Config: of(`date_from = "yesterday"`), ExpectError: text("is not a time such as")},
 		{Config: data(p, kind, `image_id = "4711"`), ExpectError: text("There is no image 4711")},

@@ -79,7 +79,6 @@ func TestAccImage_list(t *testing.T) {
 			{Path: pathOf("wait_for_build"), KnownValue: knownvalue.Bool(true)},
 		}))
 	p.Query(t, resource.TestCase{TerraformVersionChecks: queries, Steps: []resource.TestStep{
-		{Query: true, Config: list(`scopes = ["private"]`), ExpectError: text("value must be one of")},
 		{
 			PreConfig: func() {
 				_, err := p.Emulator.AddFault(control.Fault{Method: http.MethodGet, Path: "/images/$", Status: http.StatusForbidden})

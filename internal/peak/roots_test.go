@@ -39,6 +39,14 @@ func TestRootsAreTrusted(t *testing.T) {
 			if _, err := client.GetService(t.Context(), "a"); err != nil {
 				t.Error(err)
 			}
+			// A client beside it trusts the authority no more than before: each has a transport of its own.
+			other, err := New(Config{Token: testToken, Endpoint: server.URL})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := other.GetService(t.Context(), "a"); err == nil {
+				t.Error("a client without the authority trusts it as well")
+			}
 		})
 	}
 }
