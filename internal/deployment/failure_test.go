@@ -30,6 +30,7 @@ func (s *stage) isOnPlatform(status string) resource.TestCheckFunc {
 
 func TestAccDeployment_createFails(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{
@@ -73,6 +74,7 @@ func TestAccDeployment_revisionRolledBack(t *testing.T) {
 // TestAccDeployment_badEnds has revisions end in each bad status; what the next plan proposes puts it right.
 func TestAccDeployment_badEnds(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	for result, message := range map[string]string{"rollback-failed": `Rollback failed`, "platform_resource_error": `ended in status "platform_resource_error"`} {
 		t.Run(result, func(t *testing.T) {
 			t.Parallel()
@@ -121,6 +123,7 @@ func TestAccDeployment_warning(t *testing.T) {
 // TestAccDeployment_appFails names every block that is not well.
 func TestAccDeployment_appFails(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	both := func() {
 		s.Emulator.ClearJournal()
@@ -161,6 +164,7 @@ func TestAccDeployment_appFails(t *testing.T) {
 // TestAccDeployment_timeout has deployments that never end.
 func TestAccDeployment_timeout(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	const short = "\n timeouts = { create = \"300ms\", update = \"300ms\", delete = \"20s\" }"
 	unstick := func(s *stage) func() {
 		return s.somebody(func(id string) error {
@@ -207,6 +211,7 @@ func TestAccDeployment_timeout(t *testing.T) {
 // the end.
 func TestAccDeployment_deleteFails(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{Config: s.block(command("x"))},
@@ -227,6 +232,7 @@ func TestAccDeployment_deleteFails(t *testing.T) {
 // TestAccDeployment_refused shows the platform's reason, and what to do when the name is taken.
 func TestAccDeployment_refused(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	theirs, err := s.client.CreateDeployment(t.Context(), peak.Blocks, peak.DeploymentCreate{
 		Metadata: peak.Metadata{Name: new("taken"), Summary: new("s")}, SpecID: s.etl, Parameters: map[string]any{"build": map[string]any{"command": "x"}},

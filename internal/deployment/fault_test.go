@@ -17,6 +17,7 @@ import (
 // TestAccDeployment_lostAnswers has the answers to a create, a revision and a redeployment get lost. Each happens once.
 func TestAccDeployment_lostAnswers(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	acctest.NotContrary(t, "without createdAt nothing proves that a deployment is the one that was sent (contract 13.4)")
 	s := newStage(t)
 	lost := func(path string) func() {
@@ -54,6 +55,7 @@ func TestAccDeployment_lostAnswers(t *testing.T) {
 
 func TestAccDeployment_lostAnswerOfApp(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	acctest.NotContrary(t, "without createdAt nothing proves that a deployment is the one that was sent (contract 13.4)")
 	s := newStage(t)
 	s.run(
@@ -68,6 +70,7 @@ func TestAccDeployment_lostAnswerOfApp(t *testing.T) {
 // TestAccDeployment_busy has somebody else's revision hold the deployment: it is waited for.
 func TestAccDeployment_busy(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{Config: s.block(command("x"))},
@@ -111,6 +114,7 @@ func TestAccDeployment_busy(t *testing.T) {
 // TestAccDeployment_roughReads has reads fail while an operation is waited for: a few do no harm.
 func TestAccDeployment_roughReads(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{
@@ -163,6 +167,7 @@ func TestAccDeployment_noWait(t *testing.T) {
 // and an update leaves what it did not reach as it was.
 func TestAccDeployment_refusedRequests(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{Config: s.block(command("x"))},

@@ -15,6 +15,7 @@ import (
 // As long as a version is not ready, changed inputs change that version, and what is not wanted any more is cleared.
 func TestAccImage_changesWhileNotReady(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
@@ -59,6 +60,7 @@ func TestAccImage_changesWhileNotReady(t *testing.T) {
 
 func TestAccImage_autodeployRemovedWhileNotReady(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
@@ -79,6 +81,7 @@ func TestAccImage_autodeployRemovedWhileNotReady(t *testing.T) {
 // waits for what runs.
 func TestAccImage_createTimeout(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
@@ -107,6 +110,7 @@ func TestAccImage_createTimeout(t *testing.T) {
 // An update that runs out of time is continued by the next apply, which sends nothing.
 func TestAccImage_updateTimeout(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
@@ -133,6 +137,7 @@ func TestAccImage_updateTimeout(t *testing.T) {
 // Reads that fail while a build is waited for are tolerated.
 func TestAccImage_readsFailWhileWaiting(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 100*time.Millisecond)
 	_, err := p.Emulator.AddFault(control.Fault{Method: "GET", Path: `/versions/\d+$`, Times: 6, Status: 503})
 	must(t, err)

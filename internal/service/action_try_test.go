@@ -256,6 +256,7 @@ func TestAccServiceTest_interrupt(t *testing.T) {
 
 func TestAccServiceTest_invalid(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	c := newCaller(t)
 	for arguments, text := range map[string]string{
 		`http_method = "GET"`:      `"patch"`,

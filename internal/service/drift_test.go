@@ -16,6 +16,7 @@ import (
 
 func TestAccService_disappears(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{Config: s.service("")},
@@ -124,6 +125,7 @@ func TestAccService_statusMoves(t *testing.T) {
 // TestAccService_foundFailed has a service fail that was there already: it is not tainted, and still replaced.
 func TestAccService_foundFailed(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{Config: s.service(""), Check: s.wrote(`POST {"imageDetails":{"imageId":IMAGE,"versionId":FIRST},"minInstances":1,"name":"ui","serviceType":"web-app"}`)},
@@ -139,6 +141,7 @@ func TestAccService_foundFailed(t *testing.T) {
 // TestAccService_silentAnswers has a platform that leaves out what the contract only assumes to be there.
 func TestAccService_silentAnswers(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	// Bounds the destroy when the test fails while the answers go on.
 	const bounded = everything + "\n timeouts = { delete = \"20s\" }\n"
@@ -156,6 +159,7 @@ func TestAccService_silentAnswers(t *testing.T) {
 // TestAccService_unreadable has reads fail in ways that say nothing about whether the service exists.
 func TestAccService_unreadable(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{Config: s.service("")},

@@ -20,6 +20,7 @@ const created = `POST {"imageDetails":{"imageId":IMAGE,"versionId":FIRST},"minIn
 // TestAccService_createFailed has the deployment of a new service fail: it stays in state and the next apply replaces it.
 func TestAccService_createFailed(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{
@@ -34,6 +35,7 @@ func TestAccService_createFailed(t *testing.T) {
 // TestAccService_updateFailed has a redeployment fail: the settings are on the platform, and the service is replaced.
 func TestAccService_updateFailed(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	changed := s.service(`parameters = { env = { A = "1" } }`)
 	s.run(
@@ -57,6 +59,7 @@ func TestAccService_updateFailed(t *testing.T) {
 // to keep it.
 func TestAccService_createTooSlow(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	impatient := s.service("timeouts = {\n create = \"300ms\"\n delete = \"20s\"\n }")
 	s.run(
@@ -75,6 +78,7 @@ func TestAccService_createTooSlow(t *testing.T) {
 // TestAccService_createUnreadable has a new service that cannot be read: it is in state all the same, and not lost.
 func TestAccService_createUnreadable(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{
@@ -92,6 +96,7 @@ func TestAccService_createUnreadable(t *testing.T) {
 // when the platform does not show it later.
 func TestAccService_updateUnreadable(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	// Bounds the destroy when the test fails while the answers go on.
 	const bounded = "\n timeouts = { delete = \"20s\" }"
@@ -113,6 +118,7 @@ func TestAccService_updateUnreadable(t *testing.T) {
 // TestAccService_updateTooSlow keeps the settings that the platform has taken: the next apply sends nothing twice.
 func TestAccService_updateTooSlow(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	changed := s.service("health_check_url = \"/ok\"\n timeouts = {\n update = \"2s\"\n delete = \"20s\"\n }")
 	s.run(
@@ -132,6 +138,7 @@ func TestAccService_updateTooSlow(t *testing.T) {
 // TestAccService_busy has the platform refuse changes for a while because something else is going on.
 func TestAccService_busy(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	busy := func(method string) func() {
 		return func() {
@@ -154,6 +161,7 @@ func TestAccService_busy(t *testing.T) {
 // TestAccService_busyForever waits no longer than it may.
 func TestAccService_busyForever(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	impatient := s.service("title = \"UI\"\n timeouts = {\n update = \"300ms\"\n delete = \"300ms\"\n }")
 	s.run(
@@ -178,6 +186,7 @@ func TestAccService_busyForever(t *testing.T) {
 // TestAccService_deleteFailed has a deletion fail: the service stays in state, and the next destroy repeats it.
 func TestAccService_deleteFailed(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{Config: s.service(""), Check: s.wrote(created)},
@@ -192,6 +201,7 @@ func TestAccService_deleteFailed(t *testing.T) {
 // TestAccService_exists has the name taken: the message says how to take the other service over.
 func TestAccService_exists(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	other, err := s.client.CreateService(t.Context(), peak.ServiceCreate{Name: "ui", ImageDetails: peak.ServiceImage{ImageID: s.image}})
 	if err != nil {
@@ -213,6 +223,7 @@ func TestAccService_exists(t *testing.T) {
 // TestAccService_lostAnswers has the platform act and its answers get lost: nothing is made twice, nothing is left behind.
 func TestAccService_lostAnswers(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	lose := func(method string) func() {
 		return func() { s.disturb(control.Fault{Method: method, Times: 1, Cut: control.CutAfter}) }
@@ -247,6 +258,7 @@ func TestAccService_unknownOutcome(t *testing.T) {
 // TestAccService_refused has the platform refuse what only it can know.
 func TestAccService_refused(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	nowhere := s.service("image_details = { image_id = 999999 }")
 	s.run(
@@ -261,6 +273,7 @@ func TestAccService_refused(t *testing.T) {
 // TestAccService_flakyReads has reads fail while the service comes up: a few in a row do no harm.
 func TestAccService_flakyReads(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{

@@ -111,6 +111,7 @@ func TestAccInstanceOptions_numbers(t *testing.T) {
 
 func TestAccInstanceOptions_errors(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	refused := func(body, want string) resource.TestStep {
 		return resource.TestStep{Config: options(p, body), PlanOnly: true, ExpectError: regexp.MustCompile(want)}

@@ -197,6 +197,7 @@ func TestAccWorkflow_webhookRenewed(t *testing.T) {
 // TestAccWorkflow_busyDelete has an execution stand in the way of a destroy: it is waited for within the timeout, then named.
 func TestAccWorkflow_busyDelete(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	start := func() {
 		s.Decide(t, world.Outcome{Kind: "step", Result: "stuck", Times: 1})

@@ -314,6 +314,7 @@ func TestAccWorkflow_drift(t *testing.T) {
 
 func TestAccWorkflow_disappears(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{Config: s.workflow(small)},
@@ -368,6 +369,7 @@ func TestAccWorkflow_importByIdentity(t *testing.T) {
 // TestAccWorkflow_busy has an execution hold the workflow: it is waited for, then named.
 func TestAccWorkflow_busy(t *testing.T) {
 	t.Parallel()
+	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	start := func(stuck bool) func() {
 		return func() {
