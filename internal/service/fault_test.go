@@ -25,7 +25,7 @@ func TestAccService_createFailed(t *testing.T) {
 	s.run(
 		resource.TestStep{
 			PreConfig: s.decide("service", "failed"), Config: s.service(""),
-			ExpectError: regexp.MustCompile(`(?s)Service deployment failed.*peak_service "ui" \(id\s+[0-9a-f-]+\).*"CREATE_FAILED".*next\s+terraform\s+apply\s+replaces`),
+			ExpectError: regexp.MustCompile(`(?s)Service deployment failed.*peak_service "ui" \(id\s+[0-9a-f-]+\).*"CREATE_FAILED".*tainted:\s+the\s+next\s+terraform\s+apply\s+deletes`),
 		},
 		resource.TestStep{Config: s.service(""), ConfigPlanChecks: plansReplacement(), Check: s.wrote(created, "DELETE", created)},
 		resource.TestStep{Config: s.service(""), ConfigPlanChecks: acctest.PlansNothing()},

@@ -152,7 +152,6 @@ func TestAccService_dataSources(t *testing.T) {
 		return tfjsonpath.New("services").AtSliceIndex(0).AtMapKey(name)
 	}
 	s.Query(t, resource.TestCase{Steps: []resource.TestStep{
-		{Config: s.Config("data \"peak_services\" \"x\" {\n  statuses = [\"UP\"]\n}\n"), ExpectError: regexp.MustCompile(`(?s)statuses.*"AVAILABLE"`)},
 		{
 			Config: s.Config(`
 data "peak_services" "all" {}
