@@ -72,6 +72,11 @@ func TestAccCreateBeforeDestroy(t *testing.T) {
 	for name, text := range replaced {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			if name == "block spec in use" {
+				// Terraform 1.16 makes the new deployment without destroying the old one first, although its plan says so, and the
+				// platform refuses to delete the spec. Which of them is to blame is open.
+				acctest.SameOnEveryCLI(t)
+			}
 			p := acctest.New(t, 0)
 			lifecycle := "lifecycle {\n    create_before_destroy = true\n  }"
 			if name == "artifact" {
