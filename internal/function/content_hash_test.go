@@ -223,7 +223,7 @@ resource "peak_image" "app" {
   artifact = { path = local.dir }
 }
 output "image" {
-  value = provider::peak::content_hash(local.dir, null, { dockerfiles = ["Dockerfile"] }) == peak_image.app.artifact_hash
+  value = provider::peak::content_hash(local.dir, { dockerfiles = ["Dockerfile"] }) == peak_image.app.artifact_hash
 }
 output "all" {
   value = provider::peak::content_hash(local.dir)

@@ -81,7 +81,6 @@ func TestAccService_list(t *testing.T) {
 			length(`    service_types = ["api", "shiny"]`, 2),
 			length(`    statuses = ["CREATE_FAILED"]`, 1),
 			length(`    search_term = "ui-"`, 10),
-			{Query: true, Config: list("  config {\n service_types = [\"cron\"]\n }"), ExpectError: regexp.MustCompile(`(?s)service_types.*"shiny"`)},
 			{
 				PreConfig: s.Emulator.ClearJournal, Query: true, Config: list("  limit = 5"),
 				QueryResultChecks: []querycheck.QueryResultCheck{querycheck.ExpectLength("peak_service.all", 5)},

@@ -70,7 +70,6 @@ func TestAccWorkflow_list(t *testing.T) {
 			length(`    last_execution_statuses = ["Failed", "Running"]`, 1),
 			length(`    statuses = ["Paused", "Draft"]`, 1),
 			length(`    last_modified_by = ["ann@example.com"]`, 1),
-			{Query: true, Config: list("  config {\n statuses = [\"Sleeping\"]\n }"), ExpectError: regexp.MustCompile(`(?s)statuses.*"Available"`)},
 			{
 				PreConfig: s.Emulator.ClearJournal, Query: true, Config: list("  limit = 5"),
 				QueryResultChecks: []querycheck.QueryResultCheck{querycheck.ExpectLength("peak_workflow.all", 5)},
