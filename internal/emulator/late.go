@@ -8,7 +8,8 @@ import (
 // lateActs are the calls that the platform acts on after they were answered.
 type lateActs struct {
 	mu      sync.Mutex
-	waiting map[*time.Timer]bool
+	waiting map[int]*time.Timer // by the number of the call
+	last    int                 // the newest number
 	acting  int
 }
 
@@ -17,26 +18,26 @@ func (l *lateActs) add(after time.Duration, act func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.waiting == nil {
-		l.waiting = map[*time.Timer]bool{}
+		l.waiting = map[int]*time.Timer{}
 	}
-	var timer *time.Timer
-	timer = time.AfterFunc(after, func() {
-		if l.begin(timer) {
+	l.last++
+	number := l.last
+	l.waiting[number] = time.AfterFunc(after, func() {
+		if l.begin(number) {
 			act()
 			l.end()
 		}
 	})
-	l.waiting[timer] = true
 }
 
-// begin makes an act the caller's; false when it was dropped. The lock is also what makes the timer known to its own function.
-func (l *lateActs) begin(timer *time.Timer) bool {
+// begin makes an act the caller's; false when it was dropped.
+func (l *lateActs) begin(number int) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if !l.waiting[timer] {
+	if l.waiting[number] == nil {
 		return false
 	}
-	delete(l.waiting, timer)
+	delete(l.waiting, number)
 	l.acting++
 	return true
 }
@@ -51,7 +52,7 @@ func (l *lateActs) end() {
 func (l *lateActs) drop() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for timer := range l.waiting {
+	for _, timer := range l.waiting {
 		timer.Stop()
 	}
 	clear(l.waiting)
