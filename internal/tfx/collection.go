@@ -19,21 +19,6 @@ type Collection[F, T any] struct {
 	Items func(ctx context.Context, client *peak.Client, filters F) iter.Seq2[T, error]
 }
 
-// ListedSeq converts the elements of a list to what names them.
-func ListedSeq[T any](items iter.Seq2[T, error], listed func(T) Listed) iter.Seq2[Listed, error] {
-	return func(yield func(Listed, error) bool) {
-		for item, err := range items {
-			var object Listed
-			if err == nil {
-				object = listed(item)
-			}
-			if !yield(object, err) {
-				return
-			}
-		}
-	}
-}
-
 // TextOrNull is null for "", which is what the client makes of a member that is not there.
 func TextOrNull(text string) types.String {
 	if text == "" {

@@ -12,20 +12,6 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
-// Object names a platform object in messages.
-type Object struct {
-	// Type is the Terraform type, e.g. "peak_image".
-	Type string
-
-	// Name is what the user calls the object: its name, or its id where it has none.
-	Name string
-}
-
-// String returns e.g. `peak_image "base"`.
-func (o Object) String() string {
-	return fmt.Sprintf("%s %q", o.Type, o.Name)
-}
-
 // AddError turns an error of an operation into one diagnostic that says what happened, to what, why and what to do.
 // verb is the operation in the infinitive: "create", "read", "update", "delete".
 func AddError(diags *diag.Diagnostics, verb string, object Object, err error) {

@@ -257,10 +257,6 @@ func emptyValue(value attr.Value) bool {
 	return err == nil && raw == ""
 }
 
-func missing(value attr.Value) bool {
-	return value == nil || value.IsNull() || value.IsUnknown()
-}
-
 func asObject(value attr.Value) types.Object {
 	if object, ok := value.(types.Object); ok {
 		return object

@@ -19,23 +19,6 @@ type Importable interface {
 	resource.ResourceWithImportState
 }
 
-// Listed is one object of a resource type, as a list finds it.
-type Listed struct {
-	// Name is what people call the object.
-	Name string
-
-	// Identity are the values of the resource's identity attributes, by their names.
-	Identity map[string]string
-
-	// Kind is the kind within which the name is unique, for objects whose names are not unique among all; see Singular.Kinds.
-	Kind string
-}
-
-// ByID is the Listed of a resource whose identity is the attribute id.
-func ByID(id, name string) Listed {
-	return Listed{Name: name, Identity: map[string]string{"id": id}}
-}
-
 // importer reads objects as an import of them does, so that lists and data sources show exactly what `terraform import`
 // would store.
 type importer struct {

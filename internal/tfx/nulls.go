@@ -78,14 +78,6 @@ func refuseNulls(collection attr.Value, at path.Path, diags *diag.Diagnostics) {
 	}
 }
 
-// NullElement is the summary of errors about null elements.
-const NullElement = "Null element"
-
-const (
-	nullsInMap  = "Leave what is null out: { for k, v in m : k => v if v != null }, with your map in place of m."
-	nullsInList = "Leave what is null out: [for v in l : v if v != null], with your list in place of l."
-)
-
 func addNullInMap(at path.Path, key string, diags *diag.Diagnostics) {
 	diags.AddAttributeError(at.AtMapKey(key), NullElement, fmt.Sprintf("The value of %q in %s is null, which cannot be sent to the platform. %s", key, at, nullsInMap))
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
@@ -43,8 +42,3 @@ func Tainted(object Object) string {
 // DestroyHint says how to destroy what cannot be planned. Terraform plans before it destroys, and a provider cannot tell that
 // plan from any other.
 const DestroyHint = "To destroy instead, run \"terraform destroy -refresh=false\" (\"tofu destroy -refresh=false\"): without it, destroying begins with a plan like this one."
-
-// IsOneOf reports whether a status is one of those words, in whatever case.
-func IsOneOf(status string, words ...string) bool {
-	return slices.ContainsFunc(words, equalFold(status))
-}

@@ -3,7 +3,6 @@ package tfx
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -57,49 +56,6 @@ type Wait[T any] struct {
 	// Changed, when set, hears of every new status and of the object that has it, the first one included.
 	Changed func(status string, object T)
 }
-
-// StatusError reports that an object reached a status from which it does not recover by itself.
-type StatusError struct {
-	Object Object
-	Status string
-}
-
-// Error implements error.
-func (e *StatusError) Error() string {
-	return fmt.Sprintf("%s ended in status %q", e.Object, e.Status)
-}
-
-// TimeoutError reports that the time for an operation ran out while the object was still on its way.
-type TimeoutError struct {
-	Object Object
-
-	// Status is the last one seen; empty when there was none.
-	Status string
-
-	// Elapsed is how long the wait took.
-	Elapsed time.Duration
-
-	// Last is what the last request failed with; nil when it succeeded.
-	Last error
-
-	// Refused tells that the operation itself was refused to the end, since something else held the object.
-	Refused bool
-}
-
-// Error implements error.
-func (e *TimeoutError) Error() string {
-	text := fmt.Sprintf("%s was still %q after %s", e.Object, e.Status, e.Elapsed.Round(time.Second))
-	if e.Status == "" {
-		text = fmt.Sprintf("%s showed no status within %s", e.Object, e.Elapsed.Round(time.Second))
-	}
-	if e.Last != nil {
-		text += "; the last request failed: " + e.Last.Error()
-	}
-	return text
-}
-
-// Unwrap lets callers test for context.DeadlineExceeded.
-func (e *TimeoutError) Unwrap() error { return context.DeadlineExceeded }
 
 // Run reads until the object reaches a final status and returns what was read last. The first read is at once. It
 // returns *StatusError for a bad end, *TimeoutError when ctx's deadline passes, and ctx's error when it is cancelled.
@@ -167,24 +123,13 @@ func (w Wait[T]) Run(ctx context.Context, poll Poll) (T, error) {
 // again repeats the deletion of an object that shows no sign of going. That it is refused now tells that something goes on.
 func (w Wait[T]) again(ctx context.Context, number int, status string) error {
 	if number > maxAgain {
-		return &NotGoneError{Object: w.Object, Status: status}
+		return &NotGoneError{Object: w.Object, Status: status, Asked: maxAgain + 1}
 	}
 	tflog.Warn(ctx, "the platform said that it deletes the object, which is there unchanged; asking again", map[string]any{"object": w.Object.String(), "status": status})
 	if err := w.Again(ctx); err != nil && !peak.IsConflict(err) && peak.StatusOf(err) != http.StatusUnprocessableEntity {
 		return err
 	}
 	return nil
-}
-
-// NotGoneError reports that the platform took a deletion, several times, and still has the object.
-type NotGoneError struct {
-	Object Object
-	Status string
-}
-
-// Error implements error.
-func (e *NotGoneError) Error() string {
-	return fmt.Sprintf("the platform, or something before it, answered %d times that it deletes %s, but it is there unchanged (%s)", maxAgain+1, e.Object, e.Status)
 }
 
 // Delete deletes an object that has no status, and makes sure that the platform no longer knows it. del treats 404 as
@@ -299,4 +244,9 @@ func timedOut(ctx context.Context, err error, last *TimeoutError, started time.T
 
 func equalFold(word string) func(string) bool {
 	return func(other string) bool { return strings.EqualFold(word, other) }
+}
+
+// IsOneOf reports whether a status is one of those words, in whatever case.
+func IsOneOf(status string, words ...string) bool {
+	return slices.ContainsFunc(words, equalFold(status))
 }
