@@ -55,12 +55,12 @@ func isCollection(t attr.Type) bool {
 
 func refusesNulls(attribute any) bool {
 	value := reflect.Indirect(reflect.ValueOf(attribute))
-	validators := value.FieldByName("Validators")
-	if !validators.IsValid() {
+	checks := value.FieldByName("Validators")
+	if !checks.IsValid() {
 		return false
 	}
-	for i := range validators.Len() {
-		if _, ok := reflect.TypeAssert[tfx.NoNulls](validators.Index(i)); ok {
+	for i := range checks.Len() {
+		if _, ok := reflect.TypeAssert[tfx.NoNulls](checks.Index(i)); ok {
 			return true
 		}
 	}

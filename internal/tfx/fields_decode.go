@@ -35,7 +35,8 @@ func decodeValue(ctx context.Context, raw any, attributeType attr.Type, fields F
 		}
 	case basetypes.NumberType:
 		if value, ok := raw.(json.Number); ok {
-			return fromJSON(value, 0)
+			number, err := FromJSON(value)
+			return number.UnderlyingValue(), err
 		}
 	case basetypes.DynamicType:
 		return FromJSON(raw)

@@ -57,7 +57,9 @@ func TestFieldsSame(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			with := func(value attr.Value) types.Object { return object(map[string]attr.Value{test.attr: value}) }
+			with := func(value attr.Value) types.Object {
+				return types.ObjectValueMust(map[string]attr.Type{test.attr: value.Type(t.Context())}, map[string]attr.Value{test.attr: value})
+			}
 			if got := fields.Same(with(test.a), with(test.b)); got != test.want {
 				t.Errorf("got %v", got)
 			}

@@ -51,14 +51,14 @@ type Filter struct {
 }
 
 func (f Filter) text() []validator.String {
-	validators := append([]validator.String{stringvalidator.LengthAtLeast(1)}, f.Validators...)
+	checks := append([]validator.String{stringvalidator.LengthAtLeast(1)}, f.Validators...)
 	switch {
 	case f.Strict:
-		validators = append(validators, stringvalidator.OneOf(f.Values...))
+		checks = append(checks, stringvalidator.OneOf(f.Values...))
 	case len(f.Values) > 0:
-		validators = append(validators, Documented(f.Values...))
+		checks = append(checks, Documented(f.Values...))
 	}
-	return validators
+	return checks
 }
 
 // texts keeps a list from being empty: the API takes that for no filter at all.

@@ -87,7 +87,7 @@ func TestFoldersReadAtTheSameTime(t *testing.T) {
 		})
 	}
 	group.Wait()
-	if reads := len(folders.hashes.results); reads != 1 {
+	if reads := folders.hashes.Len(); reads != 1 {
 		t.Errorf("the folder was read %d times", reads)
 	}
 }

@@ -65,7 +65,7 @@ func (l *listResource[F, T]) List(ctx context.Context, req list.ListRequest, str
 	client := l.Client(&diags)
 	var filters F
 	diags.Append(req.Config.Get(ctx, &filters)...)
-	objects := newImporter(ctx, l.of.Resource, &diags)
+	reader := newImporter(ctx, l.of.Resource, &diags)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
@@ -86,7 +86,7 @@ func (l *listResource[F, T]) List(ctx context.Context, req list.ListRequest, str
 					found = append(found, l.of.Listed(item))
 				}
 			}
-			for _, result := range l.results(ctx, req, objects, found) {
+			for _, result := range l.results(ctx, req, reader, found) {
 				if result.Identity == nil {
 					continue
 				}
@@ -105,7 +105,7 @@ func (l *listResource[F, T]) List(ctx context.Context, req list.ListRequest, str
 
 // results are the results for some objects, in their order. One without identity stands for an object that was deleted
 // while the list was read.
-func (l *listResource[F, T]) results(ctx context.Context, req list.ListRequest, objects importer, found []Listed) []list.ListResult {
+func (l *listResource[F, T]) results(ctx context.Context, req list.ListRequest, reader importer, found []Listed) []list.ListResult {
 	results := make([]list.ListResult, len(found))
 	var reads sync.WaitGroup
 	for i, object := range found {
@@ -113,7 +113,7 @@ func (l *listResource[F, T]) results(ctx context.Context, req list.ListRequest, 
 		results[i].DisplayName = object.Name
 		results[i].Diagnostics.Append(setIdentity(ctx, results[i].Identity, object)...)
 		if req.IncludeResource {
-			reads.Go(func() { l.include(ctx, objects, object, &results[i]) })
+			reads.Go(func() { l.include(ctx, reader, object, &results[i]) })
 		}
 	}
 	reads.Wait()
@@ -121,9 +121,9 @@ func (l *listResource[F, T]) results(ctx context.Context, req list.ListRequest, 
 }
 
 // include fills in the whole object.
-func (l *listResource[F, T]) include(ctx context.Context, objects importer, object Listed, result *list.ListResult) {
+func (l *listResource[F, T]) include(ctx context.Context, reader importer, object Listed, result *list.ListResult) {
 	var state tfsdk.State
-	state, diags := objects.read(ctx, object)
+	state, diags := reader.read(ctx, object)
 	result.Diagnostics.Append(diags...)
 	switch {
 	case diags.HasError():

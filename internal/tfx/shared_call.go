@@ -64,6 +64,13 @@ func (s *sharedCalls[T]) known(key string) (T, bool) {
 	return result, ok
 }
 
+// Len is how many results there are.
+func (s *sharedCalls[T]) Len() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.results)
+}
+
 func (s *sharedCalls[T]) remember(key string, result T) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

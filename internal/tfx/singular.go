@@ -130,11 +130,11 @@ func (d *singular) Read(ctx context.Context, req datasource.ReadRequest, resp *d
 		}
 		object = found[0]
 	}
-	objects := newImporter(ctx, d.of.Resource, &resp.Diagnostics)
+	reader := newImporter(ctx, d.of.Resource, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	state, diags := objects.read(ctx, object)
+	state, diags := reader.read(ctx, object)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
