@@ -52,7 +52,7 @@ func (r *artifact) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := r.checkNamesakes(ctx, client, plan.Name.ValueString()); err != nil {
+	if err := r.checkNameInUse(ctx, client, plan.Name.ValueString()); err != nil {
 		tfx.AddError(&resp.Diagnostics, "create", r.Object(plan.label()), err)
 		return
 	}

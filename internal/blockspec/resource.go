@@ -110,7 +110,7 @@ func (r *blockSpec) Read(ctx context.Context, req resource.ReadRequest, resp *re
 		tfx.AddError(&resp.Diagnostics, "read", r.Object(nameOrID(state)), err)
 		return
 	}
-	r.Data().Specs.Add(id)
+	r.Data().ReadSpecs.Add(id)
 	state = refreshed(spec, state)
 	resp.Diagnostics.Append(tfx.SetRefreshed(ctx, &resp.State, before, state)...)
 }
@@ -186,7 +186,7 @@ func (r *blockSpec) Delete(ctx context.Context, req resource.DeleteRequest, resp
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	r.Data().Specs.Remove(state.ID.ValueString())
+	r.Data().ReadSpecs.Remove(state.ID.ValueString())
 	if err := press.Delete(ctx, client, r.Data().Poll, r.Object(nameOrID(state)), peak.Blocks, state.ID.ValueString()); err != nil {
 		tfx.AddError(&resp.Diagnostics, "delete", r.Object(nameOrID(state)), err)
 	}

@@ -104,7 +104,7 @@ func (d *buildDetails) request(secret secrets) *peak.BuildDetails {
 		Branch:         d.Branch.ValueString(),
 		Token:          secret.token.ValueString(),
 		Dockerfile:     unixLines(d.Dockerfile.ValueString()),
-		Hidden:         secret.twins().Texts(),
+		Hidden:         secret.writeOnlyArguments().Texts(),
 	}
 	arguments := d.BuildArguments.Elements()
 	maps.Copy(arguments, secret.arguments.Elements())

@@ -48,7 +48,7 @@ func (r *image) checkName(ctx context.Context, plan model, diags *diag.Diagnosti
 			return
 		}
 		id := tfx.ID(found.ID).ValueString()
-		if found.Name != name || isOneOf(found.Scope, scopeGlobal) || r.Data().Images.Has(id) || goes(found) {
+		if found.Name != name || isOneOf(found.Scope, scopeGlobal) || r.Data().ImagesInState.Has(id) || goes(found) {
 			continue
 		}
 		at := path.Root("name")

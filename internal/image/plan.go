@@ -33,7 +33,7 @@ func (r *image) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 		return
 	}
 	if state != nil && r.Ready() {
-		r.Data().Images.Add(state.ID.ValueString())
+		r.Data().ImagesInState.Add(state.ID.ValueString())
 	}
 
 	switch {

@@ -72,14 +72,18 @@ func configuredSecrets(ctx context.Context, config tfsdk.Config, diags *diag.Dia
 	return s
 }
 
-// twins are the build arguments among the secrets.
-func (s secrets) twins() tfx.Twins { return tfx.NewTwins(argumentsPlace, s.arguments) }
+// writeOnlyArguments are the build arguments among the secrets.
+func (s secrets) writeOnlyArguments() tfx.WriteOnlyMembers {
+	return tfx.NewWriteOnlyMembers(argumentsPlace, s.arguments)
+}
 
 // texts are the values that no message may repeat.
-func (s secrets) texts() []string { return append(s.twins().Texts(), s.token.ValueString()) }
+func (s secrets) texts() []string {
+	return append(s.writeOnlyArguments().Texts(), s.token.ValueString())
+}
 
 // dropSecrets removes build arguments that are write-only from an answer.
-func dropSecrets(shown *peak.BuildDetails, hidden tfx.Hidden) {
+func dropSecrets(shown *peak.BuildDetails, hidden tfx.WriteOnlyNames) {
 	if shown != nil && shown.BuildArguments != nil {
 		shown.BuildArguments = slices.DeleteFunc(shown.BuildArguments, func(one peak.NameValue) bool { return slices.Contains(hidden[argumentsPlace], one.Name) })
 	}

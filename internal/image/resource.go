@@ -75,7 +75,7 @@ func (r *image) Create(ctx context.Context, req resource.CreateRequest, resp *re
 	}
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan.known())...)
-	secret.twins().Hidden().Write(ctx, resp.Private, &resp.Diagnostics)
+	secret.writeOnlyArguments().Names().Write(ctx, resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -87,7 +87,7 @@ func (r *image) Read(ctx context.Context, req resource.ReadRequest, resp *resour
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	before := state
-	hidden := tfx.ReadHidden(ctx, req.Private, &resp.Diagnostics)
+	hidden := tfx.ReadWriteOnlyNames(ctx, req.Private, &resp.Diagnostics)
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -95,7 +95,7 @@ func (r *image) Read(ctx context.Context, req resource.ReadRequest, resp *resour
 
 	// Set first, because the framework wants it for an image that is gone, too, and old states have none.
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
-	r.Data().Images.Add(state.ID.ValueString())
+	r.Data().ImagesInState.Add(state.ID.ValueString())
 	imported := state.Name.IsNull()
 	version, err := readVersion(ctx, client, &state)
 	switch {
@@ -165,7 +165,7 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	}
 	builds := next.action == actionPublish || next.action == actionRebuild
 	if builds {
-		tfx.ReadHidden(ctx, req.Private, &resp.Diagnostics).With(secret.twins().Hidden()).Write(ctx, resp.Private, &resp.Diagnostics)
+		tfx.ReadWriteOnlyNames(ctx, req.Private, &resp.Diagnostics).Union(secret.writeOnlyArguments().Names()).Write(ctx, resp.Private, &resp.Diagnostics)
 	}
 	switch next.action {
 	case actionBlocked:
@@ -181,7 +181,7 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	}
 	wanted, had := detailsOf(ctx, plan.BuildDetails, &resp.Diagnostics), detailsOf(ctx, state.BuildDetails, &resp.Diagnostics)
 	if builds || !wanted.argumentsVersion().Equal(had.argumentsVersion()) {
-		secret.twins().Hidden().Write(ctx, resp.Private, &resp.Diagnostics)
+		secret.writeOnlyArguments().Names().Write(ctx, resp.Private, &resp.Diagnostics)
 	}
 	if !plan.BuildDetails.IsNull() || builds {
 		resp.Diagnostics.Append(setDetailsUnseen(ctx, resp.Private, false)...)

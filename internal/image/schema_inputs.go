@@ -24,7 +24,7 @@ func buildDetailsAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		MarkdownDescription: "How the version is built. Left out, it is built from the uploaded folder with the platform's defaults.",
 		Optional:            true,
-		Attributes: tfx.WithTwin(map[string]schema.Attribute{
+		Attributes: tfx.AddWriteOnlyAttributes(map[string]schema.Attribute{
 			"source": schema.StringAttribute{
 				MarkdownDescription: "Where the build takes its files from: `upload` (the folder in `artifact`), `github` (`repository` and `branch`) " +
 					"or `dockerfile` (the text in `dockerfile`, no other files). Default: `upload`.",

@@ -32,8 +32,8 @@ type creation[T any] struct {
 	// services are unique by assumption, and that a version is refused which is not greater than the last one (10.3) does not
 	// say what becomes of two requests for the same one at once.
 	unique bool
-	// anonymous says that there is no name to go by, so that find lists everything the request might have created.
-	anonymous bool
+	// nameNotUnique says that other objects may bear the name, or that there is none, so that find lists everything the request might have created.
+	nameNotUnique bool
 	// invalid says that the platform may refuse with 400 what is there already.
 	invalid bool
 }
@@ -139,7 +139,7 @@ func (op creation[T]) settle(ctx context.Context, c *Client, clock *serverClock,
 func (op creation[T]) sort(all []candidate[T], clock *serverClock) (found, matching []candidate[T]) {
 	for _, item := range all {
 		before := clock.age(item.createdAt) == ageBefore
-		if op.anonymous && before {
+		if op.nameNotUnique && before {
 			continue
 		}
 		found = append(found, item)
@@ -159,7 +159,7 @@ func (op creation[T]) taken(err error) bool {
 // refused returns the error for an answer that says the request was not carried out: with the object that is in its way,
 // when there is one.
 func (op creation[T]) refused(ctx context.Context, clock *serverClock, refusal error) error {
-	if op.anonymous || !op.taken(refusal) {
+	if op.nameNotUnique || !op.taken(refusal) {
 		return refusal
 	}
 	all, err := op.find(ctx, clock)

@@ -135,7 +135,7 @@ func TestCreateWithALostAnswer(t *testing.T) {
 		}, result{text: "looking for it failed as well", creates: 1, looks: 1}},
 	} {
 		for kindName, kind := range createKinds {
-			if slices.Contains(tc.want.skip, kindName) || tc.want.named && kind.anonymous || tc.want.unnamed && !kind.anonymous {
+			if slices.Contains(tc.want.skip, kindName) || tc.want.named && kind.nameNotUnique || tc.want.unnamed && !kind.nameNotUnique {
 				continue
 			}
 			want := tc.want
@@ -200,7 +200,7 @@ func TestCreateRefused(t *testing.T) {
 					t.Errorf("%d creates, error %v", p.creates, err)
 				}
 				exists, ok := errors.AsType[*AlreadyExistsError](err)
-				if ok != (tc.exists && !kind.anonymous) {
+				if ok != (tc.exists && !kind.nameNotUnique) {
 					t.Fatalf("error %T %v", err, err)
 				}
 				if ok && (exists.ID != kind.importID(5) || exists.Kind != kindName) {

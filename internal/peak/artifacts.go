@@ -248,9 +248,9 @@ func (c *Client) CreateArtifactVersion(ctx context.Context, id string, upload Ar
 	form.json("validate", upload.Validate)
 
 	return createOnce(ctx, c, creation[int64]{
-		kind:      "version of the artifact",
-		name:      id,
-		anonymous: true,
+		kind:          "version of the artifact",
+		name:          id,
+		nameNotUnique: true,
 		send: func(ctx context.Context) (int64, error) {
 			var answer struct {
 				Version integer `json:"version"`

@@ -159,9 +159,9 @@ func (c *Client) SendEmail(ctx context.Context, send EmailSend) (int64, error) {
 	}
 
 	return createOnce(ctx, c, creation[int64]{
-		kind:      "e-mail",
-		name:      send.Subject,
-		anonymous: true,
+		kind:          "e-mail",
+		name:          send.Subject,
+		nameNotUnique: true,
 		send: func(ctx context.Context) (int64, error) {
 			var answer struct {
 				ID integer `json:"id"`

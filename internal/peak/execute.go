@@ -63,7 +63,7 @@ func (c *Client) ExecuteWorkflow(ctx context.Context, id int64, body ExecuteWork
 		return "", err
 	}
 	return createOnce(ctx, c, creation[string]{
-		kind: "execution of workflow", name: formatID(id), anonymous: true,
+		kind: "execution of workflow", name: formatID(id), nameNotUnique: true,
 		send: func(ctx context.Context) (string, error) {
 			var answer struct {
 				ExecutionID string `json:"executionId"`

@@ -119,9 +119,9 @@ func (c *Client) CreateImageVersion(ctx context.Context, imageID int64, create I
 		name = *create.Version
 	}
 	written, err := createOnce(ctx, c, creation[ImageVersionWritten]{
-		kind:      "image version",
-		name:      name,
-		anonymous: create.Version == nil,
+		kind:          "image version",
+		name:          name,
+		nameNotUnique: create.Version == nil,
 		send: func(ctx context.Context) (ImageVersionWritten, error) {
 			return c.writeImageVersion(ctx, call{
 				method: http.MethodPost, item: []string{formatID(imageID), "versions"}, form: form, secrets: create.BuildDetails.secrets(),
@@ -170,9 +170,9 @@ func (c *Client) UpdateImageVersion(ctx context.Context, imageID, versionID int6
 	form.json("autodeployResources", update.AutodeployResources)
 
 	return createOnce(ctx, c, creation[ImageVersionWritten]{
-		kind:      "build of the image version",
-		name:      formatID(versionID),
-		anonymous: true,
+		kind:          "build of the image version",
+		name:          formatID(versionID),
+		nameNotUnique: true,
 		send: func(ctx context.Context) (ImageVersionWritten, error) {
 			written, err := c.writeImageVersion(ctx, call{
 				method: http.MethodPatch, item: []string{formatID(imageID), "versions", formatID(versionID)}, form: form, secrets: update.BuildDetails.secrets(),

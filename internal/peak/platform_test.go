@@ -24,8 +24,8 @@ type createKind struct {
 	created func(n int) string
 	// id is what create returns for the nth object, importID what errors call it.
 	id, importID func(n int) string
-	// anonymous objects have no name that could be taken.
-	anonymous bool
+	// nameNotUnique says that there is no name that could be taken.
+	nameNotUnique bool
 	// unique says that the platform is known to refuse a second one of the name.
 	unique bool
 }
@@ -115,7 +115,7 @@ var createKinds = map[string]createKind{
 			return `{"pageCount":1,"versions":[` + strings.Join(append([]string{`{"id":98,"version":"0.0.1","createdAt":"2020-01-01T00:00:00Z"}`}, objects...), ",") + `]}`
 		},
 		created: func(n int) string { return fmt.Sprintf(`{"versionId":%d}`, n) },
-		id:      decimal, importID: decimal, anonymous: true,
+		id:      decimal, importID: decimal, nameNotUnique: true,
 	},
 	"artifact version": {
 		create: func(ctx context.Context, c *Client) (string, error) {
@@ -130,7 +130,7 @@ var createKinds = map[string]createKind{
 			return `{"id":"a","pageCount":1,"versions":[` + strings.Join(append([]string{`{"version":2}`}, objects...), ",") + `]}`
 		},
 		created: func(n int) string { return fmt.Sprintf(`{"version":%d}`, n) },
-		id:      decimal, importID: decimal, anonymous: true,
+		id:      decimal, importID: decimal, nameNotUnique: true,
 	},
 	"service": {
 		create: func(ctx context.Context, c *Client) (string, error) {
@@ -164,7 +164,7 @@ var createKinds = map[string]createKind{
 			return `{"pageCount":1,"workflows":[` + strings.Join(append([]string{`{"id":99,"name":"mine-too"}`}, objects...), ",") + `]}`
 		},
 		created: func(n int) string { return fmt.Sprintf(`{"id":%d,"triggers":[{"webhook":"hook-%d"}]}`, n, n) },
-		id:      decimal, importID: decimal, anonymous: true,
+		id:      decimal, importID: decimal, nameNotUnique: true,
 	},
 	"block deployment": deploymentKind(Blocks),
 	"app deployment":   deploymentKind(Apps),

@@ -44,9 +44,9 @@ func (c *Client) CreateRevision(ctx context.Context, kind SpecKind, deploymentID
 		body.BlocksConfig = &blocksConfig{create.Includes, create.Excludes}
 	}
 	return createOnce(ctx, c, creation[int64]{
-		kind:      "revision",
-		name:      fmt.Sprintf("after revision %d of deployment %s", create.After, deploymentID),
-		anonymous: true,
+		kind:          "revision",
+		name:          fmt.Sprintf("after revision %d of deployment %s", create.After, deploymentID),
+		nameNotUnique: true,
 		send: func(ctx context.Context) (int64, error) {
 			var answer struct {
 				Revision integer `json:"revision"`

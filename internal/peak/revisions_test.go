@@ -22,7 +22,7 @@ func revisionKind() createKind {
 			return `{"pageCount":1,"revisions":[` + strings.Join(append([]string{`{"id":"r-3","revision":3,"notes":"ours"}`}, objects...), ",") + `]}`
 		},
 		created: func(n int) string { return fmt.Sprintf(`{"id":"r-%d","revision":%d}`, n, n) },
-		id:      decimal, importID: decimal, anonymous: true,
+		id:      decimal, importID: decimal, nameNotUnique: true,
 	}
 }
 

@@ -35,7 +35,7 @@ func StepFields(f Flavour) tfx.Fields {
 			{Attr: "token_wo_version"},
 		}},
 		{Attr: "parameters", Key: "parameters", Types: []string{TypeStandard, TypeHTTP, TypeSQL}, Fields: append(
-			tfx.Twinned(tfx.Field{Attr: "env", Key: "env", Normalize: mergeObjects}),
+			tfx.WithWriteOnlyField(tfx.Field{Attr: "env", Key: "env", Normalize: mergeObjects}),
 			tfx.Field{Attr: "inherit", Key: "inherit"},
 			tfx.Field{Attr: "secrets", Key: "secrets"},
 		)},
@@ -143,7 +143,7 @@ func WatcherFields(f Flavour) tfx.Fields {
 // ImageFields is the table of a block's image configuration, contract section 10.4.
 func ImageFields() tfx.Fields {
 	return append(
-		tfx.Twinned(tfx.Field{Attr: "build_arguments", Key: "buildArguments"}),
+		tfx.WithWriteOnlyField(tfx.Field{Attr: "build_arguments", Key: "buildArguments"}),
 		tfx.Field{Attr: "version", Key: "version"},
 		tfx.Field{Attr: "dockerfile", Key: "dockerfile"},
 		tfx.Field{Attr: "context", Key: "context"},

@@ -81,7 +81,7 @@ func stepAttributes(f Flavour) map[string]schema.Attribute {
 		"parameters": schema.SingleNestedAttribute{
 			MarkdownDescription: "Parameters of `standard`, `http` and `sql` steps.",
 			Optional:            true,
-			Attributes: tfx.WithTwin(map[string]schema.Attribute{
+			Attributes: tfx.AddWriteOnlyAttributes(map[string]schema.Attribute{
 				"env": schema.MapAttribute{
 					Validators:          []validator.Map{tfx.NoNulls{}},
 					MarkdownDescription: "Environment variables. They are stored in the state: put secrets into `secrets` or `env_wo`.",
@@ -100,7 +100,7 @@ func stepAttributes(f Flavour) map[string]schema.Attribute {
 					Optional:            true,
 					ElementType:         types.StringType,
 				},
-			}, "env", EnvTwin, f.twinChange()),
+			}, "env", WriteOnlyEnv, f.writeOnlyChange()),
 		},
 		"output_parameters": schema.MapAttribute{
 			Validators:          []validator.Map{tfx.NoNulls{}},

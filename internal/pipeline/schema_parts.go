@@ -87,14 +87,14 @@ func ImageAttribute(description string) schema.SingleNestedAttribute {
 }
 
 func imageAttributes() map[string]schema.Attribute {
-	return tfx.WithTwin(map[string]schema.Attribute{
+	return tfx.AddWriteOnlyAttributes(map[string]schema.Attribute{
 		"version":         schema.StringAttribute{MarkdownDescription: "Semantic version of the image.", Optional: true},
 		"dockerfile":      schema.StringAttribute{MarkdownDescription: "Path of the Dockerfile in the archive.", Optional: true},
 		"context":         schema.StringAttribute{MarkdownDescription: "Path of the build context in the archive.", Optional: true},
 		"use_cache":       Block.flag("Use cached layers. Default `true`."),
 		"build_arguments": schema.MapAttribute{MarkdownDescription: "Build arguments. They are stored in the state: put secrets into `secrets` or `build_arguments_wo`.", Optional: true, ElementType: types.StringType, Validators: []validator.Map{tfx.NoNulls{}}},
 		"secrets":         schema.SetAttribute{MarkdownDescription: "Names of secrets that the build may read.", Optional: true, ElementType: types.StringType, Validators: []validator.Set{tfx.NoNulls{}}},
-	}, "build_arguments", argumentsTwin, ReleaseTwinChange)
+	}, "build_arguments", writeOnlyArguments, ReleaseWriteOnlyChange)
 }
 
 // ImageDetailsAttribute is a block's reference to an image of the tenant.
@@ -156,16 +156,16 @@ func (f Flavour) executionParametersAttribute() schema.SingleNestedAttribute {
 
 // What the members of write-only maps are called in descriptions.
 const (
-	EnvTwin       = "Environment variables"
-	argumentsTwin = "Build arguments"
+	WriteOnlyEnv       = "Environment variables"
+	writeOnlyArguments = "Build arguments"
 )
 
-// ReleaseTwinChange is what another version of a write-only map of a block does, for tfx.WithTwin.
-const ReleaseTwinChange = "A change needs a new release."
+// ReleaseWriteOnlyChange is what another version of a write-only map of a block does, for tfx.AddWriteOnlyAttributes.
+const ReleaseWriteOnlyChange = "A change needs a new release."
 
-func (f Flavour) twinChange() string {
+func (f Flavour) writeOnlyChange() string {
 	if f == Block {
-		return ReleaseTwinChange
+		return ReleaseWriteOnlyChange
 	}
 	return "A change sends them again."
 }

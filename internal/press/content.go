@@ -49,7 +49,7 @@ func (c *Content) Config(configured Content) (any, error) {
 func encode(fields tfx.Fields, planned, configured types.Object) (map[string]any, error) {
 	config, err := fields.Encode(planned, configured)
 	if err == nil {
-		fields.Twins(configured).Merge(config)
+		fields.WriteOnlyMembers(configured).Merge(config)
 	}
 	return config, err
 }

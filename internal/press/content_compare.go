@@ -81,18 +81,18 @@ func (c *Content) configChanged(prior, configured Content) bool {
 		fields                     tfx.Fields
 		planned, prior, configured types.Object
 	}{{workflowFields, c.Workflow, prior.Workflow, configured.Workflow}, {serviceFields, c.Service, prior.Service, configured.Service}} {
-		versions, published := part.fields.TwinVersions(part.planned), part.fields.TwinVersions(part.prior)
-		twins := part.fields.Twins(part.configured)
+		versions, published := part.fields.WriteOnlyVersions(part.planned), part.fields.WriteOnlyVersions(part.prior)
+		secrets := part.fields.WriteOnlyMembers(part.configured)
 		for place, version := range published {
 			if versions[place] != version {
 				return true
 			}
 			// What was published is not known, and the same version says that it is the same.
-			delete(twins, place)
+			delete(secrets, place)
 		}
 		// Values that become write-only may be in the state yet, as after an import: moving them is no change.
 		if request, ok := after.(map[string]any); ok {
-			twins.Merge(request)
+			secrets.Merge(request)
 		}
 	}
 	return !tfx.EqualJSON(withoutEmpty("", normalized(before)), withoutEmpty("", normalized(after))) || tokensRaised(c.Workflow, prior.Workflow)

@@ -97,7 +97,7 @@ func serviceAttributes() map[string]schema.Attribute {
 		"parameters": schema.SingleNestedAttribute{
 			MarkdownDescription: "Environment of the service.",
 			Optional:            true,
-			Attributes: tfx.WithTwin(map[string]schema.Attribute{
+			Attributes: tfx.AddWriteOnlyAttributes(map[string]schema.Attribute{
 				"env": schema.MapAttribute{
 					MarkdownDescription: "Environment variables. They are stored in the state: put secrets into `secrets` or `env_wo`.",
 					Optional:            true,
@@ -110,7 +110,7 @@ func serviceAttributes() map[string]schema.Attribute {
 					ElementType:         types.StringType,
 					Validators:          []validator.Set{tfx.NoNulls{}},
 				},
-			}, "env", pipeline.EnvTwin, pipeline.ReleaseTwinChange),
+			}, "env", pipeline.WriteOnlyEnv, pipeline.ReleaseWriteOnlyChange),
 		},
 		"session_stickiness": flag("Send a user's requests to the same instance; `web-app` only. Default `false`."),
 		"scale_to_zero":      flag("Stop the service while nobody uses it; `web-app` only, and not with session stickiness. Default `false`."),
@@ -133,7 +133,7 @@ var (
 		{Attr: "image", Key: "image", Significant: true, Fields: pipeline.ImageFields()},
 		{Attr: "image_details", Key: "imageDetails", Fields: pipeline.ImageDetailsFields()},
 		{Attr: "resources", Key: "resources", Fields: tfx.Fields{{Attr: "instance_type_id", Key: "instanceTypeId"}}},
-		{Attr: "parameters", Key: "parameters", Fields: append(tfx.Twinned(tfx.Field{Attr: "env", Key: "env"}), tfx.Field{Attr: "secrets", Key: "secrets"})},
+		{Attr: "parameters", Key: "parameters", Fields: append(tfx.WithWriteOnlyField(tfx.Field{Attr: "env", Key: "env"}), tfx.Field{Attr: "secrets", Key: "secrets"})},
 		{Attr: "session_stickiness", Key: "sessionStickiness"},
 		{Attr: "scale_to_zero", Key: "scaleToZero"},
 		{Attr: "entrypoint", Key: "entrypoint"},

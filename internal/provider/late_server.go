@@ -20,7 +20,7 @@ type lateObjects struct {
 func (s *server) schemas(ctx context.Context) *tfprotov6.GetProviderSchemaResponse {
 	s.late.once.Do(func() {
 		// Whoever asks first must not be able to cancel it for the others.
-		all, err := s.full.GetProviderSchema(context.WithoutCancel(ctx), &tfprotov6.GetProviderSchemaRequest{})
+		all, err := s.frameworkServer.GetProviderSchema(context.WithoutCancel(ctx), &tfprotov6.GetProviderSchemaRequest{})
 		if err != nil || all == nil {
 			all = &tfprotov6.GetProviderSchemaResponse{}
 		}
@@ -33,7 +33,7 @@ func (s *server) schemas(ctx context.Context) *tfprotov6.GetProviderSchemaRespon
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	validated := *req
 	validated.Config = spread{}.value(ctx, req.Config, s.resource(req.TypeName))
-	resp, err := briefly(ctx, &validated, s.full.ValidateResourceConfig)
+	resp, err := withRequestContext(ctx, &validated, s.frameworkServer.ValidateResourceConfig)
 	if resp != nil {
 		resp.Diagnostics = withoutNullMembers(resp.Diagnostics)
 	}
@@ -46,7 +46,7 @@ func (s *server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.
 	validated.Config = spread{}.value(ctx, req.Config, func(ctx context.Context) *tfprotov6.Schema {
 		return s.schemas(ctx).DataSourceSchemas[req.TypeName]
 	})
-	resp, err := s.full.ValidateDataResourceConfig(ctx, &validated)
+	resp, err := s.frameworkServer.ValidateDataResourceConfig(ctx, &validated)
 	if resp != nil {
 		resp.Diagnostics = withoutNullMembers(resp.Diagnostics)
 	}
@@ -62,7 +62,7 @@ func (s *server) ValidateActionConfig(ctx context.Context, req *tfprotov6.Valida
 		}
 		return nil
 	})
-	resp, err := s.full.ValidateActionConfig(ctx, &validated)
+	resp, err := s.frameworkServer.ValidateActionConfig(ctx, &validated)
 	if resp != nil {
 		resp.Diagnostics = withWriteOnly(withoutNullMembers(resp.Diagnostics))
 	}
@@ -74,7 +74,7 @@ func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 	planned := *req
 	planned.Config = spread{}.value(ctx, req.Config, s.resource(req.TypeName))
 	planned.ProposedNewState = spread{null: true}.value(ctx, req.ProposedNewState, s.resource(req.TypeName))
-	return briefly(s.withSecrets(ctx, ofResource(req.TypeName), req.Config, req.PriorState), &planned, s.full.PlanResourceChange)
+	return withRequestContext(s.withSecrets(ctx, ofResource(req.TypeName), req.Config, req.PriorState), &planned, s.frameworkServer.PlanResourceChange)
 }
 
 // resource finds the schema of a resource when it is asked for.

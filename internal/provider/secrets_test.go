@@ -15,7 +15,7 @@ import (
 
 // asking is a server whose every operation asks a platform, and keeps the error.
 type asking struct {
-	full
+	frameworkServer
 
 	client  *peak.Client
 	schemas map[string]*tfprotov6.Schema
@@ -118,7 +118,7 @@ func TestSecretsOfEveryOperation(t *testing.T) {
 	}
 	schemas := map[string]*tfprotov6.Schema{"peak_x": schema}
 	inner := &asking{client: client, schemas: schemas}
-	outer := &server{full: inner}
+	outer := &server{frameworkServer: inner}
 	for name, run := range map[string]func(context.Context) error{
 		"plan": func(ctx context.Context) error {
 			_, err := outer.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{TypeName: "peak_x", Config: &value})

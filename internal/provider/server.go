@@ -14,8 +14,8 @@ import (
 // stopGrace bounds how long a stop waits for actions to say how they ended. They end at once when they are interrupted.
 const stopGrace = 5 * time.Second
 
-// full is what the framework serves.
-type full interface {
+// frameworkServer is what the framework serves.
+type frameworkServer interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ActionServer
 	tfprotov6.ListResourceServer
@@ -26,7 +26,7 @@ type full interface {
 // server but for five things, of which docs/upstream.md proposes the first two and the last to the framework. When Terraform stops the provider, which is how
 // it passes on Ctrl-C, the answer waits for the actions that run: without that the connection forgets what an action has to
 // say of its interruption as soon as the stop is answered, and Terraform takes the action for a success. And contexts of
-// requests that were answered do not stay in memory; see brief. Objects that are known late are taken apart; see spread.
+// requests that were answered do not stay in memory; see requestContext. Objects that are known late are taken apart; see spread.
 // What is secret is noted for everything that a request asks of the platform; see withSecrets. And actions have write-only
 // attributes; see withWriteOnly.
 func NewServer(create func() provider.Provider) func() tfprotov6.ProviderServer {
@@ -38,17 +38,17 @@ func NewServer(create func() provider.Provider) func() tfprotov6.ProviderServer 
 // newServer panics when the framework's server is not what this package was written for. The provider would work without
 // what it adds, and nobody would notice that an interrupted action counts as a success.
 func newServer(served tfprotov6.ProviderServer) *server {
-	all, ok := served.(full)
+	all, ok := served.(frameworkServer)
 	if !ok {
 		panic(fmt.Sprintf("terraform-provider-peak: %T, the server of terraform-plugin-framework, does not offer all of actions, list resources and state stores, "+
 			"which this provider passes on. Users: this build is broken, go back to the version before and report it. "+
-			"Developers: the framework in go.mod has changed, bring the interface full in internal/provider/server.go up to date with it.", served))
+			"Developers: the framework in go.mod has changed, bring the interface frameworkServer in internal/provider/server.go up to date with it.", served))
 	}
-	return &server{full: all}
+	return &server{frameworkServer: all}
 }
 
 type server struct {
-	full
+	frameworkServer
 
 	late lateObjects
 
@@ -65,7 +65,7 @@ func (s *server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRe
 			push(tfprotov6.InvokeActionEvent{Type: tfprotov6.CompletedInvokeActionEventType{Diagnostics: lost}})
 		}}, nil
 	}
-	stream, err := s.full.InvokeAction(s.withSecrets(ctx, ofAction(req.ActionType), req.Config), req)
+	stream, err := s.frameworkServer.InvokeAction(s.withSecrets(ctx, ofAction(req.ActionType), req.Config), req)
 	if err != nil || stream == nil {
 		return stream, err
 	}
@@ -79,7 +79,7 @@ func (s *server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRe
 // StopProvider implements tfprotov6.ProviderServer.
 func (s *server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
 	// This ends the contexts of the actions.
-	resp, err := s.full.StopProvider(ctx, req)
+	resp, err := s.frameworkServer.StopProvider(ctx, req)
 	timer := time.NewTimer(stopGrace)
 	defer timer.Stop()
 	select {

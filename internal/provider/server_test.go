@@ -14,7 +14,7 @@ import (
 
 // slow is a server with an action that takes some time to end once it is told to.
 type slow struct {
-	full
+	frameworkServer
 
 	stopped chan struct{}
 	takes   time.Duration
@@ -52,7 +52,7 @@ func TestStopWaitsForActions(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				inner := &slow{stopped: make(chan struct{}), takes: tc.takes}
-				outer := &server{full: inner}
+				outer := &server{frameworkServer: inner}
 				for range tc.actions {
 					stream, err := outer.InvokeAction(t.Context(), &tfprotov6.InvokeActionRequest{})
 					if err != nil {

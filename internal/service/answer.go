@@ -37,7 +37,7 @@ func newModel(ctx context.Context, api peak.Service, prior model, diags *diag.Di
 }
 
 // dropSecrets removes the write-only part of the environment from an answer.
-func dropSecrets(api peak.Service, hidden tfx.Hidden) {
+func dropSecrets(api peak.Service, hidden tfx.WriteOnlyNames) {
 	if api.Parameters != nil {
 		for _, name := range hidden[envPlace] {
 			delete(api.Parameters.Env, name)

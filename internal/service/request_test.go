@@ -31,7 +31,7 @@ func TestCreateRequest(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		change func(*model)
-		secret tfx.Twins
+		secret tfx.WriteOnlyMembers
 		want   string
 	}{
 		"what is required": {func(*model) {}, nil,
@@ -51,9 +51,9 @@ func TestCreateRequest(t *testing.T) {
 			`{"name":"ui","serviceType":"web-app","title":"","entrypoint":"","imageDetails":{"imageId":1},"minInstances":1}`},
 		"parameters are complete": {func(m *model) { m.Parameters = environment(nil, []string{"key"}) }, nil,
 			`{"name":"ui","serviceType":"web-app","imageDetails":{"imageId":1},"parameters":{"env":{},"secrets":["key"]},"minInstances":1}`},
-		"write-only values are merged": {func(m *model) { m.Parameters = environment(map[string]string{"A": "1"}, nil) }, tfx.Twins{envPlace: {"B": "secret"}},
+		"write-only values are merged": {func(m *model) { m.Parameters = environment(map[string]string{"A": "1"}, nil) }, tfx.WriteOnlyMembers{envPlace: {"B": "secret"}},
 			`{"name":"ui","serviceType":"web-app","imageDetails":{"imageId":1},"parameters":{"env":{"A":"1","B":"secret"},"secrets":[]},"minInstances":1}`},
-		"write-only values win": {func(m *model) { m.Parameters = environment(map[string]string{"A": "1"}, nil) }, tfx.Twins{envPlace: {"A": "secret"}},
+		"write-only values win": {func(m *model) { m.Parameters = environment(map[string]string{"A": "1"}, nil) }, tfx.WriteOnlyMembers{envPlace: {"A": "secret"}},
 			`{"name":"ui","serviceType":"web-app","imageDetails":{"imageId":1},"parameters":{"env":{"A":"secret"},"secrets":[]},"minInstances":1}`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -97,9 +97,9 @@ func TestUpdateRequest(t *testing.T) {
 			plan := full()
 			test.change(&plan)
 			var diags diag.Diagnostics
-			var secret tfx.Twins
+			var secret tfx.WriteOnlyMembers
 			if !plan.Parameters.IsNull() {
-				secret = tfx.Twins{envPlace: {"B": "secret"}}
+				secret = tfx.WriteOnlyMembers{envPlace: {"B": "secret"}}
 			}
 			request := updateRequest(t.Context(), plan, full(), secret, &diags)
 			noErrors(t, diags)

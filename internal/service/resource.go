@@ -74,7 +74,7 @@ func (r *service) Create(ctx context.Context, req resource.CreateRequest, resp *
 	state.ID = types.StringValue(id)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
-	secret.Hidden().Write(ctx, resp.Private, &resp.Diagnostics)
+	secret.Names().Write(ctx, resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -112,7 +112,7 @@ func (r *service) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	before := state
-	hidden := tfx.ReadHidden(ctx, req.Private, &resp.Diagnostics)
+	hidden := tfx.ReadWriteOnlyNames(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -164,10 +164,10 @@ func (r *service) Update(ctx context.Context, req resource.UpdateRequest, resp *
 		return
 	}
 
-	secret, hidden := secretEnv(ctx, req.Config, &resp.Diagnostics), tfx.ReadHidden(ctx, req.Private, &resp.Diagnostics)
+	secret, hidden := secretEnv(ctx, req.Config, &resp.Diagnostics), tfx.ReadWriteOnlyNames(ctx, req.Private, &resp.Diagnostics)
 	request := updateRequest(ctx, plan, state, secret, &resp.Diagnostics)
 	if request.Parameters != nil {
-		hidden.With(secret.Hidden()).Write(ctx, resp.Private, &resp.Diagnostics)
+		hidden.Union(secret.Names()).Write(ctx, resp.Private, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -187,7 +187,7 @@ func (r *service) Update(ctx context.Context, req resource.UpdateRequest, resp *
 	}
 	// The platform has the new settings now, whatever becomes of the wait.
 	if request.Parameters != nil {
-		secret.Hidden().Write(ctx, resp.Private, &resp.Diagnostics)
+		secret.Names().Write(ctx, resp.Private, &resp.Diagnostics)
 	}
 	state = fill(ctx, plan, state, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)

@@ -182,7 +182,7 @@ func parametersAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		MarkdownDescription: "Environment of the service. Left out, the service has none. A change redeploys the service.",
 		Optional:            true,
-		Attributes: tfx.WithTwin(map[string]schema.Attribute{
+		Attributes: tfx.AddWriteOnlyAttributes(map[string]schema.Attribute{
 			"env": schema.MapAttribute{
 				MarkdownDescription: "Environment variables. They are kept in the Terraform state as they are: put secrets into the platform and name them in `secrets`, or into `env_wo`.",
 				ElementType:         types.StringType,

@@ -20,16 +20,16 @@ type Data struct {
 	// Poll paces everything that waits for the platform.
 	Poll Poll
 
-	// Artifacts and Workflows know what of their kind was there before this process created its first one.
-	Artifacts, Workflows Namesakes
+	// ArtifactNames and WorkflowNames know what of their kind was there before this process created its first one.
+	ArtifactNames, WorkflowNames NamesInUse
 
-	// Specs are the block specs that this process has read. Their releases cannot change or go without them (contract 10.9),
-	// so that reading a release after its spec takes no request.
-	Specs Seen
+	// ReadSpecs are the block specs that this process has read. Their releases cannot change or go without them (contract
+	// 10.9), so that reading a release after its spec takes no request.
+	ReadSpecs IDSet
 
-	// Images are the ids of images that this process has met in the state. One of them is never in the way of another resource
-	// of its name: it is what that one replaces.
-	Images Seen
+	// ImagesInState are the ids of images that this process has met in the state. One of them is never in the way of another
+	// resource of its name: it is what that one replaces.
+	ImagesInState IDSet
 
 	folders           Folders
 	instanceOptions   sharedCalls[[]peak.InstanceOption]

@@ -28,8 +28,8 @@ func (d derived) attributes(at string, from map[string]resourceschema.Attribute)
 			continue
 		}
 		path := strings.TrimPrefix(at+"."+name, ".")
-		twin := from[name+twinSuffix]
-		to[name] = d.attribute(path, attribute, twin != nil && twin.IsWriteOnly() || slices.Contains(wholeConfigurations, name))
+		secret := from[name+writeOnlySuffix]
+		to[name] = d.attribute(path, attribute, secret != nil && secret.IsWriteOnly() || slices.Contains(wholeConfigurations, name))
 	}
 	return to
 }

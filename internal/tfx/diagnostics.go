@@ -90,7 +90,7 @@ func advice(verb string, err error) string {
 
 // existsBecause says who found that an object exists.
 func existsBecause(err error) string {
-	if errors.Is(err, errNamesake) {
+	if errors.Is(err, errNameInUse) {
 		return "Reason: " + err.Error() + ". If it is not yours, choose another name."
 	}
 	return "Platform: " + err.Error()

@@ -83,7 +83,7 @@ func (m *model) setBody(object types.Object) error {
 
 // newModel takes an answer into a model. prior is the model in state or plan, which decides between spellings that mean
 // the same and stands for members that the platform does not show for certain (contract 16.4). What is hidden is left out.
-func newModel(ctx context.Context, answer peak.Workflow, prior model, hidden tfx.Hidden) (model, error) {
+func newModel(ctx context.Context, answer peak.Workflow, prior model, hidden tfx.WriteOnlyNames) (model, error) {
 	priorBody := types.ObjectNull(bodyType().AttrTypes)
 	if !prior.Steps.IsNull() {
 		var err error
@@ -95,7 +95,7 @@ func newModel(ctx context.Context, answer peak.Workflow, prior model, hidden tfx
 	if answer.HasRetryOptions {
 		raw["retryOptions"] = answer.RetryOptions
 	}
-	hidden.Drop(raw)
+	hidden.RemoveFrom(raw)
 	body, err := bodyFields.Decode(ctx, raw, bodyType(), priorBody)
 	if err != nil {
 		return prior, err
@@ -147,7 +147,7 @@ func newBody(plan, config model, kept int) (peak.WorkflowBody, error) {
 	if err != nil {
 		return peak.WorkflowBody{}, err
 	}
-	bodyFields.Twins(configured).Merge(raw)
+	bodyFields.WriteOnlyMembers(configured).Merge(raw)
 	body := peak.WorkflowBody{Name: plan.Name.ValueString(), Tags: tags(plan.Tags), Secrets: bodyFields.Secrets(configured)}
 	body.Steps, _ = raw["steps"].(map[string]any)
 	body.Triggers, _ = raw["triggers"].([]any)
@@ -166,12 +166,12 @@ func newBody(plan, config model, kept int) (peak.WorkflowBody, error) {
 }
 
 // hidden names what is write-only in a configuration.
-func (m model) hidden() tfx.Hidden {
+func (m model) hidden() tfx.WriteOnlyNames {
 	body, err := m.body()
 	if err != nil {
 		return nil // newBody reports it.
 	}
-	return bodyFields.Twins(body).Hidden()
+	return bodyFields.WriteOnlyMembers(body).Names()
 }
 
 // sameBody reports whether two models send the same to the platform, write-only values aside. Tags and parents that are empty

@@ -57,7 +57,7 @@ func (r *workflow) Create(ctx context.Context, req resource.CreateRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	if err := r.checkNamesakes(ctx, client, plan.Name.ValueString()); err != nil {
+	if err := r.checkNameInUse(ctx, client, plan.Name.ValueString()); err != nil {
 		tfx.AddError(&resp.Diagnostics, "create", object, err)
 		return
 	}
@@ -119,7 +119,7 @@ func (r *workflow) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	before := state
-	hidden := tfx.ReadHidden(ctx, req.Private, &resp.Diagnostics)
+	hidden := tfx.ReadWriteOnlyNames(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -176,7 +176,7 @@ func (r *workflow) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if !sameBody(plan, state) {
 		body, err := newBody(plan, config, len(state.WebhookIDs.Elements()))
 		if err == nil {
-			tfx.ReadHidden(ctx, req.Private, &resp.Diagnostics).With(config.hidden()).Write(ctx, resp.Private, &resp.Diagnostics)
+			tfx.ReadWriteOnlyNames(ctx, req.Private, &resp.Diagnostics).Union(config.hidden()).Write(ctx, resp.Private, &resp.Diagnostics)
 			err = r.whileRunning(ctx, client, id, object, func(ctx context.Context) error {
 				_, err := client.UpdateWorkflow(ctx, id, body)
 				return err

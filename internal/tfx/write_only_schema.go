@@ -15,13 +15,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// WithTwin adds the write-only twin of a map of texts, and its version, to the attributes that the map is among. what names
-// the members in descriptions, such as "Environment variables"; change says what another version does. It changes the
-// attributes and returns them.
-func WithTwin(attributes map[string]schema.Attribute, name, what, change string) map[string]schema.Attribute {
-	twin, version := name+twinSuffix, name+versionSuffix
+// AddWriteOnlyAttributes adds the write-only twin of a map of texts, and its version, to the attributes that the map is
+// among. what names the members in descriptions, such as "Environment variables"; change says what another version does. It
+// changes the attributes and returns them.
+func AddWriteOnlyAttributes(attributes map[string]schema.Attribute, name, what, change string) map[string]schema.Attribute {
+	secret, version := name+writeOnlySuffix, name+writeOnlyVersionSuffix
 	sibling := func(name string) path.Expression { return path.MatchRelative().AtParent().AtName(name) }
-	attributes[twin] = schema.MapAttribute{
+	attributes[secret] = schema.MapAttribute{
 		MarkdownDescription: fmt.Sprintf("%s that are secret, which `%s` is merged with: no name may be in both. Write-only: they are sent whenever `%s` is, and never stored, "+
 			"so keep them in the configuration. Needs Terraform 1.11 or later, and `%s`.", what, name, name, version),
 		Optional:    true,
@@ -36,9 +36,9 @@ func WithTwin(attributes map[string]schema.Attribute, name, what, change string)
 		},
 	}
 	attributes[version] = schema.Int64Attribute{
-		MarkdownDescription: fmt.Sprintf("Version of `%s`, of your choice. %s Without one, new values travel only with other changes.", twin, change),
+		MarkdownDescription: fmt.Sprintf("Version of `%s`, of your choice. %s Without one, new values travel only with other changes.", secret, change),
 		Optional:            true,
-		Validators:          []validator.Int64{int64validator.AlsoRequires(sibling(twin))},
+		Validators:          []validator.Int64{int64validator.AlsoRequires(sibling(secret))},
 	}
 	return attributes
 }
@@ -65,7 +65,7 @@ func (d disjoint) ValidateMap(ctx context.Context, req validator.MapRequest, res
 	for _, name := range slices.Sorted(maps.Keys(req.ConfigValue.Elements())) {
 		if _, twice := others[name]; twice {
 			resp.Diagnostics.AddAttributeError(req.Path, "Name given twice",
-				fmt.Sprintf("%q is in %s and in %s. Remove it from one of them.", name, d.sibling, d.sibling+twinSuffix))
+				fmt.Sprintf("%q is in %s and in %s. Remove it from one of them.", name, d.sibling, d.sibling+writeOnlySuffix))
 		}
 	}
 }

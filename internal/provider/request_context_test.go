@@ -14,7 +14,7 @@ type keyOfTest struct{}
 
 // keeper is a server that keeps the context of each request, as the framework does.
 type keeper struct {
-	full
+	frameworkServer
 
 	kept  []context.Context
 	value any
@@ -31,7 +31,7 @@ func (k *keeper) ReadResource(ctx context.Context, _ *tfprotov6.ReadResourceRequ
 // TestContextsOfRequestsAreLetGo fails when what a request's context carries stays in memory after the answer.
 func TestContextsOfRequestsAreLetGo(t *testing.T) {
 	k := &keeper{}
-	s := &server{full: k}
+	s := &server{frameworkServer: k}
 	freed := make(chan struct{})
 	func() {
 		load := make([]byte, 1<<20)
@@ -60,10 +60,10 @@ func TestContextsOfRequestsAreLetGo(t *testing.T) {
 	t.Error("the value of the context is still in memory")
 }
 
-func TestBriefContextEndsWithItsParent(t *testing.T) {
+func TestRequestContextEndsWithItsParent(t *testing.T) {
 	parent, cancel := context.WithTimeout(t.Context(), time.Hour)
-	b, release := newBrief(parent)
-	child, stop := context.WithCancel(b)
+	c, release := newRequestContext(parent)
+	child, stop := context.WithCancel(c)
 	defer stop()
 	if _, bounded := child.Deadline(); !bounded || child.Err() != nil {
 		t.Errorf("bounded %t, error %v", bounded, child.Err())
@@ -74,7 +74,7 @@ func TestBriefContextEndsWithItsParent(t *testing.T) {
 		t.Errorf("error %v", child.Err())
 	}
 	release()
-	if _, bounded := b.Deadline(); bounded || b.Value(keyOfTest{}) != nil || !errors.Is(b.Err(), context.Canceled) {
+	if _, bounded := c.Deadline(); bounded || c.Value(keyOfTest{}) != nil || !errors.Is(c.Err(), context.Canceled) {
 		t.Error("the parent was not let go")
 	}
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
-// checkNamesakes refuses a name that another workflow has had since before this run (contract 16.2: names are not unique).
-func (r *workflow) checkNamesakes(ctx context.Context, client *peak.Client, name string) error {
-	return r.Data().Workflows.Check(ctx, "workflow", name,
+// checkNameInUse refuses a name that another workflow has had since before this run (contract 16.2: names are not unique).
+func (r *workflow) checkNameInUse(ctx context.Context, client *peak.Client, name string) error {
+	return r.Data().WorkflowNames.Check(ctx, "workflow", name,
 		func(ctx context.Context) iter.Seq2[tfx.Listed, error] {
 			return tfx.ListedSeq(client.ListWorkflows(ctx, peak.ListWorkflowsQuery{}), func(w peak.Workflow) tfx.Listed {
 				return tfx.ByID(strconv.FormatInt(w.ID, 10), w.Name)

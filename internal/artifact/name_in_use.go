@@ -8,9 +8,9 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
-// checkNamesakes refuses a name that another artifact has had since before this run (contract 20: names are not unique).
-func (r *artifact) checkNamesakes(ctx context.Context, client *peak.Client, name string) error {
-	return r.Data().Artifacts.Check(ctx, "artifact", name,
+// checkNameInUse refuses a name that another artifact has had since before this run (contract 20: names are not unique).
+func (r *artifact) checkNameInUse(ctx context.Context, client *peak.Client, name string) error {
+	return r.Data().ArtifactNames.Check(ctx, "artifact", name,
 		func(ctx context.Context) iter.Seq2[tfx.Listed, error] {
 			return tfx.ListedSeq(client.ListArtifacts(ctx, peak.ListArtifactsQuery{}), listed)
 		},

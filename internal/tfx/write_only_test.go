@@ -15,10 +15,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// twinFields are steps with an environment, as workflows have them.
-var twinFields = Fields{{Attr: "steps", Key: "steps", Fields: Fields{
+// secretFields are steps with an environment, as workflows have them.
+var secretFields = Fields{{Attr: "steps", Key: "steps", Fields: Fields{
 	{Attr: "token_wo", Key: "token", WriteOnly: true},
-	{Attr: "parameters", Key: "parms", Fields: Twinned(Field{Attr: "env", Key: "env"})},
+	{Attr: "parameters", Key: "parms", Fields: WithWriteOnlyField(Field{Attr: "env", Key: "env"})},
 }}}
 
 func texts(pairs map[string]string) types.Map {
@@ -29,8 +29,8 @@ func texts(pairs map[string]string) types.Map {
 	return types.MapValueMust(types.StringType, elements)
 }
 
-// twinStep is a step; nil maps are null.
-func twinStep(token types.String, env, secret map[string]string, version types.Int64) types.Object {
+// secretStep is a step; nil maps are null.
+func secretStep(token types.String, env, secret map[string]string, version types.Int64) types.Object {
 	values := map[string]attr.Value{"env": types.MapNull(types.StringType), "env_wo": types.MapNull(types.StringType), "env_wo_version": version}
 	if env != nil {
 		values["env"] = texts(env)
@@ -45,87 +45,87 @@ func twinStep(token types.String, env, secret map[string]string, version types.I
 		map[string]attr.Value{"token_wo": token, "parameters": parameters})
 }
 
-func twinBody(steps map[string]attr.Value) types.Object {
-	element := twinStep(types.StringNull(), nil, nil, types.Int64Null()).Type(context.Background())
+func secretBody(steps map[string]attr.Value) types.Object {
+	element := secretStep(types.StringNull(), nil, nil, types.Int64Null()).Type(context.Background())
 	return types.ObjectValueMust(map[string]attr.Type{"steps": types.MapType{ElemType: element}}, map[string]attr.Value{"steps": types.MapValueMust(element, steps)})
 }
 
-func TestTwins(t *testing.T) {
+func TestWriteOnlyMembers(t *testing.T) {
 	t.Parallel()
-	plan := twinBody(map[string]attr.Value{
-		"a/b~": twinStep(types.StringNull(), map[string]string{"MODE": "full", "KEY": "plain"}, nil, types.Int64Value(3)),
-		"c":    twinStep(types.StringNull(), nil, nil, types.Int64Value(4)),
-		"d":    twinStep(types.StringNull(), map[string]string{"MODE": "full"}, nil, types.Int64Null()),
+	plan := secretBody(map[string]attr.Value{
+		"a/b~": secretStep(types.StringNull(), map[string]string{"MODE": "full", "KEY": "plain"}, nil, types.Int64Value(3)),
+		"c":    secretStep(types.StringNull(), nil, nil, types.Int64Value(4)),
+		"d":    secretStep(types.StringNull(), map[string]string{"MODE": "full"}, nil, types.Int64Null()),
 	})
-	config := twinBody(map[string]attr.Value{
-		"a/b~": twinStep(types.StringValue("secret-token"), map[string]string{"MODE": "full", "KEY": "plain"}, map[string]string{"KEY": "secret-a", "SHORT": "x"}, types.Int64Value(3)),
-		"c":    twinStep(types.StringNull(), nil, map[string]string{"KEY": "secret-c"}, types.Int64Value(4)),
-		"d":    twinStep(types.StringNull(), map[string]string{"MODE": "full"}, map[string]string{}, types.Int64Null()),
+	config := secretBody(map[string]attr.Value{
+		"a/b~": secretStep(types.StringValue("secret-token"), map[string]string{"MODE": "full", "KEY": "plain"}, map[string]string{"KEY": "secret-a", "SHORT": "x"}, types.Int64Value(3)),
+		"c":    secretStep(types.StringNull(), nil, map[string]string{"KEY": "secret-c"}, types.Int64Value(4)),
+		"d":    secretStep(types.StringNull(), map[string]string{"MODE": "full"}, map[string]string{}, types.Int64Null()),
 	})
-	body, err := twinFields.Encode(plan, config)
+	body, err := secretFields.Encode(plan, config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	twins := twinFields.Twins(config)
-	twins.Merge(body)
+	secrets := secretFields.WriteOnlyMembers(config)
+	secrets.Merge(body)
 	sent, err := json.Marshal(body)
 	const want = `{"steps":{"a/b~":{"parms":{"env":{"KEY":"secret-a","MODE":"full","SHORT":"x"}},"token":"secret-token"},` +
 		`"c":{"parms":{"env":{"KEY":"secret-c"}}},"d":{"parms":{"env":{"MODE":"full"}}}}}`
 	if err != nil || string(sent) != want {
 		t.Errorf("sent %s, %v\nwant %s", sent, err, want)
 	}
-	if diff := cmp.Diff(Hidden{"/steps/a~1b~0/parms/env": {"KEY", "SHORT"}, "/steps/c/parms/env": {"KEY"}}, twins.Hidden()); diff != "" {
+	if diff := cmp.Diff(WriteOnlyNames{"/steps/a~1b~0/parms/env": {"KEY", "SHORT"}, "/steps/c/parms/env": {"KEY"}}, secrets.Names()); diff != "" {
 		t.Error(diff)
 	}
-	if got := slices.Sorted(slices.Values(twins.Texts())); !slices.Equal(got, []string{"secret-a", "secret-c", "x"}) {
+	if got := slices.Sorted(slices.Values(secrets.Texts())); !slices.Equal(got, []string{"secret-a", "secret-c", "x"}) {
 		t.Errorf("texts %v", got)
 	}
-	if got := slices.Sorted(slices.Values(twinFields.Secrets(config))); !slices.Equal(got, []string{"secret-a", "secret-c", "secret-token", "x"}) {
+	if got := slices.Sorted(slices.Values(secretFields.Secrets(config))); !slices.Equal(got, []string{"secret-a", "secret-c", "secret-token", "x"}) {
 		t.Errorf("secrets %v", got)
 	}
-	if got := twinFields.TwinVersions(plan); !maps.Equal(got, map[string]int64{"/steps/a~1b~0/parms/env": 3, "/steps/c/parms/env": 4}) {
+	if got := secretFields.WriteOnlyVersions(plan); !maps.Equal(got, map[string]int64{"/steps/a~1b~0/parms/env": 3, "/steps/c/parms/env": 4}) {
 		t.Errorf("versions %v", got)
 	}
 
 	// The names, read back, take the values out of an answer, whichever form its maps have.
 	private := privateState{}
 	var diags diag.Diagnostics
-	twins.Hidden().Write(t.Context(), private, &diags)
-	if text := string(private[keyHidden]); strings.Contains(text, "secret") {
+	secrets.Names().Write(t.Context(), private, &diags)
+	if text := string(private[keyWriteOnlyNames]); strings.Contains(text, "secret") {
 		t.Errorf("the private state is %s", text)
 	}
 	answer := parsed(t, `{"steps":{"a/b~":{"parms":{"env":{"KEY":"secret-a","MODE":"full","SHORT":"x"}}},"c":{"parms":{"env":[{"KEY":"secret-c"},{"MODE":"y"},{}]}},"d":{"parms":{"env":{"KEY":"plain"}}}}}`)
-	ReadHidden(t.Context(), private, &diags).Drop(answer)
+	ReadWriteOnlyNames(t.Context(), private, &diags).RemoveFrom(answer)
 	if want := parsed(t, `{"steps":{"a/b~":{"parms":{"env":{"MODE":"full"}}},"c":{"parms":{"env":[{"MODE":"y"}]}},"d":{"parms":{"env":{"KEY":"plain"}}}}}`); !cmp.Equal(want, answer) || diags.HasError() {
 		t.Errorf("left %v, %v", answer, diags)
 	}
 }
 
-func TestTwinsOfNothing(t *testing.T) {
+func TestWriteOnlyMembersOfNothing(t *testing.T) {
 	t.Parallel()
 	for name, config := range map[string]types.Object{"no object": {}, "null": types.ObjectNull(nil), "unknown": types.ObjectUnknown(nil)} {
-		if twins := twinFields.Twins(config); len(twins) != 0 || len(twinFields.Secrets(config)) != 0 {
-			t.Errorf("%s has %v", name, twins)
+		if secrets := secretFields.WriteOnlyMembers(config); len(secrets) != 0 || len(secretFields.Secrets(config)) != 0 {
+			t.Errorf("%s has %v", name, secrets)
 		}
 	}
 	for name, members := range map[string]types.Map{
 		"no map": {}, "null": types.MapNull(types.StringType), "unknown": types.MapUnknown(types.StringType), "empty": texts(nil),
 		"unknown member": types.MapValueMust(types.StringType, map[string]attr.Value{"A": types.StringUnknown()}),
 	} {
-		if twins := NewTwins("/env", members); len(twins) != 0 {
-			t.Errorf("%s has %v", name, twins)
+		if secrets := NewWriteOnlyMembers("/env", members); len(secrets) != 0 {
+			t.Errorf("%s has %v", name, secrets)
 		}
 	}
 }
 
 func TestHiddenWith(t *testing.T) {
 	t.Parallel()
-	before := Hidden{"/a": {"B", "C"}, "/b": {"D"}}
-	got := before.With(Hidden{"/a": {"A", "C"}, "/c": {"E"}})
-	if diff := cmp.Diff(Hidden{"/a": {"A", "B", "C"}, "/b": {"D"}, "/c": {"E"}}, got); diff != "" {
+	before := WriteOnlyNames{"/a": {"B", "C"}, "/b": {"D"}}
+	got := before.Union(WriteOnlyNames{"/a": {"A", "C"}, "/c": {"E"}})
+	if diff := cmp.Diff(WriteOnlyNames{"/a": {"A", "B", "C"}, "/b": {"D"}, "/c": {"E"}}, got); diff != "" {
 		t.Error(diff)
 	}
-	if !cmp.Equal(before, Hidden{"/a": {"B", "C"}, "/b": {"D"}}) {
+	if !cmp.Equal(before, WriteOnlyNames{"/a": {"B", "C"}, "/b": {"D"}}) {
 		t.Errorf("changed to %v", before)
 	}
 }
@@ -135,7 +135,7 @@ func TestHiddenDropTolerates(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{`{}`, `{"steps":null}`, `{"steps":[1]}`, `{"steps":{"a":{"env":"x"}}}`, `{"steps":{"a":{"env":["x",{"B":1}]}}}`} {
 		answer := parsed(t, text)
-		Hidden{"/steps/a/env": {"A"}}.Drop(answer)
+		WriteOnlyNames{"/steps/a/env": {"A"}}.RemoveFrom(answer)
 		if want := parsed(t, text); !cmp.Equal(want, answer) {
 			t.Errorf("%s became %v", text, answer)
 		}
@@ -145,26 +145,26 @@ func TestHiddenDropTolerates(t *testing.T) {
 func TestReadHiddenInvalid(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
-	if hidden := ReadHidden(t.Context(), privateState{}, &diags); len(hidden) != 0 || diags.HasError() {
+	if hidden := ReadWriteOnlyNames(t.Context(), privateState{}, &diags); len(hidden) != 0 || diags.HasError() {
 		t.Errorf("nothing is %v, %v", hidden, diags)
 	}
-	ReadHidden(t.Context(), privateState{keyHidden: []byte(`["x"]`)}, &diags)
+	ReadWriteOnlyNames(t.Context(), privateState{keyWriteOnlyNames: []byte(`["x"]`)}, &diags)
 	if !diags.HasError() {
 		t.Error("another form was taken")
 	}
 }
 
-// TestWithTwin keeps the attributes that Twinned expects, which are never in a state.
-func TestWithTwin(t *testing.T) {
+// TestAddWriteOnlyAttributes keeps the attributes that WithWriteOnlyField expects, which are never in a state.
+func TestAddWriteOnlyAttributes(t *testing.T) {
 	t.Parallel()
-	attributes := WithTwin(map[string]schema.Attribute{"env": schema.MapAttribute{Optional: true, ElementType: types.StringType}}, "env", "Variables", "A change sends them.")
-	for _, field := range Twinned(Field{Attr: "env", Key: "env"}) {
+	attributes := AddWriteOnlyAttributes(map[string]schema.Attribute{"env": schema.MapAttribute{Optional: true, ElementType: types.StringType}}, "env", "Variables", "A change sends them.")
+	for _, field := range WithWriteOnlyField(Field{Attr: "env", Key: "env"}) {
 		if attributes[field.Attr] == nil {
 			t.Errorf("there is no attribute %s", field.Attr)
 		}
 	}
-	if twin := attributes["env_wo"]; !twin.IsWriteOnly() || !twin.IsSensitive() || !twin.IsOptional() || twin.IsComputed() {
-		t.Errorf("the twin is %+v", twin)
+	if secret := attributes["env_wo"]; !secret.IsWriteOnly() || !secret.IsSensitive() || !secret.IsOptional() || secret.IsComputed() {
+		t.Errorf("env_wo is %+v", secret)
 	}
 	if version := attributes["env_wo_version"]; version.IsWriteOnly() || !version.IsOptional() {
 		t.Errorf("the version is %+v", version)

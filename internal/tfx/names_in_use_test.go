@@ -11,10 +11,10 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
-func TestNamesakes(t *testing.T) {
+func TestNamesInUse(t *testing.T) {
 	t.Parallel()
 	lists := 0
-	var n Namesakes
+	var n NamesInUse
 	there := map[string]bool{"1": true, "2": true}
 	check := func(name string) error {
 		return n.Check(t.Context(), "workflow", name,
@@ -48,9 +48,9 @@ func TestNamesakes(t *testing.T) {
 	}
 }
 
-func TestNamesakesListFails(t *testing.T) {
+func TestNamesInUseListFails(t *testing.T) {
 	t.Parallel()
-	var n Namesakes
+	var n NamesInUse
 	err := n.Check(t.Context(), "workflow", "a",
 		func(context.Context) iter.Seq2[Listed, error] {
 			return func(yield func(Listed, error) bool) { yield(Listed{}, errors.New("forbidden")) }
