@@ -49,14 +49,14 @@ func (c *Content) Config(configured Content) (any, error) {
 func encode(fields tfx.Fields, planned, configured types.Object) (map[string]any, error) {
 	config, err := fields.Encode(planned, configured)
 	if err == nil {
-		fields.WriteOnlyMembers(configured).Merge(config)
+		tfx.WriteOnlyMembersOf(fields, configured).Merge(config)
 	}
 	return config, err
 }
 
 // Secrets are the texts of write-only values of a configuration, which no error may repeat.
 func (c *Content) Secrets() []string {
-	return append(workflowFields.Secrets(c.Workflow), serviceFields.Secrets(c.Service)...)
+	return append(tfx.WriteOnlySecrets(workflowFields, c.Workflow), tfx.WriteOnlySecrets(serviceFields, c.Service)...)
 }
 
 // EncodeDefinitions writes the `parameters` of a spec for a request, nil when nothing is defined.

@@ -81,8 +81,8 @@ func (c *Content) configChanged(prior, configured Content) bool {
 		fields                     tfx.Fields
 		planned, prior, configured types.Object
 	}{{workflowFields, c.Workflow, prior.Workflow, configured.Workflow}, {serviceFields, c.Service, prior.Service, configured.Service}} {
-		versions, published := part.fields.WriteOnlyVersions(part.planned), part.fields.WriteOnlyVersions(part.prior)
-		secrets := part.fields.WriteOnlyMembers(part.configured)
+		versions, published := tfx.WriteOnlyVersions(part.fields, part.planned), tfx.WriteOnlyVersions(part.fields, part.prior)
+		secrets := tfx.WriteOnlyMembersOf(part.fields, part.configured)
 		for place, version := range published {
 			if versions[place] != version {
 				return true

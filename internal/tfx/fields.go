@@ -45,8 +45,8 @@ type Field struct {
 	// Normalize turns an answer's value into the shape that requests use, where the two differ. Nil leaves it as it is.
 	Normalize func(any) any
 
-	// writeOnlyAttr is the attribute next to this one that holds its write-only members; see WithWriteOnlyField.
-	writeOnlyAttr string
+	// WriteOnlyAttr is the attribute next to this one that holds its write-only members; see package writeonly.
+	WriteOnlyAttr string
 }
 
 // Fields describe an object.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -41,7 +40,7 @@ func (m WriteOnlyMembers) add(place string, members attr.Value) {
 func (m WriteOnlyMembers) Merge(request map[string]any) {
 	for place, members := range m {
 		at := request
-		for _, name := range placeNames(place) {
+		for _, name := range PlaceNames(place) {
 			inner, ok := at[name].(map[string]any)
 			if !ok {
 				inner = map[string]any{}
@@ -130,7 +129,7 @@ func (n WriteOnlyNames) Union(other WriteOnlyNames) WriteOnlyNames {
 // answer.
 func (n WriteOnlyNames) RemoveFrom(answer map[string]any) {
 	for place, hidden := range n {
-		names := placeNames(place)
+		names := PlaceNames(place)
 		at, last := answer, names[len(names)-1]
 		for _, name := range names[:len(names)-1] {
 			at, _ = at[name].(map[string]any)
@@ -152,16 +151,4 @@ func dropNames(object map[string]any, names []string) {
 	for _, name := range names {
 		delete(object, name)
 	}
-}
-
-func placeNames(place string) []string {
-	names := strings.Split(strings.TrimPrefix(place, "/"), "/")
-	for i, name := range names {
-		names[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
-	}
-	return names
-}
-
-func escapePlace(name string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
 }

@@ -9,17 +9,17 @@ import (
 // WithWriteOnlyField returns a field for a map of texts with the fields of its write-only twin, whose members requests carry
 // in the map. AddWriteOnlyAttributes adds the attributes.
 func WithWriteOnlyField(field Field) Fields {
-	field.writeOnlyAttr = field.Attr + writeOnlySuffix
-	return Fields{field, {Attr: field.writeOnlyAttr, WriteOnly: true}, {Attr: field.Attr + writeOnlyVersionSuffix}}
+	field.WriteOnlyAttr = field.Attr + writeOnlySuffix
+	return Fields{field, {Attr: field.WriteOnlyAttr, WriteOnly: true}, {Attr: field.Attr + writeOnlyVersionSuffix}}
 }
 
-// WriteOnlyMembers collects the write-only maps of a configuration, which alone holds them. Those that are not known are
+// WriteOnlyMembersOf collects the write-only maps of a configuration, which alone holds them. Those that are not known are
 // left out.
-func (fields Fields) WriteOnlyMembers(config types.Object) WriteOnlyMembers {
+func WriteOnlyMembersOf(fields Fields, config types.Object) WriteOnlyMembers {
 	all := WriteOnlyMembers{}
-	fields.walk("", config, func(at string, field Field, members map[string]attr.Value) {
-		if field.writeOnlyAttr != "" {
-			all.add(at, members[field.writeOnlyAttr])
+	fields.Walk("", config, func(at string, field Field, members map[string]attr.Value) {
+		if field.WriteOnlyAttr != "" {
+			all.add(at, members[field.WriteOnlyAttr])
 		}
 	})
 	return all
@@ -27,20 +27,20 @@ func (fields Fields) WriteOnlyMembers(config types.Object) WriteOnlyMembers {
 
 // WriteOnlyVersions collects the versions of write-only maps that a plan or state has, by the same places as
 // WriteOnlyMembers.
-func (fields Fields) WriteOnlyVersions(object types.Object) map[string]int64 {
+func WriteOnlyVersions(fields Fields, object types.Object) map[string]int64 {
 	versions := map[string]int64{}
-	fields.walk("", object, func(at string, field Field, members map[string]attr.Value) {
-		if version, ok := members[field.Attr+writeOnlyVersionSuffix].(types.Int64); ok && field.writeOnlyAttr != "" && !missing(version) {
+	fields.Walk("", object, func(at string, field Field, members map[string]attr.Value) {
+		if version, ok := members[field.Attr+writeOnlyVersionSuffix].(types.Int64); ok && field.WriteOnlyAttr != "" && !missing(version) {
 			versions[at] = version.ValueInt64()
 		}
 	})
 	return versions
 }
 
-// Secrets collects the texts of all write-only values of a configuration, which no error may repeat; see peak.Texts.
-func (fields Fields) Secrets(config types.Object) []string {
+// WriteOnlySecrets collects the texts of all write-only values of a configuration, which no error may repeat; see peak.Texts.
+func WriteOnlySecrets(fields Fields, config types.Object) []string {
 	var secrets []string
-	fields.walk("", config, func(_ string, field Field, members map[string]attr.Value) {
+	fields.Walk("", config, func(_ string, field Field, members map[string]attr.Value) {
 		if field.WriteOnly {
 			if value, err := ToJSON(members[field.Attr]); err == nil {
 				secrets = append(secrets, peak.Texts(value)...)
@@ -48,27 +48,4 @@ func (fields Fields) Secrets(config types.Object) []string {
 		}
 	})
 	return secrets
-}
-
-// walk visits the fields of an object and of the objects in it, with the members of the object that each is in. No list of
-// objects has write-only members.
-func (fields Fields) walk(at string, object attr.Value, visit func(at string, field Field, members map[string]attr.Value)) {
-	if missing(object) {
-		return
-	}
-	members := asObject(object).Attributes()
-	for _, field := range fields {
-		here := at + "/" + escapePlace(field.Key)
-		visit(here, field, members)
-		switch value := members[field.Attr].(type) {
-		case types.Object:
-			field.Fields.walk(here, value, visit)
-		case types.Map:
-			if field.Fields != nil {
-				for key, element := range value.Elements() {
-					field.Fields.walk(here+"/"+escapePlace(key), element, visit)
-				}
-			}
-		}
-	}
 }

@@ -66,7 +66,7 @@ func TestWriteOnlyMembers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	secrets := secretFields.WriteOnlyMembers(config)
+	secrets := WriteOnlyMembersOf(secretFields, config)
 	secrets.Merge(body)
 	sent, err := json.Marshal(body)
 	const want = `{"steps":{"a/b~":{"parms":{"env":{"KEY":"secret-a","MODE":"full","SHORT":"x"}},"token":"secret-token"},` +
@@ -80,10 +80,10 @@ func TestWriteOnlyMembers(t *testing.T) {
 	if got := slices.Sorted(slices.Values(secrets.Texts())); !slices.Equal(got, []string{"secret-a", "secret-c", "x"}) {
 		t.Errorf("texts %v", got)
 	}
-	if got := slices.Sorted(slices.Values(secretFields.Secrets(config))); !slices.Equal(got, []string{"secret-a", "secret-c", "secret-token", "x"}) {
+	if got := slices.Sorted(slices.Values(WriteOnlySecrets(secretFields, config))); !slices.Equal(got, []string{"secret-a", "secret-c", "secret-token", "x"}) {
 		t.Errorf("secrets %v", got)
 	}
-	if got := secretFields.WriteOnlyVersions(plan); !maps.Equal(got, map[string]int64{"/steps/a~1b~0/parms/env": 3, "/steps/c/parms/env": 4}) {
+	if got := WriteOnlyVersions(secretFields, plan); !maps.Equal(got, map[string]int64{"/steps/a~1b~0/parms/env": 3, "/steps/c/parms/env": 4}) {
 		t.Errorf("versions %v", got)
 	}
 
@@ -104,7 +104,7 @@ func TestWriteOnlyMembers(t *testing.T) {
 func TestWriteOnlyMembersOfNothing(t *testing.T) {
 	t.Parallel()
 	for name, config := range map[string]types.Object{"no object": {}, "null": types.ObjectNull(nil), "unknown": types.ObjectUnknown(nil)} {
-		if secrets := secretFields.WriteOnlyMembers(config); len(secrets) != 0 || len(secretFields.Secrets(config)) != 0 {
+		if secrets := WriteOnlyMembersOf(secretFields, config); len(secrets) != 0 || len(WriteOnlySecrets(secretFields, config)) != 0 {
 			t.Errorf("%s has %v", name, secrets)
 		}
 	}

@@ -147,8 +147,8 @@ func newBody(plan, config model, kept int) (peak.WorkflowBody, error) {
 	if err != nil {
 		return peak.WorkflowBody{}, err
 	}
-	bodyFields.WriteOnlyMembers(configured).Merge(raw)
-	body := peak.WorkflowBody{Name: plan.Name.ValueString(), Tags: tags(plan.Tags), Secrets: bodyFields.Secrets(configured)}
+	tfx.WriteOnlyMembersOf(bodyFields, configured).Merge(raw)
+	body := peak.WorkflowBody{Name: plan.Name.ValueString(), Tags: tags(plan.Tags), Secrets: tfx.WriteOnlySecrets(bodyFields, configured)}
 	body.Steps, _ = raw["steps"].(map[string]any)
 	body.Triggers, _ = raw["triggers"].([]any)
 	body.Watchers, _ = raw["watchers"].([]any)
@@ -171,7 +171,7 @@ func (m model) hidden() tfx.WriteOnlyNames {
 	if err != nil {
 		return nil // newBody reports it.
 	}
-	return bodyFields.WriteOnlyMembers(body).Names()
+	return tfx.WriteOnlyMembersOf(bodyFields, body).Names()
 }
 
 // sameBody reports whether two models send the same to the platform, write-only values aside. Tags and parents that are empty
