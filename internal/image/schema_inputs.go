@@ -22,7 +22,7 @@ const (
 // buildDetailsAttribute is not computed, because the framework allows no write-only member in a computed object.
 func buildDetailsAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "How the version is built. Left out, it is built from the uploaded folder with the platform's defaults.",
+		MarkdownDescription: "How the version is built. Left out, it is built from the uploaded folder with the platform's defaults. What is left out of it is not there, or has its default, in the next build.",
 		Optional:            true,
 		Attributes: tfx.AddWriteOnlyAttributes(map[string]schema.Attribute{
 			"source": schema.StringAttribute{
@@ -68,7 +68,7 @@ func buildDetailsAttribute() schema.Attribute {
 				Optional:            true,
 			},
 			"token_wo": schema.StringAttribute{
-				MarkdownDescription: "GitHub token for a private repository. With source `github`. It is sent whenever a build starts and stored nowhere, so another token alone starts no build.",
+				MarkdownDescription: "GitHub token for a private repository. With source `github`. It is sent whenever a build starts and stored nowhere, so another token alone starts no build. Left out, a new version has none, and a version that is built again keeps the one it has.",
 				Optional:            true,
 				Sensitive:           true,
 				WriteOnly:           true,

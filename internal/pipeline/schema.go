@@ -21,7 +21,7 @@ const (
 // StepsAttribute is the `steps` attribute: a map from step name to step.
 func StepsAttribute(f Flavour) schema.MapNestedAttribute {
 	return schema.MapNestedAttribute{
-		MarkdownDescription: "Steps by name. Which attributes a step takes depends on its `type`.",
+		MarkdownDescription: "Steps by name. Which attributes a step takes depends on its `type`." + f.stepsLeftOut(),
 		Required:            f == Workflow,
 		Optional:            f == Block,
 		Validators:          []validator.Map{tfx.NoNulls{}, mapvalidator.SizeAtLeast(1)},
@@ -126,7 +126,7 @@ func (f Flavour) standardAttributes() map[string]schema.Attribute {
 		"step_timeout":      f.number("Seconds after which the step is stopped, 0 or more; `standard` steps. Default: no limit.", 0),
 		"clear_image_cache": f.flag("Pull the image anew; `standard` steps. Default `false`."),
 		"resources": schema.SingleNestedAttribute{
-			MarkdownDescription: "Machine of the step; `standard` steps. Default: the tenant's, see the data source `peak_default_resources`.",
+			MarkdownDescription: "Machine of the step; `standard` steps. " + f.machineLeftOut(),
 			Optional:            true,
 			Computed:            f == Workflow,
 			Attributes: map[string]schema.Attribute{
@@ -139,7 +139,7 @@ func (f Flavour) standardAttributes() map[string]schema.Attribute {
 		attributes["image_id"] = schema.StringAttribute{MarkdownDescription: "Id of the image to run in; `standard` steps, required there.", Optional: true, CustomType: tfx.IDType{}}
 		attributes["image_version_id"] = schema.StringAttribute{
 			CustomType:          tfx.IDType{},
-			MarkdownDescription: "Id of the version of the image; `standard` steps. Default: what the platform picks, the latest that is ready.",
+			MarkdownDescription: "Id of the version of the image; `standard` steps. Left out, the platform picks the latest that is ready for a step that is new or has another image; later versions do not change it.",
 			Optional:            true,
 			Computed:            true,
 		}

@@ -21,7 +21,7 @@ func TriggersAttribute(f Flavour) schema.ListNestedAttribute {
 	}
 	return schema.ListNestedAttribute{
 		Validators:          []validator.List{tfx.NoNulls{}},
-		MarkdownDescription: "What starts the workflow, each either a `cron` or a `webhook`. Left out, it is started by hand.",
+		MarkdownDescription: "What starts the workflow, each either a `cron` or a `webhook`. Left out, it is started by hand. What is left out of a trigger is not there.",
 		Optional:            true,
 		NestedObject:        schema.NestedAttributeObject{Attributes: attributes},
 	}
@@ -31,7 +31,7 @@ func TriggersAttribute(f Flavour) schema.ListNestedAttribute {
 func WatchersAttribute(f Flavour) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		Validators:          []validator.List{tfx.NoNulls{}},
-		MarkdownDescription: "Who is told about executions, each exactly one of `user`, `webhook` and `email`.",
+		MarkdownDescription: "Who is told about executions, each exactly one of `user`, `webhook` and `email`. Left out, nobody is. What is left out of a watcher is not there, or has its default.",
 		Optional:            true,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"events": schema.SingleNestedAttribute{
@@ -168,6 +168,22 @@ func (f Flavour) writeOnlyChange() string {
 		return ReleaseWriteOnlyChange
 	}
 	return "A change sends them again."
+}
+
+// stepsLeftOut says what it means to leave something out of a step. The content of a block says it for all that is in it.
+func (f Flavour) stepsLeftOut() string {
+	if f == Block {
+		return ""
+	}
+	return " What is left out of a step, at any depth, is not there or has its default; only `resources` and `image_version_id` stay as they are."
+}
+
+// machineLeftOut says what it means to leave the resources of a step out.
+func (f Flavour) machineLeftOut() string {
+	if f == Block {
+		return "Default: the tenant's, see the data source `peak_default_resources`."
+	}
+	return "Left out, as a whole or in part, a new step has the tenant's default, see the data source `peak_default_resources`, and a step that exists keeps what it has."
 }
 
 // tokenTravels says when the token of a repository is sent.

@@ -13,6 +13,9 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
+// contentLeftOut says what it means to leave something out of the configuration of a block.
+const contentLeftOut = "What is left out of it, at any depth, is not in the release: there the platform's default applies, whatever an earlier release has."
+
 // ContentAttributes are the attributes of Content.
 func ContentAttributes() map[string]schema.Attribute {
 	return tfx.Typed(map[string]schema.Attribute{
@@ -23,12 +26,12 @@ func ContentAttributes() map[string]schema.Attribute {
 			Validators:          []validator.String{stringvalidator.OneOf(KindWorkflow, KindService)},
 		},
 		"workflow": schema.SingleNestedAttribute{
-			MarkdownDescription: "Configuration of a workflow block. Exactly one of `workflow`, `service` and `config_json` is set. Any value may be `@param:<build parameter>`.",
+			MarkdownDescription: "Configuration of a workflow block. Exactly one of `workflow`, `service` and `config_json` is set. Any value may be `@param:<build parameter>`. " + contentLeftOut,
 			Optional:            true,
 			Attributes:          workflowAttributes(),
 		},
 		"service": schema.SingleNestedAttribute{
-			MarkdownDescription: "Configuration of a service block. Exactly one of `workflow`, `service` and `config_json` is set. Any value may be `@param:<build parameter>`.",
+			MarkdownDescription: "Configuration of a service block. Exactly one of `workflow`, `service` and `config_json` is set. Any value may be `@param:<build parameter>`. " + contentLeftOut,
 			Optional:            true,
 			Attributes:          serviceAttributes(),
 		},

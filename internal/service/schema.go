@@ -180,7 +180,7 @@ func resourcesAttribute() schema.Attribute {
 
 func parametersAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "Environment of the service. Left out, the service has none. A change redeploys the service.",
+		MarkdownDescription: "Environment of the service. Left out, the service has none. What is left out of it is not there. A change redeploys the service.",
 		Optional:            true,
 		Attributes: tfx.AddWriteOnlyAttributes(map[string]schema.Attribute{
 			"env": schema.MapAttribute{
