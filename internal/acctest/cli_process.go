@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/provider"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // serveVariable tells a test binary that Terraform has started it as a provider. Its value is the provider's address.
@@ -28,7 +28,7 @@ const defaultSettleTime = time.Second
 func options(settleTime time.Duration) provider.Options {
 	return provider.Options{
 		Version: "test",
-		Poll:    tfx.Poll{Min: 5 * time.Millisecond, Max: 50 * time.Millisecond, Settle: 300 * time.Millisecond},
+		Poll:    wait.Poll{Min: 5 * time.Millisecond, Max: 50 * time.Millisecond, Settle: 300 * time.Millisecond},
 		Tune: func(config *peak.Config) {
 			config.MaxBackoff = 20 * time.Millisecond
 			config.SettleTime = cmp.Or(settleTime, defaultSettleTime)

@@ -12,13 +12,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // send is the action peak_email_send.
 type send struct {
-	tfx.Action
+	base.Action
 }
 
 var (
@@ -28,12 +30,12 @@ var (
 
 // NewSendAction returns the action peak_email_send.
 func NewSendAction() action.Action {
-	return &send{tfx.Action{TypeName: "email_send"}}
+	return &send{base.Action{TypeName: "email_send"}}
 }
 
 // Schema implements action.Action.
 func (a *send) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
-	addresses := []validator.List{tfx.NoNulls{}, listvalidator.UniqueValues(), listvalidator.ValueStringsAre(address{})}
+	addresses := []validator.List{validators.NoNulls{}, listvalidator.UniqueValues(), listvalidator.ValueStringsAre(address{})}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Sends an e-mail through the platform, written by one of its templates. The action ends when the platform has taken the e-mail, and says its id; " +
 			"the data source `peak_email` tells later what became of it at each address. An e-mail is never sent twice: when the connection breaks before the platform has answered, " +
@@ -80,10 +82,10 @@ func (a *send) Schema(_ context.Context, _ action.SchemaRequest, resp *action.Sc
 			},
 			"attachments": schema.ListAttribute{
 				MarkdownDescription: "Paths of files to attach, at most three, each of at most 10 MB, with one of the extensions `csv`, `doc`, `docx`, `pdf`, `txt`, `xls`, `xlsx` and `zip`. " +
-					"A folder is attached as `<folder>.zip`, without what its `.dockerignore` excludes. " + tfx.WithheldText + " The files have to be there when the plan is made, unless their paths are only known after apply.",
+					"A folder is attached as `<folder>.zip`, without what its `.dockerignore` excludes. " + uploads.WithheldText + " The files have to be there when the plan is made, unless their paths are only known after apply.",
 				ElementType: types.StringType,
 				Optional:    true,
-				Validators: []validator.List{listvalidator.SizeAtMost(maxAttachments), tfx.NoNulls{}, listvalidator.UniqueValues(),
+				Validators: []validator.List{listvalidator.SizeAtMost(maxAttachments), validators.NoNulls{}, listvalidator.UniqueValues(),
 					listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 			},
 		},
@@ -120,7 +122,7 @@ func (a *send) Invoke(ctx context.Context, req action.InvokeRequest, resp *actio
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	progress := tfx.Progress(ctx, resp)
+	progress := base.Progress(ctx, resp)
 	progress(announcement(email))
 	id, err := client.SendEmail(ctx, email)
 	if err != nil {

@@ -7,20 +7,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // emailDataSource is the data source peak_email.
 type emailDataSource struct {
-	tfx.DataSource
+	base.DataSource
 }
 
 var _ datasource.DataSourceWithConfigure = (*emailDataSource)(nil)
 
 // NewEmailDataSource returns the data source peak_email.
 func NewEmailDataSource() datasource.DataSource {
-	return &emailDataSource{tfx.DataSource{TypeName: "email"}}
+	return &emailDataSource{base.DataSource{TypeName: "email"}}
 }
 
 type emailModel struct {
@@ -77,17 +80,17 @@ func (d *emailDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if client == nil || resp.Diagnostics.HasError() {
 		return
 	}
-	if !tfx.CheckID(id, path.Root("id"), "an e-mail", &resp.Diagnostics) {
+	if !fieldtable.CheckID(id, path.Root("id"), "an e-mail", &resp.Diagnostics) {
 		return
 	}
-	email, err := client.GetEmail(ctx, tfx.NumberOf(id))
+	email, err := client.GetEmail(ctx, fieldtable.NumberOf(id))
 	switch {
 	case peak.IsNotFound(err):
 		resp.Diagnostics.AddAttributeError(path.Root("id"), "peak_email does not exist",
 			"The platform knows no "+d.Object(id.ValueString()).String()+". Check the id, and that the token belongs to the right tenant.")
 		return
 	case err != nil:
-		tfx.AddError(&resp.Diagnostics, "read", d.Object(id.ValueString()), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", d.Object(id.ValueString()), err)
 		return
 	}
 	model := newEmail(email)
@@ -98,11 +101,11 @@ func newEmail(email peak.Email) emailModel {
 	item := newItem(email.EmailListItem)
 	model := emailModel{
 		ID: item.ID, CreatedAt: item.CreatedAt, CreatedBy: item.CreatedBy, Status: item.Status, Subject: item.Subject, TemplateName: item.TemplateName,
-		DeliveredAt: tfx.TextOrNull(email.DeliveredAt), Recipients: notNil(email.To), Cc: notNil(email.Cc), Bcc: notNil(email.Bcc), StatusDetails: []detailModel{},
+		DeliveredAt: datasources.TextOrNull(email.DeliveredAt), Recipients: notNil(email.To), Cc: notNil(email.Cc), Bcc: notNil(email.Bcc), StatusDetails: []detailModel{},
 	}
 	for _, detail := range email.StatusDetails {
 		model.StatusDetails = append(model.StatusDetails, detailModel{
-			Email: types.StringValue(detail.Email), Status: tfx.TextOrNull(detail.Status), Description: tfx.TextOrNull(detail.Description),
+			Email: types.StringValue(detail.Email), Status: datasources.TextOrNull(detail.Status), Description: datasources.TextOrNull(detail.Description),
 		})
 	}
 	return model

@@ -9,8 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 type emailFilters struct {
@@ -30,12 +31,12 @@ type itemModel struct {
 
 // NewEmailsDataSource returns the data source peak_emails.
 func NewEmailsDataSource() datasource.DataSource {
-	return tfx.NewPlural(tfx.Plural[emailFilters, peak.EmailListItem, itemModel]{
-		Collection: tfx.Collection[emailFilters, peak.EmailListItem]{
-			Filters: []tfx.Filter{
-				{Name: "date_from", Kind: tfx.Text, Description: "Only e-mails since this time, such as `2024-05-01T00:00:00Z`. Default: 90 days ago.", Validators: []validator.String{tfx.ISOTime{}}},
-				{Name: "date_to", Kind: tfx.Text, Description: "Only e-mails until this time, such as `2024-05-31T00:00:00Z`. Default: now.", Validators: []validator.String{tfx.ISOTime{}}},
-				{Name: "limit", Kind: tfx.Whole, Description: "The newest so many e-mails only. Default: all."},
+	return datasources.NewPlural(datasources.Plural[emailFilters, peak.EmailListItem, itemModel]{
+		Collection: datasources.Collection[emailFilters, peak.EmailListItem]{
+			Filters: []datasources.Filter{
+				{Name: "date_from", Kind: datasources.Text, Description: "Only e-mails since this time, such as `2024-05-01T00:00:00Z`. Default: 90 days ago.", Validators: []validator.String{validators.ISOTime{}}},
+				{Name: "date_to", Kind: datasources.Text, Description: "Only e-mails until this time, such as `2024-05-31T00:00:00Z`. Default: now.", Validators: []validator.String{validators.ISOTime{}}},
+				{Name: "limit", Kind: datasources.Whole, Description: "The newest so many e-mails only. Default: all."},
 			},
 			Items: listEmails,
 		},
@@ -80,7 +81,7 @@ func emailAttributes() map[string]schema.Attribute {
 
 func newItem(item peak.EmailListItem) itemModel {
 	return itemModel{
-		ID: types.StringValue(strconv.FormatInt(item.ID, 10)), CreatedAt: tfx.TextOrNull(item.CreatedAt), CreatedBy: tfx.TextOrNull(item.CreatedBy),
-		Status: tfx.TextOrNull(item.Status), Subject: tfx.TextOrNull(item.Subject), TemplateName: tfx.TextOrNull(item.TemplateName),
+		ID: types.StringValue(strconv.FormatInt(item.ID, 10)), CreatedAt: datasources.TextOrNull(item.CreatedAt), CreatedBy: datasources.TextOrNull(item.CreatedBy),
+		Status: datasources.TextOrNull(item.Status), Subject: datasources.TextOrNull(item.Subject), TemplateName: datasources.TextOrNull(item.TemplateName),
 	}
 }

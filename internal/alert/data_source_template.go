@@ -9,20 +9,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // templateDataSource is the data source peak_email_template.
 type templateDataSource struct {
-	tfx.DataSource
+	base.DataSource
 }
 
 var _ datasource.DataSourceWithConfigure = (*templateDataSource)(nil)
 
 // NewTemplateDataSource returns the data source peak_email_template.
 func NewTemplateDataSource() datasource.DataSource {
-	return &templateDataSource{tfx.DataSource{TypeName: "email_template"}}
+	return &templateDataSource{base.DataSource{TypeName: "email_template"}}
 }
 
 type templateModel struct {
@@ -62,7 +64,7 @@ func (d *templateDataSource) Read(ctx context.Context, req datasource.ReadReques
 		addNoTemplate(&resp.Diagnostics, path.Root("name"), name.ValueString(), err)
 		return
 	case err != nil:
-		tfx.AddError(&resp.Diagnostics, "read", d.Object(name.ValueString()), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", d.Object(name.ValueString()), err)
 		return
 	}
 	model := newTemplate(template)
@@ -75,6 +77,6 @@ func newTemplate(template peak.EmailTemplate) templateModel {
 	item := newTemplateItem(template)
 	return templateModel{
 		ID: item.ID, Name: item.Name, Scope: item.Scope, CreatedAt: item.CreatedAt, CreatedBy: item.CreatedBy,
-		Subject: tfx.TextOrNull(template.Subject), Body: tfx.TextOrNull(template.Body),
+		Subject: datasources.TextOrNull(template.Subject), Body: datasources.TextOrNull(template.Body),
 	}
 }

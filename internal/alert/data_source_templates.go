@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 type templateFilters struct {
@@ -27,11 +27,11 @@ type templateItemModel struct {
 
 // NewTemplatesDataSource returns the data source peak_email_templates.
 func NewTemplatesDataSource() datasource.DataSource {
-	return tfx.NewPlural(tfx.Plural[templateFilters, peak.EmailTemplate, templateItemModel]{
-		Collection: tfx.Collection[templateFilters, peak.EmailTemplate]{
-			Filters: []tfx.Filter{
-				{Name: "search_term", Kind: tfx.Text, Description: "Only templates whose name holds this text."},
-				{Name: "scopes", Kind: tfx.Texts, Values: []string{"global", "custom"}, Description: "Only templates of these scopes: `global` for those of the platform, `custom` for those of the tenant."},
+	return datasources.NewPlural(datasources.Plural[templateFilters, peak.EmailTemplate, templateItemModel]{
+		Collection: datasources.Collection[templateFilters, peak.EmailTemplate]{
+			Filters: []datasources.Filter{
+				{Name: "search_term", Kind: datasources.Text, Description: "Only templates whose name holds this text."},
+				{Name: "scopes", Kind: datasources.Texts, Values: []string{"global", "custom"}, Description: "Only templates of these scopes: `global` for those of the platform, `custom` for those of the tenant."},
 			},
 			Items: listTemplates,
 		},
@@ -64,6 +64,6 @@ func newTemplateItem(template peak.EmailTemplate) templateItemModel {
 		id = types.StringValue(strconv.FormatInt(template.ID, 10))
 	}
 	return templateItemModel{
-		ID: id, Name: types.StringValue(template.Name), Scope: tfx.TextOrNull(template.Scope), CreatedAt: tfx.TextOrNull(template.CreatedAt), CreatedBy: tfx.TextOrNull(template.CreatedBy),
+		ID: id, Name: types.StringValue(template.Name), Scope: datasources.TextOrNull(template.Scope), CreatedAt: datasources.TextOrNull(template.CreatedAt), CreatedBy: datasources.TextOrNull(template.CreatedBy),
 	}
 }

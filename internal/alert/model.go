@@ -6,8 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // sendModel is the configuration of peak_email_send.
@@ -56,11 +56,11 @@ func (m sendModel) email(ctx context.Context, diags *diag.Diagnostics) peak.Emai
 	diags.Append(m.Recipients.ElementsAs(ctx, &email.Recipients, false)...)
 	diags.Append(m.Cc.ElementsAs(ctx, &email.Cc, false)...)
 	diags.Append(m.Bcc.ElementsAs(ctx, &email.Bcc, false)...)
-	values, err := tfx.ToJSON(m.TemplateParameters)
+	values, err := jsonvalue.ToJSON(m.TemplateParameters)
 	if err != nil {
 		diags.AddAttributeError(path.Root("template_parameters"), "Invalid template parameters", "The template parameters cannot be written as JSON: "+err.Error()+".")
 	}
-	secret, err := tfx.ToJSON(m.SecretParameters)
+	secret, err := jsonvalue.ToJSON(m.SecretParameters)
 	if err != nil {
 		diags.AddAttributeError(path.Root("template_parameters_wo"), "Invalid template parameters", "The template parameters cannot be written as JSON: "+err.Error()+".")
 	}

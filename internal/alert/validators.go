@@ -6,7 +6,8 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 )
 
 // address accepts a bare e-mail address.
@@ -26,7 +27,7 @@ func (address) ValidateString(_ context.Context, req validator.StringRequest, re
 		return
 	}
 	text := req.ConfigValue.ValueString()
-	if !tfx.IsEmail(text) {
+	if !validators.IsEmail(text) {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid e-mail address",
 			fmt.Sprintf("%q is not an e-mail address. Write it without a name and without brackets, such as name@example.com.", text))
 	}
@@ -45,8 +46,8 @@ func (v parameters) MarkdownDescription(ctx context.Context) string { return v.D
 
 // ValidateDynamic implements validator.Dynamic.
 func (parameters) ValidateDynamic(_ context.Context, req validator.DynamicRequest, resp *validator.DynamicResponse) {
-	value, err := tfx.ToJSON(req.ConfigValue)
-	if errors.Is(err, tfx.ErrUnknown) || err == nil && value == nil {
+	value, err := jsonvalue.ToJSON(req.ConfigValue)
+	if errors.Is(err, jsonvalue.ErrUnknown) || err == nil && value == nil {
 		return
 	}
 	if _, isObject := value.(map[string]any); err == nil && isObject {

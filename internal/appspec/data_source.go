@@ -2,15 +2,16 @@ package appspec
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // NewDataSource returns the data source peak_app_spec.
 func NewDataSource() datasource.DataSource {
-	return press.NewSpecDataSource(peak.Apps, tfx.Singular{
-		Resource:    &appSpec{tfx.Resource{TypeName: "app_spec"}},
+	return press.NewSpecDataSource(peak.Apps, datasources.Singular{
+		Resource:    &appSpec{base.Resource{TypeName: "app_spec"}},
 		TypeName:    "app_spec",
 		Description: "An app spec, with what its newest release holds.",
 	})

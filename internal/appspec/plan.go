@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // unseenAutoRun notes that the platform does not show auto_run_on_deploy of the blocks of an imported release.
@@ -96,6 +96,6 @@ func recorded(plan, state model, unseen press.Unseen) press.Unseen {
 
 // known reports whether no part of a value is unknown.
 func known(value attr.Value) bool {
-	_, err := tfx.ToJSON(value)
+	_, err := jsonvalue.ToJSON(value)
 	return err == nil
 }

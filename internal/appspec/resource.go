@@ -7,14 +7,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // appSpec is the resource peak_app_spec.
 type appSpec struct {
-	tfx.Resource
+	base.Resource
 }
 
 var (
@@ -27,7 +28,7 @@ var (
 
 // NewResource returns the resource peak_app_spec.
 func NewResource() resource.Resource {
-	return &appSpec{tfx.Resource{TypeName: "app_spec"}}
+	return &appSpec{base.Resource{TypeName: "app_spec"}}
 }
 
 // Create implements resource.Resource. The id is saved before anything else is asked of the platform.
@@ -50,7 +51,7 @@ func (r *appSpec) Create(ctx context.Context, req resource.CreateRequest, resp *
 		id, err = client.CreateAppSpec(ctx, request)
 	}
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "create", object, err)
+		diagnostics.AddError(&resp.Diagnostics, "create", object, err)
 		return
 	}
 	state := written(plan, id)
@@ -62,14 +63,14 @@ func (r *appSpec) Create(ctx context.Context, req resource.CreateRequest, resp *
 
 	if patch := plan.InitialPatch(); patch != nil {
 		if err := client.UpdateSpec(ctx, peak.Apps, id, *patch); err != nil {
-			tfx.AddUnfinishedError(&resp.Diagnostics, "update", object, err)
+			diagnostics.AddUnfinishedError(&resp.Diagnostics, "update", object, err)
 			return
 		}
 	}
 	spec, err := client.GetSpec(ctx, peak.Apps, id)
 	if err != nil {
 		// An error here would taint a spec that is as it should be.
-		tfx.AddReadBackWarning(&resp.Diagnostics, object, err)
+		diagnostics.AddReadBackWarning(&resp.Diagnostics, object, err)
 		return
 	}
 	state = filled(plan, refreshed(spec, plan))
@@ -100,11 +101,11 @@ func (r *appSpec) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 		unseen.Write(ctx, resp.Private, &resp.Diagnostics)
 	}
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "read", r.Object(nameOrID(state)), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(nameOrID(state)), err)
 		return
 	}
 	state = refreshed(spec, state)
-	resp.Diagnostics.Append(tfx.SetRefreshed(ctx, &resp.State, before, state)...)
+	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
 }
 
 // imported takes over the newest release of a spec that was imported.
@@ -135,7 +136,7 @@ func (r *appSpec) Update(ctx context.Context, req resource.UpdateRequest, resp *
 	id := state.ID.ValueString()
 	if patch := press.PatchSpec(plan.Metadata, state.Metadata, plan.Visibility, state.Visibility); patch != nil {
 		if err := client.UpdateSpec(ctx, peak.Apps, id, *patch); err != nil {
-			tfx.AddError(&resp.Diagnostics, "update", r.Object(nameOrID(state)), err)
+			diagnostics.AddError(&resp.Diagnostics, "update", r.Object(nameOrID(state)), err)
 			return
 		}
 		// What is published still is what the state says, until the release is through.
@@ -171,7 +172,7 @@ func (r *appSpec) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	if err := press.Delete(ctx, client, r.Data().Poll, r.Object(nameOrID(state)), peak.Apps, state.ID.ValueString()); err != nil {
-		tfx.AddError(&resp.Diagnostics, "delete", r.Object(nameOrID(state)), err)
+		diagnostics.AddError(&resp.Diagnostics, "delete", r.Object(nameOrID(state)), err)
 	}
 }
 

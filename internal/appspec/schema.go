@@ -14,8 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // defaultTimeout bounds create, update and delete.
@@ -43,7 +43,7 @@ func (r *appSpec) Schema(ctx context.Context, _ resource.SchemaRequest, resp *re
 		"blocks": schema.ListNestedAttribute{
 			MarkdownDescription: "Blocks of the app, in order. The same block spec may occur more than once. A shared app needs blocks that are shared with the same tenants.",
 			Required:            true,
-			Validators:          []validator.List{tfx.NoNulls{}, listvalidator.SizeAtLeast(1)},
+			Validators:          []validator.List{validators.NoNulls{}, listvalidator.SizeAtLeast(1)},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"id": schema.StringAttribute{
 					MarkdownDescription: "Id of the block spec.",
@@ -64,7 +64,7 @@ func (r *appSpec) Schema(ctx context.Context, _ resource.SchemaRequest, resp *re
 		},
 		"parameters": parameters,
 		"release":    press.ReleaseAttribute(),
-		"timeouts":   tfx.Timeouts(ctx, defaultTimeout),
+		"timeouts":   validators.Timeouts(ctx, defaultTimeout),
 	}
 	maps.Copy(attributes, press.MetadataAttributes("spec"))
 	maps.Copy(attributes, press.VisibilityAttributes())

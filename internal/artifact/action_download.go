@@ -19,8 +19,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // shownVersions bounds how many versions a message lists.
@@ -28,12 +29,12 @@ const shownVersions = 10
 
 // download is the action peak_artifact_download.
 type download struct {
-	tfx.Action
+	base.Action
 }
 
 // NewDownloadAction returns the action peak_artifact_download.
 func NewDownloadAction() action.Action {
-	return &download{tfx.Action{TypeName: "artifact_download"}}
+	return &download{base.Action{TypeName: "artifact_download"}}
 }
 
 type downloadModel struct {
@@ -77,7 +78,7 @@ func (a *download) Schema(ctx context.Context, _ action.SchemaRequest, resp *act
 				Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9a-f]{64}$`),
 					"must be a SHA-256 in hex, 64 characters, as artifact_hash of peak_artifact shows it")},
 			},
-			"timeouts": tfx.ActionTimeouts(ctx, defaultTimeout),
+			"timeouts": validators.ActionTimeouts(ctx, defaultTimeout),
 		},
 	}
 }
@@ -94,7 +95,7 @@ func (a *download) Invoke(ctx context.Context, req action.InvokeRequest, resp *a
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	progress := tfx.Progress(ctx, resp)
+	progress := base.Progress(ctx, resp)
 
 	to := target{path: config.Path.ValueString(), overwrite: config.Overwrite.ValueBool()}
 	if err := to.check(); err != nil {

@@ -9,8 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 type versionModel struct {
@@ -21,8 +23,8 @@ type versionModel struct {
 
 // NewDataSource returns the data source peak_artifact.
 func NewDataSource() datasource.DataSource {
-	return tfx.NewSingular(tfx.Singular{
-		Resource:    &artifact{Resource: tfx.Resource{TypeName: "artifact"}, shallow: true},
+	return datasources.NewSingular(datasources.Singular{
+		Resource:    &artifact{Resource: base.Resource{TypeName: "artifact"}, shallow: true},
 		TypeName:    "artifact",
 		Description: "An artifact, with its versions.",
 		Omit:        []string{"path", "ignore_files", "source", "scan", "validate", "artifact_hash", "keep_versions", "timeouts"},
@@ -37,12 +39,12 @@ func NewDataSource() datasource.DataSource {
 				}},
 			},
 		},
-		Fill: func(ctx context.Context, client *peak.Client, object tfx.Listed) (map[string]any, error) {
+		Fill: func(ctx context.Context, client *peak.Client, object objects.Listed) (map[string]any, error) {
 			versions, err := versions(client.ListArtifactVersions(ctx, object.Identity["id"]))
 			return map[string]any{"versions": versions}, err
 		},
-		Named: func(ctx context.Context, client *peak.Client, _ string) iter.Seq2[tfx.Listed, error] {
-			return tfx.ListedSeq(client.ListArtifacts(ctx, peak.ListArtifactsQuery{}), listed)
+		Named: func(ctx context.Context, client *peak.Client, _ string) iter.Seq2[objects.Listed, error] {
+			return objects.ListedSeq(client.ListArtifacts(ctx, peak.ListArtifactsQuery{}), listed)
 		},
 	})
 }
@@ -55,7 +57,7 @@ func versions(all iter.Seq2[peak.ArtifactVersion, error]) ([]versionModel, error
 			return models, err
 		}
 		models = append(models, versionModel{
-			Version: types.Int64Value(version.Version), CreatedAt: tfx.TextOrNull(version.CreatedAt), CreatedBy: tfx.TextOrNull(version.CreatedBy),
+			Version: types.Int64Value(version.Version), CreatedAt: datasources.TextOrNull(version.CreatedAt), CreatedBy: datasources.TextOrNull(version.CreatedBy),
 		})
 	}
 	slices.SortFunc(models, func(a, b versionModel) int { return cmp.Compare(b.Version.ValueInt64(), a.Version.ValueInt64()) })

@@ -4,8 +4,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 type itemModel struct {
@@ -18,7 +18,7 @@ type itemModel struct {
 
 // NewPluralDataSource returns the data source peak_artifacts.
 func NewPluralDataSource() datasource.DataSource {
-	return tfx.NewPlural(tfx.Plural[noFilters, peak.ArtifactListItem, itemModel]{
+	return datasources.NewPlural(datasources.Plural[noFilters, peak.ArtifactListItem, itemModel]{
 		Collection:  collection(),
 		TypeName:    "artifacts",
 		Description: "The artifacts of the tenant.",
@@ -33,7 +33,7 @@ func NewPluralDataSource() datasource.DataSource {
 		Element: func(item peak.ArtifactListItem) itemModel {
 			return itemModel{
 				ID: types.StringValue(item.ID), Name: types.StringValue(item.Name), Description: types.StringValue(item.Description),
-				CreatedAt: tfx.TextOrNull(item.CreatedAt), CreatedBy: tfx.TextOrNull(item.CreatedBy),
+				CreatedAt: datasources.TextOrNull(item.CreatedAt), CreatedBy: datasources.TextOrNull(item.CreatedBy),
 			}
 		},
 	})

@@ -6,14 +6,14 @@ import (
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/keepversions"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // prune deletes the versions that keep_versions has no place for, and makes sure that they are gone. It reports whether that
 // has to be tried again.
 func (r *artifact) prune(ctx context.Context, client *peak.Client, m model, diags *diag.Diagnostics) (again bool) {
-	pruning := tfx.Pruning{Object: r.Object(m.label())}
+	pruning := keepversions.Pruning{Object: r.Object(m.label())}
 	for round := 0; !pruning.Failed(); round++ {
 		unwanted, err := unwantedVersions(ctx, client, m, &pruning)
 		if err != nil {
@@ -24,8 +24,8 @@ func (r *artifact) prune(ctx context.Context, client *peak.Client, m model, diag
 		}
 		for _, version := range unwanted {
 			remove := func(ctx context.Context) error { return client.DeleteArtifactVersion(ctx, m.ID.ValueString(), version) }
-			if round == tfx.PruneRounds {
-				remove = func(context.Context) error { return tfx.ErrVersionStays }
+			if round == keepversions.PruneRounds {
+				remove = func(context.Context) error { return keepversions.ErrVersionStays }
 			}
 			if !pruning.Delete(ctx, strconv.FormatInt(version, 10), remove) {
 				break
@@ -38,7 +38,7 @@ func (r *artifact) prune(ctx context.Context, client *peak.Client, m model, diag
 
 // unwantedVersions are the versions that are there, that keep_versions has no place for, and that the platform has not
 // refused to delete.
-func unwantedVersions(ctx context.Context, client *peak.Client, m model, pruning *tfx.Pruning) ([]int64, error) {
+func unwantedVersions(ctx context.Context, client *peak.Client, m model, pruning *keepversions.Pruning) ([]int64, error) {
 	var versions []int64
 	for version, err := range client.ListArtifactVersions(ctx, m.ID.ValueString()) {
 		if err != nil {

@@ -5,8 +5,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // model is the resource in Terraform. The platform does not show path, ignore_files, source, scan and validate: they
@@ -39,8 +39,8 @@ func (m *model) hasFolder() bool {
 	return m.Path.IsUnknown() || m.Path.ValueString() != ""
 }
 
-func (m *model) folder() tfx.Folder {
-	return tfx.Folder{
+func (m *model) folder() uploads.Folder {
+	return uploads.Folder{
 		Path: m.Path, IgnoreFiles: m.IgnoreFiles,
 		At: path.Root("path"), IgnoreAt: path.Root("ignore_files"),
 	}

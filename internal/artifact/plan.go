@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 )
 
 // ModifyPlan implements resource.ResourceWithModifyPlan: it reads the folder, so that the plan shows whether there is
@@ -27,7 +27,7 @@ func (r *artifact) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 
-	pinned := tfx.Pinned{Configured: config.ArtifactHash}
+	pinned := uploads.Pinned{Configured: config.ArtifactHash}
 	if state != nil {
 		pinned.Published, pinned.Kept = state.ArtifactHash, state.ArtifactHash
 	}
@@ -55,7 +55,7 @@ func (r *artifact) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 
 // warnOfPin warns of a folder that is given to an imported artifact whose hash is configured as well, as generated configuration
 // has it: the folder has no effect then.
-func (r *artifact) warnOfPin(ctx context.Context, pinned tfx.Pinned, diags *diag.Diagnostics) {
+func (r *artifact) warnOfPin(ctx context.Context, pinned uploads.Pinned, diags *diag.Diagnostics) {
 	found := r.Folders().PlanHash(ctx, *pinned.Folder, diags)
 	if diags.HasError() || found.IsUnknown() || found.Equal(pinned.Published) {
 		return

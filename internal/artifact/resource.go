@@ -9,8 +9,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/keepversions"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 var (
@@ -22,7 +25,7 @@ var (
 
 // artifact is the resource peak_artifact.
 type artifact struct {
-	tfx.Resource
+	base.Resource
 
 	// shallow leaves the content of artifacts alone that are read for a list or a data source: its hash takes a download.
 	shallow bool
@@ -30,7 +33,7 @@ type artifact struct {
 
 // NewResource returns the resource peak_artifact.
 func NewResource() resource.Resource {
-	return &artifact{Resource: tfx.Resource{TypeName: "artifact"}}
+	return &artifact{Resource: base.Resource{TypeName: "artifact"}}
 }
 
 // Create implements resource.Resource.
@@ -53,14 +56,14 @@ func (r *artifact) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	if err := r.checkNameInUse(ctx, client, plan.Name.ValueString()); err != nil {
-		tfx.AddError(&resp.Diagnostics, "create", r.Object(plan.label()), err)
+		diagnostics.AddError(&resp.Diagnostics, "create", r.Object(plan.label()), err)
 		return
 	}
 	request := createRequest(config, *upload)
 	request.Same = sameContent(client, hash, plan.ignoreFiles())
 	created, err := client.CreateArtifact(ctx, request)
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "create", r.Object(plan.label()), err)
+		diagnostics.AddError(&resp.Diagnostics, "create", r.Object(plan.label()), err)
 		return
 	}
 
@@ -96,7 +99,7 @@ func (r *artifact) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "read", r.Object(state.label()), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(state.label()), err)
 		return
 	}
 
@@ -106,11 +109,11 @@ func (r *artifact) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		if err != nil {
 			state.ArtifactHash = types.StringNull()
 			resp.Diagnostics.AddWarning("Cannot read the content of peak_artifact",
-				tfx.ErrorText("download", r.Object(state.label()), err)+
+				diagnostics.ErrorText("download", r.Object(state.label()), err)+
 					"\n\nIts content counts as unknown: where a folder is configured, the next apply uploads it as a new version.")
 		}
 	}
-	resp.Diagnostics.Append(tfx.SetRefreshed(ctx, &resp.State, before, state)...)
+	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
 }
 
 // Update implements resource.Resource: a PATCH when name or description changed, an upload when the content did, deletes of
@@ -131,7 +134,7 @@ func (r *artifact) Update(ctx context.Context, req resource.UpdateRequest, resp 
 
 	if patch, changed := patchRequest(plan, state); changed {
 		if err := client.UpdateArtifact(ctx, state.ID.ValueString(), patch); err != nil {
-			tfx.AddError(&resp.Diagnostics, "update", r.Object(state.label()), err)
+			diagnostics.AddError(&resp.Diagnostics, "update", r.Object(state.label()), err)
 			return
 		}
 		// Saved before the upload, which may fail.
@@ -152,7 +155,7 @@ func (r *artifact) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			request.Same = sameContent(client, hash, plan.ignoreFiles())
 			version, err := client.CreateArtifactVersion(ctx, state.ID.ValueString(), request)
 			if err != nil {
-				tfx.AddError(&resp.Diagnostics, "update", r.Object(state.label()), err)
+				diagnostics.AddError(&resp.Diagnostics, "update", r.Object(state.label()), err)
 				return
 			}
 			plan.Version = types.Int64Value(version)
@@ -160,7 +163,7 @@ func (r *artifact) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
-	if uploaded := !plan.Version.Equal(state.Version); !plan.KeepVersions.IsNull() && (uploaded || tfx.KeepsFewer(state.KeepVersions, plan.KeepVersions)) {
+	if uploaded := !plan.Version.Equal(state.Version); !plan.KeepVersions.IsNull() && (uploaded || keepversions.KeepsFewer(state.KeepVersions, plan.KeepVersions)) {
 		if r.prune(ctx, client, plan, &resp.Diagnostics) {
 			plan.KeepVersions = types.Int64Null()
 			resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -182,14 +185,14 @@ func (r *artifact) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	defer cancel()
 
 	id := state.ID.ValueString()
-	err := tfx.Delete(ctx, r.Data().Poll, r.Object(state.label()),
+	err := wait.Delete(ctx, r.Data().Poll, r.Object(state.label()),
 		func(ctx context.Context) error { return client.DeleteArtifact(ctx, id) },
 		func(ctx context.Context) error {
 			_, err := client.GetArtifact(ctx, id)
 			return err
 		})
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "delete", r.Object(state.label()), err)
+		diagnostics.AddError(&resp.Diagnostics, "delete", r.Object(state.label()), err)
 	}
 }
 

@@ -16,7 +16,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/keepversions"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 )
 
 // defaultTimeout bounds create, update and delete unless the configuration says otherwise.
@@ -36,7 +38,7 @@ func (r *artifact) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 
 // Schema implements resource.Resource.
 func (r *artifact) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	ignoreFiles := tfx.IgnoreFilesAttribute()
+	ignoreFiles := uploads.IgnoreFilesAttribute()
 	// An import does not show what an upload was shaped by: the default stands for "nothing".
 	ignoreFiles.Computed, ignoreFiles.Default = true, listdefault.StaticValue(types.ListValueMust(types.StringType, []attr.Value{}))
 	resp.Schema = schema.Schema{
@@ -55,7 +57,7 @@ func (r *artifact) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the artifact.",
 				Required:            true,
-				Validators:          []validator.String{tfx.ObjectName()},
+				Validators:          []validator.String{validators.ObjectName()},
 			},
 			"description": schema.StringAttribute{
 				MarkdownDescription: "Description of the artifact. Left out, the present description stays; `\"\"` clears it.",
@@ -68,7 +70,7 @@ func (r *artifact) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			"path": schema.StringAttribute{
 				MarkdownDescription: "Folder to pack. A relative path starts at the directory in which Terraform runs; write `\"${path.module}/app\"` for a folder beside the configuration. " +
 					"The archive may have 10 MiB; links must not leave the folder. Needed to create the artifact. " +
-					"Left out on one that exists, its content stays as it is. Another path with the same content changes nothing. " + tfx.WithheldText,
+					"Left out on one that exists, its content stays as it is. Another path with the same content changes nothing. " + uploads.WithheldText,
 				Optional: true,
 				Computed: true,
 				Default:  stringdefault.StaticString(""),
@@ -94,7 +96,7 @@ func (r *artifact) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			},
 			"artifact_hash": schema.StringAttribute{
 				MarkdownDescription: "SHA-256, in hex, of what is packed: sorted paths and contents. Known at plan, and the same on every system. " +
-					"Null when the content on the platform could not be read. " + tfx.PinnedHashText,
+					"Null when the content on the platform could not be read. " + uploads.PinnedHashText,
 				Optional: true,
 				Computed: true,
 			},
@@ -102,9 +104,9 @@ func (r *artifact) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				MarkdownDescription: "Newest version of the artifact; versions count from 1.",
 				Computed:            true,
 			},
-			"keep_versions": tfx.KeepVersions("How many of the newest versions to keep, 1 or more. Older ones are deleted once a new version is up, and when the number is lowered. " +
+			"keep_versions": keepversions.Attribute("How many of the newest versions to keep, 1 or more. Older ones are deleted once a new version is up, and when the number is lowered. " +
 				"A version that the platform refuses to delete, because something uses it, stays, and a warning says so; what else cannot be deleted is an error, and the next apply deletes it. The version of this resource is never deleted. Left out, all versions stay."),
-			"timeouts": tfx.Timeouts(ctx, defaultTimeout),
+			"timeouts": validators.Timeouts(ctx, defaultTimeout),
 		},
 	}
 }

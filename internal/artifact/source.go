@@ -6,12 +6,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 )
 
 // planSource plans the source. It travels with the create alone, and the platform does not show it (contract 20): left out it
 // stays what it is, and another one is an error. state is nil for a new artifact.
-func (m *model) planSource(configured types.String, state *model, object tfx.Object, diags *diag.Diagnostics) {
+func (m *model) planSource(configured types.String, state *model, object objects.Object, diags *diag.Diagnostics) {
 	switch {
 	case configured.IsNull() && state == nil:
 		m.Source = types.StringValue("")

@@ -2,15 +2,16 @@ package blockspec
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // NewDataSource returns the data source peak_block_spec.
 func NewDataSource() datasource.DataSource {
-	return press.NewSpecDataSource(peak.Blocks, tfx.Singular{
-		Resource: &blockSpec{tfx.Resource{TypeName: "block_spec"}},
+	return press.NewSpecDataSource(peak.Blocks, datasources.Singular{
+		Resource: &blockSpec{base.Resource{TypeName: "block_spec"}},
 		TypeName: "block_spec",
 		Description: "A block spec, with what its newest release holds. A name is unique for its kind only: " +
 			"where a workflow block and a service block share one, use `id`.",

@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // ValidateConfig implements resource.ResourceWithValidateConfig.
@@ -67,7 +67,7 @@ func (r *blockSpec) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 }
 
 // planCreate plans a new spec, whose first release is the latest one. hash is the configured one of its content.
-func planCreate(ctx context.Context, folders *tfx.Folders, plan *model, hash types.String, diags *diag.Diagnostics) {
+func planCreate(ctx context.Context, folders *uploads.Folders, plan *model, hash types.String, diags *diag.Diagnostics) {
 	plan.CheckShared(press.Visibility{}, diags)
 	plan.PlanContent(ctx, folders, hash, nil, false, diags)
 	plan.LatestRelease = press.ReleaseOf(plan.Release).Version

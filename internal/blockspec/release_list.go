@@ -9,9 +9,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // releaseFilters is the configuration of lists of releases (contract 10.9).
@@ -29,9 +31,9 @@ type releaseItem struct {
 
 // NewReleaseListResource returns the list resource peak_block_spec_release.
 func NewReleaseListResource() list.ListResource {
-	return tfx.NewListResource(tfx.List[releaseFilters, releaseItem]{
-		Collection: tfx.Collection[releaseFilters, releaseItem]{
-			Filters: []tfx.Filter{
+	return datasources.NewList(datasources.List[releaseFilters, releaseItem]{
+		Collection: datasources.Collection[releaseFilters, releaseItem]{
+			Filters: []datasources.Filter{
 				{
 					Name: "spec_id", Description: "Only releases of this block spec. Left out, those of every block spec that the tenant sees are listed, spec by spec.",
 					Validators: []validator.String{stringvalidator.ConflictsWith(path.MatchRoot("scopes"))},
@@ -41,11 +43,11 @@ func NewReleaseListResource() list.ListResource {
 			},
 			Items: releases,
 		},
-		Resource: &blockRelease{tfx.Resource{TypeName: "block_spec_release"}},
+		Resource: &blockRelease{base.Resource{TypeName: "block_spec_release"}},
 		Description: "Lists the releases of one block spec, or of all. " +
 			"The newest release of a spec is part of `peak_block_spec` as well: bring it under Terraform in one of the two places only.",
-		Listed: func(item releaseItem) tfx.Listed {
-			return tfx.Listed{
+		Listed: func(item releaseItem) objects.Listed {
+			return objects.Listed{
 				Name:     releaseID(item.spec.Metadata.Name, item.version),
 				Identity: map[string]string{"spec_id": item.spec.ID, "version": item.version},
 			}

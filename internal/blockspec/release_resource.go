@@ -10,14 +10,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // blockRelease is the resource peak_block_spec_release.
 type blockRelease struct {
-	tfx.Resource
+	base.Resource
 }
 
 var (
@@ -30,7 +31,7 @@ var (
 
 // NewReleaseResource returns the resource peak_block_spec_release.
 func NewReleaseResource() resource.Resource {
-	return &blockRelease{tfx.Resource{TypeName: "block_spec_release"}}
+	return &blockRelease{base.Resource{TypeName: "block_spec_release"}}
 }
 
 // Create implements resource.Resource.
@@ -53,7 +54,7 @@ func (r *blockRelease) Create(ctx context.Context, req resource.CreateRequest, r
 		err = client.CreateBlockRelease(ctx, plan.SpecID.ValueString(), request)
 	}
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "create", r.Object(plan.ID.ValueString()), err)
+		diagnostics.AddError(&resp.Diagnostics, "create", r.Object(plan.ID.ValueString()), err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -87,7 +88,7 @@ func (r *blockRelease) Read(ctx context.Context, req resource.ReadRequest, resp 
 		press.SentTokens{}.Write(ctx, resp.Private, &resp.Diagnostics)
 	}
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "read", r.Object(state.ID.ValueString()), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(state.ID.ValueString()), err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)

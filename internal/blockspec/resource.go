@@ -7,14 +7,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // blockSpec is the resource peak_block_spec.
 type blockSpec struct {
-	tfx.Resource
+	base.Resource
 }
 
 var (
@@ -27,7 +28,7 @@ var (
 
 // NewResource returns the resource peak_block_spec.
 func NewResource() resource.Resource {
-	return &blockSpec{tfx.Resource{TypeName: "block_spec"}}
+	return &blockSpec{base.Resource{TypeName: "block_spec"}}
 }
 
 // Create implements resource.Resource. The id is saved before anything else is asked of the platform.
@@ -56,7 +57,7 @@ func (r *blockSpec) Create(ctx context.Context, req resource.CreateRequest, resp
 		id, err = client.CreateBlockSpec(ctx, request)
 	}
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "create", object, err)
+		diagnostics.AddError(&resp.Diagnostics, "create", object, err)
 		return
 	}
 	state := written(plan, id)
@@ -69,14 +70,14 @@ func (r *blockSpec) Create(ctx context.Context, req resource.CreateRequest, resp
 
 	if patch := plan.InitialPatch(); patch != nil {
 		if err := client.UpdateSpec(ctx, peak.Blocks, id, *patch); err != nil {
-			tfx.AddUnfinishedError(&resp.Diagnostics, "update", object, err)
+			diagnostics.AddUnfinishedError(&resp.Diagnostics, "update", object, err)
 			return
 		}
 	}
 	spec, err := client.GetSpec(ctx, peak.Blocks, id)
 	if err != nil {
 		// An error here would taint a spec that is as it should be.
-		tfx.AddReadBackWarning(&resp.Diagnostics, object, err)
+		diagnostics.AddReadBackWarning(&resp.Diagnostics, object, err)
 		return
 	}
 	state = filled(plan, refreshed(spec, plan))
@@ -107,12 +108,12 @@ func (r *blockSpec) Read(ctx context.Context, req resource.ReadRequest, resp *re
 		press.SentTokens{}.Write(ctx, resp.Private, &resp.Diagnostics)
 	}
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "read", r.Object(nameOrID(state)), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(nameOrID(state)), err)
 		return
 	}
 	r.Data().ReadSpecs.Add(id)
 	state = refreshed(spec, state)
-	resp.Diagnostics.Append(tfx.SetRefreshed(ctx, &resp.State, before, state)...)
+	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
 }
 
 // imported takes over the newest release of a spec that was imported.
@@ -145,7 +146,7 @@ func (r *blockSpec) Update(ctx context.Context, req resource.UpdateRequest, resp
 	id := state.ID.ValueString()
 	if patch := press.PatchSpec(plan.Metadata, state.Metadata, plan.Visibility, state.Visibility); patch != nil {
 		if err := client.UpdateSpec(ctx, peak.Blocks, id, *patch); err != nil {
-			tfx.AddError(&resp.Diagnostics, "update", r.Object(nameOrID(state)), err)
+			diagnostics.AddError(&resp.Diagnostics, "update", r.Object(nameOrID(state)), err)
 			return
 		}
 		// What is published still is what the state says, until the release is through.
@@ -188,7 +189,7 @@ func (r *blockSpec) Delete(ctx context.Context, req resource.DeleteRequest, resp
 	defer cancel()
 	r.Data().ReadSpecs.Remove(state.ID.ValueString())
 	if err := press.Delete(ctx, client, r.Data().Poll, r.Object(nameOrID(state)), peak.Blocks, state.ID.ValueString()); err != nil {
-		tfx.AddError(&resp.Diagnostics, "delete", r.Object(nameOrID(state)), err)
+		diagnostics.AddError(&resp.Diagnostics, "delete", r.Object(nameOrID(state)), err)
 	}
 }
 

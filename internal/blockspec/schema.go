@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // defaultTimeout bounds create, update and delete.
@@ -35,7 +35,7 @@ func (r *blockSpec) Schema(ctx context.Context, _ resource.SchemaRequest, resp *
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
 		"release":  press.ReleaseAttribute(),
-		"timeouts": tfx.Timeouts(ctx, defaultTimeout),
+		"timeouts": validators.Timeouts(ctx, defaultTimeout),
 	}
 	maps.Copy(attributes, press.MetadataAttributes("spec"))
 	maps.Copy(attributes, press.VisibilityAttributes())

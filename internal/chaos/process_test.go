@@ -16,9 +16,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/provider"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 const (
@@ -41,7 +41,7 @@ func serveIfAsked() {
 	}
 	err := providerserver.Serve(context.Background(), provider.New(provider.Options{
 		Version: "test",
-		Poll:    tfx.Poll{Min: 5 * time.Millisecond, Max: 50 * time.Millisecond},
+		Poll:    wait.Poll{Min: 5 * time.Millisecond, Max: 50 * time.Millisecond},
 		Tune:    func(config *peak.Config) { config.MaxBackoff = 20 * time.Millisecond },
 	}), providerserver.ServeOpts{Address: host() + "/peakbi/peak", ProtocolVersion: 6})
 	if err != nil {

@@ -13,8 +13,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // actionModel is the configuration of the actions on a deployment.
@@ -35,13 +38,13 @@ func actionAttributes(ctx context.Context, wait string) map[string]schema.Attrib
 			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 		},
 		"wait":     schema.BoolAttribute{MarkdownDescription: wait + " Default: `true`.", Optional: true},
-		"timeouts": tfx.ActionTimeouts(ctx, defaultTimeout),
+		"timeouts": validators.ActionTimeouts(ctx, defaultTimeout),
 	}
 }
 
 // object is the deployment in messages.
-func object(answer peak.Deployment) tfx.Object {
-	return tfx.Object{Type: "peak_deployment", Name: listed(answer).Name}
+func object(answer peak.Deployment) objects.Object {
+	return objects.Object{Type: "peak_deployment", Name: listed(answer).Name}
 }
 
 // invocation is one call of an action on a deployment.
@@ -55,7 +58,7 @@ type invocation struct {
 
 // begin reads the configuration of an action and describes the deployment that it is for. The context ends with the time
 // that the action has. Where resp has errors then, there is nothing to go on with.
-func begin(ctx context.Context, a *tfx.Action, req action.InvokeRequest, resp *action.InvokeResponse) (context.Context, context.CancelFunc, invocation) {
+func begin(ctx context.Context, a *base.Action, req action.InvokeRequest, resp *action.InvokeResponse) (context.Context, context.CancelFunc, invocation) {
 	i := invocation{client: a.Client(&resp.Diagnostics)}
 	var m actionModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
@@ -65,7 +68,7 @@ func begin(ctx context.Context, a *tfx.Action, req action.InvokeRequest, resp *a
 	timeout, diags := m.Timeouts.Invoke(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
-	i.waits, i.say = m.waits(), tfx.Progress(ctx, resp)
+	i.waits, i.say = m.waits(), base.Progress(ctx, resp)
 	i.deployed, i.kind = findForAction(ctx, i.client, m.DeploymentID.ValueString(), &resp.Diagnostics)
 	return ctx, cancel, i
 }
@@ -78,7 +81,7 @@ func findForAction(ctx context.Context, client *peak.Client, id string, diags *d
 		diags.AddAttributeError(path.Root("deployment_id"), "Deployment does not exist",
 			fmt.Sprintf("The platform knows no deployment %s, neither of a block nor of an app. Check the id, and that the token belongs to the right tenant.\n\n%s", id, err))
 	case err != nil:
-		tfx.AddError(diags, "read", tfx.Object{Type: "peak_deployment", Name: id}, err)
+		diagnostics.AddError(diags, "read", objects.Object{Type: "peak_deployment", Name: id}, err)
 	}
 	return answer, kind
 }

@@ -12,19 +12,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // executeAction is the action peak_deployment_execute.
 type executeAction struct {
-	tfx.Action
+	base.Action
 }
 
 // NewExecuteAction returns the action peak_deployment_execute.
 func NewExecuteAction() action.Action {
-	return &executeAction{tfx.Action{TypeName: "deployment_execute"}}
+	return &executeAction{base.Action{TypeName: "deployment_execute"}}
 }
 
 // Schema implements action.Action.
@@ -48,7 +49,7 @@ func (a *executeAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 	// Before anything is started: what cannot be looked up could not be followed either.
 	flows, err := findWorkflows(ctx, client, call.kind, deployed)
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "execute", object(deployed), err)
+		diagnostics.AddError(&resp.Diagnostics, "execute", object(deployed), err)
 		return
 	}
 	started, err := client.ExecuteDeployment(ctx, deployed.ID, func(wait time.Duration) {
@@ -59,7 +60,7 @@ func (a *executeAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 		return
 	}
 	if len(started) == 0 {
-		tfx.Warn(resp, say, "Nothing to execute", object(deployed).String()+" has no block that runs: only releases of workflow blocks with auto_run_on_deploy are executed.")
+		base.Warn(resp, say, "Nothing to execute", object(deployed).String()+" has no block that runs: only releases of workflow blocks with auto_run_on_deploy are executed.")
 		return
 	}
 	runs := make([]run, len(started))
@@ -114,7 +115,7 @@ func refusedExecution(ctx context.Context, client *peak.Client, deployed peak.De
 		diags.AddError("Deployment cannot be executed", fmt.Sprintf("%s is %q. Only a deployment in status \"deployed\" can be executed, and only when none of its workflows is paused or, "+
 			"without allow_concurrent_execution, running.\n\n%s", object(deployed), deployed.Metadata.Status, err))
 	default:
-		tfx.AddError(diags, "execute", object(deployed), err)
+		diagnostics.AddError(diags, "execute", object(deployed), err)
 	}
 }
 

@@ -9,18 +9,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // redeployAction is the action peak_deployment_redeploy.
 type redeployAction struct {
-	tfx.Action
+	base.Action
 }
 
 // NewRedeployAction returns the action peak_deployment_redeploy.
 func NewRedeployAction() action.Action {
-	return &redeployAction{tfx.Action{TypeName: "deployment_redeploy"}}
+	return &redeployAction{base.Action{TypeName: "deployment_redeploy"}}
 }
 
 // Schema implements action.Action.
@@ -54,7 +55,7 @@ func (a *redeployAction) Invoke(ctx context.Context, req action.InvokeRequest, r
 	}
 	answer, err := o.follow(ctx, since{status: before.Metadata.Status})
 	if err == nil && strings.EqualFold(answer.Metadata.Status, statusWarning) {
-		tfx.Warn(resp, say, "Deployment with a warning", o.object.String()+" is deployed, but in status \"warning\": some of it needs attention."+o.troubles(ctx, answer)+again)
+		base.Warn(resp, say, "Deployment with a warning", o.object.String()+" is deployed, but in status \"warning\": some of it needs attention."+o.troubles(ctx, answer)+again)
 		return
 	}
 	o.reportAction(ctx, answer, err, &resp.Diagnostics)
@@ -82,7 +83,7 @@ func refusedRedeploy(before peak.Deployment, err error, diags *diag.Diagnostics)
 		diags.AddError("Redeployment not confirmed", fmt.Sprintf("The action ended before the platform answered, so it is not known whether it redeploys %s (id %s). "+
 			"Look at its status before you run the action again.\n\n%s", object(before), before.ID, err))
 	default:
-		tfx.AddError(diags, "redeploy", object(before), err)
+		diagnostics.AddError(diags, "redeploy", object(before), err)
 	}
 }
 
@@ -90,8 +91,8 @@ func refusedRedeploy(before peak.Deployment, err error, diags *diag.Diagnostics)
 // apply.
 func (o *operation) reportAction(ctx context.Context, answer peak.Deployment, err error, diags *diag.Diagnostics) {
 	var (
-		status  *tfx.StatusError
-		timeout *tfx.TimeoutError
+		status  *diagnostics.StatusError
+		timeout *diagnostics.TimeoutError
 	)
 	still := fmt.Sprintf("The platform goes on deploying %s (id %s), and nothing stops it: its status tells how it ends.", o.object, o.id)
 	switch {

@@ -8,7 +8,7 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 )
 
 // baseline remembers how the platform showed the values that were last written, so that masks and what it filled in are told
@@ -43,7 +43,7 @@ func newBaseline(sent values, secret []string, shown values) baseline {
 		case slices.Contains(secret, place):
 		case !wasSent:
 			b.Filled[place] = hash(value)
-		case !tfx.EqualJSON(before, value):
+		case !jsonvalue.Equal(before, value):
 			b.Hidden[place] = hash(value)
 		}
 	}
@@ -65,7 +65,7 @@ func importedBaseline(shown, defaults values) (values, baseline) {
 		switch {
 		case has && isMask(value):
 			b.Filled[place] = ""
-		case has && tfx.EqualJSON(byDefault, value):
+		case has && jsonvalue.Equal(byDefault, value):
 			b.Filled[place] = hash(value)
 		default:
 			set[place] = value
@@ -142,7 +142,7 @@ func sameUnderMask(shown, value any) bool {
 	switch s := shown.(type) {
 	case string:
 		_, isText := value.(string)
-		return isText && isMask(s) || tfx.EqualJSON(shown, value)
+		return isText && isMask(s) || jsonvalue.Equal(shown, value)
 	case []any:
 		v, ok := value.([]any)
 		return ok && slices.EqualFunc(s, v, sameUnderMask)
@@ -150,7 +150,7 @@ func sameUnderMask(shown, value any) bool {
 		v, ok := value.(map[string]any)
 		return ok && maps.EqualFunc(present(s), present(v), sameUnderMask)
 	}
-	return tfx.EqualJSON(shown, value)
+	return jsonvalue.Equal(shown, value)
 }
 
 // present leaves out null members, which mean the same as none.
@@ -162,8 +162,8 @@ func present(object map[string]any) map[string]any {
 
 // hash identifies a value whichever way its numbers are spelled.
 func hash(value any) string {
-	if dynamic, err := tfx.FromJSON(value); err == nil {
-		if canonical, err := tfx.ToJSON(dynamic); err == nil {
+	if dynamic, err := jsonvalue.FromJSON(value); err == nil {
+		if canonical, err := jsonvalue.ToJSON(dynamic); err == nil {
 			value = canonical
 		}
 	}

@@ -6,14 +6,16 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // NewDataSource returns the data source peak_deployment.
 func NewDataSource() datasource.DataSource {
-	return tfx.NewSingular(tfx.Singular{
-		Resource:    &deployment{Resource: tfx.Resource{TypeName: "deployment"}, asShown: true, quiet: true},
+	return datasources.NewSingular(datasources.Singular{
+		Resource:    &deployment{Resource: base.Resource{TypeName: "deployment"}, asShown: true, quiet: true},
 		TypeName:    "deployment",
 		Description: "A deployment of a block or of an app, found by id or by exact name. A name is unique for its kind only: where deployments of several kinds share one, `kind` says which.",
 		Omit:        []string{"parameters_wo_version", "includes", "excludes", "wait", "on_timeout", "timeouts"},
@@ -32,15 +34,15 @@ func NewDataSource() datasource.DataSource {
 			"created_at": schema.StringAttribute{MarkdownDescription: "When it was created.", Computed: true},
 			"created_by": schema.StringAttribute{MarkdownDescription: "Who created it.", Computed: true},
 		},
-		Fill: func(ctx context.Context, client *peak.Client, object tfx.Listed) (map[string]any, error) {
+		Fill: func(ctx context.Context, client *peak.Client, object objects.Listed) (map[string]any, error) {
 			answer, _, err := client.FindDeployment(ctx, object.Identity["id"])
 			return map[string]any{
-				"kind": tfx.TextOrNull(listed(answer).Kind), "parent_id": tfx.TextOrNull(answer.ParentID),
-				"created_at": tfx.TextOrNull(answer.Metadata.CreatedAt), "created_by": tfx.TextOrNull(answer.Metadata.CreatedBy),
+				"kind": datasources.TextOrNull(listed(answer).Kind), "parent_id": datasources.TextOrNull(answer.ParentID),
+				"created_at": datasources.TextOrNull(answer.Metadata.CreatedAt), "created_by": datasources.TextOrNull(answer.Metadata.CreatedBy),
 			}, err
 		},
-		Named: func(ctx context.Context, client *peak.Client, name string) iter.Seq2[tfx.Listed, error] {
-			return tfx.ListedSeq(filters{Name: tfx.TextOrNull(name)}.listed(ctx, client), listed)
+		Named: func(ctx context.Context, client *peak.Client, name string) iter.Seq2[objects.Listed, error] {
+			return objects.ListedSeq(filters{Name: datasources.TextOrNull(name)}.listed(ctx, client), listed)
 		},
 	})
 }

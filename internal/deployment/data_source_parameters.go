@@ -6,17 +6,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 )
 
 // parametersDataSource is the data source peak_deployment_parameters.
 type parametersDataSource struct {
-	tfx.DataSource
+	base.DataSource
 }
 
 // NewParametersDataSource returns the data source peak_deployment_parameters.
 func NewParametersDataSource() datasource.DataSource {
-	return &parametersDataSource{tfx.DataSource{TypeName: "deployment_parameters"}}
+	return &parametersDataSource{base.DataSource{TypeName: "deployment_parameters"}}
 }
 
 type parametersModel struct {
@@ -49,10 +51,10 @@ func (d *parametersDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	open, hidden, err := openRunValues(ctx, client, m.DeploymentID.ValueString())
 	if err == nil {
 		m.HiddenNames = hidden
-		m.Parameters, err = tfx.FromJSON(open)
+		m.Parameters, err = jsonvalue.FromJSON(open)
 	}
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "read", d.Object(m.DeploymentID.ValueString()), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", d.Object(m.DeploymentID.ValueString()), err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)

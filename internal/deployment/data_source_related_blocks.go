@@ -8,18 +8,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // relatedBlocksDataSource is the data source peak_related_blocks.
 type relatedBlocksDataSource struct {
-	tfx.DataSource
+	base.DataSource
 }
 
 // NewRelatedBlocksDataSource returns the data source peak_related_blocks.
 func NewRelatedBlocksDataSource() datasource.DataSource {
-	return &relatedBlocksDataSource{tfx.DataSource{TypeName: "related_blocks"}}
+	return &relatedBlocksDataSource{base.DataSource{TypeName: "related_blocks"}}
 }
 
 type relatedBlocksModel struct {
@@ -34,16 +36,16 @@ func (d *relatedBlocksDataSource) Schema(_ context.Context, _ datasource.SchemaR
 		MarkdownDescription: "The blocks of the app deployment that a block deployment belongs to, itself included, as the block sees them at run time.",
 		Attributes: map[string]schema.Attribute{
 			"deployment_id":     deploymentIDAttribute("Id of the block deployment."),
-			"app_deployment_id": tfx.Computed("App deployment that it belongs to; null when it belongs to none."),
+			"app_deployment_id": datasources.Computed("App deployment that it belongs to; null when it belongs to none."),
 			"blocks": schema.ListNestedAttribute{
 				MarkdownDescription: "The blocks; empty when the deployment belongs to no app.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"deployment_id": tfx.Computed("Id of the block deployment."),
-					"platform_id":   tfx.Computed("Id of the workflow or service; null until it exists."),
-					"kind":          tfx.Computed("Kind of the block: `workflow` or `service`."),
-					"name":          tfx.Computed("Name of the block."),
-					"status":        tfx.Computed("Status of the block deployment."),
+					"deployment_id": datasources.Computed("Id of the block deployment."),
+					"platform_id":   datasources.Computed("Id of the workflow or service; null until it exists."),
+					"kind":          datasources.Computed("Kind of the block: `workflow` or `service`."),
+					"name":          datasources.Computed("Name of the block."),
+					"status":        datasources.Computed("Status of the block deployment."),
 				}},
 			},
 		},
@@ -70,9 +72,9 @@ func (d *relatedBlocksDataSource) Read(ctx context.Context, req datasource.ReadR
 		app, err = client.GetDeployment(ctx, peak.Apps, block.ParentID)
 	}
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "read", d.Object(id), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", d.Object(id), err)
 		return
 	}
-	m.AppDeploymentID, m.Blocks = tfx.TextOrNull(block.ParentID), blocks(app.LatestRevision.Blocks)
+	m.AppDeploymentID, m.Blocks = datasources.TextOrNull(block.ParentID), blocks(app.LatestRevision.Blocks)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }

@@ -10,18 +10,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // revisionDataSource is the data source peak_deployment_revision.
 type revisionDataSource struct {
-	tfx.DataSource
+	base.DataSource
 }
 
 // NewRevisionDataSource returns the data source peak_deployment_revision.
 func NewRevisionDataSource() datasource.DataSource {
-	return &revisionDataSource{tfx.DataSource{TypeName: "deployment_revision"}}
+	return &revisionDataSource{base.DataSource{TypeName: "deployment_revision"}}
 }
 
 type revisionModel struct {
@@ -60,13 +63,13 @@ func (d *revisionDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				Computed:            true,
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
-			"id":              tfx.Computed("Id of the revision."),
-			"status":          tfx.Computed(revisionStatusText),
-			"notes":           tfx.Computed("Notes of the revision."),
-			"created_at":      tfx.Computed("When it was made."),
-			"created_by":      tfx.Computed("Who made it."),
-			"spec_id":         tfx.Computed("Block spec or app spec that it deploys; null where the platform does not show it."),
-			"release_version": tfx.Computed("Release of the spec; null where the platform does not show it."),
+			"id":              datasources.Computed("Id of the revision."),
+			"status":          datasources.Computed(revisionStatusText),
+			"notes":           datasources.Computed("Notes of the revision."),
+			"created_at":      datasources.Computed("When it was made."),
+			"created_by":      datasources.Computed("Who made it."),
+			"spec_id":         datasources.Computed("Block spec or app spec that it deploys; null where the platform does not show it."),
+			"release_version": datasources.Computed("Release of the spec; null where the platform does not show it."),
 			"parameters": schema.DynamicAttribute{
 				MarkdownDescription: "Values of its parameters as the platform shows them, hidden ones masked: `{ build = {...}, run = {...} }` for a block, " +
 					"and such an object by the name of each block for an app.",
@@ -77,11 +80,11 @@ func (d *revisionDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				MarkdownDescription: "Workflows and services that it made.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"platform_id": tfx.Computed("Id of the workflow or service; null until it exists."),
-					"kind":        tfx.Computed("Kind: `workflow` or `service`."),
-					"name":        tfx.Computed("Name of the block deployment."),
-					"status":      tfx.Computed("Status of the revision there, in the words of `status`."),
-					"message":     tfx.Computed("What the platform says of it; null when it says nothing."),
+					"platform_id": datasources.Computed("Id of the workflow or service; null until it exists."),
+					"kind":        datasources.Computed("Kind: `workflow` or `service`."),
+					"name":        datasources.Computed("Name of the block deployment."),
+					"status":      datasources.Computed("Status of the revision there, in the words of `status`."),
+					"message":     datasources.Computed("What the platform says of it; null when it says nothing."),
 				}},
 			},
 		},
@@ -106,7 +109,7 @@ func (d *revisionDataSource) Read(ctx context.Context, req datasource.ReadReques
 		}
 	}
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "read", d.Object(id.ValueString()), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", d.Object(id.ValueString()), err)
 	}
 }
 
@@ -126,15 +129,15 @@ func findRevision(ctx context.Context, client *peak.Client, id string, number in
 }
 
 func newRevision(details peak.RevisionDetails, id types.String) (revisionModel, error) {
-	parameters, err := tfx.FromJSON(details.Parameters)
+	parameters, err := jsonvalue.FromJSON(details.Parameters)
 	m := revisionModel{
-		revisionItemModel: newRevisionItem(details.Revision), DeploymentID: id, SpecID: tfx.TextOrNull(details.Spec.ID),
-		ReleaseVersion: tfx.TextOrNull(details.Spec.ReleaseVersion), Parameters: parameters, Resources: make([]resourceModel, len(details.Resources)),
+		revisionItemModel: newRevisionItem(details.Revision), DeploymentID: id, SpecID: datasources.TextOrNull(details.Spec.ID),
+		ReleaseVersion: datasources.TextOrNull(details.Spec.ReleaseVersion), Parameters: parameters, Resources: make([]resourceModel, len(details.Resources)),
 	}
 	for i, made := range details.Resources {
 		m.Resources[i] = resourceModel{
-			PlatformID: tfx.TextOrNull(made.PlatformID), Kind: tfx.TextOrNull(made.Kind), Name: tfx.TextOrNull(made.Name), Status: tfx.TextOrNull(made.Status),
-			Message: tfx.TextOrNull(made.Message),
+			PlatformID: datasources.TextOrNull(made.PlatformID), Kind: datasources.TextOrNull(made.Kind), Name: datasources.TextOrNull(made.Name), Status: datasources.TextOrNull(made.Status),
+			Message: datasources.TextOrNull(made.Message),
 		}
 	}
 	return m, err

@@ -7,9 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // statusSuperseded is that of a revision that a newer one has replaced (contract 13.2).
@@ -33,19 +33,19 @@ type revisionItemModel struct {
 
 func newRevisionItem(revision peak.Revision) revisionItemModel {
 	return revisionItemModel{
-		ID: tfx.TextOrNull(revision.ID), Revision: types.Int64Value(revision.Revision), Status: tfx.TextOrNull(revision.Status), Notes: tfx.TextOrNull(revision.Notes),
-		CreatedAt: tfx.TextOrNull(revision.CreatedAt), CreatedBy: tfx.TextOrNull(revision.CreatedBy),
+		ID: datasources.TextOrNull(revision.ID), Revision: types.Int64Value(revision.Revision), Status: datasources.TextOrNull(revision.Status), Notes: datasources.TextOrNull(revision.Notes),
+		CreatedAt: datasources.TextOrNull(revision.CreatedAt), CreatedBy: datasources.TextOrNull(revision.CreatedBy),
 	}
 }
 
 // NewRevisionsDataSource returns the data source peak_deployment_revisions.
 func NewRevisionsDataSource() datasource.DataSource {
-	return tfx.NewPlural(tfx.Plural[revisionFilters, peak.Revision, revisionItemModel]{
-		Collection: tfx.Collection[revisionFilters, peak.Revision]{
-			Filters: []tfx.Filter{
+	return datasources.NewPlural(datasources.Plural[revisionFilters, peak.Revision, revisionItemModel]{
+		Collection: datasources.Collection[revisionFilters, peak.Revision]{
+			Filters: []datasources.Filter{
 				{Name: "deployment_id", Required: true, Description: "Id of the deployment, of a block or of an app."},
 				{
-					Name: "statuses", Kind: tfx.Texts,
+					Name: "statuses", Kind: datasources.Texts,
 					Values: []string{
 						"deleting", statusDeleteFailed, statusDeployed, "deploying", statusFailed, statusResourceError, statusRollback, statusRollbackComplete,
 						statusRollbackFailed, statusSuperseded,

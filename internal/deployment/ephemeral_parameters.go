@@ -8,17 +8,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 )
 
 // ephemeralParameters is the ephemeral resource peak_deployment_parameters.
 type ephemeralParameters struct {
-	tfx.EphemeralResource
+	base.EphemeralResource
 }
 
 // NewEphemeralParameters returns the ephemeral resource peak_deployment_parameters.
 func NewEphemeralParameters() ephemeral.EphemeralResource {
-	return &ephemeralParameters{tfx.EphemeralResource{TypeName: "deployment_parameters"}}
+	return &ephemeralParameters{base.EphemeralResource{TypeName: "deployment_parameters"}}
 }
 
 type ephemeralParametersModel struct {
@@ -55,10 +57,10 @@ func (e *ephemeralParameters) Open(ctx context.Context, req ephemeral.OpenReques
 		if run == nil {
 			run = map[string]any{}
 		}
-		m.Parameters, err = tfx.FromJSON(run)
+		m.Parameters, err = jsonvalue.FromJSON(run)
 	}
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "read", e.Object(m.DeploymentID.ValueString()), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", e.Object(m.DeploymentID.ValueString()), err)
 		return
 	}
 	resp.Diagnostics.Append(resp.Result.Set(ctx, &m)...)

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // lookTimeout bounds the search for definitions, which nothing depends on.
@@ -153,7 +153,7 @@ func (r *deployment) hiddenTexts(ctx context.Context, plan, config model) []stri
 	for name, value := range plan.plainParameters() {
 		for _, way := range hidden.ways(name) {
 			for _, one := range valuesAt(value, way) {
-				if raw, err := tfx.ToJSON(one); err == nil && isPlain(one) {
+				if raw, err := jsonvalue.ToJSON(one); err == nil && isPlain(one) {
 					texts = append(texts, peak.Texts(raw)...)
 				}
 			}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 )
 
 func TestPlainHidden(t *testing.T) {
@@ -43,7 +43,7 @@ func TestPlainHidden(t *testing.T) {
 		if err := json.Unmarshal([]byte(test.values), &raw); err != nil {
 			t.Fatal(err)
 		}
-		value, err := tfx.FromJSON(raw)
+		value, err := jsonvalue.FromJSON(raw)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,11 +81,11 @@ func TestHoldsText(t *testing.T) {
 	for text, want := range map[string]bool{
 		`null`: false, `{"run":{"size":21,"on":true,"list":[1,2],"none":null,"empty":""}}`: false, `{"run":{"list":[{"a":"x"}]}}`: true, `{"build":{"a":"x"}}`: true,
 	} {
-		raw, err := tfx.ParseJSON([]byte(text))
+		raw, err := jsonvalue.Parse([]byte(text))
 		if err != nil {
 			t.Fatal(err)
 		}
-		value, err := tfx.FromJSON(raw)
+		value, err := jsonvalue.FromJSON(raw)
 		if err != nil {
 			t.Fatal(err)
 		}

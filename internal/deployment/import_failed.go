@@ -5,18 +5,19 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 )
 
 // warnOfFailed warns of an imported deployment that is not as it should be. Nothing is deleted: the next apply deploys it anew in
 // place.
-func warnOfFailed(state model, object tfx.Object, diags *diag.Diagnostics) {
+func warnOfFailed(state model, object objects.Object, diags *diag.Diagnostics) {
 	status := state.Status.ValueString()
-	if !tfx.IsOneOf(status, statusFailed, statusWarning, statusResourceError, statusRollbackComplete, statusRollbackFailed, statusDeleteFailed) {
+	if !wait.IsOneOf(status, statusFailed, statusWarning, statusResourceError, statusRollbackComplete, statusRollbackFailed, statusDeleteFailed) {
 		return
 	}
 	next := "makes a new revision of it"
-	if tfx.IsOneOf(status, statusFailed, statusWarning) {
+	if wait.IsOneOf(status, statusFailed, statusWarning) {
 		next = "redeploys it"
 	}
 	diags.AddAttributeWarning(path.Root("status"), "Imported deployment has failed",

@@ -12,9 +12,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // Kinds of deployments, contract section 15.
@@ -40,12 +42,12 @@ type filters struct {
 }
 
 // collection is the deployments of the tenant.
-func collection() tfx.Collection[filters, peak.Deployment] {
-	return tfx.Collection[filters, peak.Deployment]{
-		Filters: []tfx.Filter{
-			{Name: "kinds", Kind: tfx.Texts, Strict: true, Values: kinds(), Description: "Only deployments of these kinds: `app`, `workflow`, `service`. Default: all."},
+func collection() datasources.Collection[filters, peak.Deployment] {
+	return datasources.Collection[filters, peak.Deployment]{
+		Filters: []datasources.Filter{
+			{Name: "kinds", Kind: datasources.Texts, Strict: true, Values: kinds(), Description: "Only deployments of these kinds: `app`, `workflow`, `service`. Default: all."},
 			{
-				Name: "statuses", Kind: tfx.Texts, Values: press.DeploymentStatuses(),
+				Name: "statuses", Kind: datasources.Texts, Values: press.DeploymentStatuses(),
 				Description: "Only deployments in one of these statuses: `deploying`, `deployed`, `deleting`, `delete_failed`, `failed`, `platform_resource_error`, " +
 					"`redeploying`, `rollback`, `rollback_complete`, `rollback_failed`, `warning`.",
 			},
@@ -57,7 +59,7 @@ func collection() tfx.Collection[filters, peak.Deployment] {
 			},
 			press.SortFilter("createdAt", "createdBy", "name", "title"),
 			{
-				Name: "include_app_blocks", Kind: tfx.Flag,
+				Name: "include_app_blocks", Kind: datasources.Flag,
 				Description: "Whether to list the block deployments that belong to an app deployment as well. The app deployment manages them: do not import them beside it. Default: `false`.",
 			},
 		},
@@ -156,8 +158,8 @@ func failed(err error) iter.Seq2[peak.Deployment, error] {
 	return func(yield func(peak.Deployment, error) bool) { yield(peak.Deployment{}, err) }
 }
 
-func listed(item peak.Deployment) tfx.Listed {
-	object := tfx.ByID(item.ID, cmp.Or(item.Metadata.Name, item.ID))
+func listed(item peak.Deployment) objects.Listed {
+	object := objects.ByID(item.ID, cmp.Or(item.Metadata.Name, item.ID))
 	if object.Kind = item.Kind; item.Kind == kindWebapp {
 		object.Kind = kindService
 	}
@@ -166,9 +168,9 @@ func listed(item peak.Deployment) tfx.Listed {
 
 // NewListResource returns the list resource peak_deployment.
 func NewListResource() list.ListResource {
-	return tfx.NewListResource(tfx.List[filters, peak.Deployment]{
+	return datasources.NewList(datasources.List[filters, peak.Deployment]{
 		Collection: collection(),
-		Resource:   &deployment{Resource: tfx.Resource{TypeName: "deployment"}, quiet: true},
+		Resource:   &deployment{Resource: base.Resource{TypeName: "deployment"}, quiet: true},
 		Description: "Lists the deployments of blocks and of apps. Block deployments that belong to an app deployment are left out: " +
 			"Terraform must not manage them beside the app.",
 		Listed: listed,

@@ -5,9 +5,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // model is peak_deployment in Terraform. ParametersWO has a value only where the model is read from the configuration: plan
@@ -80,7 +80,7 @@ func newInputs(m model, secret types.Dynamic) (inputs, error) {
 		{"app_parameters", m.AppParameters, false, &in.app},
 		{"parameters_wo", secret, m.kind() == peak.Apps, &in.secret},
 	} {
-		raw, err := tfx.ToJSON(part.value)
+		raw, err := jsonvalue.ToJSON(part.value)
 		if err == nil {
 			*part.into, err = newValues(raw, part.byBlock)
 		}

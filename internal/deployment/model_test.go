@@ -6,9 +6,9 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // answer reads a described deployment.
@@ -270,7 +270,7 @@ func TestFailureAdvice(t *testing.T) {
 		if got := failureSummary(test.status); got != test.summary {
 			t.Errorf("summary of %s: %s", test.status, got)
 		}
-		if got := failureAdvice(test.verb, tfx.Object{Type: "peak_deployment"}, test.status); !strings.Contains(got, test.advice) {
+		if got := failureAdvice(test.verb, objects.Object{Type: "peak_deployment"}, test.status); !strings.Contains(got, test.advice) {
 			t.Errorf("advice for %s, %s: %s", test.verb, test.status, got)
 		}
 	}

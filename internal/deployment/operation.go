@@ -7,8 +7,10 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // Statuses of a deployment, contract section 25.
@@ -35,9 +37,9 @@ const revisionReads = 3
 // operation is a create, update or delete of one deployment.
 type operation struct {
 	client    *peak.Client
-	poll      tfx.Poll
+	poll      wait.Poll
 	verb      string // as in tfx.AddError
-	object    tfx.Object
+	object    objects.Object
 	kind      peak.SpecKind
 	id        string
 	wait      bool
@@ -87,7 +89,7 @@ func (o *operation) follow(ctx context.Context, from since) (peak.Deployment, er
 		}
 		return answer, err
 	}
-	return tfx.Wait[peak.Deployment]{
+	return wait.For[peak.Deployment]{
 		Object: o.object,
 		Read:   o.get,
 		Status: func(answer peak.Deployment) string {
@@ -107,7 +109,7 @@ func (o *operation) follow(ctx context.Context, from since) (peak.Deployment, er
 
 // atRest waits until nothing is under way.
 func (o *operation) atRest(ctx context.Context) (peak.Deployment, error) {
-	return tfx.Wait[peak.Deployment]{
+	return wait.For[peak.Deployment]{
 		Object: o.object, Read: o.get, Status: func(answer peak.Deployment) string { return answer.Metadata.Status }, Done: restingStatuses,
 	}.Run(ctx, o.poll)
 }
@@ -154,10 +156,10 @@ func (o *operation) redeploy(ctx context.Context) error {
 func (o *operation) delete(ctx context.Context) error {
 	from := since{status: statusDeleteFailed}
 	ask := func(ctx context.Context) error { return o.client.DeleteDeployment(ctx, o.kind, o.id) }
-	if err := tfx.WhileRefused(ctx, o.poll, o.object, ask, o.holds); err != nil {
+	if err := wait.WhileRefused(ctx, o.poll, o.object, ask, o.holds); err != nil {
 		return err
 	}
-	_, err := tfx.Wait[peak.Deployment]{
+	_, err := wait.For[peak.Deployment]{
 		Object: o.object,
 		Read:   o.get,
 		Gone:   true,
@@ -175,8 +177,8 @@ func (o *operation) delete(ctx context.Context) error {
 // block and what the platform said of it.
 func (o *operation) report(ctx context.Context, answer peak.Deployment, err error, diags *diag.Diagnostics) {
 	var (
-		status  *tfx.StatusError
-		timeout *tfx.TimeoutError
+		status  *diagnostics.StatusError
+		timeout *diagnostics.TimeoutError
 	)
 	switch {
 	case err == nil && strings.EqualFold(answer.Metadata.Status, statusWarning):
@@ -188,10 +190,10 @@ func (o *operation) report(ctx context.Context, answer peak.Deployment, err erro
 	case errors.As(err, &status):
 		diags.AddError(failureSummary(status.Status), status.Error()+"."+o.troubles(ctx, answer)+"\n\n"+failureAdvice(o.verb, o.object, status.Status))
 	case !o.wait && ctx.Err() == nil:
-		tfx.AddReadBackWarning(diags, o.object, err)
+		diagnostics.AddReadBackWarning(diags, o.object, err)
 	case o.verb == "create":
-		tfx.AddUnfinishedError(diags, o.verb, o.object, err)
+		diagnostics.AddUnfinishedError(diags, o.verb, o.object, err)
 	default:
-		tfx.AddError(diags, o.verb, o.object, err)
+		diagnostics.AddError(diags, o.verb, o.object, err)
 	}
 }

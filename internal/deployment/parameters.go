@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 )
 
 // Groups of parameters, contract section 10.5.
@@ -108,7 +108,7 @@ func (v values) ofGroup(group string) values {
 
 // equal compares two sets of values by meaning.
 func (v values) equal(other values) bool {
-	return maps.EqualFunc(v, other, tfx.EqualJSON)
+	return maps.EqualFunc(v, other, jsonvalue.Equal)
 }
 
 // runPatch is what changes of run values from before, for a patch; ok is false when a value is gone, which a merge cannot
@@ -117,7 +117,7 @@ func (v values) runPatch(before values) (patch values, ok bool) {
 	patch = values{}
 	after, previous := v.ofGroup(groupRun), before.ofGroup(groupRun)
 	for place, value := range after {
-		if old, there := previous[place]; !there || !tfx.EqualJSON(old, value) {
+		if old, there := previous[place]; !there || !jsonvalue.Equal(old, value) {
 			patch[place] = value
 		}
 	}
@@ -161,7 +161,7 @@ func (v values) dynamic(prior types.Dynamic, priorValues values) (types.Dynamic,
 		return prior, nil
 	}
 	if nested := v.nested(); nested != nil {
-		return tfx.FromJSON(nested)
+		return jsonvalue.FromJSON(nested)
 	}
 	return types.DynamicNull(), nil
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 )
 
 // parse reads JSON as the platform's answers are read.
@@ -17,7 +17,7 @@ func parse(t *testing.T, text string) any {
 	if text == "" {
 		return nil
 	}
-	value, err := tfx.ParseJSON([]byte(text))
+	value, err := jsonvalue.Parse([]byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func block(t *testing.T, text string) values {
 // dynamic is an attribute with the JSON value; "" is null.
 func dynamic(t *testing.T, text string) types.Dynamic {
 	t.Helper()
-	value, err := tfx.FromJSON(parse(t, text))
+	value, err := jsonvalue.FromJSON(parse(t, text))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,9 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // ValidateConfig implements resource.ResourceWithValidateConfig.
@@ -53,7 +53,7 @@ func checkValues(config model, diags *diag.Diagnostics) {
 	}{
 		{"parameters", config.Parameters, byBlock}, {"app_parameters", config.AppParameters, false}, {"parameters_wo", config.ParametersWO, byBlock},
 	} {
-		raw, known := tfx.CheckJSON(part.value, path.Root(part.name), diags)
+		raw, known := jsonvalue.Check(part.value, path.Root(part.name), diags)
 		if !known {
 			continue
 		}
@@ -204,8 +204,8 @@ func planned(plan, config, state model, shown baselines) model {
 
 // sameValues reports whether two attributes hold the same values, however they are spelled.
 func sameValues(a, b types.Dynamic, byBlock bool) bool {
-	rawA, errA := tfx.ToJSON(a)
-	rawB, errB := tfx.ToJSON(b)
+	rawA, errA := jsonvalue.ToJSON(a)
+	rawB, errB := jsonvalue.ToJSON(b)
 	if errA != nil || errB != nil {
 		return false
 	}

@@ -6,8 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // recoveryTimeout bounds what is still read for a message after an operation's own time has run out or was interrupted.
@@ -24,10 +25,10 @@ func failureSummary(status string) string {
 }
 
 // failureAdvice says what the next apply does.
-func failureAdvice(verb string, object tfx.Object, status string) string {
+func failureAdvice(verb string, object objects.Object, status string) string {
 	switch status = strings.ToLower(status); {
 	case verb == "create":
-		return tfx.Tainted(object) + " What failed is redeployed by it then."
+		return diagnostics.Tainted(object) + " What failed is redeployed by it then."
 	case status == statusRollbackComplete:
 		return "The platform has put the previous revision back, so what the configuration wants is not live. Correct the configuration; the next apply makes a new revision."
 	case status == statusFailed:

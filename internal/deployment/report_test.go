@@ -11,8 +11,10 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // platform answers requests, given as "METHOD path", in turn; the last answer of each also further ones.
@@ -47,8 +49,8 @@ func operationOn(t *testing.T, kind peak.SpecKind, p platform) operation {
 		t.Fatal(err)
 	}
 	return operation{
-		client: client, verb: "update", object: tfx.Object{Type: "peak_deployment", Name: "prod"}, kind: kind, id: "d-1", wait: true, onTimeout: onTimeoutFail,
-		poll: tfx.Poll{Min: time.Millisecond, Max: time.Millisecond}, secrets: []string{"very-secret"},
+		client: client, verb: "update", object: objects.Object{Type: "peak_deployment", Name: "prod"}, kind: kind, id: "d-1", wait: true, onTimeout: onTimeoutFail,
+		poll: wait.Poll{Min: time.Millisecond, Max: time.Millisecond}, secrets: []string{"very-secret"},
 	}
 }
 
@@ -66,7 +68,7 @@ func TestReport(t *testing.T) {
 	}
 	failedBlock := answer(t, strings.Replace(described, `"deployed","notes"`, `"failed","notes"`, 1))
 	failedBlock.Metadata.Status = "failed"
-	timeout := &tfx.TimeoutError{Object: tfx.Object{Type: "peak_deployment", Name: "prod"}, Status: "deploying", Elapsed: time.Minute}
+	timeout := &diagnostics.TimeoutError{Object: objects.Object{Type: "peak_deployment", Name: "prod"}, Status: "deploying", Elapsed: time.Minute}
 	const troubles = "\n\n- block \"etl\" (workflow, platform id 7) is Failed: no (hidden): no image\n- block \"ui\" (service, platform id none) is warning\n- two blocks with (hidden)\n\n"
 	for name, test := range map[string]struct {
 		tune     func(o *operation)
@@ -79,12 +81,12 @@ func TestReport(t *testing.T) {
 		"deployed": {answer: answer(t, described)},
 		"warning": {nil, answer(t, failedApp), nil, diag.SeverityWarning, "Deployment with a warning",
 			"peak_deployment \"prod\" is deployed, but in status \"warning\": some of it needs attention." + troubles + "The next apply redeploys it."},
-		"failed app": {nil, answer(t, failedApp), &tfx.StatusError{Object: timeout.Object, Status: "failed"}, diag.SeverityError, "Deployment failed",
+		"failed app": {nil, answer(t, failedApp), &diagnostics.StatusError{Object: timeout.Object, Status: "failed"}, diag.SeverityError, "Deployment failed",
 			"peak_deployment \"prod\" ended in status \"failed\"." + troubles + "The next apply redeploys it, or makes a new revision when the configuration has changed."},
-		"failed block": {func(o *operation) { o.kind, o.verb = peak.Blocks, "create" }, failedBlock, &tfx.StatusError{Object: timeout.Object, Status: "failed"},
+		"failed block": {func(o *operation) { o.kind, o.verb = peak.Blocks, "create" }, failedBlock, &diagnostics.StatusError{Object: timeout.Object, Status: "failed"},
 			diag.SeverityError, "Deployment failed", "peak_deployment \"prod\" ended in status \"failed\".\n\n- block \"etl\" (workflow, platform id 8) is failed: out of memory\n\n" +
-				tfx.Tainted(timeout.Object) + " What failed is redeployed by it then."},
-		"create, timeout": {func(o *operation) { o.verb = "create" }, peak.Deployment{}, timeout, diag.SeverityError, "Cannot create peak_deployment", tfx.UnfinishedText("create", timeout.Object, timeout)},
+				diagnostics.Tainted(timeout.Object) + " What failed is redeployed by it then."},
+		"create, timeout": {func(o *operation) { o.verb = "create" }, peak.Deployment{}, timeout, diag.SeverityError, "Cannot create peak_deployment", diagnostics.UnfinishedText("create", timeout.Object, timeout)},
 		"timeout": {nil, peak.Deployment{}, timeout, diag.SeverityError, "Cannot update peak_deployment",
 			"peak_deployment \"prod\" was still \"deploying\" after 1m0s. It may still finish: the next plan reads how it stands, and plans what is missing then. Raise \"update\" in the resource's timeouts to wait for longer."},
 		"timeout, continue": {func(o *operation) { o.onTimeout = onTimeoutContinue }, peak.Deployment{}, timeout, diag.SeverityWarning, "Deployment not ready in time",
@@ -161,7 +163,7 @@ func TestFollow(t *testing.T) {
 		t.Errorf("%+v, %v", answer, err)
 	}
 	o = operationOn(t, peak.Blocks, platform{"GET /v1/blocks/deployments/d-1": {at("2", "failed"), at("2", "redeploying"), at("2", "failed")}})
-	var status *tfx.StatusError
+	var status *diagnostics.StatusError
 	if _, err := o.follow(t.Context(), since{status: "failed"}); !errors.As(err, &status) {
 		t.Errorf("error %v", err)
 	}

@@ -7,13 +7,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // deployment is the resource peak_deployment.
 type deployment struct {
-	tfx.Resource
+	base.Resource
 
 	// asShown leaves nothing out of the parameters of an import, not even defaults: for the data source.
 	asShown bool
@@ -32,7 +33,7 @@ var (
 
 // NewResource returns the resource peak_deployment.
 func NewResource() resource.Resource {
-	return &deployment{Resource: tfx.Resource{TypeName: "deployment"}}
+	return &deployment{Resource: base.Resource{TypeName: "deployment"}}
 }
 
 // operation prepares an operation on the deployment of a model.
@@ -57,7 +58,7 @@ func (r *deployment) Create(ctx context.Context, req resource.CreateRequest, res
 	resp.Diagnostics.Append(diags...)
 	in, err := newInputs(plan, config.ParametersWO)
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "create", r.Object(plan.name()), err)
+		diagnostics.AddError(&resp.Diagnostics, "create", r.Object(plan.name()), err)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -68,7 +69,7 @@ func (r *deployment) Create(ctx context.Context, req resource.CreateRequest, res
 	in.hidden = r.hiddenTexts(ctx, plan, config)
 	o := r.operation(client, "create", plan, in)
 	if o.id, err = client.CreateDeployment(ctx, o.kind, createRequest(plan, in)); err != nil {
-		tfx.AddError(&resp.Diagnostics, o.verb, o.object, err)
+		diagnostics.AddError(&resp.Diagnostics, o.verb, o.object, err)
 		return
 	}
 	state := early(plan, o.id)
@@ -131,13 +132,13 @@ func (r *deployment) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		state, shown, err = refreshed(answer, state, shown)
 	}
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "read", r.Object(state.name()), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(state.name()), err)
 		return
 	}
 	if isNew && !r.quiet {
 		warnOfFailed(state, r.Object(state.name()), &resp.Diagnostics)
 	}
-	resp.Diagnostics.Append(tfx.SetRefreshed(ctx, &resp.State, before, state)...)
+	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, privateKey, encode(shown))...)
 }
 
@@ -158,7 +159,7 @@ func (r *deployment) Update(ctx context.Context, req resource.UpdateRequest, res
 	resp.Diagnostics.Append(diags...)
 	in, err := newInputs(plan, config.ParametersWO)
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "update", r.Object(state.name()), err)
+		diagnostics.AddError(&resp.Diagnostics, "update", r.Object(state.name()), err)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -185,7 +186,7 @@ func (r *deployment) Delete(ctx context.Context, req resource.DeleteRequest, res
 
 	o := r.operation(client, "delete", state, inputs{})
 	if err := o.delete(ctx); err != nil {
-		tfx.AddError(&resp.Diagnostics, o.verb, o.object, err)
+		diagnostics.AddError(&resp.Diagnostics, o.verb, o.object, err)
 	}
 }
 

@@ -5,8 +5,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // openRunValues splits the run parameters of a deployment into those that the platform shows to everybody who can see the
@@ -47,7 +47,7 @@ func splitShown(run map[string]any, shown any) (open map[string]any, hidden []st
 	visible, _ := groups[groupRun].(map[string]any)
 	return split(run, func(name string, value any) bool {
 		other, there := visible[name]
-		return there && tfx.EqualJSON(value, other)
+		return there && jsonvalue.Equal(value, other)
 	})
 }
 

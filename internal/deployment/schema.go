@@ -17,8 +17,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // defaultTimeout bounds create, update and delete, most of which is waiting for the platform to deploy.
@@ -88,7 +89,7 @@ func (r *deployment) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 			Default:             stringdefault.StaticString(onTimeoutFail),
 			Validators:          []validator.String{stringvalidator.OneOf(onTimeoutFail, onTimeoutContinue)},
 		},
-		"timeouts": tfx.Timeouts(ctx, defaultTimeout),
+		"timeouts": validators.Timeouts(ctx, defaultTimeout),
 	}
 	maps.Copy(attributes, press.MetadataAttributes("deployment"))
 	maps.Copy(attributes, parameterAttributes())
@@ -112,7 +113,7 @@ func parameterAttributes() map[string]schema.Attribute {
 		"app_parameters": schema.DynamicAttribute{
 			MarkdownDescription: "Values of the parameters of the app itself: `{ build = {...}, run = {...} }`. With `app_spec_id` only. What is left out has the default of its parameter.",
 			Optional:            true,
-			PlanModifiers:       []planmodifier.Dynamic{tfx.KeepPriorIfEqual()},
+			PlanModifiers:       []planmodifier.Dynamic{jsonvalue.KeepPriorIfEqual()},
 		},
 		"parameters_wo": schema.DynamicAttribute{
 			MarkdownDescription: "Values of parameters that are secret, in the form of `parameters`, which they are merged with. Write-only: they are sent with the create and with each new revision, " +
@@ -129,7 +130,7 @@ func parameterAttributes() map[string]schema.Attribute {
 
 func selectorAttribute(description string) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
-		Validators:          []validator.List{tfx.NoNulls{}},
+		Validators:          []validator.List{validators.NoNulls{}},
 		MarkdownDescription: description,
 		Optional:            true,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{

@@ -6,8 +6,9 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // update is one run of Update.
@@ -26,7 +27,7 @@ func (u *update) run(ctx context.Context, resp *resource.UpdateResponse) {
 	patch := u.plan.Metadata.Patch(u.state.Metadata)
 	if patch != nil {
 		if err := u.client.UpdateDeployment(ctx, u.kind, u.id, *patch); err != nil {
-			tfx.AddError(diags, u.verb, u.object, err)
+			diagnostics.AddError(diags, u.verb, u.object, err)
 			return
 		}
 		saved := u.state
@@ -41,13 +42,13 @@ func (u *update) run(ctx context.Context, resp *resource.UpdateResponse) {
 	if next != stepNothing && patch != nil {
 		// Whether new metadata make a revision, which would be in the way of the next step, is not known (contract 13.5).
 		if _, err := u.atRest(ctx); err != nil {
-			tfx.AddError(diags, u.verb, u.object, err)
+			diagnostics.AddError(diags, u.verb, u.object, err)
 			return
 		}
 	}
 	from, err := u.take(ctx, next)
 	if err != nil {
-		tfx.AddError(diags, u.verb, u.object, err)
+		diagnostics.AddError(diags, u.verb, u.object, err)
 		return
 	}
 	accepted := filled(u.plan, u.state)
@@ -76,7 +77,7 @@ func (u *update) take(ctx context.Context, next step) (from since, err error) {
 	switch next {
 	case stepRevision:
 		from.status = u.state.Status.ValueString()
-		err = tfx.WhileHeld(ctx, u.poll, u.object, func(ctx context.Context) error {
+		err = wait.WhileHeld(ctx, u.poll, u.object, func(ctx context.Context) error {
 			from.revision, err = u.client.CreateRevision(ctx, u.kind, u.id, revisionRequest(u.plan, u.in, u.state.Revision.ValueInt64()))
 			return err
 		}, u.holds)

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 )
 
 // argumentPath is the first argument of content_hash. The optional ones follow.
@@ -30,7 +30,7 @@ func (contentHash) Definition(_ context.Context, _ function.DefinitionRequest, r
 		Summary: "Hash what would be uploaded of a folder",
 		MarkdownDescription: "Returns the SHA-256 of what would be packed from a folder, in hex: paths and contents of the files, without those that are ignored. It is the same on every system. " +
 			"It is the `artifact_hash` of the resources that upload folders, so that a version or a tag can follow from the content before anything is uploaded.\n\n" +
-			"What would make the upload fail is an error here too: a folder that is not there, more than 10 MiB when packed, a link that leaves the folder.\n\n" + tfx.WithheldText,
+			"What would make the upload fail is an error here too: a folder that is not there, more than 10 MiB when packed, a link that leaves the folder.\n\n" + uploads.WithheldText,
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "path",
@@ -61,7 +61,7 @@ func (contentHash) Run(ctx context.Context, req function.RunRequest, resp *funct
 		resp.Error = function.NewArgumentFuncError(argumentPath, "The path is empty. Give the path of a folder")
 		return
 	}
-	source := tfx.Folder{
+	source := uploads.Folder{
 		Path: folder, IgnoreFiles: types.ListNull(types.StringType),
 		At: path.Root("path"), IgnoreAt: path.Root("ignore_files"),
 	}

@@ -8,12 +8,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 )
 
 // hashOptions reads the optional arguments of content_hash into a folder.
 type hashOptions struct {
-	folder *tfx.Folder
+	folder *uploads.Folder
 	// listed says that ignore files were named, ignoreArgument where.
 	listed         bool
 	ignoreArgument int64

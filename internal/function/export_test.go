@@ -1,11 +1,13 @@
 package function
 
-import "github.com/peakbi/terraform-provider-peak/internal/tfx"
+import (
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+)
 
 // Table is the table of a kind of body.
 type Table struct {
 	Resource string
-	Fields   tfx.Fields
+	Fields   fieldtable.Fields
 }
 
 // Tables are the tables of all kinds of bodies.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 )
 
 // TestFromCLI_errors reads bodies that are wrong. Each error says where, what and what to do, and is on the argument.
@@ -171,11 +171,11 @@ func TestFromCLI_values(t *testing.T) {
 			continue
 		}
 		got := member(t, values, "parameters", "run", "value")
-		raw, err := tfx.ParseJSON([]byte(want))
+		raw, err := jsonvalue.Parse([]byte(want))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !tfx.EqualJSON(got, raw) {
+		if !jsonvalue.Equal(got, raw) {
 			t.Errorf("%s is read as %v, want %s", written, got, want)
 		}
 	}
@@ -209,7 +209,7 @@ func TestFromCLI_argument(t *testing.T) {
 // member is a part of a result as JSON.
 func member(t *testing.T, values map[string]attr.Value, names ...string) any {
 	t.Helper()
-	raw, err := tfx.ToJSON(values[names[0]])
+	raw, err := jsonvalue.ToJSON(values[names[0]])
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,28 +1,28 @@
 package function
 
 import (
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // folderFields is the folder of an upload (contract 5). The CLI takes ignore_files, the API's client ignoreFiles.
-func folderFields() tfx.Fields {
-	return tfx.Fields{{Attr: "path", Key: "path"}, {Attr: "ignore_files", Key: "ignore_files"}, {Attr: "ignore_files", Key: "ignoreFiles"}}
+func folderFields() fieldtable.Fields {
+	return fieldtable.Fields{{Attr: "path", Key: "path"}, {Attr: "ignore_files", Key: "ignore_files"}, {Attr: "ignore_files", Key: "ignoreFiles"}}
 }
 
 // existing are the ids that update commands take beside a body; in Terraform they are what is imported.
-func existing(names ...string) tfx.Fields {
-	fields := make(tfx.Fields, len(names))
+func existing(names ...string) fieldtable.Fields {
+	fields := make(fieldtable.Fields, len(names))
 	for i, name := range names {
-		fields[i] = tfx.Field{Key: name}
+		fields[i] = fieldtable.Field{Key: name}
 	}
 	return fields
 }
 
 // artifactFields is the table of an artifact, contract section 20.
-func artifactFields() tfx.Fields {
-	return append(existing("artifactId", "artifact_id"), tfx.Fields{
+func artifactFields() fieldtable.Fields {
+	return append(existing("artifactId", "artifact_id"), fieldtable.Fields{
 		{Attr: "name", Key: "name"},
 		{Attr: "description", Key: "description"},
 		{Attr: "source", Key: "source"},
@@ -33,13 +33,13 @@ func artifactFields() tfx.Fields {
 }
 
 // imageFields is the table of an image, contract section 17.2.
-func imageFields() tfx.Fields {
-	return append(existing("imageId", "image_id", "versionId", "version_id"), tfx.Fields{
+func imageFields() fieldtable.Fields {
+	return append(existing("imageId", "image_id", "versionId", "version_id"), fieldtable.Fields{
 		{Attr: "name", Key: "name"},
 		{Attr: "type", Key: "type"},
 		{Attr: "version", Key: "version"},
 		{Attr: "description", Key: "description"},
-		{Attr: "build_details", Key: "buildDetails", Fields: tfx.Fields{
+		{Attr: "build_details", Key: "buildDetails", Fields: fieldtable.Fields{
 			{Attr: "source", Key: "source"},
 			{Attr: "use_cache", Key: "useCache"},
 			{Attr: "build_arguments", Key: "buildArguments", Normalize: argumentMap},
@@ -51,7 +51,7 @@ func imageFields() tfx.Fields {
 			{Attr: "token_wo", Key: "token"},
 			{Attr: "dockerfile", Key: "dockerfile"},
 		}},
-		{Attr: "autodeploy_resources", Key: "autodeployResources", Fields: tfx.Fields{
+		{Attr: "autodeploy_resources", Key: "autodeployResources", Fields: fieldtable.Fields{
 			{Attr: "entity_id", Key: "entityId"},
 			{Attr: "entity_type", Key: "entityType"},
 		}},
@@ -60,18 +60,18 @@ func imageFields() tfx.Fields {
 }
 
 // serviceFields is the table of a service, contract section 18.1. Web apps are services.
-func serviceFields() tfx.Fields {
-	return append(existing("serviceId", "service_id", "webappId", "webapp_id"), tfx.Fields{
+func serviceFields() fieldtable.Fields {
+	return append(existing("serviceId", "service_id", "webappId", "webapp_id"), fieldtable.Fields{
 		{Attr: "name", Key: "name"},
 		{Attr: "title", Key: "title"},
 		{Attr: "description", Key: "description"},
 		{Attr: "service_type", Key: "serviceType"},
-		{Attr: "image_details", Key: "imageDetails", Fields: tfx.Fields{
+		{Attr: "image_details", Key: "imageDetails", Fields: fieldtable.Fields{
 			{Attr: "image_id", Key: "imageId"},
 			{Attr: "version_id", Key: "versionId"},
 		}},
-		{Attr: "resources", Key: "resources", Fields: tfx.Fields{{Attr: "instance_type_id", Key: "instanceTypeId"}}},
-		{Attr: "parameters", Key: "parameters", Fields: tfx.Fields{{Attr: "env", Key: "env"}, {Attr: "secrets", Key: "secrets"}}},
+		{Attr: "resources", Key: "resources", Fields: fieldtable.Fields{{Attr: "instance_type_id", Key: "instanceTypeId"}}},
+		{Attr: "parameters", Key: "parameters", Fields: fieldtable.Fields{{Attr: "env", Key: "env"}, {Attr: "secrets", Key: "secrets"}}},
 		{Attr: "session_stickiness", Key: "sessionStickiness"},
 		{Attr: "scale_to_zero", Key: "scaleToZero"},
 		{Attr: "entrypoint", Key: "entrypoint"},
@@ -82,12 +82,12 @@ func serviceFields() tfx.Fields {
 
 // workflowFields is the table of a workflow, contract section 16.2. webhookPolicy keeps the ids of webhooks in updates,
 // which the provider always does.
-func workflowFields() tfx.Fields {
-	return append(existing("workflowId", "workflow_id"), tfx.Fields{
+func workflowFields() fieldtable.Fields {
+	return append(existing("workflowId", "workflow_id"), fieldtable.Fields{
 		{Attr: "name", Key: "name"},
 		{Attr: "tags", Key: "tags", Normalize: tagNames},
-		{Key: "metadata", Fields: tfx.Fields{{Attr: "allow_concurrent_execution", Key: "allowConcurrentExecution"}}},
-		{Attr: "triggers", Key: "triggers", Fields: append(pipeline.TriggerFields(pipeline.Workflow), tfx.Field{Key: "webhookPolicy"})},
+		{Key: "metadata", Fields: fieldtable.Fields{{Attr: "allow_concurrent_execution", Key: "allowConcurrentExecution"}}},
+		{Attr: "triggers", Key: "triggers", Fields: append(pipeline.TriggerFields(pipeline.Workflow), fieldtable.Field{Key: "webhookPolicy"})},
 		{Attr: "watchers", Key: "watchers", Fields: pipeline.WatcherFields(pipeline.Workflow)},
 		{Attr: "retry_options", Key: "retryOptions", Fields: pipeline.RetryFields(pipeline.Workflow)},
 		{Attr: "steps", Key: "steps", Fields: pipeline.StepFields(pipeline.Workflow)},
@@ -95,8 +95,8 @@ func workflowFields() tfx.Fields {
 }
 
 // metadataFields is the table of the metadata of specs and deployments, contract sections 10.3 and 13.1.
-func metadataFields() tfx.Fields {
-	return tfx.Fields{
+func metadataFields() fieldtable.Fields {
+	return fieldtable.Fields{
 		{Attr: "name", Key: "name"},
 		{Attr: "title", Key: "title"},
 		{Attr: "summary", Key: "summary"},
@@ -108,9 +108,9 @@ func metadataFields() tfx.Fields {
 }
 
 // specFields is what block and app specs share, contract section 10.2 and 10.3.
-func specFields() tfx.Fields {
-	return append(existing("version", "kind"), tfx.Fields{
-		{Key: "metadata", Fields: append(metadataFields(), tfx.Field{Attr: "status", Key: "status"})},
+func specFields() fieldtable.Fields {
+	return append(existing("version", "kind"), fieldtable.Fields{
+		{Key: "metadata", Fields: append(metadataFields(), fieldtable.Field{Attr: "status", Key: "status"})},
 		{Attr: "release", Key: "release", Fields: releaseFields()},
 		{Attr: "featured", Key: "featured"},
 		{Attr: "scope", Key: "scope"},
@@ -119,13 +119,13 @@ func specFields() tfx.Fields {
 	}...)
 }
 
-func releaseFields() tfx.Fields {
-	return tfx.Fields{{Attr: "version", Key: "version"}, {Attr: "notes", Key: "notes"}}
+func releaseFields() fieldtable.Fields {
+	return fieldtable.Fields{{Attr: "version", Key: "version"}, {Attr: "notes", Key: "notes"}}
 }
 
 // contentFields is what a release of a block holds, contract section 10.4.
-func contentFields(kind string) tfx.Fields {
-	return tfx.Fields{
+func contentFields(kind string) fieldtable.Fields {
+	return fieldtable.Fields{
 		{Attr: kind, Key: "config", Fields: press.ConfigFields(kind)},
 		{Attr: "auto_run_on_deploy", Key: "autoRunOnDeploy"},
 		{Attr: "auto_run_on_deploy", Key: "auto_run_on_deploy"},
@@ -134,13 +134,13 @@ func contentFields(kind string) tfx.Fields {
 }
 
 // blockSpecFields is the table of a block spec; kind is the attribute that holds its configuration.
-func blockSpecFields(kind string) tfx.Fields {
+func blockSpecFields(kind string) fieldtable.Fields {
 	return append(specFields(), contentFields(kind)...)
 }
 
 // blockReleaseFields is the table of a further release of a block spec, contract section 10.3.
-func blockReleaseFields(kind string) tfx.Fields {
-	return append(contentFields(kind), tfx.Fields{
+func blockReleaseFields(kind string) fieldtable.Fields {
+	return append(contentFields(kind), fieldtable.Fields{
 		{Attr: "spec_id", Key: "specId"},
 		{Attr: "spec_id", Key: "spec_id"},
 		{Key: "release", Fields: releaseFields()},
@@ -149,29 +149,29 @@ func blockReleaseFields(kind string) tfx.Fields {
 }
 
 // appSpecFields is the table of an app spec, contract section 11.
-func appSpecFields() tfx.Fields {
-	return append(specFields(), tfx.Field{Attr: "blocks", Key: "config", Fields: tfx.Fields{
+func appSpecFields() fieldtable.Fields {
+	return append(specFields(), fieldtable.Field{Attr: "blocks", Key: "config", Fields: fieldtable.Fields{
 		{Attr: "id", Key: "id"},
-		{Key: "release", Fields: tfx.Fields{{Attr: "release_version", Key: "version"}}},
+		{Key: "release", Fields: fieldtable.Fields{{Attr: "release_version", Key: "version"}}},
 		{Attr: "auto_run_on_deploy", Key: "autoRunOnDeploy"},
 	}})
 }
 
 // deploymentFields is the table of a deployment, contract sections 13.1 and 14; specID is the attribute for the id of its
 // spec.
-func deploymentFields(specID string) tfx.Fields {
-	selector := tfx.Fields{{Attr: "id", Key: "id"}, {Attr: "release_version", Key: "releaseVersion"}}
-	return append(existing("deploymentId", "deployment_id"), tfx.Fields{
+func deploymentFields(specID string) fieldtable.Fields {
+	selector := fieldtable.Fields{{Attr: "id", Key: "id"}, {Attr: "release_version", Key: "releaseVersion"}}
+	return append(existing("deploymentId", "deployment_id"), fieldtable.Fields{
 		{Key: "metadata", Fields: metadataFields()},
-		{Key: "spec", Fields: tfx.Fields{
+		{Key: "spec", Fields: fieldtable.Fields{
 			{Attr: specID, Key: "id"},
-			{Key: "release", Fields: tfx.Fields{{Attr: "release_version", Key: "version"}}},
+			{Key: "release", Fields: fieldtable.Fields{{Attr: "release_version", Key: "version"}}},
 			{Attr: "includes", Key: "includes", Fields: selector},
 			{Attr: "excludes", Key: "excludes", Fields: selector},
 		}},
 		{Attr: "parameters", Key: "parameters"},
 		{Attr: "app_parameters", Key: "appParameters"},
-		{Key: "revision", Fields: tfx.Fields{{Attr: "revision_notes", Key: "notes"}}},
+		{Key: "revision", Fields: fieldtable.Fields{{Attr: "revision_notes", Key: "notes"}}},
 	}...)
 }
 

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 )
 
 // referencePrefix marks a reference to a build parameter (contract 10.4).
@@ -35,7 +35,7 @@ func (c *converter) asJSON(root map[string]any, body bodyKind, attributes map[st
 		at = (*place)(nil).member(keyBody).member(keyConfig)
 		config, ok = wrapped[keyConfig].(map[string]any)
 	}
-	index := slices.IndexFunc(body.fields, func(field tfx.Field) bool { return field.Key == keyConfig })
+	index := slices.IndexFunc(body.fields, func(field fieldtable.Field) bool { return field.Key == keyConfig })
 	if !ok || index < 0 {
 		return
 	}
@@ -59,12 +59,12 @@ func (p *place) isConfig() bool {
 
 // plain is a value as a request has it: what the type of its attribute takes for a text, a number or a boolean is one, nulls
 // are left out, and all else stays as it is written. Tokens are refused: the text is stored in the state.
-func (c *converter) plain(raw any, t attr.Type, fields tfx.Fields, at *place) any {
+func (c *converter) plain(raw any, t attr.Type, fields fieldtable.Fields, at *place) any {
 	if written, ok := raw.(string); ok && strings.HasPrefix(written, referencePrefix) {
 		return raw
 	}
 	switch t := t.(type) {
-	case tfx.JSONType:
+	case fieldtable.JSONType:
 		if written, ok := raw.(string); ok && (numberPattern.MatchString(written) || written == "true" || written == "false") {
 			// The attribute takes a number or a boolean, in quotes as well.
 			return json.RawMessage(written)
@@ -86,10 +86,10 @@ func (c *converter) plain(raw any, t attr.Type, fields tfx.Fields, at *place) an
 	case types.SetType:
 		return c.plainElements(raw, t.ElemType, fields, at)
 	case types.MapType:
-		return c.plainMembers(raw, at, func(string) (attr.Type, tfx.Fields) { return t.ElemType, fields })
+		return c.plainMembers(raw, at, func(string) (attr.Type, fieldtable.Fields) { return t.ElemType, fields })
 	case types.ObjectType:
-		return c.plainMembers(raw, at, func(key string) (attr.Type, tfx.Fields) {
-			index := slices.IndexFunc(fields, func(field tfx.Field) bool { return field.Key == key })
+		return c.plainMembers(raw, at, func(key string) (attr.Type, fieldtable.Fields) {
+			index := slices.IndexFunc(fields, func(field fieldtable.Field) bool { return field.Key == key })
 			switch {
 			case index < 0:
 				return nil, nil
@@ -104,7 +104,7 @@ func (c *converter) plain(raw any, t attr.Type, fields tfx.Fields, at *place) an
 	return raw
 }
 
-func (c *converter) plainElements(raw any, t attr.Type, fields tfx.Fields, at *place) any {
+func (c *converter) plainElements(raw any, t attr.Type, fields fieldtable.Fields, at *place) any {
 	list, ok := raw.([]any)
 	if !ok {
 		return raw
@@ -116,7 +116,7 @@ func (c *converter) plainElements(raw any, t attr.Type, fields tfx.Fields, at *p
 	return elements
 }
 
-func (c *converter) plainMembers(raw any, at *place, of func(key string) (attr.Type, tfx.Fields)) any {
+func (c *converter) plainMembers(raw any, at *place, of func(key string) (attr.Type, fieldtable.Fields)) any {
 	object, ok := raw.(map[string]any)
 	if !ok {
 		return raw

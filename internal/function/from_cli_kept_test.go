@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 )
 
 // readAt follows names and indices into an attribute of what from_cli returns.
@@ -15,7 +15,7 @@ func readAt(t *testing.T, text, attribute string, path ...any) any {
 	if problem != nil {
 		t.Fatal(problem)
 	}
-	value, err := tfx.ToJSON(values[attribute])
+	value, err := jsonvalue.ToJSON(values[attribute])
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // bodyKind says how the body of a kind of object is read.
@@ -18,7 +18,7 @@ type bodyKind struct {
 
 	// fields is the table of its members. A field without Attr has its members lifted into the resource, or, without Fields,
 	// says nothing that Terraform needs.
-	fields tfx.Fields
+	fields fieldtable.Fields
 
 	// content is the attribute that holds the config of a block, workflow or service; "" for what is no block.
 	content string

@@ -9,7 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 )
 
 // text is a single value as a text, written as the CLI would send it; nil for lists, objects and null.
@@ -44,14 +44,14 @@ func whole(raw any) attr.Value {
 
 // identifier is an id, which is a text in Terraform: a whole number, also one in quotes, or a reference where the attribute takes
 // one; nil for everything else.
-func identifier(raw any, t tfx.IDType) attr.Value {
+func identifier(raw any, t fieldtable.IDType) attr.Value {
 	written, ok := raw.(string)
 	if !ok || t.Reference == "" || !strings.HasPrefix(written, t.Reference) {
 		number, ok := whole(raw).(types.Int64)
 		if !ok || number.ValueInt64() <= 0 {
 			return nil
 		}
-		written = tfx.ID(number.ValueInt64()).ValueString()
+		written = fieldtable.ID(number.ValueInt64()).ValueString()
 	}
 	value, err := t.ValueFromJSON(written)
 	if err != nil {

@@ -11,8 +11,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	peakfunction "github.com/peakbi/terraform-provider-peak/internal/function"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 var update = flag.Bool("update", false, "write what the bodies in testdata become, for a person to read")
@@ -44,7 +45,7 @@ func TestFromCLI_bodies(t *testing.T) {
 			checkAttributes(t, filepath.Base(file), values)
 			read := map[string]any{}
 			for name, value := range values {
-				if read[name], err = tfx.ToJSON(value); err != nil {
+				if read[name], err = jsonvalue.ToJSON(value); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -130,7 +131,7 @@ func TestFromCLI_tables(t *testing.T) {
 	}
 }
 
-func checkTable(t *testing.T, at string, fields tfx.Fields, attributes map[string]attr.Type) {
+func checkTable(t *testing.T, at string, fields fieldtable.Fields, attributes map[string]attr.Type) {
 	t.Helper()
 	for _, field := range fields {
 		if field.Attr == "" {

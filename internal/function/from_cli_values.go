@@ -14,8 +14,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // What a list and an object are called in messages.
@@ -59,7 +60,7 @@ func (c *converter) fail(at *place, format string, args ...any) {
 }
 
 // body reads a body with the arguments beside it.
-func (c *converter) body(root map[string]any, attributes map[string]attr.Type, fields tfx.Fields) map[string]attr.Value {
+func (c *converter) body(root map[string]any, attributes map[string]attr.Type, fields fieldtable.Fields) map[string]attr.Value {
 	values, written := c.nulls(attributes), map[string]string{}
 	beside := maps.Clone(root)
 	delete(beside, keyBody)
@@ -79,10 +80,10 @@ func (c *converter) nulls(attributes map[string]attr.Type) map[string]attr.Value
 }
 
 // members reads an object into values; written remembers the keys that the attributes came from.
-func (c *converter) members(raw map[string]any, attributes map[string]attr.Type, fields tfx.Fields, at *place, values map[string]attr.Value, written map[string]string) {
+func (c *converter) members(raw map[string]any, attributes map[string]attr.Type, fields fieldtable.Fields, at *place, values map[string]attr.Value, written map[string]string) {
 	for _, key := range slices.Sorted(maps.Keys(raw)) {
 		here, member := at.member(key), raw[key]
-		index := slices.IndexFunc(fields, func(field tfx.Field) bool { return field.Key != "" && field.Key == key })
+		index := slices.IndexFunc(fields, func(field fieldtable.Field) bool { return field.Key != "" && field.Key == key })
 		if index < 0 {
 			c.unknown(key, fields, at)
 			continue
@@ -125,7 +126,7 @@ func normalized(raw any, normalize func(any) any) any {
 }
 
 // unknown reports a key that no table has.
-func (c *converter) unknown(key string, fields tfx.Fields, at *place) {
+func (c *converter) unknown(key string, fields fieldtable.Fields, at *place) {
 	const longest = 60
 	shown, nearest, distance := key, "", -1
 	if len(key) > longest {
@@ -151,15 +152,15 @@ func (c *converter) unfit(at *place, raw any, wanted string) {
 }
 
 // value converts a value to a type of the schema; null where it does not fit, with a problem.
-func (c *converter) value(raw any, t attr.Type, fields tfx.Fields, at *place) attr.Value {
+func (c *converter) value(raw any, t attr.Type, fields fieldtable.Fields, at *place) attr.Value {
 	var (
 		value  attr.Value
 		wanted string
 	)
 	switch t := t.(type) {
-	case tfx.IDType:
+	case fieldtable.IDType:
 		value, wanted = identifier(raw, t), "a whole number"
-	case tfx.JSONType:
+	case fieldtable.JSONType:
 		wanted = "a number, a boolean or a text such as \"@param:name\""
 		if converted, err := t.ValueFromJSON(raw); err == nil {
 			value = converted
@@ -206,7 +207,7 @@ func (c *converter) value(raw any, t attr.Type, fields tfx.Fields, at *place) at
 	return value
 }
 
-func (c *converter) elements(raw any, t attr.Type, fields tfx.Fields, at *place) ([]attr.Value, bool) {
+func (c *converter) elements(raw any, t attr.Type, fields fieldtable.Fields, at *place) ([]attr.Value, bool) {
 	list, ok := raw.([]any)
 	elements := make([]attr.Value, len(list))
 	for i, element := range list {
@@ -217,7 +218,7 @@ func (c *converter) elements(raw any, t attr.Type, fields tfx.Fields, at *place)
 
 // dynamic converts a value of any shape. Definitions of parameters are checked, and spelled as in Terraform.
 func (c *converter) dynamic(raw any, at *place) attr.Value {
-	convert := tfx.FromJSON
+	convert := jsonvalue.FromJSON
 	if c.definitions {
 		definitions, problems := press.Definitions(raw)
 		for _, text := range problems {

@@ -8,8 +8,11 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // logTailLines is how many lines of a failed build's log are shown.
@@ -19,9 +22,9 @@ const logTailLines = 40
 // when the build failed. rebuilt tells that the version was sent to be built again just now. Logs of builds may repeat secrets, messages do not.
 func (r *image) finishBuild(ctx context.Context, client *peak.Client, verb string, m model, rebuilt bool, secret secrets, state *tfsdk.State, diags *diag.Diagnostics) {
 	object := r.Object(m.label())
-	if tfx.NumberOf(m.VersionID) == 0 {
+	if fieldtable.NumberOf(m.VersionID) == 0 {
 		diags.AddError(fmt.Sprintf("Cannot %s peak_image", verb),
-			fmt.Sprintf("%s was created with id %s, but its answer was lost and the platform does not show its version yet.\n\n%s", object, m.ID.ValueString(), tfx.Tainted(object)))
+			fmt.Sprintf("%s was created with id %s, but its answer was lost and the platform does not show its version yet.\n\n%s", object, m.ID.ValueString(), diagnostics.Tainted(object)))
 		return
 	}
 
@@ -30,31 +33,31 @@ func (r *image) finishBuild(ctx context.Context, client *peak.Client, verb strin
 	if m.WaitForBuild.ValueBool() {
 		version, err = awaitBuild(ctx, client, r.Data().Poll, object, m, rebuilt)
 	} else {
-		version, err = client.GetImageVersion(ctx, m.imageID(), tfx.NumberOf(m.VersionID))
+		version, err = client.GetImageVersion(ctx, m.imageID(), fieldtable.NumberOf(m.VersionID))
 	}
 	if version.ID != 0 {
 		m.complete(version)
 		diags.Append(state.Set(ctx, m.known())...)
 	}
-	var ended *tfx.StatusError
+	var ended *diagnostics.StatusError
 	switch {
 	case err == nil:
 	case errors.As(err, &ended) && isOneOf(ended.Status, buildFailed, buildStopped):
 		diags.AddError("Image build failed", failureText(peak.KeepSecret(ctx, secret.texts()...), client, verb, object, m, ended.Status))
 	case verb == "create":
-		tfx.AddUnfinishedError(diags, verb, object, err)
+		diagnostics.AddUnfinishedError(diags, verb, object, err)
 	default:
-		tfx.AddError(diags, verb, object, err)
+		diagnostics.AddError(diags, verb, object, err)
 	}
 }
 
 // awaitBuild waits until the version is ready, and returns it as it was read last. A version that was rebuilt may still show
 // how the build before ended.
-func awaitBuild(ctx context.Context, client *peak.Client, poll tfx.Poll, object tfx.Object, m model, rebuilt bool) (peak.ImageVersion, error) {
-	return tfx.Wait[peak.ImageVersion]{
+func awaitBuild(ctx context.Context, client *peak.Client, poll wait.Poll, object objects.Object, m model, rebuilt bool) (peak.ImageVersion, error) {
+	return wait.For[peak.ImageVersion]{
 		Object: object,
 		Read: func(ctx context.Context) (peak.ImageVersion, error) {
-			version, err := client.GetImageVersion(ctx, m.imageID(), tfx.NumberOf(m.VersionID))
+			version, err := client.GetImageVersion(ctx, m.imageID(), fieldtable.NumberOf(m.VersionID))
 			if err == nil && isOneOf(buildWord(version), buildFailed, buildStopped) && buildRuns(ctx, client, m) {
 				version.LastBuildStatus = buildBuilding
 			}
@@ -96,10 +99,10 @@ func buildStatus(ctx context.Context, client *peak.Client, m model) string {
 }
 
 // failureText says which build failed, shows the end of its log, and says what to do.
-func failureText(ctx context.Context, client *peak.Client, verb string, object tfx.Object, m model, status string) string {
+func failureText(ctx context.Context, client *peak.Client, verb string, object objects.Object, m model, status string) string {
 	next := "The version stays as it is: correct what the log complains about, then run terraform apply again, which builds this version again."
 	if verb == "create" {
-		next = "Correct what the log complains about. " + tfx.Tainted(object)
+		next = "Correct what the log complains about. " + diagnostics.Tainted(object)
 	}
 	return fmt.Sprintf("The build of version %s of %s ended in status %q (build id %s).\n\n%s\n\n%s",
 		m.Version.ValueString(), object, status, m.BuildID.ValueString(), logTail(ctx, client, m), next)

@@ -11,8 +11,9 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 const (
@@ -48,7 +49,7 @@ func versionAnswer(status, build string) string {
 	return fmt.Sprintf(`{"id": 7, "version": "1.0.0", "status": %q, "lastBuildStatus": %q}`, status, build)
 }
 
-var noPause = tfx.Poll{Min: time.Millisecond, Max: time.Millisecond, Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }}
+var noPause = wait.Poll{Min: time.Millisecond, Max: time.Millisecond, Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }}
 
 func TestAwaitBuild(t *testing.T) {
 	t.Parallel()
@@ -82,7 +83,7 @@ func TestAwaitBuild(t *testing.T) {
 			t.Parallel()
 			client := scripted(t, map[string][]string{versionPath: c.versions, logsPath: c.logs})
 			version, err := awaitBuild(t.Context(), client, noPause, testObject, with(ready(), status("not-ready", "building")), false)
-			var ended *tfx.StatusError
+			var ended *diagnostics.StatusError
 			if errors.As(err, &ended) != (c.failed != "") || (ended != nil && ended.Status != c.failed) {
 				t.Errorf("error %v, want %q", err, c.failed)
 			}
@@ -153,7 +154,7 @@ func TestFailureTextTellsWhatToDo(t *testing.T) {
 func TestAwaitRebuild(t *testing.T) {
 	t.Parallel()
 	before := versionAnswer("not-ready", "failed")
-	poll := tfx.Poll{Min: time.Millisecond, Max: time.Millisecond, Settle: 100 * time.Millisecond}
+	poll := wait.Poll{Min: time.Millisecond, Max: time.Millisecond, Settle: 100 * time.Millisecond}
 	for name, c := range map[string]struct {
 		versions, logs []string
 		failed         bool

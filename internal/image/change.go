@@ -9,8 +9,11 @@ import (
 	"github.com/Masterminds/semver/v3"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // versionChange is what an update works on. publish and rebuild complete plan with what the platform answers.
@@ -41,7 +44,7 @@ func (r *image) publish(ctx context.Context, change *versionChange, diags *diag.
 		addPublishError(diags, r.Object(plan.label()), *plan, latestVersion(ctx, change, err), err)
 		return
 	}
-	plan.VersionID, plan.BuildID = tfx.ID(written.VersionID), optionalText(written.BuildID)
+	plan.VersionID, plan.BuildID = fieldtable.ID(written.VersionID), optionalText(written.BuildID)
 }
 
 // rebuild changes a version that is not built yet and has it built again.
@@ -65,9 +68,9 @@ func (r *image) rebuild(ctx context.Context, change *versionChange, diags *diag.
 	if diags.HasError() {
 		return
 	}
-	written, err := change.client.UpdateImageVersion(ctx, plan.imageID(), tfx.NumberOf(state.VersionID), update)
+	written, err := change.client.UpdateImageVersion(ctx, plan.imageID(), fieldtable.NumberOf(state.VersionID), update)
 	if err != nil {
-		tfx.AddError(diags, "update", r.Object(plan.label()), err)
+		diagnostics.AddError(diags, "update", r.Object(plan.label()), err)
 		return
 	}
 	plan.BuildID = optionalText(written.BuildID)
@@ -107,7 +110,7 @@ func isLower(version, than string) bool {
 // addPublishError reports a version that could not be added; latest is the latest one on the platform, if that is known. The
 // general texts for objects that exist already or whose create has an unknown outcome speak of importing, which versions
 // cannot be.
-func addPublishError(diags *diag.Diagnostics, object tfx.Object, plan model, latest string, err error) {
+func addPublishError(diags *diag.Diagnostics, object objects.Object, plan model, latest string, err error) {
 	var (
 		exists  *peak.AlreadyExistsError
 		unknown *peak.UnknownOutcomeError
@@ -131,7 +134,7 @@ func addPublishError(diags *diag.Diagnostics, object tfx.Object, plan model, lat
 			fmt.Sprintf("The platform refuses version %s of %s, which is lower than %s, its latest version.\n\nPlatform: %s\n\n"+
 				"If it takes no lower ones, set \"version\" to one that is greater than %s.", plan.Version.ValueString(), object, latest, err, latest))
 	default:
-		tfx.AddError(diags, "update", object, err)
+		diagnostics.AddError(diags, "update", object, err)
 	}
 }
 
@@ -139,10 +142,10 @@ func addPublishError(diags *diag.Diagnostics, object tfx.Object, plan model, lat
 func (r *image) remove(ctx context.Context, client *peak.Client, state model) error {
 	object, poll := r.Object(state.label()), r.Data().Poll
 	ask := func(ctx context.Context) error { return client.DeleteImage(ctx, state.imageID()) }
-	if err := tfx.WhileBusy(ctx, poll, object, ask); err != nil {
+	if err := wait.WhileBusy(ctx, poll, object, ask); err != nil {
 		return err
 	}
-	_, err := tfx.Wait[peak.Image]{
+	_, err := wait.For[peak.Image]{
 		Object: object,
 		Read:   func(ctx context.Context) (peak.Image, error) { return client.GetImage(ctx, state.imageID()) },
 		Status: func(i peak.Image) string {
@@ -164,10 +167,10 @@ func (r *image) remove(ctx context.Context, client *peak.Client, state model) er
 }
 
 // addDeleteError reports an image that could not be deleted.
-func addDeleteError(diags *diag.Diagnostics, object tfx.Object, err error) {
-	var ended *tfx.StatusError
+func addDeleteError(diags *diag.Diagnostics, object objects.Object, err error) {
+	var ended *diagnostics.StatusError
 	if !errors.As(err, &ended) {
-		tfx.AddError(diags, "delete", object, err)
+		diagnostics.AddError(diags, "delete", object, err)
 		return
 	}
 	diags.AddError("Cannot delete peak_image",

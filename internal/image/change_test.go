@@ -8,8 +8,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 func TestAddPublishError(t *testing.T) {
@@ -56,7 +57,7 @@ func TestAddDeleteError(t *testing.T) {
 		err  error
 		want []string
 	}{
-		"gave up": {&tfx.StatusError{Object: testObject, Status: "delete-failed"}, []string{`began to delete peak_image "base"`, "delete-failed", "again"}},
+		"gave up": {&diagnostics.StatusError{Object: testObject, Status: "delete-failed"}, []string{`began to delete peak_image "base"`, "delete-failed", "again"}},
 		"in use":  {&peak.Error{Status: http.StatusUnprocessableEntity, Message: "in use by web app ui"}, []string{`refuses to delete peak_image "base"`, "in use by web app ui"}},
 		"other":   {&peak.Error{Status: http.StatusForbidden, Message: "no"}, []string{`delete peak_image "base"`, "no"}},
 	}
@@ -74,7 +75,7 @@ func TestAddDeleteError(t *testing.T) {
 func TestFinishBuildWithoutVersion(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
-	r := &image{tfx.Resource{TypeName: "image"}}
+	r := &image{base.Resource{TypeName: "image"}}
 	r.finishBuild(t.Context(), nil, "create", with(ready(), func(m *model) { m.VersionID = types.StringNull() }), false, secrets{}, nil, &diags)
 	expectTexts(t, diags, []string{`peak_image "base" was created with id 42`, "does not show its version yet"})
 }

@@ -7,14 +7,16 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // NewDataSource returns the data source peak_image.
 func NewDataSource() datasource.DataSource {
-	return tfx.NewSingular(tfx.Singular{
-		Resource:    &image{tfx.Resource{TypeName: "image"}},
+	return datasources.NewSingular(datasources.Singular{
+		Resource:    &image{base.Resource{TypeName: "image"}},
 		TypeName:    "image",
 		Description: "An image and its latest version. Use `peak_image_version` for another version.",
 		Omit:        []string{"artifact", "artifact_hash", "autodeploy_resources", "build_id", "keep_versions", "timeouts", "wait_for_build"},
@@ -35,18 +37,18 @@ func NewDataSource() datasource.DataSource {
 			"created_at": schema.StringAttribute{MarkdownDescription: "When the image was created; null where the platform does not tell.", Computed: true},
 			"created_by": schema.StringAttribute{MarkdownDescription: "Who created the image; null where the platform does not tell.", Computed: true},
 		},
-		Fill: func(ctx context.Context, client *peak.Client, object tfx.Listed) (map[string]any, error) {
+		Fill: func(ctx context.Context, client *peak.Client, object objects.Listed) (map[string]any, error) {
 			id, err := strconv.ParseInt(object.Identity["id"], 10, 64)
 			if err != nil {
 				return nil, err
 			}
 			found, err := client.GetImage(ctx, id)
 			return map[string]any{
-				"scope": tfx.TextOrNull(found.Scope), "created_at": tfx.TextOrNull(found.CreatedAt), "created_by": tfx.TextOrNull(found.CreatedBy),
+				"scope": datasources.TextOrNull(found.Scope), "created_at": datasources.TextOrNull(found.CreatedAt), "created_by": datasources.TextOrNull(found.CreatedBy),
 			}, err
 		},
-		Named: func(ctx context.Context, client *peak.Client, name string) iter.Seq2[tfx.Listed, error] {
-			return tfx.ListedSeq(client.ListImages(ctx, peak.ListImagesQuery{SearchTerm: name}), listed)
+		Named: func(ctx context.Context, client *peak.Client, name string) iter.Seq2[objects.Listed, error] {
+			return objects.ListedSeq(client.ListImages(ctx, peak.ListImagesQuery{SearchTerm: name}), listed)
 		},
 	})
 }

@@ -11,8 +11,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // maxLogLines is how many lines of a build's log a data source shows at most: they end up in the state.
@@ -20,12 +24,12 @@ const maxLogLines = 500
 
 // buildsDataSource is the data source peak_image_builds.
 type buildsDataSource struct {
-	tfx.DataSource
+	base.DataSource
 }
 
 // NewBuildsDataSource returns the data source peak_image_builds.
 func NewBuildsDataSource() datasource.DataSource {
-	return &buildsDataSource{tfx.DataSource{TypeName: "image_builds"}}
+	return &buildsDataSource{base.DataSource{TypeName: "image_builds"}}
 }
 
 type buildsModel struct {
@@ -53,19 +57,19 @@ type buildModel struct {
 func (d *buildsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Builds of an image's versions, newest first, with the ends of their logs when asked for. Set `limit = 1` for the newest build alone.",
-		Attributes: tfx.WithPeriod(map[string]schema.Attribute{
+		Attributes: datasources.WithPeriod(map[string]schema.Attribute{
 			"image_id": schema.StringAttribute{MarkdownDescription: imageIDText, Required: true},
 			"version_ids": schema.SetAttribute{
 				MarkdownDescription: "Only builds of the versions with these ids. Default: all versions.",
 				Optional:            true,
 				ElementType:         types.StringType,
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), tfx.NoNulls{}},
+				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), validators.NoNulls{}},
 			},
 			"statuses": schema.SetAttribute{
 				MarkdownDescription: "Only builds in one of these statuses: `building`, `success`, `failed`, `stopping`, `stopped`.",
 				Optional:            true,
 				ElementType:         types.StringType,
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), tfx.NoNulls{}, setvalidator.ValueStringsAre(tfx.Documented(buildStatuses...))},
+				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), validators.NoNulls{}, setvalidator.ValueStringsAre(validators.Documented(buildStatuses...))},
 			},
 			"log_lines": schema.Int64Attribute{
 				MarkdownDescription: "Number of lines at the end of each listed build's log to read, 0 to 500. They are stored in the state, and each log is read to its end: combine it with `limit`. Default: 0.",
@@ -76,12 +80,12 @@ func (d *buildsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 				MarkdownDescription: "The builds.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":          tfx.Computed("Id of the build."),
+					"id":          datasources.Computed("Id of the build."),
 					"version_id":  schema.StringAttribute{MarkdownDescription: "Id of the version that was built.", Computed: true},
-					"version":     tfx.Computed("Number of the version that was built."),
-					"status":      tfx.Computed("`building`, `success`, `failed`, `stopping` or `stopped`."),
-					"started_at":  tfx.Computed("When it started."),
-					"finished_at": tfx.Computed("When it ended; null while it runs."),
+					"version":     datasources.Computed("Number of the version that was built."),
+					"status":      datasources.Computed("`building`, `success`, `failed`, `stopping` or `stopped`."),
+					"started_at":  datasources.Computed("When it started."),
+					"finished_at": datasources.Computed("When it ended; null while it runs."),
 					"log_tail": schema.ListAttribute{
 						MarkdownDescription: "The last lines of its log; null without `log_lines`.",
 						Computed:            true,
@@ -102,23 +106,23 @@ func (d *buildsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		return
 	}
 	versions := make([]int64, len(config.VersionIDs))
-	ok := tfx.CheckID(config.ImageID, path.Root("image_id"), "an image", &resp.Diagnostics)
+	ok := fieldtable.CheckID(config.ImageID, path.Root("image_id"), "an image", &resp.Diagnostics)
 	for i, text := range config.VersionIDs {
 		id := types.StringValue(text)
-		versions[i] = tfx.NumberOf(id)
-		ok = tfx.CheckID(id, path.Root("version_ids").AtSetValue(id), "an image version", &resp.Diagnostics) && ok
+		versions[i] = fieldtable.NumberOf(id)
+		ok = fieldtable.CheckID(id, path.Root("version_ids").AtSetValue(id), "an image version", &resp.Diagnostics) && ok
 	}
 	if !ok {
 		return
 	}
-	imageID, limit, lines := tfx.NumberOf(config.ImageID), int(config.Limit.ValueInt64()), int(config.LogLines.ValueInt64())
+	imageID, limit, lines := fieldtable.NumberOf(config.ImageID), int(config.Limit.ValueInt64()), int(config.LogLines.ValueInt64())
 	query := peak.ListImageBuildsQuery{
 		DateFrom: config.DateFrom.ValueString(), DateTo: config.DateTo.ValueString(), Count: limit, Versions: versions, BuildStatus: config.Statuses,
 	}
 	config.Builds = []buildModel{}
 	builds, err := peak.NewestFirst(client.ListImageBuilds(ctx, imageID, query), limit, func(b peak.Build) string { return b.StartedAt })
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "read", d.Object("image "+config.ImageID.ValueString()), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", d.Object("image "+config.ImageID.ValueString()), err)
 		return
 	}
 	for _, build := range builds {
@@ -126,7 +130,7 @@ func (d *buildsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		if lines > 0 {
 			tail, err := client.ImageBuildLogTail(ctx, imageID, build.ID, lines)
 			if err != nil {
-				tfx.AddError(&resp.Diagnostics, "read", d.Object("log of build "+build.ID), err)
+				diagnostics.AddError(&resp.Diagnostics, "read", d.Object("log of build "+build.ID), err)
 				return
 			}
 			shown.LogTail = textLines(tail, lines)
@@ -138,11 +142,11 @@ func (d *buildsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 
 func newBuild(b peak.Build) buildModel {
 	m := buildModel{
-		ID: types.StringValue(b.ID), Version: tfx.TextOrNull(b.Version), Status: tfx.TextOrNull(b.Status),
-		StartedAt: tfx.TextOrNull(b.StartedAt), FinishedAt: tfx.TextOrNull(b.FinishedAt),
+		ID: types.StringValue(b.ID), Version: datasources.TextOrNull(b.Version), Status: datasources.TextOrNull(b.Status),
+		StartedAt: datasources.TextOrNull(b.StartedAt), FinishedAt: datasources.TextOrNull(b.FinishedAt),
 	}
 	if b.VersionID != 0 {
-		m.VersionID = tfx.ID(b.VersionID)
+		m.VersionID = fieldtable.ID(b.VersionID)
 	}
 	return m
 }

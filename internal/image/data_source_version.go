@@ -13,8 +13,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // detailTexts describe the members of build_details in data sources.
@@ -32,12 +35,12 @@ var detailTexts = map[string]string{
 
 // versionDataSource is the data source peak_image_version.
 type versionDataSource struct {
-	tfx.DataSource
+	base.DataSource
 }
 
 // NewVersionDataSource returns the data source peak_image_version.
 func NewVersionDataSource() datasource.DataSource {
-	return &versionDataSource{tfx.DataSource{TypeName: "image_version"}}
+	return &versionDataSource{base.DataSource{TypeName: "image_version"}}
 }
 
 type versionDataModel struct {
@@ -106,11 +109,11 @@ func (d *versionDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	imageOK := tfx.CheckID(config.ImageID, path.Root("image_id"), "an image", &resp.Diagnostics)
-	if versionOK := tfx.CheckID(config.VersionID, path.Root("version_id"), "an image version", &resp.Diagnostics); !imageOK || !versionOK {
+	imageOK := fieldtable.CheckID(config.ImageID, path.Root("image_id"), "an image", &resp.Diagnostics)
+	if versionOK := fieldtable.CheckID(config.VersionID, path.Root("version_id"), "an image version", &resp.Diagnostics); !imageOK || !versionOK {
 		return
 	}
-	imageID, id, at := tfx.NumberOf(config.ImageID), tfx.NumberOf(config.VersionID), path.Root("version_id")
+	imageID, id, at := fieldtable.NumberOf(config.ImageID), fieldtable.NumberOf(config.VersionID), path.Root("version_id")
 	if config.VersionID.IsNull() {
 		at = path.Root("version")
 		var err error
@@ -155,15 +158,15 @@ func (d *versionDataSource) addError(diags *diag.Diagnostics, config versionData
 				config.ImageID.ValueString(), name, err))
 		return
 	}
-	tfx.AddError(diags, "read", d.Object(fmt.Sprintf("%s of image %s", name, config.ImageID.ValueString())), err)
+	diagnostics.AddError(diags, "read", d.Object(fmt.Sprintf("%s of image %s", name, config.ImageID.ValueString())), err)
 }
 
 func newVersionData(imageID types.String, v peak.ImageVersion) versionDataModel {
 	return versionDataModel{
 		versionItemModel: newVersionItem(v),
 		ImageID:          imageID,
-		ImageName:        tfx.TextOrNull(v.ImageName),
-		ImageType:        tfx.TextOrNull(strings.ToLower(v.ImageType)),
+		ImageName:        datasources.TextOrNull(v.ImageName),
+		ImageType:        datasources.TextOrNull(strings.ToLower(v.ImageType)),
 		BuildDetails:     newShownDetails(v.BuildDetails),
 	}
 }
@@ -173,14 +176,14 @@ func newShownDetails(d *peak.BuildDetails) *shownBuildDetails {
 		return nil
 	}
 	return &shownBuildDetails{
-		Source:         tfx.TextOrNull(strings.ToLower(d.Source)),
+		Source:         datasources.TextOrNull(strings.ToLower(d.Source)),
 		UseCache:       types.BoolPointerValue(d.UseCache),
 		BuildArguments: argumentsOf(d.BuildArguments),
 		Secrets:        secretsOf(d.Secrets),
-		Context:        tfx.TextOrNull(d.Context),
-		DockerfilePath: tfx.TextOrNull(d.DockerfilePath),
-		Repository:     tfx.TextOrNull(d.Repository),
-		Branch:         tfx.TextOrNull(d.Branch),
-		Dockerfile:     tfx.TextOrNull(d.Dockerfile),
+		Context:        datasources.TextOrNull(d.Context),
+		DockerfilePath: datasources.TextOrNull(d.DockerfilePath),
+		Repository:     datasources.TextOrNull(d.Repository),
+		Branch:         datasources.TextOrNull(d.Branch),
+		Dockerfile:     datasources.TextOrNull(d.Dockerfile),
 	}
 }

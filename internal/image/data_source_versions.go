@@ -6,8 +6,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // versionFilters are the filters of lists of an image's versions (contract 17.3).
@@ -21,23 +22,23 @@ type versionFilters struct {
 
 // NewVersionsDataSource returns the data source peak_image_versions.
 func NewVersionsDataSource() datasource.DataSource {
-	return tfx.NewPlural(tfx.Plural[versionFilters, peak.ImageVersion, versionItemModel]{
-		Collection: tfx.Collection[versionFilters, peak.ImageVersion]{
-			Filters: []tfx.Filter{
+	return datasources.NewPlural(datasources.Plural[versionFilters, peak.ImageVersion, versionItemModel]{
+		Collection: datasources.Collection[versionFilters, peak.ImageVersion]{
+			Filters: []datasources.Filter{
 				{Name: "image_id", Required: true, Description: imageIDText, ID: "an image"},
 				{Name: "search_term", Description: "Part of the version's number."},
 				{
-					Name: "statuses", Kind: tfx.Texts, Values: versionStatuses,
+					Name: "statuses", Kind: datasources.Texts, Values: versionStatuses,
 					Description: "Only versions in one of these statuses: `not-ready`, `ready`, `in-use`, `deleting`, `delete-failed`.",
 				},
 				{
-					Name: "last_build_statuses", Kind: tfx.Texts, Values: buildStatuses,
+					Name: "last_build_statuses", Kind: datasources.Texts, Values: buildStatuses,
 					Description: "Only versions whose last build is in one of these statuses: `building`, `success`, `failed`, `stopping`, `stopped`.",
 				},
-				{Name: "tags", Kind: tfx.Texts, Description: "Only versions with one of these tags."},
+				{Name: "tags", Kind: datasources.Texts, Description: "Only versions with one of these tags."},
 			},
 			Items: func(ctx context.Context, client *peak.Client, filters versionFilters) iter.Seq2[peak.ImageVersion, error] {
-				return client.ListImageVersions(ctx, tfx.NumberOf(filters.ImageID), peak.ListImageVersionsQuery{
+				return client.ListImageVersions(ctx, fieldtable.NumberOf(filters.ImageID), peak.ListImageVersionsQuery{
 					SearchTerm: filters.SearchTerm.ValueString(), Status: filters.Statuses, LastBuildStatus: filters.LastBuildStatuses, Tags: filters.Tags,
 				})
 			},

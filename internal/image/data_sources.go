@@ -7,13 +7,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // NewPluralDataSource returns the data source peak_images.
 func NewPluralDataSource() datasource.DataSource {
-	return tfx.NewPlural(tfx.Plural[imageFilters, peak.Image, imageItemModel]{
+	return datasources.NewPlural(datasources.Plural[imageFilters, peak.Image, imageItemModel]{
 		Collection:  collection("both"),
 		TypeName:    "images",
 		Description: "The images that the tenant can use, each with its latest version.",
@@ -44,7 +44,7 @@ type imageItemModel struct {
 
 func newImageItem(item peak.Image) imageItemModel {
 	m := imageItemModel{
-		ID: types.StringValue(strconv.FormatInt(item.ID, 10)), Name: types.StringValue(item.Name), Type: types.StringValue(strings.ToLower(item.Type)), Scope: tfx.TextOrNull(item.Scope),
+		ID: types.StringValue(strconv.FormatInt(item.ID, 10)), Name: types.StringValue(item.Name), Type: types.StringValue(strings.ToLower(item.Type)), Scope: datasources.TextOrNull(item.Scope),
 	}
 	if item.LatestVersion != nil {
 		latest := newVersionItem(*item.LatestVersion)

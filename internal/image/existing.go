@@ -8,8 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // checkVersion adds an error when the version that is planned is on the platform already. That takes one request, which is
@@ -30,7 +31,7 @@ func (r *image) checkVersion(ctx context.Context, plan model, configured types.S
 		}
 		diags.AddAttributeError(path.Root("version"), "Image version already exists",
 			fmt.Sprintf("Version %s of %s already exists on the platform (version id %d), and a version cannot be published twice. "+
-				"Set \"version\" to one that does not exist yet.\n\n%s", version, r.Object(plan.label()), found.ID, tfx.DestroyHint))
+				"Set \"version\" to one that does not exist yet.\n\n%s", version, r.Object(plan.label()), found.ID, diagnostics.DestroyHint))
 		return
 	}
 }
@@ -47,7 +48,7 @@ func (r *image) checkName(ctx context.Context, plan model, diags *diag.Diagnosti
 			tflog.Warn(ctx, "images could not be listed, so the name in the plan is not checked", map[string]any{"error": err.Error()})
 			return
 		}
-		id := tfx.ID(found.ID).ValueString()
+		id := fieldtable.ID(found.ID).ValueString()
 		if found.Name != name || isOneOf(found.Scope, scopeGlobal) || r.Data().ImagesInState.Has(id) || goes(found) {
 			continue
 		}
@@ -57,7 +58,7 @@ func (r *image) checkName(ctx context.Context, plan model, diags *diag.Diagnosti
 		}
 		diags.AddAttributeError(at, "Image already exists",
 			fmt.Sprintf("%s already exists on the platform (id %s), so it was not created.\n\nReason: names of images are unique%s.\n\n%s\n\n%s",
-				r.Object(name), id, latestOf(found), tfx.ExistsAdvice("peak_image", id), tfx.DestroyHint))
+				r.Object(name), id, latestOf(found), diagnostics.ExistsAdvice("peak_image", id), diagnostics.DestroyHint))
 		return
 	}
 }

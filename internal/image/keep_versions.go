@@ -10,8 +10,10 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/keepversions"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // pruneTimeout bounds the wait for versions to go, which is no reason to hold up an apply for as long as a build may take.
@@ -27,16 +29,16 @@ var errDeleteFailed = errors.New("the platform began to delete it and gave up: i
 func (r *image) prune(ctx context.Context, client *peak.Client, m model, diags *diag.Diagnostics) (again bool) {
 	ctx, cancel := context.WithTimeout(ctx, pruneTimeout)
 	defer cancel()
-	pruning := tfx.Pruning{Object: r.Object(m.label())}
+	pruning := keepversions.Pruning{Object: r.Object(m.label())}
 	versions, err := listVersions(ctx, client, m.imageID())
 	if err != nil {
 		pruning.Fail("the versions could not be listed", err)
 	}
 	// Found once: what is built meanwhile must not make more of them.
-	unwanted := superfluous(versions, tfx.NumberOf(m.VersionID), int(m.KeepVersions.ValueInt64()))
+	unwanted := superfluous(versions, fieldtable.NumberOf(m.VersionID), int(m.KeepVersions.ValueInt64()))
 	for round := 0; len(unwanted) > 0 && !pruning.Failed(); round++ {
-		if round == tfx.PruneRounds {
-			pruning.Fail(names(unwanted), tfx.ErrVersionStays)
+		if round == keepversions.PruneRounds {
+			pruning.Fail(names(unwanted), keepversions.ErrVersionStays)
 			break
 		}
 		deleteVersions(ctx, client, m.imageID(), unwanted, &pruning)
@@ -96,7 +98,7 @@ func newestFirst(versions []peak.ImageVersion) []peak.ImageVersion {
 
 // deleteVersions deletes in one request what is not in use. The platform refuses all when it refuses one, so then, and for
 // what is in use, each is asked for by itself, which also brings the reason.
-func deleteVersions(ctx context.Context, client *peak.Client, imageID int64, versions []peak.ImageVersion, pruning *tfx.Pruning) {
+func deleteVersions(ctx context.Context, client *peak.Client, imageID int64, versions []peak.ImageVersion, pruning *keepversions.Pruning) {
 	var free []int64
 	alone := slices.Clone(versions)
 	for _, version := range versions {
@@ -123,11 +125,11 @@ func deleteVersions(ctx context.Context, client *peak.Client, imageID int64, ver
 }
 
 // awaitGone waits until none of the versions is being deleted any more, and returns those that are there then.
-func (r *image) awaitGone(ctx context.Context, client *peak.Client, m model, versions []peak.ImageVersion, pruning *tfx.Pruning) []peak.ImageVersion {
+func (r *image) awaitGone(ctx context.Context, client *peak.Client, m model, versions []peak.ImageVersion, pruning *keepversions.Pruning) []peak.ImageVersion {
 	unwanted := func(v peak.ImageVersion) bool {
 		return slices.ContainsFunc(versions, func(other peak.ImageVersion) bool { return other.ID == v.ID })
 	}
-	left, err := tfx.Wait[[]peak.ImageVersion]{
+	left, err := wait.For[[]peak.ImageVersion]{
 		Object: r.Object(m.label()),
 		Read: func(ctx context.Context) ([]peak.ImageVersion, error) {
 			all, err := listVersions(ctx, client, m.imageID())

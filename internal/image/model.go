@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // Status words of versions and builds (contract 17.1).
@@ -80,14 +80,14 @@ func (m *model) setImageID(id int64) {
 }
 
 // folder is what the attribute artifact says; call it only when that is not null.
-func (m *model) folder(ctx context.Context, diags *diag.Diagnostics) tfx.Folder {
-	folder := tfx.FolderOf(m.Artifact, path.Root("artifact"))
+func (m *model) folder(ctx context.Context, diags *diag.Diagnostics) uploads.Folder {
+	folder := uploads.FolderOf(m.Artifact, path.Root("artifact"))
 	folder.Dockerfiles = m.dockerfiles(ctx, diags)
 	return folder
 }
 
 // folderIfAny is folder, nil when the attribute artifact is null.
-func (m *model) folderIfAny(ctx context.Context, diags *diag.Diagnostics) *tfx.Folder {
+func (m *model) folderIfAny(ctx context.Context, diags *diag.Diagnostics) *uploads.Folder {
 	if m.Artifact.IsNull() {
 		return nil
 	}
@@ -110,7 +110,7 @@ func (m *model) dockerfiles(ctx context.Context, diags *diag.Diagnostics) []type
 	if details.source() != sourceUpload {
 		return nil
 	}
-	return tfx.BuiltDockerfiles(details.DockerfilePath.ValueString(), details.Context.ValueString())
+	return uploads.BuiltDockerfiles(details.DockerfilePath.ValueString(), details.Context.ValueString())
 }
 
 // autodeploy converts autodeploy_resources for a request.

@@ -9,7 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 )
 
 // ModifyPlan implements resource.ResourceWithModifyPlan. It reads the folder, decides what an apply will have to do, and
@@ -56,14 +59,14 @@ func (r *image) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 }
 
 // planCreate plans a new image. published is the hash of the one that it replaces, null when there is none.
-func planCreate(ctx context.Context, folders *tfx.Folders, plan *model, config model, published types.String, diags *diag.Diagnostics) {
-	pinned := tfx.Pinned{Configured: config.ArtifactHash, Published: published, Folder: plan.folderIfAny(ctx, diags)}
+func planCreate(ctx context.Context, folders *uploads.Folders, plan *model, config model, published types.String, diags *diag.Diagnostics) {
+	pinned := uploads.Pinned{Configured: config.ArtifactHash, Published: published, Folder: plan.folderIfAny(ctx, diags)}
 	plan.ArtifactHash = folders.PlanPinned(ctx, pinned, false, diags)
 	needArtifact(ctx, *plan, "create the image", diags)
 }
 
 // planUpdate plans a change of an image, and returns what an apply will have to do.
-func planUpdate(ctx context.Context, folders *tfx.Folders, plan *model, config, state model, beside aside, object tfx.Object, diags *diag.Diagnostics) decision {
+func planUpdate(ctx context.Context, folders *uploads.Folders, plan *model, config, state model, beside aside, object objects.Object, diags *diag.Diagnostics) decision {
 	plan.inherit(config, state)
 	plan.ArtifactHash = wantedHash(ctx, folders, *plan, state, config.ArtifactHash, diags)
 	if diags.HasError() {
@@ -73,12 +76,12 @@ func planUpdate(ctx context.Context, folders *tfx.Folders, plan *model, config, 
 	plan.keepVersion(state)
 	if (next.action == actionPublish || next.action == actionRebuild) && !plan.Artifact.IsNull() {
 		// What is held back is not what would be uploaded.
-		pinned := tfx.Pinned{Configured: config.ArtifactHash, Published: state.ArtifactHash, Folder: plan.folderIfAny(ctx, diags)}
+		pinned := uploads.Pinned{Configured: config.ArtifactHash, Published: state.ArtifactHash, Folder: plan.folderIfAny(ctx, diags)}
 		plan.ArtifactHash = folders.PlanPinned(ctx, pinned, true, diags)
 	}
 	// Where the folder lies is no change, and the upload reads that of the configuration.
 	if !plan.ArtifactHash.IsUnknown() && !plan.ArtifactHash.IsNull() && plan.ArtifactHash.Equal(state.ArtifactHash) {
-		plan.Artifact = tfx.KeepFolderPath(plan.Artifact, state.Artifact)
+		plan.Artifact = uploads.KeepFolderPath(plan.Artifact, state.Artifact)
 	}
 	switch next.action {
 	case actionBlocked:
@@ -110,8 +113,8 @@ func planUpdate(ctx context.Context, folders *tfx.Folders, plan *model, config, 
 
 // wantedHash is the content hash that the version is to have: the configured one, that of the folder, else that of what is
 // there already.
-func wantedHash(ctx context.Context, folders *tfx.Folders, plan, state model, configured types.String, diags *diag.Diagnostics) types.String {
-	pinned := tfx.Pinned{Configured: configured, Published: state.ArtifactHash, Folder: plan.folderIfAny(ctx, diags), Kept: state.ArtifactHash}
+func wantedHash(ctx context.Context, folders *uploads.Folders, plan, state model, configured types.String, diags *diag.Diagnostics) types.String {
+	pinned := uploads.Pinned{Configured: configured, Published: state.ArtifactHash, Folder: plan.folderIfAny(ctx, diags), Kept: state.ArtifactHash}
 	if pinned.Folder == nil && !plan.BuildDetails.IsUnknown() {
 		if details := detailsOf(ctx, plan.BuildDetails, diags); details != nil && !details.Source.IsUnknown() && details.source() != sourceUpload {
 			pinned.Kept = types.StringNull()
@@ -221,16 +224,16 @@ func changedInputs(ctx context.Context, state, want model, beside aside, diags *
 // version tells whether they change.
 func sameDetails(had, wanted *buildDetails, secret secrets) (same, known bool) {
 	if had.argumentsVersion().IsNull() && !wanted.argumentsVersion().IsNull() {
-		_, err := tfx.ToJSON(secret.arguments)
+		_, err := jsonvalue.ToJSON(secret.arguments)
 		return sameBuild(had.request(secrets{}), wanted.request(secret)), err == nil
 	}
 	return had.argumentsVersion().Equal(wanted.argumentsVersion()) && sameBuild(had.request(secrets{}), wanted.request(secrets{})), true
 }
 
 // addBlocked reports inputs that changed under a version that is built.
-func addBlocked(diags *diag.Diagnostics, object tfx.Object, state model, changed []string) {
+func addBlocked(diags *diag.Diagnostics, object objects.Object, state model, changed []string) {
 	diags.AddAttributeError(path.Root("version"), "Image version already built",
 		fmt.Sprintf("Version %s of %s is already built, and a built version cannot change, but these inputs differ from what it was built from: %s. "+
 			"Raise \"version\" to publish them as a new version, or leave \"version\" out so that the platform picks the next patch version; otherwise undo the change.\n\n%s",
-			state.Version.ValueString(), object, strings.Join(changed, ", "), tfx.DestroyHint))
+			state.Version.ValueString(), object, strings.Join(changed, ", "), diagnostics.DestroyHint))
 }

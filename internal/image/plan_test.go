@@ -9,7 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 )
 
 var artifactTypes = map[string]attr.Type{"path": types.StringType, "ignore_files": types.ListType{ElemType: types.StringType}}
@@ -24,7 +25,7 @@ func ready() model {
 		ID: types.StringValue("42"), Name: types.StringValue("base"), Type: types.StringValue("workflow"),
 		Version: types.StringValue("1.0.0"), Description: types.StringValue("first"), BuildDetails: types.ObjectNull(buildDetailsTypes),
 		Artifact: types.ObjectNull(artifactTypes), ArtifactHash: types.StringValue("h1"), WaitForBuild: types.BoolValue(true),
-		VersionID: tfx.ID(7), BuildID: types.StringValue("image:1"), Status: types.StringValue("ready"),
+		VersionID: fieldtable.ID(7), BuildID: types.StringValue("image:1"), Status: types.StringValue("ready"),
 		LastBuildStatus: types.StringValue("success"), PullURL: types.StringValue("pull"),
 	}
 }
@@ -315,4 +316,4 @@ func TestAddBlockedNamesWhatChanged(t *testing.T) {
 	expectOne(t, diags, "version", "description, artifact")
 }
 
-var testObject = tfx.Object{Type: "peak_image", Name: "base"}
+var testObject = objects.Object{Type: "peak_image", Name: "base"}

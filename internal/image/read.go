@@ -8,8 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // readVersion reads the managed version, which is one request as long as it exists. It returns nil when the image exists
@@ -17,7 +18,7 @@ import (
 // A 404 means that the image is gone.
 func readVersion(ctx context.Context, client *peak.Client, state *model) (*peak.ImageVersion, error) {
 	if !state.VersionID.IsNull() {
-		version, err := client.GetImageVersion(ctx, state.imageID(), tfx.NumberOf(state.VersionID))
+		version, err := client.GetImageVersion(ctx, state.imageID(), fieldtable.NumberOf(state.VersionID))
 		if err == nil || !peak.IsNotFound(err) {
 			return &version, err
 		}
@@ -35,19 +36,19 @@ func readVersion(ctx context.Context, client *peak.Client, state *model) (*peak.
 	if peak.IsNotFound(err) {
 		return nil, nil
 	}
-	state.VersionID = tfx.ID(found.LatestVersion.ID)
+	state.VersionID = fieldtable.ID(found.LatestVersion.ID)
 	return &version, err
 }
 
 // keyDetailsUnseen is the private state that tells that an import could not see how the version was built.
 const keyDetailsUnseen = "build_details_unseen"
 
-func detailsUnseen(ctx context.Context, private tfx.PrivateReader) (bool, diag.Diagnostics) {
+func detailsUnseen(ctx context.Context, private writeonly.PrivateReader) (bool, diag.Diagnostics) {
 	value, diags := private.GetKey(ctx, keyDetailsUnseen)
 	return string(value) == "true", diags
 }
 
-func setDetailsUnseen(ctx context.Context, private tfx.PrivateWriter, unseen bool) diag.Diagnostics {
+func setDetailsUnseen(ctx context.Context, private writeonly.PrivateWriter, unseen bool) diag.Diagnostics {
 	value := "false"
 	if unseen {
 		value = "true"
@@ -73,8 +74,8 @@ func configuredSecrets(ctx context.Context, config tfsdk.Config, diags *diag.Dia
 }
 
 // writeOnlyArguments are the build arguments among the secrets.
-func (s secrets) writeOnlyArguments() tfx.WriteOnlyMembers {
-	return tfx.NewWriteOnlyMembers(argumentsPlace, s.arguments)
+func (s secrets) writeOnlyArguments() writeonly.Members {
+	return writeonly.NewMembers(argumentsPlace, s.arguments)
 }
 
 // texts are the values that no message may repeat.
@@ -83,7 +84,7 @@ func (s secrets) texts() []string {
 }
 
 // dropSecrets removes build arguments that are write-only from an answer.
-func dropSecrets(shown *peak.BuildDetails, hidden tfx.WriteOnlyNames) {
+func dropSecrets(shown *peak.BuildDetails, hidden writeonly.Names) {
 	if shown != nil && shown.BuildArguments != nil {
 		shown.BuildArguments = slices.DeleteFunc(shown.BuildArguments, func(one peak.NameValue) bool { return slices.Contains(hidden[argumentsPlace], one.Name) })
 	}

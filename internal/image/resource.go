@@ -11,8 +11,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/keepversions"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 var (
@@ -25,12 +29,12 @@ var (
 
 // image is the resource peak_image.
 type image struct {
-	tfx.Resource
+	base.Resource
 }
 
 // NewResource returns the resource peak_image.
 func NewResource() resource.Resource {
-	return &image{tfx.Resource{TypeName: "image"}}
+	return &image{base.Resource{TypeName: "image"}}
 }
 
 // Create implements resource.Resource. The image is in the state before its build is waited for.
@@ -63,7 +67,7 @@ func (r *image) Create(ctx context.Context, req resource.CreateRequest, resp *re
 		Artifact:     upload,
 	})
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "create", r.Object(plan.label()), err)
+		diagnostics.AddError(&resp.Diagnostics, "create", r.Object(plan.label()), err)
 		return
 	}
 
@@ -71,7 +75,7 @@ func (r *image) Create(ctx context.Context, req resource.CreateRequest, resp *re
 	plan.BuildID = optionalText(created.BuildID)
 	plan.VersionID = types.StringNull()
 	if created.VersionID != 0 {
-		plan.VersionID = tfx.ID(created.VersionID)
+		plan.VersionID = fieldtable.ID(created.VersionID)
 	}
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan.known())...)
@@ -87,7 +91,7 @@ func (r *image) Read(ctx context.Context, req resource.ReadRequest, resp *resour
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	before := state
-	hidden := tfx.ReadWriteOnlyNames(ctx, req.Private, &resp.Diagnostics)
+	hidden := writeonly.ReadNames(ctx, req.Private, &resp.Diagnostics)
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -104,7 +108,7 @@ func (r *image) Read(ctx context.Context, req resource.ReadRequest, resp *resour
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
-		tfx.AddError(&resp.Diagnostics, "read", r.Object(state.label()), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(state.label()), err)
 		return
 	case version == nil:
 		state.lose()
@@ -125,7 +129,7 @@ func (r *image) Read(ctx context.Context, req resource.ReadRequest, resp *resour
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(tfx.SetRefreshed(ctx, &resp.State, before, state)...)
+	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
 }
 
 // Update implements resource.Resource. It decides anew what is to be done, because values that were unknown at plan may
@@ -165,7 +169,7 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	}
 	builds := next.action == actionPublish || next.action == actionRebuild
 	if builds {
-		tfx.ReadWriteOnlyNames(ctx, req.Private, &resp.Diagnostics).Union(secret.writeOnlyArguments().Names()).Write(ctx, resp.Private, &resp.Diagnostics)
+		writeonly.ReadNames(ctx, req.Private, &resp.Diagnostics).Union(secret.writeOnlyArguments().Names()).Write(ctx, resp.Private, &resp.Diagnostics)
 	}
 	switch next.action {
 	case actionBlocked:
@@ -195,7 +199,7 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 		change.plan.moveStatus()
 		r.finishBuild(ctx, client, "update", change.plan, next.action == actionRebuild, secret, &resp.State, &resp.Diagnostics)
 	}
-	if up := next.action != actionNone; !plan.KeepVersions.IsNull() && (up || tfx.KeepsFewer(state.KeepVersions, plan.KeepVersions)) {
+	if up := next.action != actionNone; !plan.KeepVersions.IsNull() && (up || keepversions.KeepsFewer(state.KeepVersions, plan.KeepVersions)) {
 		// After a build that failed, the versions before it may be needed yet. Then, too, the next apply has it to do.
 		if resp.Diagnostics.HasError() || r.prune(ctx, client, change.plan, &resp.Diagnostics) {
 			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("keep_versions"), types.Int64Null())...)

@@ -11,7 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/keepversions"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 )
 
 // defaultTimeout bounds create, update and delete unless the configuration says otherwise. Image builds are slow.
@@ -47,13 +49,13 @@ func (r *image) Schema(ctx context.Context, _ resource.SchemaRequest, resp *reso
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the image, unique in the tenant. A change replaces the image.",
 				Required:            true,
-				Validators:          []validator.String{tfx.ObjectName()},
+				Validators:          []validator.String{validators.ObjectName()},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"type": schema.StringAttribute{
 				MarkdownDescription: "What the image is for: `workflow`, `workspace-r`, `workspace-python`, `api` or `webapp`. A change replaces the image.",
 				Required:            true,
-				Validators:          []validator.String{tfx.Documented("workflow", "workspace-r", "workspace-python", "api", "webapp")},
+				Validators:          []validator.String{validators.Documented("workflow", "workspace-r", "workspace-python", "api", "webapp")},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"version": schema.StringAttribute{
@@ -73,7 +75,7 @@ func (r *image) Schema(ctx context.Context, _ resource.SchemaRequest, resp *reso
 			"artifact":      artifactAttribute(),
 			"artifact_hash": schema.StringAttribute{
 				MarkdownDescription: "SHA-256 of what is packed from the folder: paths and contents, no modes, no times. It is the same on every system. " +
-					"It is null for images that are built from elsewhere, and after an import. " + tfx.PinnedHashText,
+					"It is null for images that are built from elsewhere, and after an import. " + uploads.PinnedHashText,
 				Optional: true,
 				Computed: true,
 			},
@@ -84,7 +86,7 @@ func (r *image) Schema(ctx context.Context, _ resource.SchemaRequest, resp *reso
 				Computed:            true,
 				Default:             booldefault.StaticBool(true),
 			},
-			"keep_versions": tfx.KeepVersions("How many of the newest built versions to keep, 1 or more. Older ones are deleted once a new version is up, and when the number is lowered. " +
+			"keep_versions": keepversions.Attribute("How many of the newest built versions to keep, 1 or more. Older ones are deleted once a new version is up, and when the number is lowered. " +
 				"Versions without a successful build do not count, and go with the ones around them. " +
 				"A version that the platform refuses to delete, because something uses it, stays, and a warning says so; what else cannot be deleted is an error, and the next apply deletes it. The version of this resource is never deleted, nor a newer one. Left out, all versions stay."),
 			"version_id": schema.StringAttribute{
@@ -107,7 +109,7 @@ func (r *image) Schema(ctx context.Context, _ resource.SchemaRequest, resp *reso
 				MarkdownDescription: "Address that the version can be pulled from.",
 				Computed:            true,
 			},
-			"timeouts": tfx.Timeouts(ctx, defaultTimeout),
+			"timeouts": validators.Timeouts(ctx, defaultTimeout),
 		},
 	}
 }

@@ -9,7 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 )
 
 // Sources that a version is built from (contract 17.2).
@@ -24,7 +26,7 @@ func buildDetailsAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		MarkdownDescription: "How the version is built. Left out, it is built from the uploaded folder with the platform's defaults. What is left out of it is not there, or has its default, in the next build.",
 		Optional:            true,
-		Attributes: tfx.AddWriteOnlyAttributes(map[string]schema.Attribute{
+		Attributes: writeonly.AddAttributes(map[string]schema.Attribute{
 			"source": schema.StringAttribute{
 				MarkdownDescription: "Where the build takes its files from: `upload` (the folder in `artifact`), `github` (`repository` and `branch`) " +
 					"or `dockerfile` (the text in `dockerfile`, no other files). Default: `upload`.",
@@ -40,7 +42,7 @@ func buildDetailsAttribute() schema.Attribute {
 				Default:             booldefault.StaticBool(true),
 			},
 			"build_arguments": schema.MapAttribute{
-				Validators:          []validator.Map{tfx.NoNulls{}},
+				Validators:          []validator.Map{validators.NoNulls{}},
 				MarkdownDescription: "Build arguments (`ARG` in the Dockerfile), name to value. They are stored in the state: use `secrets` or `build_arguments_wo` for what must stay secret.",
 				ElementType:         types.StringType,
 				Optional:            true,
@@ -49,7 +51,7 @@ func buildDetailsAttribute() schema.Attribute {
 				MarkdownDescription: "Names of external credentials that the build may read.",
 				ElementType:         types.StringType,
 				Optional:            true,
-				Validators:          []validator.Set{tfx.NoNulls{}, setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+				Validators:          []validator.Set{validators.NoNulls{}, setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 			},
 			"context": schema.StringAttribute{
 				MarkdownDescription: "Folder that the build runs in, relative to the root of the folder or repository. With source `upload` or `github`.",
@@ -84,14 +86,14 @@ func buildDetailsAttribute() schema.Attribute {
 }
 
 func artifactAttribute() schema.Attribute {
-	return tfx.FolderAttribute("Folder that is packed and uploaded, with source `upload`; at most 10 MiB packed. It is needed to create an image and to publish a version. " +
+	return uploads.Attribute("Folder that is packed and uploaded, with source `upload`; at most 10 MiB packed. It is needed to create an image and to publish a version. " +
 		"Left out later on, the content stays as it is. The platform does not give the folder back: the first apply after an import with this set " +
 		"only records the folder in the state and builds nothing. The Dockerfile that is built is packed even where an ignore file lists it.")
 }
 
 func autodeployAttribute() schema.Attribute {
 	return schema.SetNestedAttribute{
-		Validators: []validator.Set{tfx.NoNulls{}},
+		Validators: []validator.Set{validators.NoNulls{}},
 		MarkdownDescription: "What the platform redeploys with a new version of this image when its build succeeds. It is sent with each version after the first; " +
 			"a change here alone builds nothing. The platform does not give it back, so it is not known after an import. Left out, new versions redeploy nothing.",
 		Optional: true,
@@ -105,7 +107,7 @@ func autodeployAttribute() schema.Attribute {
 				"entity_type": schema.StringAttribute{
 					MarkdownDescription: "What `entity_id` is: `workflow`, `workspace`, `api` or `webapp`.",
 					Required:            true,
-					Validators:          []validator.String{tfx.Documented("workflow", "workspace", "api", "webapp")},
+					Validators:          []validator.String{validators.Documented("workflow", "workspace", "api", "webapp")},
 				},
 			},
 		},

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 )
 
 // ValidateConfig implements resource.ResourceWithValidateConfig: which inputs go with which source (contract 17.2).
@@ -23,7 +23,7 @@ func (r *image) ValidateConfig(ctx context.Context, req resource.ValidateConfigR
 	if resp.Diagnostics.HasError() || details == nil || details.Source.IsUnknown() {
 		return
 	}
-	tfx.WarnOfTokenInURL(path.Root("build_details").AtName("repository"), details.Repository.ValueString(), "token_wo", &resp.Diagnostics)
+	validators.WarnOfTokenInURL(path.Root("build_details").AtName("repository"), details.Repository.ValueString(), "token_wo", &resp.Diagnostics)
 	if !isOneOf(details.source(), sourceUpload, sourceGitHub, sourceDockerfile) {
 		return // The schema says so.
 	}

@@ -5,8 +5,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // imageIDText describes the attribute image_id of data sources.
@@ -37,48 +38,48 @@ type tagModel struct {
 func versionItemAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"version_id":        schema.StringAttribute{MarkdownDescription: "Id of the version, which services and workflows refer to.", Computed: true},
-		"version":           tfx.Computed("Number of the version, such as `1.2.0` or `0.0.1-python3.9`."),
-		"description":       tfx.Computed("Description of the version."),
-		"status":            tfx.Computed("Status of the version: `not-ready`, `ready`, `in-use`, `deleting` or `delete-failed`."),
-		"last_build_status": tfx.Computed("Status of the version's last build: `building`, `success`, `failed`, `stopping` or `stopped`; null where the platform does not tell."),
-		"last_build_at":     tfx.Computed("When it was built last; null where the platform does not tell."),
-		"pull_url":          tfx.Computed("Address that the version can be pulled from; null where the platform does not tell."),
-		"source":            tfx.Computed("Where the build took its files from: `upload`, `github` or `dockerfile`; null where the platform does not tell."),
+		"version":           datasources.Computed("Number of the version, such as `1.2.0` or `0.0.1-python3.9`."),
+		"description":       datasources.Computed("Description of the version."),
+		"status":            datasources.Computed("Status of the version: `not-ready`, `ready`, `in-use`, `deleting` or `delete-failed`."),
+		"last_build_status": datasources.Computed("Status of the version's last build: `building`, `success`, `failed`, `stopping` or `stopped`; null where the platform does not tell."),
+		"last_build_at":     datasources.Computed("When it was built last; null where the platform does not tell."),
+		"pull_url":          datasources.Computed("Address that the version can be pulled from; null where the platform does not tell."),
+		"source":            datasources.Computed("Where the build took its files from: `upload`, `github` or `dockerfile`; null where the platform does not tell."),
 		"tags": schema.ListNestedAttribute{
 			MarkdownDescription: "Tags of the version.",
 			Computed:            true,
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"name":  tfx.Computed("Name of the tag."),
-				"color": tfx.Computed("Colour of the tag; null where the platform does not tell."),
+				"name":  datasources.Computed("Name of the tag."),
+				"color": datasources.Computed("Colour of the tag; null where the platform does not tell."),
 			}},
 		},
-		"created_at": tfx.Computed("When the version was created; null where the platform does not tell."),
-		"created_by": tfx.Computed("Who created the version; null where the platform does not tell."),
-		"updated_at": tfx.Computed("When the version was changed last; null where the platform does not tell."),
-		"updated_by": tfx.Computed("Who changed the version last; null where the platform does not tell."),
+		"created_at": datasources.Computed("When the version was created; null where the platform does not tell."),
+		"created_by": datasources.Computed("Who created the version; null where the platform does not tell."),
+		"updated_at": datasources.Computed("When the version was changed last; null where the platform does not tell."),
+		"updated_by": datasources.Computed("Who changed the version last; null where the platform does not tell."),
 	}
 }
 
 func newVersionItem(v peak.ImageVersion) versionItemModel {
 	m := versionItemModel{
-		VersionID:       tfx.ID(v.ID),
+		VersionID:       fieldtable.ID(v.ID),
 		Version:         types.StringValue(v.Version),
 		Description:     types.StringValue(v.Description),
 		Status:          types.StringValue(v.Status),
-		LastBuildStatus: tfx.TextOrNull(v.LastBuildStatus),
-		LastBuildAt:     tfx.TextOrNull(v.LastBuildAt),
-		PullURL:         tfx.TextOrNull(v.PullURL),
+		LastBuildStatus: datasources.TextOrNull(v.LastBuildStatus),
+		LastBuildAt:     datasources.TextOrNull(v.LastBuildAt),
+		PullURL:         datasources.TextOrNull(v.PullURL),
 		Tags:            make([]tagModel, len(v.Tags)),
-		CreatedAt:       tfx.TextOrNull(v.CreatedAt),
-		CreatedBy:       tfx.TextOrNull(v.CreatedBy),
-		UpdatedAt:       tfx.TextOrNull(v.UpdatedAt),
-		UpdatedBy:       tfx.TextOrNull(v.UpdatedBy),
+		CreatedAt:       datasources.TextOrNull(v.CreatedAt),
+		CreatedBy:       datasources.TextOrNull(v.CreatedBy),
+		UpdatedAt:       datasources.TextOrNull(v.UpdatedAt),
+		UpdatedBy:       datasources.TextOrNull(v.UpdatedBy),
 	}
 	if v.BuildDetails != nil {
-		m.Source = tfx.TextOrNull(strings.ToLower(v.BuildDetails.Source))
+		m.Source = datasources.TextOrNull(strings.ToLower(v.BuildDetails.Source))
 	}
 	for i, tag := range v.Tags {
-		m.Tags[i] = tagModel{Name: types.StringValue(tag.Name), Color: tfx.TextOrNull(tag.Color)}
+		m.Tags[i] = tagModel{Name: types.StringValue(tag.Name), Color: datasources.TextOrNull(tag.Color)}
 	}
 	return m
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 )
 
 // CheckTriggers checks that each trigger is either a valid cron expression or a webhook.
@@ -60,7 +60,7 @@ func CheckWatchers(at path.Path, watchers types.List, diags *diag.Diagnostics) {
 // checkRecipients checks the addresses of a watcher. In a block any of them may be a parameter.
 func checkRecipients(at path.Path, watcher map[string]attr.Value, diags *diag.Diagnostics) {
 	checkEmail(at.AtName("user"), watcher["user"], diags)
-	if address, known := text(members(watcher["webhook"])["url"]); known && given(members(watcher["webhook"])["url"]) && !isParam(address) && !tfx.IsWebURL(address) {
+	if address, known := text(members(watcher["webhook"])["url"]); known && given(members(watcher["webhook"])["url"]) && !isParam(address) && !validators.IsWebURL(address) {
 		diags.AddAttributeError(at.AtName("webhook").AtName("url"), "Invalid URL",
 			fmt.Sprintf("%q is not a URL that the platform could call. Write it with its scheme, such as https://example.com/hook.", address))
 	}
@@ -72,7 +72,7 @@ func checkRecipients(at path.Path, watcher map[string]attr.Value, diags *diag.Di
 }
 
 func checkEmail(at path.Path, value attr.Value, diags *diag.Diagnostics) {
-	if address, known := text(value); known && given(value) && !isParam(address) && !tfx.IsEmail(address) {
+	if address, known := text(value); known && given(value) && !isParam(address) && !validators.IsEmail(address) {
 		diags.AddAttributeError(at, "Invalid e-mail address", fmt.Sprintf("%q is not an e-mail address. Write it without a name and without brackets, such as name@example.com.", address))
 	}
 }

@@ -11,7 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 )
 
 var (
@@ -73,7 +74,7 @@ func CheckSteps(f Flavour, at path.Path, steps types.Map, diags *diag.Diagnostic
 // CheckPlanned adds an error for everything about planned steps that most often comes from other objects, and therefore is no
 // matter of CheckSteps: mocked objects hold texts of random letters, and what makes use of them is validated.
 func CheckPlanned(at path.Path, steps types.Map, diags *diag.Diagnostics) {
-	tfx.CheckIDs(steps, at, diags)
+	fieldtable.CheckIDs(steps, at, diags)
 	for name, element := range steps.Elements() {
 		s := step{at: at.AtMapKey(name), name: name, attributes: members(element)}
 		s.checkStorage(diags)
@@ -131,12 +132,12 @@ func (s step) missing(name, stepType string, diags *diag.Diagnostics) {
 // checkCredentials warns of secrets in attributes that are stored and shown.
 func (s step) checkCredentials(diags *diag.Diagnostics) {
 	if address, known := text(members(s.attributes["repository"])["url"]); known {
-		tfx.WarnOfTokenInURL(s.at.AtName("repository").AtName("url"), address, "token_wo", diags)
+		validators.WarnOfTokenInURL(s.at.AtName("repository").AtName("url"), address, "token_wo", diags)
 	}
 	headers, _ := members(s.attributes["headers"])["absolute"].(types.Map)
 	for name, element := range headers.Elements() {
 		if value, known := text(element); known && !isParam(value) {
-			tfx.WarnOfCredentialHeader(s.at.AtName("headers").AtName("absolute").AtMapKey(name), name, value,
+			validators.WarnOfCredentialHeader(s.at.AtName("headers").AtName("absolute").AtMapKey(name), name, value,
 				"Store it as a secret on the platform, and name it in headers.secrets or in auth.", diags)
 		}
 	}

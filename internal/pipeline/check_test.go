@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // stepsFromJSON builds a `steps` value as a configuration would give it from the API's spelling.
@@ -42,7 +42,7 @@ func stepsFromJSON(t testing.TB, f pipeline.Flavour, text string) types.Map {
 
 func object(t testing.TB, text string) map[string]any {
 	t.Helper()
-	value, err := tfx.ParseJSON([]byte(text))
+	value, err := jsonvalue.Parse([]byte(text))
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}

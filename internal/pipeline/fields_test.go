@@ -8,13 +8,14 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // part is one of the tables, with the attribute that it belongs to.
 type part struct {
-	fields    tfx.Fields
+	fields    fieldtable.Fields
 	attribute attr.Type
 }
 
@@ -57,7 +58,7 @@ func TestTablesMatchTheSchema(t *testing.T) {
 	}
 }
 
-func matchTable(t *testing.T, at string, fields tfx.Fields, objectType types.ObjectType) {
+func matchTable(t *testing.T, at string, fields fieldtable.Fields, objectType types.ObjectType) {
 	t.Helper()
 	left := maps.Clone(objectType.AttrTypes)
 	for _, field := range fields {
@@ -137,7 +138,7 @@ func TestRoundTrip(t *testing.T) {
 				}
 				// What is sent is what was there, and the defaults of a plain workflow beside it.
 				for key, member := range object(t, text) {
-					if !tfx.EqualJSON(back[key], member) && !withDefaults(back[key], member) {
+					if !jsonvalue.Equal(back[key], member) && !withDefaults(back[key], member) {
 						t.Errorf("%s: %s of %s came back as %v", name, key, text, back[key])
 					}
 				}
@@ -157,7 +158,7 @@ func withDefaults(got, want any) bool {
 		return false
 	}
 	for key, member := range w {
-		if !tfx.EqualJSON(g[key], member) && !withDefaults(g[key], member) {
+		if !jsonvalue.Equal(g[key], member) && !withDefaults(g[key], member) {
 			return false
 		}
 	}

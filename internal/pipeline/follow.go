@@ -9,8 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // Final statuses of an execution, and words of its steps (contract 25).
@@ -37,7 +39,7 @@ const (
 // Follower follows one execution of a workflow until it ends (contract 16.7). It is for actions.
 type Follower struct {
 	Client *peak.Client
-	Poll   tfx.Poll
+	Poll   wait.Poll
 
 	// WorkflowID and ExecutionID name the execution.
 	WorkflowID  int64
@@ -103,8 +105,8 @@ func (e *ExecutionError) Error() string {
 // then, see Explain.
 func (f *Follower) Run(ctx context.Context) (peak.ExecutionDetails, error) {
 	reads, told := 0, map[string]string{}
-	details, err := tfx.Wait[peak.ExecutionDetails]{
-		Object: tfx.Object{Type: "execution", Name: f.ExecutionID},
+	details, err := wait.For[peak.ExecutionDetails]{
+		Object: objects.Object{Type: "execution", Name: f.ExecutionID},
 		Read: func(ctx context.Context) (peak.ExecutionDetails, error) {
 			reads++
 			details, err := f.Client.GetExecution(ctx, f.WorkflowID, f.ExecutionID)
@@ -120,7 +122,7 @@ func (f *Follower) Run(ctx context.Context) (peak.ExecutionDetails, error) {
 		Done:   []string{runSuccess},
 		Failed: []string{runFailed, runStopped},
 	}.Run(ctx, f.Poll)
-	var ended *tfx.StatusError
+	var ended *diagnostics.StatusError
 	switch {
 	case errors.As(err, &ended):
 		f.tell("execution " + ended.Status + took(details.ExecutedAt, details.FinishedAt))
@@ -137,7 +139,7 @@ func (f *Follower) Run(ctx context.Context) (peak.ExecutionDetails, error) {
 func (f *Follower) Explain(err error) (summary, detail string) {
 	var (
 		failed  *ExecutionError
-		timeout *tfx.TimeoutError
+		timeout *diagnostics.TimeoutError
 		left    *leftError
 	)
 	still := fmt.Sprintf("Execution %s of workflow %d is still running on the platform, and nothing stops it: follow it there, or with the data source peak_workflow_execution.",

@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // executionServer answers the reads of execution e-1 of workflow 7 in turn, the last answer also to further ones; a number is
@@ -38,7 +38,7 @@ func executionServer(t *testing.T, logs string, answers ...string) Follower {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Follower{Client: client, Poll: tfx.Poll{Min: time.Millisecond, Max: time.Millisecond}, WorkflowID: 7, ExecutionID: "e-1"}
+	return Follower{Client: client, Poll: wait.Poll{Min: time.Millisecond, Max: time.Millisecond}, WorkflowID: 7, ExecutionID: "e-1"}
 }
 
 const (
@@ -107,7 +107,7 @@ func TestFollower_left(t *testing.T) {
 	}
 
 	f = executionServer(t, "", begun)
-	f.Poll = tfx.Poll{Min: time.Hour, Max: time.Hour}
+	f.Poll = wait.Poll{Min: time.Hour, Max: time.Hour}
 	ctx, interrupt := context.WithCancel(t.Context())
 	f.Progress = func(string) { interrupt() }
 	_, err = f.Run(ctx)

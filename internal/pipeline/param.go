@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 )
 
 // ParamPrefix starts a reference to a build parameter, contract section 10.4.
@@ -82,7 +82,7 @@ func (t ParamType) ValueFromJSON(raw any) (attr.Value, error) {
 	case bool:
 		return t.value(strconv.FormatBool(value)), nil
 	case json.Number:
-		if number, ok := tfx.WholeNumber(value); ok {
+		if number, ok := jsonvalue.WholeNumber(value); ok {
 			return t.value(strconv.FormatInt(number, 10)), nil
 		}
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 func TestParamValue(t *testing.T) {
@@ -54,7 +54,7 @@ func TestParamValue(t *testing.T) {
 		if test.want == "" {
 			continue
 		}
-		raw, err := tfx.ToJSON(value)
+		raw, err := jsonvalue.ToJSON(value)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -109,15 +109,15 @@ func FuzzParam(f *testing.F) {
 				t.Fatalf("%q became a %T", text, typed)
 			}
 			if valid(t, configured) {
-				sent, err := tfx.ToJSON(configured)
+				sent, err := jsonvalue.ToJSON(configured)
 				if err != nil {
 					t.Fatalf("%q is valid, but %v", text, err)
 				}
-				if back, err := kind.ValueFromJSON(sent); err != nil || !valid(t, back) || !tfx.EqualJSON(jsonOf(t, back), sent) {
+				if back, err := kind.ValueFromJSON(sent); err != nil || !valid(t, back) || !jsonvalue.Equal(jsonOf(t, back), sent) {
 					t.Errorf("%q came back as %v, %v", text, back, err)
 				}
 			}
-			answer, err := tfx.ParseJSON([]byte(text))
+			answer, err := jsonvalue.Parse([]byte(text))
 			if err != nil {
 				continue
 			}
@@ -125,7 +125,7 @@ func FuzzParam(f *testing.F) {
 			if err != nil || !valid(t, read) {
 				continue
 			}
-			if _, quoted := answer.(string); !quoted && !tfx.EqualJSON(jsonOf(t, read), answer) {
+			if _, quoted := answer.(string); !quoted && !jsonvalue.Equal(jsonOf(t, read), answer) {
 				t.Errorf("%s is read as %s", text, read)
 			}
 		}
@@ -150,7 +150,7 @@ func valid(t *testing.T, value attr.Value) bool {
 
 func jsonOf(t *testing.T, value attr.Value) any {
 	t.Helper()
-	raw, err := tfx.ToJSON(value)
+	raw, err := jsonvalue.ToJSON(value)
 	if err != nil {
 		t.Fatal(err)
 	}

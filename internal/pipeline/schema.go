@@ -9,7 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 )
 
 // Limits of retryOptions, contract section 16.3.
@@ -24,7 +26,7 @@ func StepsAttribute(f Flavour) schema.MapNestedAttribute {
 		MarkdownDescription: "Steps by name. Which attributes a step takes depends on its `type`." + f.stepsLeftOut(),
 		Required:            f == Workflow,
 		Optional:            f == Block,
-		Validators:          []validator.Map{tfx.NoNulls{}, mapvalidator.SizeAtLeast(1)},
+		Validators:          []validator.Map{validators.NoNulls{}, mapvalidator.SizeAtLeast(1)},
 		NestedObject:        schema.NestedAttributeObject{Attributes: stepAttributes(f)},
 	}
 }
@@ -38,7 +40,7 @@ func stepAttributes(f Flavour) map[string]schema.Attribute {
 			Validators:          []validator.String{stringvalidator.OneOf(TypeStandard, TypeHTTP, TypeSQL, TypeExport)},
 		},
 		"parents": schema.SetAttribute{
-			Validators:          []validator.Set{tfx.NoNulls{}},
+			Validators:          []validator.Set{validators.NoNulls{}},
 			MarkdownDescription: "Names of the steps that have to finish before this one starts.",
 			Optional:            true,
 			ElementType:         types.StringType,
@@ -81,21 +83,21 @@ func stepAttributes(f Flavour) map[string]schema.Attribute {
 		"parameters": schema.SingleNestedAttribute{
 			MarkdownDescription: "Parameters of `standard`, `http` and `sql` steps.",
 			Optional:            true,
-			Attributes: tfx.AddWriteOnlyAttributes(map[string]schema.Attribute{
+			Attributes: writeonly.AddAttributes(map[string]schema.Attribute{
 				"env": schema.MapAttribute{
-					Validators:          []validator.Map{tfx.NoNulls{}},
+					Validators:          []validator.Map{validators.NoNulls{}},
 					MarkdownDescription: "Environment variables. They are stored in the state: put secrets into `secrets` or `env_wo`.",
 					Optional:            true,
 					ElementType:         types.StringType,
 				},
 				"inherit": schema.MapAttribute{
-					Validators:          []validator.Map{tfx.NoNulls{}},
+					Validators:          []validator.Map{validators.NoNulls{}},
 					MarkdownDescription: "Local names to outputs of other steps.",
 					Optional:            true,
 					ElementType:         types.StringType,
 				},
 				"secrets": schema.SetAttribute{
-					Validators:          []validator.Set{tfx.NoNulls{}},
+					Validators:          []validator.Set{validators.NoNulls{}},
 					MarkdownDescription: "Names of secrets on the platform; not for `sql` steps.",
 					Optional:            true,
 					ElementType:         types.StringType,
@@ -103,7 +105,7 @@ func stepAttributes(f Flavour) map[string]schema.Attribute {
 			}, "env", WriteOnlyEnv, f.writeOnlyChange()),
 		},
 		"output_parameters": schema.MapAttribute{
-			Validators:          []validator.Map{tfx.NoNulls{}},
+			Validators:          []validator.Map{validators.NoNulls{}},
 			MarkdownDescription: "Output parameters to the files that hold their values. In `http` steps every file is `response.txt`.",
 			Optional:            true,
 			ElementType:         types.StringType,
@@ -136,9 +138,9 @@ func (f Flavour) standardAttributes() map[string]schema.Attribute {
 		},
 	}
 	if f == Workflow {
-		attributes["image_id"] = schema.StringAttribute{MarkdownDescription: "Id of the image to run in; `standard` steps, required there.", Optional: true, CustomType: tfx.IDType{}}
+		attributes["image_id"] = schema.StringAttribute{MarkdownDescription: "Id of the image to run in; `standard` steps, required there.", Optional: true, CustomType: fieldtable.IDType{}}
 		attributes["image_version_id"] = schema.StringAttribute{
-			CustomType:          tfx.IDType{},
+			CustomType:          fieldtable.IDType{},
 			MarkdownDescription: "Id of the version of the image; `standard` steps. Left out, the platform picks the latest that is ready for a step that is new or has another image; later versions do not change it.",
 			Optional:            true,
 			Computed:            true,
@@ -182,8 +184,8 @@ func (f Flavour) httpAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Headers of the request; `http` steps.",
 			Optional:            true,
 			Attributes: map[string]schema.Attribute{
-				"absolute": schema.MapAttribute{MarkdownDescription: "Headers with their values.", Optional: true, ElementType: types.StringType, Validators: []validator.Map{tfx.NoNulls{}}},
-				"secrets":  schema.MapAttribute{MarkdownDescription: "Headers with the name of the secret that holds their value.", Optional: true, ElementType: types.StringType, Validators: []validator.Map{tfx.NoNulls{}}},
+				"absolute": schema.MapAttribute{MarkdownDescription: "Headers with their values.", Optional: true, ElementType: types.StringType, Validators: []validator.Map{validators.NoNulls{}}},
+				"secrets":  schema.MapAttribute{MarkdownDescription: "Headers with the name of the secret that holds their value.", Optional: true, ElementType: types.StringType, Validators: []validator.Map{validators.NoNulls{}}},
 			},
 		},
 		"auth": schema.SingleNestedAttribute{
@@ -213,7 +215,7 @@ func RetryOptionsAttribute(f Flavour, description string) schema.SingleNestedAtt
 		"duration":            f.number("Seconds before a retry, 0 to 120. Default 5.", maxRetryDuration),
 		"number_of_retries":   f.number("Number of retries, 0 to 5. Default 3.", maxRetries),
 		"exponential_backoff": f.flag("Double the pause with every retry. Default `false`."),
-		"exit_codes":          schema.SetAttribute{MarkdownDescription: "Exit codes to retry on. Default: every one.", Optional: true, ElementType: types.Int64Type, Validators: []validator.Set{tfx.NoNulls{}}},
+		"exit_codes":          schema.SetAttribute{MarkdownDescription: "Exit codes to retry on. Default: every one.", Optional: true, ElementType: types.Int64Type, Validators: []validator.Set{validators.NoNulls{}}},
 	}
 	if f == Workflow {
 		attributes["duration"] = defaultNumber("Seconds before a retry, 0 to 120. Default 5.", maxRetryDuration)
@@ -252,13 +254,13 @@ func (f Flavour) instanceType(description string) schema.Attribute {
 	if f == Block {
 		return IDOrParam(description)
 	}
-	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Computed: true, CustomType: tfx.IDType{}}
+	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Computed: true, CustomType: fieldtable.IDType{}}
 }
 
 // IDOrParam is an optional id of a block's configuration.
 func IDOrParam(description string) schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: description + " An id, or `@param:<build parameter>`.", Optional: true, CustomType: tfx.IDType{Reference: ParamPrefix},
+		MarkdownDescription: description + " An id, or `@param:<build parameter>`.", Optional: true, CustomType: fieldtable.IDType{Reference: ParamPrefix},
 	}
 }
 

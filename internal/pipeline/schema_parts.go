@@ -5,7 +5,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 )
 
 // TriggersAttribute is the `triggers` attribute: what starts the pipeline besides people.
@@ -20,7 +21,7 @@ func TriggersAttribute(f Flavour) schema.ListNestedAttribute {
 		attributes["webhook_id"] = schema.StringAttribute{MarkdownDescription: "Id of the webhook.", Optional: true}
 	}
 	return schema.ListNestedAttribute{
-		Validators:          []validator.List{tfx.NoNulls{}},
+		Validators:          []validator.List{validators.NoNulls{}},
 		MarkdownDescription: "What starts the workflow, each either a `cron` or a `webhook`. Left out, it is started by hand. What is left out of a trigger is not there.",
 		Optional:            true,
 		NestedObject:        schema.NestedAttributeObject{Attributes: attributes},
@@ -30,7 +31,7 @@ func TriggersAttribute(f Flavour) schema.ListNestedAttribute {
 // WatchersAttribute is the `watchers` attribute: who is told about executions.
 func WatchersAttribute(f Flavour) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
-		Validators:          []validator.List{tfx.NoNulls{}},
+		Validators:          []validator.List{validators.NoNulls{}},
 		MarkdownDescription: "Who is told about executions, each exactly one of `user`, `webhook` and `email`. Left out, nobody is. What is left out of a watcher is not there, or has its default.",
 		Optional:            true,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
@@ -62,7 +63,7 @@ func WatchersAttribute(f Flavour) schema.ListNestedAttribute {
 						MarkdownDescription: "Who receives it.",
 						Required:            true,
 						Attributes: map[string]schema.Attribute{
-							"to": schema.SetAttribute{MarkdownDescription: "E-mail addresses of users of the tenant.", Required: true, ElementType: types.StringType, Validators: []validator.Set{tfx.NoNulls{}}},
+							"to": schema.SetAttribute{MarkdownDescription: "E-mail addresses of users of the tenant.", Required: true, ElementType: types.StringType, Validators: []validator.Set{validators.NoNulls{}}},
 						},
 					},
 				},
@@ -74,7 +75,7 @@ func WatchersAttribute(f Flavour) schema.ListNestedAttribute {
 // ImagesAttribute is the `images` attribute of a workflow block: images that are built from its archive.
 func ImagesAttribute() schema.MapNestedAttribute {
 	return schema.MapNestedAttribute{
-		Validators:          []validator.Map{tfx.NoNulls{}},
+		Validators:          []validator.Map{validators.NoNulls{}},
 		MarkdownDescription: "Images that are built from the archive, by the name that steps refer to in `image_ref`.",
 		Optional:            true,
 		NestedObject:        schema.NestedAttributeObject{Attributes: imageAttributes()},
@@ -87,13 +88,13 @@ func ImageAttribute(description string) schema.SingleNestedAttribute {
 }
 
 func imageAttributes() map[string]schema.Attribute {
-	return tfx.AddWriteOnlyAttributes(map[string]schema.Attribute{
+	return writeonly.AddAttributes(map[string]schema.Attribute{
 		"version":         schema.StringAttribute{MarkdownDescription: "Semantic version of the image.", Optional: true},
 		"dockerfile":      schema.StringAttribute{MarkdownDescription: "Path of the Dockerfile in the archive.", Optional: true},
 		"context":         schema.StringAttribute{MarkdownDescription: "Path of the build context in the archive.", Optional: true},
 		"use_cache":       Block.flag("Use cached layers. Default `true`."),
-		"build_arguments": schema.MapAttribute{MarkdownDescription: "Build arguments. They are stored in the state: put secrets into `secrets` or `build_arguments_wo`.", Optional: true, ElementType: types.StringType, Validators: []validator.Map{tfx.NoNulls{}}},
-		"secrets":         schema.SetAttribute{MarkdownDescription: "Names of secrets that the build may read.", Optional: true, ElementType: types.StringType, Validators: []validator.Set{tfx.NoNulls{}}},
+		"build_arguments": schema.MapAttribute{MarkdownDescription: "Build arguments. They are stored in the state: put secrets into `secrets` or `build_arguments_wo`.", Optional: true, ElementType: types.StringType, Validators: []validator.Map{validators.NoNulls{}}},
+		"secrets":         schema.SetAttribute{MarkdownDescription: "Names of secrets that the build may read.", Optional: true, ElementType: types.StringType, Validators: []validator.Set{validators.NoNulls{}}},
 	}, "build_arguments", writeOnlyArguments, ReleaseWriteOnlyChange)
 }
 
@@ -117,7 +118,7 @@ func (f Flavour) executionParametersAttribute() schema.SingleNestedAttribute {
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
 			"conditional": schema.ListNestedAttribute{
-				Validators:          []validator.List{tfx.NoNulls{}},
+				Validators:          []validator.List{validators.NoNulls{}},
 				MarkdownDescription: "Conditions on output parameters of earlier steps; all have to hold.",
 				Optional:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
@@ -132,7 +133,7 @@ func (f Flavour) executionParametersAttribute() schema.SingleNestedAttribute {
 				}},
 			},
 			"parent_status": schema.ListNestedAttribute{
-				Validators:          []validator.List{tfx.NoNulls{}},
+				Validators:          []validator.List{validators.NoNulls{}},
 				MarkdownDescription: "Conditions on how parents ended.",
 				Optional:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
@@ -141,12 +142,12 @@ func (f Flavour) executionParametersAttribute() schema.SingleNestedAttribute {
 						Required:            true,
 						Validators:          []validator.String{f.oneOf("all-of", "one-of")},
 					},
-					"parents": schema.SetAttribute{MarkdownDescription: "Parents of this step.", Required: true, ElementType: types.StringType, Validators: []validator.Set{tfx.NoNulls{}}},
+					"parents": schema.SetAttribute{MarkdownDescription: "Parents of this step.", Required: true, ElementType: types.StringType, Validators: []validator.Set{validators.NoNulls{}}},
 					"status": schema.SetAttribute{
 						MarkdownDescription: "How they may have ended: `success`, `failure`.",
 						Required:            true,
 						ElementType:         types.StringType,
-						Validators:          []validator.Set{tfx.NoNulls{}, setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(f.oneOf("success", "failure"))},
+						Validators:          []validator.Set{validators.NoNulls{}, setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(f.oneOf("success", "failure"))},
 					},
 				}},
 			},

@@ -2,7 +2,7 @@ package pipeline
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 )
 
 // oneOf knows some words, and in blocks a reference to a build parameter as well. Another word is a warning: only the platform
@@ -11,9 +11,11 @@ func (f Flavour) oneOf(words ...string) validator.String {
 	if f == Block {
 		return OneOfOrParam(words...)
 	}
-	return tfx.Documented(words...)
+	return validators.Documented(words...)
 }
 
 // OneOfOrParam knows some words and references to a build parameter: any text of a block's configuration may be one
 // (contract 10.4).
-func OneOfOrParam(words ...string) validator.String { return tfx.DocumentedUnless(isParam, words...) }
+func OneOfOrParam(words ...string) validator.String {
+	return validators.DocumentedUnless(isParam, words...)
+}

@@ -8,9 +8,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // Kinds of a block.
@@ -35,7 +38,7 @@ type Content struct {
 func (c *Content) Config(configured Content) (any, error) {
 	switch {
 	case !c.ConfigJSON.IsNull():
-		value, err := tfx.ParseJSON([]byte(c.ConfigJSON.ValueString()))
+		value, err := jsonvalue.Parse([]byte(c.ConfigJSON.ValueString()))
 		if err != nil {
 			return nil, fmt.Errorf("config_json is no JSON: %w", err)
 		}
@@ -46,22 +49,22 @@ func (c *Content) Config(configured Content) (any, error) {
 	return encode(serviceFields, c.Service, configured.Service)
 }
 
-func encode(fields tfx.Fields, planned, configured types.Object) (map[string]any, error) {
+func encode(fields fieldtable.Fields, planned, configured types.Object) (map[string]any, error) {
 	config, err := fields.Encode(planned, configured)
 	if err == nil {
-		tfx.WriteOnlyMembersOf(fields, configured).Merge(config)
+		writeonly.MembersOf(fields, configured).Merge(config)
 	}
 	return config, err
 }
 
 // Secrets are the texts of write-only values of a configuration, which no error may repeat.
 func (c *Content) Secrets() []string {
-	return append(tfx.WriteOnlySecrets(workflowFields, c.Workflow), tfx.WriteOnlySecrets(serviceFields, c.Service)...)
+	return append(writeonly.Secrets(workflowFields, c.Workflow), writeonly.Secrets(serviceFields, c.Service)...)
 }
 
 // EncodeDefinitions writes the `parameters` of a spec for a request, nil when nothing is defined.
 func EncodeDefinitions(parameters types.Dynamic) (any, error) {
-	raw, err := tfx.ToJSON(parameters)
+	raw, err := jsonvalue.ToJSON(parameters)
 	if err != nil {
 		return nil, fmt.Errorf("parameters: %w", err)
 	}
@@ -76,8 +79,8 @@ func EncodeDefinitions(parameters types.Dynamic) (any, error) {
 }
 
 // Folder is the folder of `artifact`.
-func (c *Content) Folder() tfx.Folder {
-	folder := tfx.FolderOf(c.Artifact, path.Root("artifact"))
+func (c *Content) Folder() uploads.Folder {
+	folder := uploads.FolderOf(c.Artifact, path.Root("artifact"))
 	folder.Dockerfiles = c.Dockerfiles()
 	return folder
 }
@@ -96,8 +99,8 @@ func (c *Content) Upload(ctx context.Context, configured Content, diags *diag.Di
 // release that the state holds, nil when there is none; configured is the hash in the configuration. When the release stays,
 // its archive stays where the folder is left out, and so does its spelling of JSON where that means the same. With another
 // release the folder is uploaded.
-func (c *Content) PlanContent(ctx context.Context, folders *tfx.Folders, configured types.String, published *Content, stays bool, diags *diag.Diagnostics) {
-	pinned := tfx.Pinned{Configured: configured, Kept: types.StringNull()}
+func (c *Content) PlanContent(ctx context.Context, folders *uploads.Folders, configured types.String, published *Content, stays bool, diags *diag.Diagnostics) {
+	pinned := uploads.Pinned{Configured: configured, Kept: types.StringNull()}
 	if published != nil {
 		pinned.Published = published.ArtifactHash
 	}
@@ -108,7 +111,7 @@ func (c *Content) PlanContent(ctx context.Context, folders *tfx.Folders, configu
 	if steps, ok := attributes(c.Workflow)["steps"].(types.Map); ok {
 		pipeline.CheckPlanned(path.Root("workflow").AtName("steps"), steps, diags)
 	}
-	tfx.CheckIDs(c.Service, path.Root("service"), diags)
+	fieldtable.CheckIDs(c.Service, path.Root("service"), diags)
 	switch {
 	case !c.Workflow.IsNull() && !c.Workflow.IsUnknown():
 		c.Kind = types.StringValue(KindWorkflow)
@@ -121,7 +124,7 @@ func (c *Content) PlanContent(ctx context.Context, folders *tfx.Folders, configu
 	c.ArtifactHash = folders.PlanPinned(ctx, pinned, !stays, diags)
 	if stays && !c.ArtifactHash.IsNull() && !c.ArtifactHash.IsUnknown() && c.ArtifactHash.Equal(published.ArtifactHash) {
 		// Where the folder lies is no change.
-		c.Artifact = tfx.KeepFolderPath(c.Artifact, published.Artifact)
+		c.Artifact = uploads.KeepFolderPath(c.Artifact, published.Artifact)
 	}
 }
 
@@ -129,7 +132,7 @@ func (c *Content) PlanContent(ctx context.Context, folders *tfx.Folders, configu
 // jsonencode space and order it their own way, and that is no other release.
 func (c *Content) keepSpelling(ctx context.Context, prior Content, diags *diag.Diagnostics) {
 	for _, part := range []struct {
-		fields  tfx.Fields
+		fields  fieldtable.Fields
 		planned *types.Object
 		prior   types.Object
 	}{{workflowFields, &c.Workflow, prior.Workflow}, {serviceFields, &c.Service, prior.Service}} {

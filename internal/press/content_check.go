@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // Check adds an error, on the path of the attribute that is wrong, for everything about a block's content that can be known
@@ -32,7 +32,7 @@ func (c *Content) Check(diags *diag.Diagnostics) {
 	value := c.jsonConfig()
 	if value == nil {
 		reason := ""
-		if _, err := tfx.ParseJSON([]byte(c.ConfigJSON.ValueString())); err != nil {
+		if _, err := jsonvalue.Parse([]byte(c.ConfigJSON.ValueString())); err != nil {
 			reason = ": " + err.Error()
 		}
 		diags.AddAttributeError(path.Root("config_json"), "Invalid configuration", "config_json has to be a JSON object, as jsonencode writes it"+reason+".")
@@ -59,7 +59,7 @@ func (c *Content) jsonConfig() map[string]any {
 	if c.ConfigJSON.IsNull() || c.ConfigJSON.IsUnknown() {
 		return nil
 	}
-	value, err := tfx.ParseJSON([]byte(c.ConfigJSON.ValueString()))
+	value, err := jsonvalue.Parse([]byte(c.ConfigJSON.ValueString()))
 	object, ok := value.(map[string]any)
 	if err != nil || !ok {
 		return nil
@@ -212,7 +212,7 @@ func checkReferences(value attr.Value, at path.Path, names map[string]bool, diag
 			checkReferences(element, at.AtSetValue(element), names, diags)
 		}
 	case basetypes.StringValuable:
-		text, err := tfx.ToJSON(value)
+		text, err := jsonvalue.ToJSON(value)
 		if reference, ok := text.(string); err == nil && ok {
 			checkReference(reference, at, names, diags)
 		}
@@ -271,7 +271,7 @@ func isImage(image attr.Value) bool {
 }
 
 func isTrue(value attr.Value) bool {
-	raw, err := tfx.ToJSON(value)
+	raw, err := jsonvalue.ToJSON(value)
 	return err == nil && raw == true
 }
 

@@ -7,7 +7,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 )
 
 // Changed names the attributes whose change needs a new release. configured alone holds write-only values. Unknown values
@@ -78,11 +80,11 @@ func (c *Content) configChanged(prior, configured Content) bool {
 		return false
 	}
 	for _, part := range []struct {
-		fields                     tfx.Fields
+		fields                     fieldtable.Fields
 		planned, prior, configured types.Object
 	}{{workflowFields, c.Workflow, prior.Workflow, configured.Workflow}, {serviceFields, c.Service, prior.Service, configured.Service}} {
-		versions, published := tfx.WriteOnlyVersions(part.fields, part.planned), tfx.WriteOnlyVersions(part.fields, part.prior)
-		secrets := tfx.WriteOnlyMembersOf(part.fields, part.configured)
+		versions, published := writeonly.Versions(part.fields, part.planned), writeonly.Versions(part.fields, part.prior)
+		secrets := writeonly.MembersOf(part.fields, part.configured)
 		for place, version := range published {
 			if versions[place] != version {
 				return true
@@ -95,7 +97,7 @@ func (c *Content) configChanged(prior, configured Content) bool {
 			secrets.Merge(request)
 		}
 	}
-	return !tfx.EqualJSON(withoutEmpty("", normalized(before)), withoutEmpty("", normalized(after))) || tokensRaised(c.Workflow, prior.Workflow)
+	return !jsonvalue.Equal(withoutEmpty("", normalized(before)), withoutEmpty("", normalized(after))) || tokensRaised(c.Workflow, prior.Workflow)
 }
 
 // normalized round-trips JSON, so that values of all origins compare.
@@ -104,7 +106,7 @@ func normalized(value any) any {
 	if err != nil {
 		return value
 	}
-	parsed, err := tfx.ParseJSON(encoded)
+	parsed, err := jsonvalue.Parse(encoded)
 	if err != nil {
 		return value
 	}
@@ -155,8 +157,8 @@ func withoutEmpty(name string, value any) any {
 // freeMaps are the members of a block's configuration that may be maps of texts, from the tables.
 var freeMaps = func() map[string]bool {
 	free := map[string]bool{}
-	var walk func(tfx.Fields)
-	walk = func(fields tfx.Fields) {
+	var walk func(fieldtable.Fields)
+	walk = func(fields fieldtable.Fields) {
 		for _, field := range fields {
 			if field.Fields == nil && field.Key != "" {
 				free[field.Key] = true
@@ -207,6 +209,6 @@ func tokenVersions(workflow types.Object) map[string]int64 {
 
 // unknownWithin reports whether any part of a value is unknown.
 func unknownWithin(value attr.Value) bool {
-	_, err := tfx.ToJSON(value)
+	_, err := jsonvalue.ToJSON(value)
 	return err != nil
 }

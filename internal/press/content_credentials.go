@@ -8,7 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 )
 
 // warnOfCredentials warns of secrets in config_json, all of which is stored in the state: in the URL of a repository, as its
@@ -36,7 +36,7 @@ func warnOfCredentials(value any, at string, diags *diag.Diagnostics) {
 
 func warnOfRepository(repository map[string]any, at string, diags *diag.Diagnostics) {
 	if address, ok := repository["url"].(string); ok {
-		tfx.WarnOfTokenInURL(path.Root("config_json"), address, "token_wo of the repository, with workflow in place of config_json ("+at+")", diags)
+		validators.WarnOfTokenInURL(path.Root("config_json"), address, "token_wo of the repository, with workflow in place of config_json ("+at+")", diags)
 	}
 	if token, ok := repository["token"].(string); ok && token != "" && !strings.HasPrefix(token, "@param:") {
 		diags.AddAttributeWarning(path.Root("config_json"), "Credentials in a plain attribute",
@@ -48,7 +48,7 @@ func warnOfHeaders(headers map[string]any, at string, diags *diag.Diagnostics) {
 	absolute, _ := headers["absolute"].(map[string]any)
 	for _, name := range slices.Sorted(maps.Keys(absolute)) {
 		if value, ok := absolute[name].(string); ok && !strings.HasPrefix(value, "@param:") {
-			tfx.WarnOfCredentialHeader(path.Root("config_json"), name, value, "Store it as a secret on the platform, and name it in the secrets of "+at+" or in auth.", diags)
+			validators.WarnOfCredentialHeader(path.Root("config_json"), name, value, "Store it as a secret on the platform, and name it in the secrets of "+at+" or in auth.", diags)
 		}
 	}
 }

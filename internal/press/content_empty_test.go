@@ -3,7 +3,7 @@ package press
 import (
 	"testing"
 
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 )
 
 // TestEmptyTextsInMapsAreContent compares configurations that differ in a member of a map that is "": that is another release.
@@ -20,18 +20,18 @@ func TestEmptyTextsInMapsAreContent(t *testing.T) {
 		"image of a service": {`{"image":{}}`, `{"image":{"buildArguments":{"A":""}}}`},
 	} {
 		read := func(text string) any {
-			value, err := tfx.ParseJSON([]byte(text))
+			value, err := jsonvalue.Parse([]byte(text))
 			if err != nil {
 				t.Fatal(err)
 			}
 			return withoutEmpty("", value)
 		}
-		if tfx.EqualJSON(read(pair[0]), read(pair[1])) {
+		if jsonvalue.Equal(read(pair[0]), read(pair[1])) {
 			t.Errorf("%s: no difference", name)
 		}
 	}
 	same := withoutEmpty("", map[string]any{"steps": map[string]any{"a": map[string]any{"command": "x", "parents": []any{}, "parameters": map[string]any{"env": map[string]any{}}, "repository": map[string]any{"url": ""}}}})
-	if !tfx.EqualJSON(same, map[string]any{"steps": map[string]any{"a": map[string]any{"command": "x"}}}) {
+	if !jsonvalue.Equal(same, map[string]any{"steps": map[string]any{"a": map[string]any{"command": "x"}}}) {
 		t.Errorf("what says nothing is kept: %v", same)
 	}
 }

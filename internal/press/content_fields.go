@@ -1,9 +1,11 @@
 package press
 
-import "github.com/peakbi/terraform-provider-peak/internal/tfx"
+import (
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+)
 
 // ConfigFields is the table of the members of a block's configuration, for KindWorkflow or KindService (contract 10.4).
-func ConfigFields(kind string) tfx.Fields {
+func ConfigFields(kind string) fieldtable.Fields {
 	if kind == KindService {
 		return serviceFields
 	}

@@ -8,8 +8,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // ContentUnseen is what a described release does not show of its content.
@@ -45,7 +45,7 @@ func NewContent(ctx context.Context, kind string, release peak.Release) (Content
 }
 
 // expresses reports whether every member of an answer that says something has an attribute.
-func expresses(fields tfx.Fields, t attr.Type, raw any) bool {
+func expresses(fields fieldtable.Fields, t attr.Type, raw any) bool {
 	switch value := raw.(type) {
 	case []any:
 		list, ok := t.(types.ListType)
@@ -74,7 +74,7 @@ func expresses(fields tfx.Fields, t attr.Type, raw any) bool {
 }
 
 // expressesMember is expresses for one member of an object.
-func expressesMember(fields tfx.Fields, key string, object types.ObjectType, member any) bool {
+func expressesMember(fields fieldtable.Fields, key string, object types.ObjectType, member any) bool {
 	for _, field := range fields {
 		if field.Key == key {
 			return field.Fields == nil || expresses(field.Fields, object.AttrTypes[field.Attr], member)

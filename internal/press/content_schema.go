@@ -9,8 +9,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // contentLeftOut says what it means to leave something out of the configuration of a block.
@@ -18,7 +22,7 @@ const contentLeftOut = "What is left out of it, at any depth, is not in the rele
 
 // ContentAttributes are the attributes of Content.
 func ContentAttributes() map[string]schema.Attribute {
-	return tfx.Typed(map[string]schema.Attribute{
+	return fieldtable.Typed(map[string]schema.Attribute{
 		"kind": schema.StringAttribute{
 			MarkdownDescription: "Kind of the block, `workflow` or `service`. Set it with `config_json`; left out, it follows from which of the two is set.",
 			Optional:            true,
@@ -42,11 +46,11 @@ func ContentAttributes() map[string]schema.Attribute {
 			PlanModifiers: []planmodifier.String{keepEqualJSON{}},
 		},
 		"parameters": ParametersAttribute("block"),
-		"artifact": tfx.FolderAttribute("Folder that is uploaded with the release: Dockerfiles, code, queries. Needed unless only existing images are used. " +
+		"artifact": uploads.Attribute("Folder that is uploaded with the release: Dockerfiles, code, queries. Needed unless only existing images are used. " +
 			"What was imported keeps its archive while `artifact` is left out, and records the folder without uploading it when it is set. " +
 			"Dockerfiles that the block builds are packed even where an ignore file lists them."),
 		"artifact_hash": schema.StringAttribute{
-			MarkdownDescription: "SHA-256 of what is packed from the folder: paths and contents, no modes, no times; null when nothing was uploaded or after an import. " + tfx.PinnedHashText,
+			MarkdownDescription: "SHA-256 of what is packed from the folder: paths and contents, no modes, no times; null when nothing was uploaded or after an import. " + uploads.PinnedHashText,
 			Optional:            true,
 			Computed:            true,
 		},
@@ -100,18 +104,18 @@ func serviceAttributes() map[string]schema.Attribute {
 		"parameters": schema.SingleNestedAttribute{
 			MarkdownDescription: "Environment of the service.",
 			Optional:            true,
-			Attributes: tfx.AddWriteOnlyAttributes(map[string]schema.Attribute{
+			Attributes: writeonly.AddAttributes(map[string]schema.Attribute{
 				"env": schema.MapAttribute{
 					MarkdownDescription: "Environment variables. They are stored in the state: put secrets into `secrets` or `env_wo`.",
 					Optional:            true,
 					ElementType:         types.StringType,
-					Validators:          []validator.Map{tfx.NoNulls{}},
+					Validators:          []validator.Map{validators.NoNulls{}},
 				},
 				"secrets": schema.SetAttribute{
 					MarkdownDescription: "Names of secrets on the platform.",
 					Optional:            true,
 					ElementType:         types.StringType,
-					Validators:          []validator.Set{tfx.NoNulls{}},
+					Validators:          []validator.Set{validators.NoNulls{}},
 				},
 			}, "env", pipeline.WriteOnlyEnv, pipeline.ReleaseWriteOnlyChange),
 		},
@@ -125,18 +129,18 @@ func serviceAttributes() map[string]schema.Attribute {
 
 // workflowFields and serviceFields are the tables of a block's configuration, contract section 10.4.
 var (
-	workflowFields = tfx.Fields{
+	workflowFields = fieldtable.Fields{
 		{Attr: "images", Key: "images", Significant: true, Fields: pipeline.ImageFields()},
 		{Attr: "steps", Key: "steps", Fields: pipeline.StepFields(pipeline.Block)},
 		{Attr: "triggers", Key: "triggers", Fields: pipeline.TriggerFields(pipeline.Block)},
 		{Attr: "watchers", Key: "watchers", Fields: pipeline.WatcherFields(pipeline.Block)},
 	}
-	serviceFields = tfx.Fields{
+	serviceFields = fieldtable.Fields{
 		{Attr: "service_type", Key: "serviceType"},
 		{Attr: "image", Key: "image", Significant: true, Fields: pipeline.ImageFields()},
 		{Attr: "image_details", Key: "imageDetails", Fields: pipeline.ImageDetailsFields()},
-		{Attr: "resources", Key: "resources", Fields: tfx.Fields{{Attr: "instance_type_id", Key: "instanceTypeId"}}},
-		{Attr: "parameters", Key: "parameters", Fields: append(tfx.WithWriteOnlyField(tfx.Field{Attr: "env", Key: "env"}), tfx.Field{Attr: "secrets", Key: "secrets"})},
+		{Attr: "resources", Key: "resources", Fields: fieldtable.Fields{{Attr: "instance_type_id", Key: "instanceTypeId"}}},
+		{Attr: "parameters", Key: "parameters", Fields: append(writeonly.Fields(fieldtable.Field{Attr: "env", Key: "env"}), fieldtable.Field{Attr: "secrets", Key: "secrets"})},
 		{Attr: "session_stickiness", Key: "sessionStickiness"},
 		{Attr: "scale_to_zero", Key: "scaleToZero"},
 		{Attr: "entrypoint", Key: "entrypoint"},
@@ -161,9 +165,9 @@ func (keepEqualJSON) PlanModifyString(_ context.Context, req planmodifier.String
 	if req.StateValue.IsNull() || req.PlanValue.IsNull() || req.PlanValue.IsUnknown() {
 		return
 	}
-	before, errBefore := tfx.ParseJSON([]byte(req.StateValue.ValueString()))
-	after, errAfter := tfx.ParseJSON([]byte(req.PlanValue.ValueString()))
-	if errBefore == nil && errAfter == nil && tfx.EqualJSON(before, after) {
+	before, errBefore := jsonvalue.Parse([]byte(req.StateValue.ValueString()))
+	after, errAfter := jsonvalue.Parse([]byte(req.PlanValue.ValueString()))
+	if errBefore == nil && errAfter == nil && jsonvalue.Equal(before, after) {
 		resp.PlanValue = req.StateValue
 	}
 }

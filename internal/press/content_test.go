@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // read is the content of a release with a configuration, as an import reads it.
@@ -94,7 +94,7 @@ func TestContentRoundTrip(t *testing.T) {
 			if want == "" {
 				want = test.config
 			}
-			if !tfx.EqualJSON(normalized(got), parse(t, want)) {
+			if !jsonvalue.Equal(normalized(got), parse(t, want)) {
 				t.Errorf("got\n%s\nwant\n%s", text(t, got), want)
 			}
 			if content.Changed(content, Content{}, nil) != nil {

@@ -2,7 +2,7 @@ package press
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 )
 
 // CanonicalDefinitions is the form in which definitions that mean the same are equal: the API's spelling, without nulls,
@@ -41,9 +41,9 @@ func CanonicalDefinitions(raw any) any {
 // SameDefinitions reports whether two values define the same parameters, whatever the spelling. Values that are not known
 // yet are the same as nothing.
 func SameDefinitions(a, b types.Dynamic) bool {
-	x, errX := tfx.ToJSON(a)
-	y, errY := tfx.ToJSON(b)
-	return errX == nil && errY == nil && tfx.EqualJSON(noneAsNil(CanonicalDefinitions(x)), noneAsNil(CanonicalDefinitions(y)))
+	x, errX := jsonvalue.ToJSON(a)
+	y, errY := jsonvalue.ToJSON(b)
+	return errX == nil && errY == nil && jsonvalue.Equal(noneAsNil(CanonicalDefinitions(x)), noneAsNil(CanonicalDefinitions(y)))
 }
 
 // NewDefinitions reads parameter definitions of an answer in the spelling of Terraform; none are null.
@@ -52,7 +52,7 @@ func NewDefinitions(raw any) (types.Dynamic, error) {
 	if canonical == nil {
 		return types.DynamicNull(), nil
 	}
-	return tfx.FromJSON(snakeDefinitions(canonical))
+	return jsonvalue.FromJSON(snakeDefinitions(canonical))
 }
 
 // SpellDefinitions reads definitions in the API's spelling into that of Terraform, and keeps all that is written, also what says
@@ -61,7 +61,7 @@ func SpellDefinitions(definitions any) (types.Dynamic, error) {
 	if noneAsNil(definitions) == nil {
 		return types.DynamicNull(), nil
 	}
-	return tfx.FromJSON(snakeDefinitions(definitions))
+	return jsonvalue.FromJSON(snakeDefinitions(definitions))
 }
 
 // noneAsNil makes definitions without any parameter the same as no definitions.

@@ -8,13 +8,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 )
 
 // parse decodes JSON with exact numbers.
 func parse(t *testing.T, text string) any {
 	t.Helper()
-	value, err := tfx.ParseJSON([]byte(text))
+	value, err := jsonvalue.Parse([]byte(text))
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
@@ -34,7 +34,7 @@ func text(t *testing.T, value any) string {
 // dynamic is JSON as a value of a dynamic attribute.
 func dynamic(t *testing.T, text string) types.Dynamic {
 	t.Helper()
-	value, err := tfx.FromJSON(parse(t, text))
+	value, err := jsonvalue.FromJSON(parse(t, text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,7 +243,7 @@ func TestEncodeDefinitions(t *testing.T) {
 	if got, err := EncodeDefinitions(dynamic(t, `{"build":null}`)); got != nil || err != nil {
 		t.Errorf("nothing is encoded as %v, %v", got, err)
 	}
-	if got, err := EncodeDefinitions(dynamic(t, everyMember)); err != nil || !tfx.EqualJSON(got, parse(t, everyMemberSent)) {
+	if got, err := EncodeDefinitions(dynamic(t, everyMember)); err != nil || !jsonvalue.Equal(got, parse(t, everyMemberSent)) {
 		t.Errorf("got %v, %v", got, err)
 	}
 	for _, bad := range []types.Dynamic{types.DynamicUnknown(), dynamic(t, `{"x":1}`)} {
@@ -288,7 +288,7 @@ func FuzzDefinitions(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, in string) {
-		raw, err := tfx.ParseJSON([]byte(in))
+		raw, err := jsonvalue.Parse([]byte(in))
 		if err != nil {
 			return
 		}
@@ -312,10 +312,10 @@ func FuzzDefinitions(f *testing.F) {
 		if len(problems) > 0 || text(t, again) != text(t, definitions) {
 			t.Fatalf("%s is not accepted unchanged: %q, %s", text(t, definitions), problems, text(t, again))
 		}
-		if !tfx.EqualJSON(noneAsNil(CanonicalDefinitions(raw)), noneAsNil(CanonicalDefinitions(definitions))) {
+		if !jsonvalue.Equal(noneAsNil(CanonicalDefinitions(raw)), noneAsNil(CanonicalDefinitions(definitions))) {
 			t.Fatalf("%s does not mean %s", text(t, definitions), before)
 		}
-		written, err := tfx.FromJSON(definitions)
+		written, err := jsonvalue.FromJSON(definitions)
 		if err != nil {
 			return // Numbers out of Terraform's range cannot come from configuration.
 		}

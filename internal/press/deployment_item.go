@@ -3,8 +3,8 @@ package press
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // DeploymentStatuses returns the statuses of deployments (contract 13.2).
@@ -63,12 +63,12 @@ func DeploymentItemAttributes() map[string]schema.Attribute {
 func NewDeploymentItem(deployment peak.Deployment) DeploymentItem {
 	metadata := NewMetadata(deployment.Metadata, Metadata{})
 	return DeploymentItem{
-		ID: types.StringValue(deployment.ID), Kind: tfx.TextOrNull(deployment.Kind),
-		Name: tfx.TextOrNull(deployment.Metadata.Name), Title: metadata.Title, Summary: metadata.Summary, Tags: StringSet(deployment.Metadata.Tags),
-		Status: tfx.TextOrNull(deployment.Metadata.Status), Revision: types.Int64Value(deployment.LatestRevision.Revision),
-		RevisionStatus: tfx.TextOrNull(deployment.LatestRevision.Status),
-		SpecID:         tfx.TextOrNull(deployment.Spec.ID), SpecName: tfx.TextOrNull(deployment.Spec.Name), ReleaseVersion: tfx.TextOrNull(deployment.Spec.ReleaseVersion),
-		ParentID:  tfx.TextOrNull(deployment.ParentID),
-		CreatedAt: tfx.TextOrNull(deployment.Metadata.CreatedAt), CreatedBy: tfx.TextOrNull(deployment.Metadata.CreatedBy),
+		ID: types.StringValue(deployment.ID), Kind: datasources.TextOrNull(deployment.Kind),
+		Name: datasources.TextOrNull(deployment.Metadata.Name), Title: metadata.Title, Summary: metadata.Summary, Tags: StringSet(deployment.Metadata.Tags),
+		Status: datasources.TextOrNull(deployment.Metadata.Status), Revision: types.Int64Value(deployment.LatestRevision.Revision),
+		RevisionStatus: datasources.TextOrNull(deployment.LatestRevision.Status),
+		SpecID:         datasources.TextOrNull(deployment.Spec.ID), SpecName: datasources.TextOrNull(deployment.Spec.Name), ReleaseVersion: datasources.TextOrNull(deployment.Spec.ReleaseVersion),
+		ParentID:  datasources.TextOrNull(deployment.ParentID),
+		CreatedAt: datasources.TextOrNull(deployment.Metadata.CreatedAt), CreatedBy: datasources.TextOrNull(deployment.Metadata.CreatedBy),
 	}
 }

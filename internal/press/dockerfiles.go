@@ -7,8 +7,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // Dockerfiles are the paths in the archive of the Dockerfiles that the block builds, sorted, unknown ones among them. A name that
@@ -24,7 +24,7 @@ func (c *Content) Dockerfiles() []types.String {
 			found[""] = types.StringUnknown()
 		case strings.HasPrefix(name.ValueString(), pipeline.ParamPrefix), strings.HasPrefix(buildContext.ValueString(), pipeline.ParamPrefix):
 		default:
-			for _, file := range tfx.BuiltDockerfiles(name.ValueString(), buildContext.ValueString()) {
+			for _, file := range uploads.BuiltDockerfiles(name.ValueString(), buildContext.ValueString()) {
 				found[file.ValueString()] = file
 			}
 		}

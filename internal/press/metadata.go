@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // Metadata is what people read of a spec or deployment. Models embed it.
@@ -37,12 +37,12 @@ func MetadataAttributes(what string) map[string]schema.Attribute {
 		}
 	}
 	contentType := filledIn("How `description` is written: `text/plain` or `text/markdown`. Left out, what the platform has stays.")
-	contentType.Validators = []validator.String{tfx.Documented("text/plain", "text/markdown")}
+	contentType.Validators = []validator.String{validators.Documented("text/plain", "text/markdown")}
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			MarkdownDescription: "Name of the " + what + ", unique in the tenant for its kind.",
 			Required:            true,
-			Validators:          []validator.String{tfx.ObjectName()},
+			Validators:          []validator.String{validators.ObjectName()},
 		},
 		"summary": schema.StringAttribute{
 			MarkdownDescription: "What the " + what + " is for, in a line.",
@@ -57,7 +57,7 @@ func MetadataAttributes(what string) map[string]schema.Attribute {
 			MarkdownDescription: "Tags. Left out, there are none.",
 			Optional:            true,
 			ElementType:         types.StringType,
-			Validators:          []validator.Set{tfx.NoNulls{}, setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+			Validators:          []validator.Set{validators.NoNulls{}, setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 		},
 	}
 }

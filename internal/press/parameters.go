@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 )
 
 // ParametersAttribute is the `parameters` attribute of specs: definitions, contract section 10.5. of names the owner, such
@@ -26,7 +26,7 @@ func ParametersAttribute(of string) schema.DynamicAttribute {
 
 // CheckDefinitions checks parameter definitions and returns them in the API's spelling; known is false while they are not.
 func CheckDefinitions(parameters types.Dynamic, diags *diag.Diagnostics) (definitions map[string]any, known bool) {
-	raw, known := tfx.CheckJSON(parameters, path.Root("parameters"), diags)
+	raw, known := jsonvalue.Check(parameters, path.Root("parameters"), diags)
 	if !known {
 		return nil, false
 	}

@@ -8,8 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // PlanLatest plans latest_release of a spec that exists, and adds an error for what the platform would refuse: other content
@@ -42,7 +43,7 @@ func CheckUnchanged(at path.Path, version types.String, changed, open []string, 
 		diags.AddAttributeError(at, "Changed content under a published release",
 			fmt.Sprintf("Release %s is published, and releases never change, but the configuration changes %s. Raise %s to publish it as a new release, or undo the change: "+
 				"plans and applies fail until one of the two is done. Whatever an apply made before it came here stays.\n\n%s",
-				version.ValueString(), strings.Join(changed, ", "), at, tfx.DestroyHint))
+				version.ValueString(), strings.Join(changed, ", "), at, diagnostics.DestroyHint))
 	case len(open) > 0:
 		diags.AddAttributeWarning(at, "Content of a published release not known yet",
 			fmt.Sprintf("Release %s is published, and releases never change, but %s of the configuration will be known after apply only, as when it refers to an image version that this apply makes. "+
@@ -57,7 +58,7 @@ func CheckRaised(at path.Path, version types.String, diags *diag.Diagnostics, pu
 	for _, previous := range published {
 		if problem := Raise(version.ValueString(), previous.ValueString()); problem != "" {
 			diags.AddAttributeError(at, "Release version not raised",
-				fmt.Sprintf("The platform takes greater versions only, and %s. Choose a greater version.\n\n%s", problem, tfx.DestroyHint))
+				fmt.Sprintf("The platform takes greater versions only, and %s. Choose a greater version.\n\n%s", problem, diagnostics.DestroyHint))
 			return
 		}
 	}
@@ -70,7 +71,7 @@ func SameNotes(planned, before types.String) bool {
 
 // AddPublishError reports that a release of a spec, which has an id, was not published. Importing the release is no way out
 // for a spec that is managed already.
-func AddPublishError(diags *diag.Diagnostics, spec tfx.Object, id, version string, err error) {
+func AddPublishError(diags *diag.Diagnostics, spec objects.Object, id, version string, err error) {
 	if exists, ok := errors.AsType[*peak.AlreadyExistsError](err); ok {
 		diags.AddAttributeError(path.Root("release").AtName("version"), "Release exists already",
 			fmt.Sprintf("Release %s of %s was published by somebody else, so it was not published again.\n\nPlatform: %s\n\n"+
@@ -79,5 +80,5 @@ func AddPublishError(diags *diag.Diagnostics, spec tfx.Object, id, version strin
 				version, spec, exists.Err, spec.Type, spec.Type, id))
 		return
 	}
-	tfx.AddError(diags, "publish", tfx.Object{Type: spec.Type + " release", Name: spec.Name + "/" + version}, err)
+	diagnostics.AddError(diags, "publish", objects.Object{Type: spec.Type + " release", Name: spec.Name + "/" + version}, err)
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 func TestRaise(t *testing.T) {
@@ -137,7 +137,7 @@ func checkOnly(t *testing.T, diags diag.Diagnostics, at path.Path, problem strin
 
 func TestAddPublishError(t *testing.T) {
 	t.Parallel()
-	spec := tfx.Object{Type: "peak_block_spec", Name: "etl"}
+	spec := objects.Object{Type: "peak_block_spec", Name: "etl"}
 	refusal := &peak.Error{Status: 422, Message: "not greater than 2.0.0"}
 	for name, test := range map[string]struct {
 		err  error

@@ -14,8 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // Scopes of a spec.
@@ -45,14 +45,14 @@ func VisibilityAttributes() map[string]schema.Attribute {
 			Optional:            true,
 			Computed:            true,
 			Default:             stringdefault.StaticString(ScopePrivate),
-			Validators:          []validator.String{tfx.Documented(ScopePrivate, ScopePublic, ScopeShared)},
+			Validators:          []validator.String{validators.Documented(ScopePrivate, ScopePublic, ScopeShared)},
 		},
 		"tenants": schema.SetAttribute{
 			MarkdownDescription: "Names of the tenants that the spec is shared with; only with the scope `shared`, and needed to share it. " +
 				"What was imported keeps its tenants while this is left out, where the platform does not show them.",
 			Optional:    true,
 			ElementType: types.StringType,
-			Validators:  []validator.Set{setvalidator.SizeAtLeast(1), tfx.NoNulls{}},
+			Validators:  []validator.Set{setvalidator.SizeAtLeast(1), validators.NoNulls{}},
 		},
 		"featured": schema.BoolAttribute{
 			MarkdownDescription: "Whether the spec is shown among the featured ones. Default: `false`.",
@@ -65,7 +65,7 @@ func VisibilityAttributes() map[string]schema.Attribute {
 			Optional:            true,
 			Computed:            true,
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			Validators:          []validator.String{tfx.Documented(statusAvailable, "unavailable", "archived")},
+			Validators:          []validator.String{validators.Documented(statusAvailable, "unavailable", "archived")},
 		},
 		"latest_release": schema.StringAttribute{
 			MarkdownDescription: "Version of the newest release, whoever published it.",

@@ -8,7 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 )
 
 // sortOrder accepts a field with a direction behind it, such as createdAt:desc (contract 7), and warns of one that is not among
@@ -35,6 +35,6 @@ func (v sortOrder) ValidateString(ctx context.Context, req validator.StringReque
 	case field == "" || direction != "asc" && direction != "desc":
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid order", fmt.Sprintf("%q is no order: it must be %s.", req.ConfigValue.ValueString(), v.Description(ctx)))
 	case !slices.Contains(v.fields, field):
-		tfx.Documented(v.fields...).ValidateString(ctx, validator.StringRequest{Path: req.Path, ConfigValue: types.StringValue(field)}, resp)
+		validators.Documented(v.fields...).ValidateString(ctx, validator.StringRequest{Path: req.Path, ConfigValue: types.StringValue(field)}, resp)
 	}
 }

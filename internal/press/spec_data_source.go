@@ -7,13 +7,14 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // NewSpecDataSource returns the data source of one block spec or app spec. of names the resource, the type and what is
 // special about it; the rest is the same for both.
-func NewSpecDataSource(kind peak.SpecKind, of tfx.Singular) datasource.DataSource {
+func NewSpecDataSource(kind peak.SpecKind, of datasources.Singular) datasource.DataSource {
 	of.Omit = append(of.Omit, "timeouts")
 	descriptions := map[string]string{
 		"release":         "The newest release.",
@@ -28,12 +29,12 @@ func NewSpecDataSource(kind peak.SpecKind, of tfx.Singular) datasource.DataSourc
 		"created_at": schema.StringAttribute{MarkdownDescription: "When the spec was created.", Computed: true},
 		"created_by": schema.StringAttribute{MarkdownDescription: "Who created it.", Computed: true},
 	}
-	of.Fill = func(ctx context.Context, client *peak.Client, object tfx.Listed) (map[string]any, error) {
+	of.Fill = func(ctx context.Context, client *peak.Client, object objects.Listed) (map[string]any, error) {
 		spec, err := client.GetSpec(ctx, kind, object.Identity["id"])
-		return map[string]any{"created_at": tfx.TextOrNull(spec.Metadata.CreatedAt), "created_by": tfx.TextOrNull(spec.Metadata.CreatedBy)}, err
+		return map[string]any{"created_at": datasources.TextOrNull(spec.Metadata.CreatedAt), "created_by": datasources.TextOrNull(spec.Metadata.CreatedBy)}, err
 	}
-	of.Named = func(ctx context.Context, client *peak.Client, name string) iter.Seq2[tfx.Listed, error] {
-		return tfx.ListedSeq(client.ListSpecs(ctx, kind, peak.ListSpecsQuery{Name: name}), ListedSpec)
+	of.Named = func(ctx context.Context, client *peak.Client, name string) iter.Seq2[objects.Listed, error] {
+		return objects.ListedSeq(client.ListSpecs(ctx, kind, peak.ListSpecsQuery{Name: name}), ListedSpec)
 	}
-	return tfx.NewSingular(of)
+	return datasources.NewSingular(of)
 }

@@ -4,8 +4,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // SpecItem is a spec in a list (contract 10.6).
@@ -60,18 +60,18 @@ func SpecItemAttributes() map[string]schema.Attribute {
 func NewSpecItem(spec peak.Spec) SpecItem {
 	metadata := NewMetadata(spec.Metadata, Metadata{})
 	return SpecItem{
-		ID: types.StringValue(spec.ID), Kind: tfx.TextOrNull(spec.Kind),
+		ID: types.StringValue(spec.ID), Kind: datasources.TextOrNull(spec.Kind),
 		Name: metadata.Name, Title: metadata.Title, Summary: metadata.Summary, Description: metadata.Description,
 		DescriptionContentType: metadata.DescriptionContentType, ImageURL: metadata.ImageURL, Tags: StringSet(spec.Metadata.Tags),
-		Status: tfx.TextOrNull(spec.Metadata.Status), Scope: tfx.TextOrNull(spec.Scope), Tenants: StringSet(spec.Tenants),
-		Featured: types.BoolValue(spec.Featured), LatestRelease: tfx.TextOrNull(spec.LatestRelease.Version),
-		CreatedAt: tfx.TextOrNull(spec.Metadata.CreatedAt), CreatedBy: tfx.TextOrNull(spec.Metadata.CreatedBy),
+		Status: datasources.TextOrNull(spec.Metadata.Status), Scope: datasources.TextOrNull(spec.Scope), Tenants: StringSet(spec.Tenants),
+		Featured: types.BoolValue(spec.Featured), LatestRelease: datasources.TextOrNull(spec.LatestRelease.Version),
+		CreatedAt: datasources.TextOrNull(spec.Metadata.CreatedAt), CreatedBy: datasources.TextOrNull(spec.Metadata.CreatedBy),
 	}
 }
 
 // NewSpecsDataSource returns a data source that lists specs.
-func NewSpecsDataSource[F any](typeName, description string, collection tfx.Collection[F, peak.Spec]) datasource.DataSource {
-	return tfx.NewPlural(tfx.Plural[F, peak.Spec, SpecItem]{
+func NewSpecsDataSource[F any](typeName, description string, collection datasources.Collection[F, peak.Spec]) datasource.DataSource {
+	return datasources.NewPlural(datasources.Plural[F, peak.Spec, SpecItem]{
 		Collection: collection, TypeName: typeName, Description: description, Key: typeName, Attributes: SpecItemAttributes(), Element: NewSpecItem,
 	})
 }

@@ -8,8 +8,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // SpecFilters are the filters that all lists of specs have (contract 10.1, 12).
@@ -21,32 +22,32 @@ type SpecFilters struct {
 }
 
 // Attributes are the attributes of the filters.
-func (SpecFilters) Attributes() []tfx.Filter {
-	return []tfx.Filter{
+func (SpecFilters) Attributes() []datasources.Filter {
+	return []datasources.Filter{
 		{
-			Name: "statuses", Kind: tfx.Texts, Values: []string{statusAvailable, "unavailable", "archived"},
+			Name: "statuses", Kind: datasources.Texts, Values: []string{statusAvailable, "unavailable", "archived"},
 			Description: "Only specs in one of these statuses: `available`, `unavailable`, `archived`.",
 		},
 		ScopesFilter("Only specs of one of these scopes"),
-		{Name: "featured", Kind: tfx.Flag, Description: "Only featured specs, or with `false` only others."},
+		{Name: "featured", Kind: datasources.Flag, Description: "Only featured specs, or with `false` only others."},
 		SortFilter("createdAt", "createdBy", "name", "title"),
 	}
 }
 
 // ScopesFilter is the filter by scope. It is the only one that says anything of whose a spec is: the platform tells no owner
 // (contract 10.6).
-func ScopesFilter(only string) tfx.Filter {
-	return tfx.Filter{
-		Name: "scopes", Kind: tfx.Texts, Values: []string{ScopePrivate, ScopePublic, ScopeShared},
+func ScopesFilter(only string) datasources.Filter {
+	return datasources.Filter{
+		Name: "scopes", Kind: datasources.Texts, Values: []string{ScopePrivate, ScopePublic, ScopeShared},
 		Description: only + ": `private`, `public`, `shared`. Specs of scope `private` belong to this tenant for certain; " +
 			"public and shared ones may be those of other tenants, which the platform does not tell apart.",
 	}
 }
 
 // SortFilter is the order of a list by some of the API's fields.
-func SortFilter(fields ...string) tfx.Filter {
-	return tfx.Filter{
-		Name: "sort", Kind: tfx.Texts,
+func SortFilter(fields ...string) datasources.Filter {
+	return datasources.Filter{
+		Name: "sort", Kind: datasources.Texts,
 		Description: fmt.Sprintf("Order: one or more of `%s`, each with `:asc` or `:desc` behind it, such as `createdAt:desc`. Default: the order of the platform.", strings.Join(fields, "`, `")),
 		Validators:  []validator.String{sortOrder{fields}},
 	}
@@ -66,11 +67,11 @@ type KindFilters struct {
 }
 
 // SpecCollection is the collection of block specs or of app specs.
-func SpecCollection(kind peak.SpecKind) tfx.Collection[KindFilters, peak.Spec] {
-	return tfx.Collection[KindFilters, peak.Spec]{
+func SpecCollection(kind peak.SpecKind) datasources.Collection[KindFilters, peak.Spec] {
+	return datasources.Collection[KindFilters, peak.Spec]{
 		Filters: append(SpecFilters{}.Attributes(),
-			tfx.Filter{Name: "name", Description: "Only specs whose name begins so."},
-			tfx.Filter{Name: "title", Description: "Only specs whose title begins so."},
+			datasources.Filter{Name: "name", Description: "Only specs whose name begins so."},
+			datasources.Filter{Name: "title", Description: "Only specs whose title begins so."},
 		),
 		Items: func(ctx context.Context, client *peak.Client, filters KindFilters) iter.Seq2[peak.Spec, error] {
 			query := filters.Query()
@@ -81,4 +82,4 @@ func SpecCollection(kind peak.SpecKind) tfx.Collection[KindFilters, peak.Spec] {
 }
 
 // ListedSpec names a spec of a list.
-func ListedSpec(spec peak.Spec) tfx.Listed { return tfx.ByID(spec.ID, spec.Metadata.Name) }
+func ListedSpec(spec peak.Spec) objects.Listed { return objects.ByID(spec.ID, spec.Metadata.Name) }

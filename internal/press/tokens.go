@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 )
 
 // SentTokens names the steps whose repository token was sent with a release. It is nil when that was not noted, as by earlier
@@ -20,7 +20,7 @@ type SentTokens []string
 const keyTokens = "repository_tokens"
 
 // ReadTokens reads them.
-func ReadTokens(ctx context.Context, private tfx.PrivateReader, diags *diag.Diagnostics) SentTokens {
+func ReadTokens(ctx context.Context, private writeonly.PrivateReader, diags *diag.Diagnostics) SentTokens {
 	text, more := private.GetKey(ctx, keyTokens)
 	diags.Append(more...)
 	var sent SentTokens
@@ -31,7 +31,7 @@ func ReadTokens(ctx context.Context, private tfx.PrivateReader, diags *diag.Diag
 }
 
 // Write notes them.
-func (s SentTokens) Write(ctx context.Context, private tfx.PrivateWriter, diags *diag.Diagnostics) {
+func (s SentTokens) Write(ctx context.Context, private writeonly.PrivateWriter, diags *diag.Diagnostics) {
 	if s == nil {
 		s = SentTokens{}
 	}

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 )
 
 // Unseen names the attributes of an imported release whose values the platform does not show, such as the folder of its
@@ -18,7 +18,7 @@ type Unseen []string
 const keyUnseen = "unseen"
 
 // ReadUnseen reads them.
-func ReadUnseen(ctx context.Context, private tfx.PrivateReader, diags *diag.Diagnostics) Unseen {
+func ReadUnseen(ctx context.Context, private writeonly.PrivateReader, diags *diag.Diagnostics) Unseen {
 	text, more := private.GetKey(ctx, keyUnseen)
 	diags.Append(more...)
 	var unseen Unseen
@@ -31,7 +31,7 @@ func ReadUnseen(ctx context.Context, private tfx.PrivateReader, diags *diag.Diag
 }
 
 // Write notes them.
-func (u Unseen) Write(ctx context.Context, private tfx.PrivateWriter, diags *diag.Diagnostics) {
+func (u Unseen) Write(ctx context.Context, private writeonly.PrivateWriter, diags *diag.Diagnostics) {
 	if u == nil {
 		u = Unseen{}
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // Names of the provider's attributes.
@@ -53,7 +53,7 @@ func (p *peakProvider) Configure(ctx context.Context, req provider.ConfigureRequ
 		return
 	}
 
-	data := &tfx.Data{Poll: p.options.Poll, UnknownAttribute: firstUnknown(model)}
+	data := &base.Data{Poll: p.options.Poll, UnknownAttribute: firstUnknown(model)}
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.ActionData, resp.EphemeralResourceData = data, data, data, data, data
 	if data.UnknownAttribute != "" {
 		return

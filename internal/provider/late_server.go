@@ -7,7 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 )
 
 // lateObjects is what a server needs to spread objects that are known late.
@@ -89,7 +89,7 @@ func (s *server) resource(typeName string) func(context.Context) *tfprotov6.Sche
 func withoutNullMembers(diagnostics []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
 	var nulls []*tftypes.AttributePath
 	for _, one := range diagnostics {
-		if one.Summary == tfx.NullElement && one.Attribute != nil {
+		if one.Summary == jsonvalue.NullElement && one.Attribute != nil {
 			nulls = append(nulls, one.Attribute)
 		}
 	}
@@ -97,7 +97,7 @@ func withoutNullMembers(diagnostics []*tfprotov6.Diagnostic) []*tfprotov6.Diagno
 		return diagnostics
 	}
 	return slices.DeleteFunc(diagnostics, func(one *tfprotov6.Diagnostic) bool {
-		return one.Summary != tfx.NullElement && one.Attribute != nil && slices.ContainsFunc(nulls, func(null *tftypes.AttributePath) bool { return within(one.Attribute, null) })
+		return one.Summary != jsonvalue.NullElement && one.Attribute != nil && slices.ContainsFunc(nulls, func(null *tftypes.AttributePath) bool { return within(one.Attribute, null) })
 	})
 }
 

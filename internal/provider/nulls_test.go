@@ -7,7 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 )
 
 // configurable is the part of an attribute of any schema that says whether and what it takes.
@@ -60,7 +60,7 @@ func refusesNulls(attribute any) bool {
 		return false
 	}
 	for i := range checks.Len() {
-		if _, ok := reflect.TypeAssert[tfx.NoNulls](checks.Index(i)); ok {
+		if _, ok := reflect.TypeAssert[validators.NoNulls](checks.Index(i)); ok {
 			return true
 		}
 	}

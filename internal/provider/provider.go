@@ -20,13 +20,13 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/artifact"
 	"github.com/peakbi/terraform-provider-peak/internal/blockspec"
 	"github.com/peakbi/terraform-provider-peak/internal/deployment"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	peakfunction "github.com/peakbi/terraform-provider-peak/internal/function"
 	"github.com/peakbi/terraform-provider-peak/internal/image"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/service"
 	"github.com/peakbi/terraform-provider-peak/internal/spec"
 	"github.com/peakbi/terraform-provider-peak/internal/tenant"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 	"github.com/peakbi/terraform-provider-peak/internal/user"
 	"github.com/peakbi/terraform-provider-peak/internal/warehouse"
 	"github.com/peakbi/terraform-provider-peak/internal/workflow"
@@ -38,7 +38,7 @@ type Options struct {
 	Version string
 
 	// Poll paces waits; the zero value is tfx.DefaultPoll.
-	Poll tfx.Poll
+	Poll wait.Poll
 
 	// Tune changes the client configuration after everything else is set; tests use it. Nil changes nothing.
 	Tune func(*peak.Config)
@@ -59,7 +59,7 @@ type peakProvider struct {
 // New returns a factory of providers, each with its own client.
 func New(options Options) func() provider.Provider {
 	if options.Poll.Min == 0 {
-		options.Poll = tfx.DefaultPoll()
+		options.Poll = wait.DefaultPoll()
 	}
 	return func() provider.Provider { return &peakProvider{options: options} }
 }

@@ -9,18 +9,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // testAction is the action peak_service_test (contract 18.3).
 type testAction struct {
-	tfx.Action
+	base.Action
 }
 
 // NewTestAction returns the action peak_service_test.
 func NewTestAction() action.Action {
-	return &testAction{tfx.Action{TypeName: "service_test"}}
+	return &testAction{base.Action{TypeName: "service_test"}}
 }
 
 // Invoke implements action.Action.
@@ -41,8 +44,8 @@ func (a *testAction) Invoke(ctx context.Context, req action.InvokeRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	t := tester{
-		client: client, poll: a.Data().Poll, object: tfx.Object{Type: "service", Name: config.ServiceName.ValueString()}, test: test,
-		accepts: config.accepts, progress: tfx.Progress(ctx, resp),
+		client: client, poll: a.Data().Poll, object: objects.Object{Type: "service", Name: config.ServiceName.ValueString()}, test: test,
+		accepts: config.accepts, progress: base.Progress(ctx, resp),
 	}
 	answer, err := t.run(ctx)
 	if err != nil {
@@ -62,8 +65,8 @@ const answered = "answered"
 // tester calls a service, once it is there.
 type tester struct {
 	client   *peak.Client
-	poll     tfx.Poll
-	object   tfx.Object
+	poll     wait.Poll
+	object   objects.Object
 	test     peak.ServiceTest
 	accepts  func(status int64) bool
 	progress func(string)
@@ -76,7 +79,7 @@ func (t *tester) called() string { return strings.ToUpper(t.test.Method) + " " +
 // again while nothing but the proxy in front of a starting service answers; any other call is made once, since it may have
 // done its work.
 func (t *tester) run(ctx context.Context) (peak.ServiceAnswer, error) {
-	_, err := tfx.Wait[peak.Service]{
+	_, err := wait.For[peak.Service]{
 		Object:  t.object,
 		Read:    t.find,
 		Status:  func(found peak.Service) string { return found.Status },
@@ -90,7 +93,7 @@ func (t *tester) run(ctx context.Context) (peak.ServiceAnswer, error) {
 	case t.test.Method != defaultMethod:
 		return t.client.TestService(ctx, t.object.Name, t.test)
 	}
-	return tfx.Wait[peak.ServiceAnswer]{
+	return wait.For[peak.ServiceAnswer]{
 		Object: t.object,
 		Read: func(ctx context.Context) (peak.ServiceAnswer, error) {
 			return t.client.TestService(ctx, t.object.Name, t.test)
@@ -139,8 +142,8 @@ func (t *tester) find(ctx context.Context) (peak.Service, error) {
 func (t *tester) addError(err error, answer peak.ServiceAnswer, diags *diag.Diagnostics) {
 	var (
 		untestable *untestableError
-		status     *tfx.StatusError
-		timeout    *tfx.TimeoutError
+		status     *diagnostics.StatusError
+		timeout    *diagnostics.TimeoutError
 	)
 	switch {
 	case errors.As(err, &untestable):

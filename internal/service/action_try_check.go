@@ -8,8 +8,8 @@ import (
 	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 const (
@@ -52,12 +52,12 @@ func (m testModel) test() (peak.ServiceTest, error) {
 
 // payload is a payload as JSON: an object, or the text of one. It is nil for none, and for one that is not known yet.
 func payload(value types.Dynamic) (map[string]any, error) {
-	raw, err := tfx.ToJSON(value)
-	if errors.Is(err, tfx.ErrUnknown) {
+	raw, err := jsonvalue.ToJSON(value)
+	if errors.Is(err, jsonvalue.ErrUnknown) {
 		return nil, nil
 	}
 	if text, ok := raw.(string); ok && err == nil {
-		if raw, err = tfx.ParseJSON([]byte(text)); err != nil {
+		if raw, err = jsonvalue.Parse([]byte(text)); err != nil {
 			// The text may be secret, and a parser quotes it.
 			return nil, errors.New("The payload is text, but not the JSON of an object. Use an object, or jsonencode(...).") //nolint:staticcheck,revive // It is shown as it stands.
 		}
@@ -120,14 +120,14 @@ func sameBody(want, got string) bool {
 	if want == got {
 		return true
 	}
-	x, errX := tfx.ParseJSON([]byte(want))
-	y, errY := tfx.ParseJSON([]byte(got))
+	x, errX := jsonvalue.Parse([]byte(want))
+	y, errY := jsonvalue.Parse([]byte(got))
 	if errX != nil || errY != nil {
 		return false
 	}
 	switch x.(type) {
 	case map[string]any, []any:
-		return tfx.EqualJSON(x, y)
+		return jsonvalue.Equal(x, y)
 	}
 	return false
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 )
 
 // defaultTestTimeout bounds a test, most of which is waiting for a service that is coming up.
@@ -48,7 +48,7 @@ func (a *testAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *a
 			"http_method": schema.StringAttribute{
 				MarkdownDescription: "Method of the call: `get`, `post`, `put`, `patch` or `delete`. Default: `get`.",
 				Optional:            true,
-				Validators:          []validator.String{tfx.Documented("get", "post", "put", "patch", "delete")},
+				Validators:          []validator.String{validators.Documented("get", "post", "put", "patch", "delete")},
 			},
 			"path": schema.StringAttribute{
 				MarkdownDescription: "Path of the call, such as `/predict?limit=1`. Default: `/`.",
@@ -79,7 +79,7 @@ func (a *testAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *a
 				Optional:            true,
 				Validators:          []validator.String{isRegexp{}},
 			},
-			"timeouts": tfx.ActionTimeouts(ctx, defaultTestTimeout),
+			"timeouts": validators.ActionTimeouts(ctx, defaultTestTimeout),
 		},
 	}
 }

@@ -8,8 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // newModel reads an answer of the platform into a model. prior is what the state holds, without unknown values: it stays
@@ -37,7 +38,7 @@ func newModel(ctx context.Context, api peak.Service, prior model, diags *diag.Di
 }
 
 // dropSecrets removes the write-only part of the environment from an answer.
-func dropSecrets(api peak.Service, hidden tfx.WriteOnlyNames) {
+func dropSecrets(api peak.Service, hidden writeonly.Names) {
 	if api.Parameters != nil {
 		for _, name := range hidden[envPlace] {
 			delete(api.Parameters.Env, name)
@@ -88,7 +89,7 @@ func imageDetails(ctx context.Context, api *peak.ServiceImage, prior types.Objec
 	if api == nil {
 		return prior
 	}
-	read := imageModel{ImageID: tfx.ID(api.ImageID), VersionID: tfx.OptionalID(api.VersionID)}
+	read := imageModel{ImageID: fieldtable.ID(api.ImageID), VersionID: fieldtable.OptionalID(api.VersionID)}
 	before := members[imageModel](ctx, prior, diags)
 	if api.VersionID == nil && before.ImageID.Equal(read.ImageID) {
 		read.VersionID = before.VersionID
@@ -100,7 +101,7 @@ func resources(api *peak.ServiceResources, prior types.Object) types.Object {
 	if api == nil || api.InstanceTypeID == nil {
 		return prior
 	}
-	return resourcesModel{InstanceTypeID: tfx.ID(*api.InstanceTypeID)}.object()
+	return resourcesModel{InstanceTypeID: fieldtable.ID(*api.InstanceTypeID)}.object()
 }
 
 // parameters converts the environment. What the answer lacks stays what it was; what it shows as empty is kept as null or

@@ -6,8 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 const fullAnswer = `{"id":"632a4e7c","name":"ui","title":"UI","description":"The user interface","status":"AVAILABLE","serviceType":"web-app",
@@ -174,7 +174,7 @@ func TestImageDetailsWithoutVersion(t *testing.T) {
 	}
 	other := full()
 	other.ImageDetails = image(9, new(int64(8)))
-	if got := read(t, answer, other).ImageDetails; !got.Equal(imageModel{ImageID: tfx.ID(1), VersionID: types.StringNull()}.object()) {
+	if got := read(t, answer, other).ImageDetails; !got.Equal(imageModel{ImageID: fieldtable.ID(1), VersionID: types.StringNull()}.object()) {
 		t.Errorf("the version of another image is kept: %s", got)
 	}
 }

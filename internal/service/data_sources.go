@@ -4,8 +4,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 type itemModel struct {
@@ -25,7 +25,7 @@ func NewPluralDataSource() datasource.DataSource {
 	text := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
 	}
-	return tfx.NewPlural(tfx.Plural[filters, peak.Service, itemModel]{
+	return datasources.NewPlural(datasources.Plural[filters, peak.Service, itemModel]{
 		Collection:  collection(),
 		TypeName:    "services",
 		Description: "The services of the tenant, web apps of the deprecated webapps API included.",
@@ -43,9 +43,9 @@ func NewPluralDataSource() datasource.DataSource {
 		},
 		Element: func(item peak.Service) itemModel {
 			return itemModel{
-				ID: types.StringValue(item.ID), Name: types.StringValue(item.Name), Status: tfx.TextOrNull(item.Status), ServiceType: tfx.TextOrNull(item.ServiceType),
-				Tags: append([]string{}, item.Tags...), CreatedAt: tfx.TextOrNull(item.CreatedAt), CreatedBy: tfx.TextOrNull(item.CreatedBy),
-				UpdatedAt: tfx.TextOrNull(item.UpdatedAt), UpdatedBy: tfx.TextOrNull(item.UpdatedBy),
+				ID: types.StringValue(item.ID), Name: types.StringValue(item.Name), Status: datasources.TextOrNull(item.Status), ServiceType: datasources.TextOrNull(item.ServiceType),
+				Tags: append([]string{}, item.Tags...), CreatedAt: datasources.TextOrNull(item.CreatedAt), CreatedBy: datasources.TextOrNull(item.CreatedBy),
+				UpdatedAt: datasources.TextOrNull(item.UpdatedAt), UpdatedBy: datasources.TextOrNull(item.UpdatedBy),
 			}
 		},
 	})

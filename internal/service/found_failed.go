@@ -8,25 +8,25 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 )
 
 // keyFoundFailed is the private state that tells that an import found a service that had failed to come up, and that it has
 // not come up since. Such a service is left alone: replacing what somebody else made could leave them without it.
 const keyFoundFailed = "found_failed"
 
-func foundFailed(ctx context.Context, private tfx.PrivateReader, diags *diag.Diagnostics) bool {
+func foundFailed(ctx context.Context, private writeonly.PrivateReader, diags *diag.Diagnostics) bool {
 	value, more := private.GetKey(ctx, keyFoundFailed)
 	diags.Append(more...)
 	return string(value) == "true"
 }
 
-func setFoundFailed(ctx context.Context, private tfx.PrivateWriter, failed bool) diag.Diagnostics {
+func setFoundFailed(ctx context.Context, private writeonly.PrivateWriter, failed bool) diag.Diagnostics {
 	return private.SetKey(ctx, keyFoundFailed, strconv.AppendBool(nil, failed))
 }
 
 // noteFailed keeps track of a service that was failed when it was imported, and warns of it.
-func (r *service) noteFailed(ctx context.Context, state model, imported, known bool, private tfx.PrivateWriter, diags *diag.Diagnostics) {
+func (r *service) noteFailed(ctx context.Context, state model, imported, known bool, private writeonly.PrivateWriter, diags *diag.Diagnostics) {
 	failed := strings.EqualFold(state.Status.ValueString(), statusCreateFailed)
 	switch {
 	case failed && (imported || known):

@@ -7,20 +7,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 )
 
 // image returns image_details; nil stands for an unknown version.
 func image(id int64, version *int64) types.Object {
-	details := imageModel{ImageID: tfx.ID(id), VersionID: types.StringUnknown()}
+	details := imageModel{ImageID: fieldtable.ID(id), VersionID: types.StringUnknown()}
 	if version != nil {
-		details.VersionID = tfx.ID(*version)
+		details.VersionID = fieldtable.ID(*version)
 	}
 	return details.object()
 }
 
 func instanceType(id int64) types.Object {
-	return resourcesModel{InstanceTypeID: tfx.ID(id)}.object()
+	return resourcesModel{InstanceTypeID: fieldtable.ID(id)}.object()
 }
 
 // environment returns parameters; nil arguments stand for null members.
@@ -147,7 +147,7 @@ func TestFillWithBlankLeavesNothingUnknown(t *testing.T) {
 			t.Errorf("%s is still unknown: %s", name, value)
 		}
 	}
-	if got.Name.ValueString() != "ui" || !got.ImageDetails.Equal(imageModel{ImageID: tfx.ID(1), VersionID: types.StringNull()}.object()) {
+	if got.Name.ValueString() != "ui" || !got.ImageDetails.Equal(imageModel{ImageID: fieldtable.ID(1), VersionID: types.StringNull()}.object()) {
 		t.Errorf("what the plan knew is lost: %+v", got)
 	}
 }

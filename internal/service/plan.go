@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // ValidateConfig implements resource.ResourceWithValidateConfig: the rules between attributes (contract 18.1).
@@ -91,9 +91,9 @@ func (r *service) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 // checkIDs adds an error for each id that cannot be sent.
 func checkIDs(ctx context.Context, plan model, diags *diag.Diagnostics) {
 	image, at := members[imageModel](ctx, plan.ImageDetails, diags), path.Root("image_details")
-	tfx.CheckID(image.ImageID, at.AtName("image_id"), "an image", diags)
-	tfx.CheckID(image.VersionID, at.AtName("version_id"), "an image version", diags)
-	tfx.CheckID(members[resourcesModel](ctx, plan.Resources, diags).InstanceTypeID, path.Root("resources").AtName("instance_type_id"), "an instance type", diags)
+	fieldtable.CheckID(image.ImageID, at.AtName("image_id"), "an image", diags)
+	fieldtable.CheckID(image.VersionID, at.AtName("version_id"), "an image version", diags)
+	fieldtable.CheckID(members[resourcesModel](ctx, plan.Resources, diags).InstanceTypeID, path.Root("resources").AtName("instance_type_id"), "an instance type", diags)
 }
 
 // plannedStatus is the status after the apply, as far as it is known: an update ends when the service is available. left tells
@@ -135,7 +135,7 @@ func (r *service) checkInstanceType(ctx context.Context, plan model, diags *diag
 		tflog.Warn(ctx, "instance types could not be listed, so the one in the plan is not checked", map[string]any{"entity_type": entity, "error": err.Error()})
 		return
 	}
-	if message := unknownInstanceType(tfx.NumberOf(id), entity, options); message != "" {
+	if message := unknownInstanceType(fieldtable.NumberOf(id), entity, options); message != "" {
 		diags.AddAttributeError(path.Root("resources").AtName("instance_type_id"), "Unknown instance type", message)
 	}
 }

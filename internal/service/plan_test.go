@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 func TestCheckSwitches(t *testing.T) {
@@ -93,10 +93,10 @@ func TestKeepVersion(t *testing.T) {
 	unknownImage := imageModel{ImageID: types.StringUnknown(), VersionID: types.StringUnknown()}.object()
 	unknownDetails := types.ObjectUnknown(imageTypes)
 	for name, test := range map[string]struct{ configured, planned, want types.Object }{
-		"chosen by the platform":       {unset(tfx.ID(1)), image(1, nil), prior},
+		"chosen by the platform":       {unset(fieldtable.ID(1)), image(1, nil), prior},
 		"configured":                   {image(1, new(int64(3))), image(1, new(int64(3))), image(1, new(int64(3)))},
 		"configured and not known yet": {image(1, nil), image(1, nil), image(1, nil)},
-		"another image":                {unset(tfx.ID(7)), image(7, nil), image(7, nil)},
+		"another image":                {unset(fieldtable.ID(7)), image(7, nil), image(7, nil)},
 		"another image, configured":    {image(7, new(int64(3))), image(7, new(int64(3))), image(7, new(int64(3)))},
 		"an image that is not known":   {unset(types.StringUnknown()), unknownImage, unknownImage},
 		"details that are not known":   {unknownDetails, unknownDetails, unknownDetails},

@@ -7,13 +7,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // createRequest is the body of POST (contract 18.1), with the write-only part of the environment. The switches are only sent when they are on: off is the platform's
 // default, and a service type without the switch may refuse to hear of it.
-func createRequest(ctx context.Context, plan model, secret tfx.WriteOnlyMembers, diags *diag.Diagnostics) peak.ServiceCreate {
+func createRequest(ctx context.Context, plan model, secret writeonly.Members, diags *diag.Diagnostics) peak.ServiceCreate {
 	request := peak.ServiceCreate{
 		Name:           plan.Name.ValueString(),
 		ServiceType:    plan.ServiceType.ValueString(),
@@ -39,7 +40,7 @@ func createRequest(ctx context.Context, plan model, secret tfx.WriteOnlyMembers,
 
 // updateRequest is the body of PATCH: the top-level members that differ between state and plan, nested objects complete
 // (contract 18.1).
-func updateRequest(ctx context.Context, plan, state model, secret tfx.WriteOnlyMembers, diags *diag.Diagnostics) peak.ServiceUpdate {
+func updateRequest(ctx context.Context, plan, state model, secret writeonly.Members, diags *diag.Diagnostics) peak.ServiceUpdate {
 	var request peak.ServiceUpdate
 	if !plan.Title.Equal(state.Title) {
 		request.Title = textPointer(plan.Title)
@@ -85,10 +86,10 @@ func redeploys(request peak.ServiceUpdate) bool {
 const envPlace = "/parameters/env"
 
 // secretEnv is the write-only part of the environment. It is kept out of the model, which is saved.
-func secretEnv(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) tfx.WriteOnlyMembers {
+func secretEnv(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) writeonly.Members {
 	var env types.Map
 	diags.Append(config.GetAttribute(ctx, path.Root("parameters").AtName("env_wo"), &env)...)
-	return tfx.NewWriteOnlyMembers(envPlace, env)
+	return writeonly.NewMembers(envPlace, env)
 }
 
 // textPointer returns nil for null and for unknown values, which are not sent.
@@ -101,8 +102,8 @@ func textPointer(value types.String) *string {
 
 func requestImage(ctx context.Context, object types.Object, diags *diag.Diagnostics) *peak.ServiceImage {
 	image := members[imageModel](ctx, object, diags)
-	request := &peak.ServiceImage{ImageID: tfx.NumberOf(image.ImageID)}
-	if version := tfx.NumberOf(image.VersionID); version != 0 {
+	request := &peak.ServiceImage{ImageID: fieldtable.NumberOf(image.ImageID)}
+	if version := fieldtable.NumberOf(image.VersionID); version != 0 {
 		request.VersionID = &version
 	}
 	return request
@@ -112,12 +113,12 @@ func requestResources(ctx context.Context, object types.Object, diags *diag.Diag
 	if object.IsNull() || object.IsUnknown() {
 		return nil
 	}
-	id := tfx.NumberOf(members[resourcesModel](ctx, object, diags).InstanceTypeID)
+	id := fieldtable.NumberOf(members[resourcesModel](ctx, object, diags).InstanceTypeID)
 	return &peak.ServiceResources{InstanceTypeID: &id}
 }
 
 // requestParameters always carries both members: the platform replaces the object as a whole, and empty clears.
-func requestParameters(ctx context.Context, object types.Object, secret tfx.WriteOnlyMembers, diags *diag.Diagnostics) *peak.ServiceParameters {
+func requestParameters(ctx context.Context, object types.Object, secret writeonly.Members, diags *diag.Diagnostics) *peak.ServiceParameters {
 	request := &peak.ServiceParameters{Env: map[string]string{}, Secrets: []string{}, Hidden: secret.Texts()}
 	environment := members[parametersModel](ctx, object, diags)
 	if !environment.Env.IsNull() {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 )
 
 // assertJSON compares a request body with JSON text, whatever the order of members.
@@ -31,7 +31,7 @@ func TestCreateRequest(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		change func(*model)
-		secret tfx.WriteOnlyMembers
+		secret writeonly.Members
 		want   string
 	}{
 		"what is required": {func(*model) {}, nil,
@@ -51,9 +51,9 @@ func TestCreateRequest(t *testing.T) {
 			`{"name":"ui","serviceType":"web-app","title":"","entrypoint":"","imageDetails":{"imageId":1},"minInstances":1}`},
 		"parameters are complete": {func(m *model) { m.Parameters = environment(nil, []string{"key"}) }, nil,
 			`{"name":"ui","serviceType":"web-app","imageDetails":{"imageId":1},"parameters":{"env":{},"secrets":["key"]},"minInstances":1}`},
-		"write-only values are merged": {func(m *model) { m.Parameters = environment(map[string]string{"A": "1"}, nil) }, tfx.WriteOnlyMembers{envPlace: {"B": "secret"}},
+		"write-only values are merged": {func(m *model) { m.Parameters = environment(map[string]string{"A": "1"}, nil) }, writeonly.Members{envPlace: {"B": "secret"}},
 			`{"name":"ui","serviceType":"web-app","imageDetails":{"imageId":1},"parameters":{"env":{"A":"1","B":"secret"},"secrets":[]},"minInstances":1}`},
-		"write-only values win": {func(m *model) { m.Parameters = environment(map[string]string{"A": "1"}, nil) }, tfx.WriteOnlyMembers{envPlace: {"A": "secret"}},
+		"write-only values win": {func(m *model) { m.Parameters = environment(map[string]string{"A": "1"}, nil) }, writeonly.Members{envPlace: {"A": "secret"}},
 			`{"name":"ui","serviceType":"web-app","imageDetails":{"imageId":1},"parameters":{"env":{"A":"secret"},"secrets":[]},"minInstances":1}`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -97,9 +97,9 @@ func TestUpdateRequest(t *testing.T) {
 			plan := full()
 			test.change(&plan)
 			var diags diag.Diagnostics
-			var secret tfx.WriteOnlyMembers
+			var secret writeonly.Members
 			if !plan.Parameters.IsNull() {
-				secret = tfx.WriteOnlyMembers{envPlace: {"B": "secret"}}
+				secret = writeonly.Members{envPlace: {"B": "secret"}}
 			}
 			request := updateRequest(t.Context(), plan, full(), secret, &diags)
 			noErrors(t, diags)

@@ -13,8 +13,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // Statuses that end a wait (contract 25); every other word means that the service is on its way.
@@ -25,7 +29,7 @@ const (
 )
 
 type service struct {
-	tfx.Resource
+	base.Resource
 
 	// quiet leaves warnings about an import out where nothing is imported: in lists and data sources.
 	quiet bool
@@ -41,7 +45,7 @@ var (
 
 // NewResource returns the resource peak_service.
 func NewResource() resource.Resource {
-	return &service{Resource: tfx.Resource{TypeName: "service"}}
+	return &service{Resource: base.Resource{TypeName: "service"}}
 }
 
 // Create implements resource.Resource. The id is saved before the wait, so that a service whose deployment fails or takes
@@ -66,7 +70,7 @@ func (r *service) Create(ctx context.Context, req resource.CreateRequest, resp *
 	object := r.Object(request.Name)
 	id, err := client.CreateService(ctx, request)
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "create", object, err)
+		diagnostics.AddError(&resp.Diagnostics, "create", object, err)
 		return
 	}
 
@@ -88,10 +92,10 @@ func (r *service) Create(ctx context.Context, req resource.CreateRequest, resp *
 }
 
 // addCreateError explains why a service that exists is not available. Terraform marks it as tainted in each case.
-func addCreateError(diags *diag.Diagnostics, object tfx.Object, id string, err error) {
+func addCreateError(diags *diag.Diagnostics, object objects.Object, id string, err error) {
 	var (
-		status  *tfx.StatusError
-		timeout *tfx.TimeoutError
+		status  *diagnostics.StatusError
+		timeout *diagnostics.TimeoutError
 	)
 	switch {
 	case err == nil:
@@ -100,9 +104,9 @@ func addCreateError(diags *diag.Diagnostics, object tfx.Object, id string, err e
 			fmt.Sprintf("The platform created %s (id %s), but could not bring it up: its status is %q. Look at the service in Peak for the reason; "+
 				"often the image does not start, or does not answer at health_check_url. Terraform has marked it as tainted: the next terraform apply deletes it and creates it anew.", object, id, status.Status))
 	case errors.As(err, &timeout):
-		diags.AddError("Service not available in time", tfx.UnfinishedText("create", object, err))
+		diags.AddError("Service not available in time", diagnostics.UnfinishedText("create", object, err))
 	default:
-		tfx.AddUnfinishedError(diags, "create", object, err)
+		diagnostics.AddUnfinishedError(diags, "create", object, err)
 	}
 }
 
@@ -112,7 +116,7 @@ func (r *service) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	before := state
-	hidden := tfx.ReadWriteOnlyNames(ctx, req.Private, &resp.Diagnostics)
+	hidden := writeonly.ReadNames(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -128,7 +132,7 @@ func (r *service) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 		return
 	}
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "read", r.Object(state.label()), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(state.label()), err)
 		return
 	}
 
@@ -136,7 +140,7 @@ func (r *service) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 	imported := state.Name.IsNull()
 	state = newModel(ctx, answer, state, &resp.Diagnostics)
 	r.noteFailed(ctx, state, imported, foundFailed(ctx, req.Private, &resp.Diagnostics), resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(tfx.SetRefreshed(ctx, &resp.State, before, state)...)
+	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
 }
 
 // Update implements resource.Resource. One PATCH carries what changed; a change that only Terraform knows of, as of the
@@ -164,7 +168,7 @@ func (r *service) Update(ctx context.Context, req resource.UpdateRequest, resp *
 		return
 	}
 
-	secret, hidden := secretEnv(ctx, req.Config, &resp.Diagnostics), tfx.ReadWriteOnlyNames(ctx, req.Private, &resp.Diagnostics)
+	secret, hidden := secretEnv(ctx, req.Config, &resp.Diagnostics), writeonly.ReadNames(ctx, req.Private, &resp.Diagnostics)
 	request := updateRequest(ctx, plan, state, secret, &resp.Diagnostics)
 	if request.Parameters != nil {
 		hidden.Union(secret.Names()).Write(ctx, resp.Private, &resp.Diagnostics)
@@ -173,11 +177,11 @@ func (r *service) Update(ctx context.Context, req resource.UpdateRequest, resp *
 		return
 	}
 	id, object := state.ID.ValueString(), r.Object(state.label())
-	err := tfx.WhileBusy(ctx, r.Data().Poll, object, func(ctx context.Context) error {
+	err := wait.WhileBusy(ctx, r.Data().Poll, object, func(ctx context.Context) error {
 		return client.UpdateService(ctx, id, request)
 	})
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "update", object, err)
+		diagnostics.AddError(&resp.Diagnostics, "update", object, err)
 		return
 	}
 
@@ -211,10 +215,10 @@ func (r *service) Update(ctx context.Context, req resource.UpdateRequest, resp *
 }
 
 // addUpdateError explains why a service that was changed is not available.
-func addUpdateError(diags *diag.Diagnostics, object tfx.Object, err error) {
-	var status *tfx.StatusError
+func addUpdateError(diags *diag.Diagnostics, object objects.Object, err error) {
+	var status *diagnostics.StatusError
 	if !errors.As(err, &status) {
-		tfx.AddError(diags, "update", object, err)
+		diagnostics.AddError(diags, "update", object, err)
 		return
 	}
 	diags.AddError("Service deployment failed",
@@ -241,14 +245,14 @@ func (r *service) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 	id, object := state.ID.ValueString(), r.Object(state.label())
 	ask := func(ctx context.Context) error { return client.DeleteService(ctx, id) }
 	// A conflict always means that the service is busy; a 422 only while it is.
-	err := tfx.WhileRefused(ctx, r.Data().Poll, object, func(ctx context.Context) error {
-		return tfx.WhileBusy(ctx, r.Data().Poll, object, ask)
+	err := wait.WhileRefused(ctx, r.Data().Poll, object, func(ctx context.Context) error {
+		return wait.WhileBusy(ctx, r.Data().Poll, object, ask)
 	}, func(ctx context.Context) (string, bool) {
 		answer, err := client.GetService(ctx, id)
 		return answer.Status, err == nil && !atRest(answer.Status)
 	})
 	if err == nil {
-		_, err = tfx.Wait[peak.Service]{
+		_, err = wait.For[peak.Service]{
 			Object:  object,
 			Read:    func(ctx context.Context) (peak.Service, error) { return client.GetService(ctx, id) },
 			Status:  func(answer peak.Service) string { return answer.Status },
@@ -256,18 +260,18 @@ func (r *service) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 			Gone:    true,
 			Resting: []string{statusAvailable, statusCreateFailed, statusDeleteFailed},
 			// A deletion that failed before may still be shown.
-			Stale: func(answer peak.Service) bool { return tfx.IsOneOf(answer.Status, statusDeleteFailed) },
+			Stale: func(answer peak.Service) bool { return wait.IsOneOf(answer.Status, statusDeleteFailed) },
 			Again: ask,
 		}.Run(ctx, r.Data().Poll)
 	}
-	var status *tfx.StatusError
+	var status *diagnostics.StatusError
 	switch {
 	case errors.As(err, &status):
 		resp.Diagnostics.AddError("Service not deleted",
 			fmt.Sprintf("The platform could not delete %s (id %s): its status is %q. Run Terraform again with the same command to repeat the deletion; "+
 				"if that fails as well, ask Peak support.", object, id, status.Status))
 	case err != nil:
-		tfx.AddError(&resp.Diagnostics, "delete", object, err)
+		diagnostics.AddError(&resp.Diagnostics, "delete", object, err)
 	}
 }
 
@@ -284,13 +288,13 @@ func (r *service) ImportState(ctx context.Context, req resource.ImportStateReque
 
 // waitAvailable reads the service until it is available and returns what was read last, also with an error. before are the
 // statuses that it may still show from before a redeployment.
-func (r *service) waitAvailable(ctx context.Context, client *peak.Client, id string, object tfx.Object, before []string) (peak.Service, error) {
-	return tfx.Wait[peak.Service]{
+func (r *service) waitAvailable(ctx context.Context, client *peak.Client, id string, object objects.Object, before []string) (peak.Service, error) {
+	return wait.For[peak.Service]{
 		Object: object,
 		Read:   func(ctx context.Context) (peak.Service, error) { return client.GetService(ctx, id) },
 		Status: func(answer peak.Service) string { return answer.Status },
 		Done:   []string{statusAvailable},
 		Failed: []string{statusCreateFailed, statusDeleteFailed},
-		Stale:  func(answer peak.Service) bool { return tfx.IsOneOf(answer.Status, before...) },
+		Stale:  func(answer peak.Service) bool { return wait.IsOneOf(answer.Status, before...) },
 	}.Run(ctx, r.Data().Poll)
 }

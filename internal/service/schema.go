@@ -20,7 +20,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 )
 
 // Service types (contract 18.1).
@@ -67,7 +68,7 @@ func (r *service) Schema(ctx context.Context, _ resource.SchemaRequest, resp *re
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the service, unique in the tenant. A change replaces the service.",
 				Required:            true,
-				Validators:          []validator.String{tfx.ObjectName()},
+				Validators:          []validator.String{validators.ObjectName()},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"service_type": schema.StringAttribute{
@@ -75,7 +76,7 @@ func (r *service) Schema(ctx context.Context, _ resource.SchemaRequest, resp *re
 				Optional:            true,
 				Computed:            true,
 				Default:             stringdefault.StaticString(typeWebApp),
-				Validators:          []validator.String{tfx.Documented(typeWebApp, typeAPI, typeShiny)},
+				Validators:          []validator.String{validators.Documented(typeWebApp, typeAPI, typeShiny)},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"title": schema.StringAttribute{
@@ -138,7 +139,7 @@ func (r *service) Schema(ctx context.Context, _ resource.SchemaRequest, resp *re
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"timeouts": tfx.Timeouts(ctx, defaultTimeout),
+			"timeouts": validators.Timeouts(ctx, defaultTimeout),
 		},
 	}
 }
@@ -182,13 +183,13 @@ func parametersAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		MarkdownDescription: "Environment of the service. Left out, the service has none. What is left out of it is not there. A change redeploys the service.",
 		Optional:            true,
-		Attributes: tfx.AddWriteOnlyAttributes(map[string]schema.Attribute{
+		Attributes: writeonly.AddAttributes(map[string]schema.Attribute{
 			"env": schema.MapAttribute{
 				MarkdownDescription: "Environment variables. They are kept in the Terraform state as they are: put secrets into the platform and name them in `secrets`, or into `env_wo`.",
 				ElementType:         types.StringType,
 				Optional:            true,
 				Validators: []validator.Map{
-					tfx.NoNulls{},
+					validators.NoNulls{},
 					mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1)),
 				},
 			},
@@ -197,7 +198,7 @@ func parametersAttribute() schema.Attribute {
 				ElementType:         types.StringType,
 				Optional:            true,
 				Validators: []validator.Set{
-					tfx.NoNulls{},
+					validators.NoNulls{},
 					setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
 				},
 			},

@@ -12,19 +12,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // release is the data source peak_spec_release.
 type release struct {
-	tfx.DataSource
+	base.DataSource
 }
 
 // NewReleaseDataSource returns the data source peak_spec_release.
 func NewReleaseDataSource() datasource.DataSource {
-	return &release{tfx.DataSource{TypeName: "spec_release"}}
+	return &release{base.DataSource{TypeName: "spec_release"}}
 }
 
 type releaseModel struct {
@@ -105,16 +109,16 @@ func (d *release) Read(ctx context.Context, req datasource.ReadRequest, resp *da
 	}
 	config.Version = types.StringValue(version)
 	if err := config.take(found); err != nil {
-		tfx.AddError(&resp.Diagnostics, "read", object, err)
+		diagnostics.AddError(&resp.Diagnostics, "read", object, err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &config)...)
 }
 
 // missing reports that a spec or release cannot be read; most often the kind is the wrong one.
-func missing(resp *datasource.ReadResponse, at path.Path, object tfx.Object, kind types.String, err error) {
+func missing(resp *datasource.ReadResponse, at path.Path, object objects.Object, kind types.String, err error) {
 	if !peak.IsNotFound(err) {
-		tfx.AddError(&resp.Diagnostics, "read", object, err)
+		diagnostics.AddError(&resp.Diagnostics, "read", object, err)
 		return
 	}
 	resp.Diagnostics.AddAttributeError(at, object.Type+" does not exist",
@@ -123,8 +127,8 @@ func missing(resp *datasource.ReadResponse, at path.Path, object tfx.Object, kin
 
 // take reads a release of an answer.
 func (m *releaseModel) take(found peak.Release) error {
-	m.ID, m.Notes = tfx.TextOrNull(found.ID), tfx.TextOrNull(found.Notes)
-	m.CreatedAt, m.CreatedBy = tfx.TextOrNull(found.CreatedAt), tfx.TextOrNull(found.CreatedBy)
+	m.ID, m.Notes = datasources.TextOrNull(found.ID), datasources.TextOrNull(found.Notes)
+	m.CreatedAt, m.CreatedBy = datasources.TextOrNull(found.CreatedAt), datasources.TextOrNull(found.CreatedBy)
 	m.AutoRunOnDeploy = types.BoolPointerValue(found.AutoRunOnDeploy)
 	m.Artifact = types.ObjectNull(artifactTypes())
 	if found.Artifact != nil {
@@ -133,7 +137,7 @@ func (m *releaseModel) take(found peak.Release) error {
 		})
 	}
 	var err error
-	if m.Config, err = tfx.FromJSON(press.WithoutTokens(found.Config)); err != nil {
+	if m.Config, err = jsonvalue.FromJSON(press.WithoutTokens(found.Config)); err != nil {
 		return fmt.Errorf("the configuration of the release: %w", err)
 	}
 	if m.Parameters, err = press.NewDefinitions(found.Parameters); err != nil {

@@ -6,9 +6,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // deploymentFilters are the filters of what is deployed from a spec (contract 12).
@@ -23,13 +23,13 @@ type deploymentFilters struct {
 
 // NewReleaseDeploymentsDataSource returns the data source peak_release_deployments.
 func NewReleaseDeploymentsDataSource() datasource.DataSource {
-	return tfx.NewPlural(tfx.Plural[deploymentFilters, peak.Deployment, press.DeploymentItem]{
-		Collection: tfx.Collection[deploymentFilters, peak.Deployment]{
-			Filters: []tfx.Filter{
+	return datasources.NewPlural(datasources.Plural[deploymentFilters, peak.Deployment, press.DeploymentItem]{
+		Collection: datasources.Collection[deploymentFilters, peak.Deployment]{
+			Filters: []datasources.Filter{
 				{Name: "spec_id", Required: true, Description: "Id of the block spec or app spec."},
 				{Name: "version", Description: "Only deployments of this release. Default: of every release."},
 				{
-					Name: "statuses", Kind: tfx.Texts, Values: press.DeploymentStatuses(),
+					Name: "statuses", Kind: datasources.Texts, Values: press.DeploymentStatuses(),
 					Description: "Only deployments in one of these statuses: `deploying`, `deployed`, `deleting`, `delete_failed`, `failed`, `platform_resource_error`, " +
 						"`redeploying`, `rollback`, `rollback_complete`, `rollback_failed`, `warning`.",
 				},

@@ -7,9 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // Kinds of specs whose releases can be asked for: the platform keeps those of blocks and of apps apart.
@@ -57,9 +57,9 @@ func releaseAttributes() map[string]schema.Attribute {
 
 // NewReleasesDataSource returns the data source peak_spec_releases.
 func NewReleasesDataSource() datasource.DataSource {
-	return tfx.NewPlural(tfx.Plural[releaseFilters, peak.ReleaseSummary, releaseItem]{
-		Collection: tfx.Collection[releaseFilters, peak.ReleaseSummary]{
-			Filters: []tfx.Filter{
+	return datasources.NewPlural(datasources.Plural[releaseFilters, peak.ReleaseSummary, releaseItem]{
+		Collection: datasources.Collection[releaseFilters, peak.ReleaseSummary]{
+			Filters: []datasources.Filter{
 				{Name: "spec_id", Required: true, Description: "Id of the spec."},
 				{Name: "kind", Required: true, Strict: true, Values: []string{ofBlock, ofApp}, Description: descriptionOfKind},
 				press.SortFilter("createdAt", "createdBy"),
@@ -74,8 +74,8 @@ func NewReleasesDataSource() datasource.DataSource {
 		Attributes:  releaseAttributes(),
 		Element: func(release peak.ReleaseSummary) releaseItem {
 			return releaseItem{
-				ID: tfx.TextOrNull(release.ID), Version: types.StringValue(release.Version), Notes: tfx.TextOrNull(release.Notes),
-				CreatedAt: tfx.TextOrNull(release.CreatedAt), CreatedBy: tfx.TextOrNull(release.CreatedBy),
+				ID: datasources.TextOrNull(release.ID), Version: types.StringValue(release.Version), Notes: datasources.TextOrNull(release.Notes),
+				CreatedAt: datasources.TextOrNull(release.CreatedAt), CreatedBy: datasources.TextOrNull(release.CreatedBy),
 			}
 		},
 	})

@@ -8,9 +8,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // specFilters are the filters of the combined list (contract 12).
@@ -25,10 +25,10 @@ type specFilters struct {
 func NewSpecsDataSource() datasource.DataSource {
 	return press.NewSpecsDataSource("specs",
 		"Block specs and app specs that the tenant sees, in one list: its own, public ones and those that others share with it.",
-		tfx.Collection[specFilters, peak.Spec]{
+		datasources.Collection[specFilters, peak.Spec]{
 			Filters: append(press.SpecFilters{}.Attributes(),
-				tfx.Filter{Name: "kind", Strict: true, Values: []string{press.KindWorkflow, press.KindService, kindApp}, Description: "Only specs of this kind: `workflow`, `service` or `app`."},
-				tfx.Filter{Name: "term", Description: "Only specs with this text in name, title, description or summary."},
+				datasources.Filter{Name: "kind", Strict: true, Values: []string{press.KindWorkflow, press.KindService, kindApp}, Description: "Only specs of this kind: `workflow`, `service` or `app`."},
+				datasources.Filter{Name: "term", Description: "Only specs with this text in name, title, description or summary."},
 			),
 			Items: func(ctx context.Context, client *peak.Client, filters specFilters) iter.Seq2[peak.Spec, error] {
 				query := filters.Query()

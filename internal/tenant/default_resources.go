@@ -6,18 +6,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 )
 
 type defaultResources struct {
-	tfx.DataSource
+	base.DataSource
 }
 
 var _ datasource.DataSourceWithConfigure = (*defaultResources)(nil)
 
 // NewDefaultResourcesDataSource returns the data source peak_default_resources.
 func NewDefaultResourcesDataSource() datasource.DataSource {
-	return &defaultResources{tfx.DataSource{TypeName: "default_resources"}}
+	return &defaultResources{base.DataSource{TypeName: "default_resources"}}
 }
 
 type defaultResourcesModel struct {
@@ -44,9 +46,9 @@ func (d *defaultResources) Read(ctx context.Context, _ datasource.ReadRequest, r
 	}
 	defaults, err := client.WorkflowDefaultResources(ctx)
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "read", d.Object("workflow steps"), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", d.Object("workflow steps"), err)
 		return
 	}
-	model := defaultResourcesModel{InstanceTypeID: tfx.ID(defaults.InstanceTypeID), Storage: types.StringValue(defaults.Storage)}
+	model := defaultResourcesModel{InstanceTypeID: fieldtable.ID(defaults.InstanceTypeID), Storage: types.StringValue(defaults.Storage)}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

@@ -14,12 +14,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 type instanceOptions struct {
-	tfx.DataSource
+	base.DataSource
 }
 
 var (
@@ -29,7 +31,7 @@ var (
 
 // NewInstanceOptionsDataSource returns the data source peak_instance_options.
 func NewInstanceOptionsDataSource() datasource.DataSource {
-	return &instanceOptions{tfx.DataSource{TypeName: "instance_options"}}
+	return &instanceOptions{base.DataSource{TypeName: "instance_options"}}
 }
 
 type instanceOptionsModel struct {
@@ -121,7 +123,7 @@ func (d *instanceOptions) Read(ctx context.Context, req datasource.ReadRequest, 
 	entityType := model.EntityType.ValueString()
 	options, err := d.Data().InstanceOptions(ctx, entityType)
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "read", d.Object(entityType), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", d.Object(entityType), err)
 		return
 	}
 
@@ -148,7 +150,7 @@ func optionSize(option peak.InstanceOption) size {
 
 func newInstanceOption(option peak.InstanceOption) instanceOptionModel {
 	return instanceOptionModel{
-		ID:                 tfx.ID(option.ID),
+		ID:                 fieldtable.ID(option.ID),
 		Name:               optionalText(option.Name),
 		CPU:                number(fromThousandths(option.CPU)),
 		Memory:             number(fromThousandths(option.Memory)),

@@ -6,19 +6,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 type workflowResources struct {
-	tfx.DataSource
+	base.DataSource
 }
 
 var _ datasource.DataSourceWithConfigure = (*workflowResources)(nil)
 
 // NewWorkflowResourcesDataSource returns the data source peak_workflow_resources.
 func NewWorkflowResourcesDataSource() datasource.DataSource {
-	return &workflowResources{tfx.DataSource{TypeName: "workflow_resources"}}
+	return &workflowResources{base.DataSource{TypeName: "workflow_resources"}}
 }
 
 type workflowResourcesModel struct {
@@ -56,7 +58,7 @@ func (d *workflowResources) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	resources, err := client.WorkflowResources(ctx)
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "read", d.Object("workflow steps"), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", d.Object("workflow steps"), err)
 		return
 	}
 
@@ -71,7 +73,7 @@ func resourceSize(resource peak.WorkflowResource) size {
 
 func newWorkflowResource(resource peak.WorkflowResource) workflowResourceModel {
 	return workflowResourceModel{
-		ID:        tfx.ID(resource.ID),
+		ID:        fieldtable.ID(resource.ID),
 		CPU:       number(resource.CPU),
 		Memory:    number(resource.Memory),
 		GPU:       optionalNumber(resource.GPU),

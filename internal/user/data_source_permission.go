@@ -9,8 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // dottedPath accepts names joined by dots.
@@ -18,14 +19,14 @@ var dottedPath = regexp.MustCompile(`^[^.\s]+(\.[^.\s]+)*$`)
 
 // permission is the data source peak_permission.
 type permission struct {
-	tfx.DataSource
+	base.DataSource
 }
 
 var _ datasource.DataSourceWithConfigure = (*permission)(nil)
 
 // NewPermissionDataSource returns the data source peak_permission.
 func NewPermissionDataSource() datasource.DataSource {
-	return &permission{tfx.DataSource{TypeName: "permission"}}
+	return &permission{base.DataSource{TypeName: "permission"}}
 }
 
 type permissionModel struct {
@@ -76,7 +77,7 @@ func (d *permission) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	feature := model.Feature.ValueString()
 	permissions, err := d.Data().Permissions(ctx)
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "read", d.Object(feature), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", d.Object(feature), err)
 		return
 	}
 	model.Allowed = types.BoolValue(permissions.Allow(feature, model.Action.ValueString()))

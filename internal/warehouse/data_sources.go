@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // noFilters: the API has none.
@@ -27,8 +27,8 @@ type itemModel struct {
 
 // NewPluralDataSource returns the data source peak_data_warehouses.
 func NewPluralDataSource() datasource.DataSource {
-	return tfx.NewPlural(tfx.Plural[noFilters, peak.Warehouse, itemModel]{
-		Collection: tfx.Collection[noFilters, peak.Warehouse]{Items: list},
+	return datasources.NewPlural(datasources.Plural[noFilters, peak.Warehouse, itemModel]{
+		Collection: datasources.Collection[noFilters, peak.Warehouse]{Items: list},
 		TypeName:   "data_warehouses",
 		Description: "The data warehouses that the tenant is connected to. Their credentials are no part of it: " +
 			"the ephemeral resource `peak_data_warehouse_credentials` has them.",
@@ -64,7 +64,7 @@ func list(ctx context.Context, client *peak.Client, _ noFilters) iter.Seq2[peak.
 
 func newItem(item peak.Warehouse) itemModel {
 	return itemModel{
-		ID: types.StringValue(item.ID), Name: types.StringValue(item.Name), Type: tfx.TextOrNull(item.Type), Variant: tfx.TextOrNull(item.Variant),
-		Status: tfx.TextOrNull(item.Status), IsDefault: types.BoolValue(item.IsDefault), Region: tfx.TextOrNull(item.Region), RegionLabel: tfx.TextOrNull(item.RegionLabel),
+		ID: types.StringValue(item.ID), Name: types.StringValue(item.Name), Type: datasources.TextOrNull(item.Type), Variant: datasources.TextOrNull(item.Variant),
+		Status: datasources.TextOrNull(item.Status), IsDefault: types.BoolValue(item.IsDefault), Region: datasources.TextOrNull(item.Region), RegionLabel: datasources.TextOrNull(item.RegionLabel),
 	}
 }

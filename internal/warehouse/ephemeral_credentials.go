@@ -9,20 +9,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // credentials is the ephemeral resource peak_data_warehouse_credentials.
 type credentials struct {
-	tfx.EphemeralResource
+	base.EphemeralResource
 }
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*credentials)(nil)
 
 // NewCredentialsEphemeralResource returns the ephemeral resource peak_data_warehouse_credentials.
 func NewCredentialsEphemeralResource() ephemeral.EphemeralResource {
-	return &credentials{tfx.EphemeralResource{TypeName: "data_warehouse_credentials"}}
+	return &credentials{base.EphemeralResource{TypeName: "data_warehouse_credentials"}}
 }
 
 type credentialsModel struct {
@@ -97,7 +99,7 @@ func (e *credentials) Open(ctx context.Context, req ephemeral.OpenRequest, resp 
 				". The data source peak_data_warehouses lists the data warehouses of the tenant; only one whose status is active has credentials.")
 		return
 	case err != nil:
-		tfx.AddError(&resp.Diagnostics, "read", e.Object(e.which(config)), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", e.Object(e.which(config)), err)
 		return
 	}
 	model := newCredentials(answer)
@@ -115,20 +117,20 @@ func (e *credentials) which(config credentialsModel) string {
 
 func newCredentials(answer peak.WarehouseCredentials) credentialsModel {
 	return credentialsModel{
-		Application:       tfx.TextOrNull(answer.Application),
-		Integration:       tfx.TextOrNull(answer.Integration),
-		Host:              tfx.TextOrNull(answer.Host),
-		Port:              tfx.TextOrNull(answer.Port),
-		Database:          tfx.TextOrNull(answer.Database),
-		Schema:            tfx.TextOrNull(answer.Schema),
-		Warehouse:         tfx.TextOrNull(answer.Warehouse),
-		Role:              tfx.TextOrNull(answer.Role),
-		AuthType:          tfx.TextOrNull(answer.AuthType),
-		DataWarehouseType: tfx.TextOrNull(answer.DataWarehouseType),
-		User:              tfx.TextOrNull(answer.User),
-		IAMRole:           tfx.TextOrNull(answer.IAMRole),
-		Password:          tfx.TextOrNull(answer.Password),
-		AccessToken:       tfx.TextOrNull(answer.AccessToken),
-		ConnectionString:  tfx.TextOrNull(answer.ConnectionString),
+		Application:       datasources.TextOrNull(answer.Application),
+		Integration:       datasources.TextOrNull(answer.Integration),
+		Host:              datasources.TextOrNull(answer.Host),
+		Port:              datasources.TextOrNull(answer.Port),
+		Database:          datasources.TextOrNull(answer.Database),
+		Schema:            datasources.TextOrNull(answer.Schema),
+		Warehouse:         datasources.TextOrNull(answer.Warehouse),
+		Role:              datasources.TextOrNull(answer.Role),
+		AuthType:          datasources.TextOrNull(answer.AuthType),
+		DataWarehouseType: datasources.TextOrNull(answer.DataWarehouseType),
+		User:              datasources.TextOrNull(answer.User),
+		IAMRole:           datasources.TextOrNull(answer.IAMRole),
+		Password:          datasources.TextOrNull(answer.Password),
+		AccessToken:       datasources.TextOrNull(answer.AccessToken),
+		ConnectionString:  datasources.TextOrNull(answer.ConnectionString),
 	}
 }

@@ -12,26 +12,27 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // executeAction is the action peak_workflow_execute (contract 16.6).
 type executeAction struct {
-	tfx.Action
+	base.Action
 }
 
 // NewExecuteAction returns the action peak_workflow_execute.
 func NewExecuteAction() action.Action {
-	return &executeAction{tfx.Action{TypeName: "workflow_execute"}}
+	return &executeAction{base.Action{TypeName: "workflow_execute"}}
 }
 
 // ModifyPlan implements action.ActionWithModifyPlan.
 func (a *executeAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	var id types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("workflow_id"), &id)...)
-	tfx.CheckID(id, path.Root("workflow_id"), "a workflow", &resp.Diagnostics)
+	fieldtable.CheckID(id, path.Root("workflow_id"), "a workflow", &resp.Diagnostics)
 }
 
 // Invoke implements action.Action. The execution is started once, whatever happens to the request.
@@ -44,12 +45,12 @@ func (a *executeAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !tfx.CheckID(config.WorkflowID, path.Root("workflow_id"), "a workflow", &resp.Diagnostics) {
+	if !fieldtable.CheckID(config.WorkflowID, path.Root("workflow_id"), "a workflow", &resp.Diagnostics) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	id, progress := tfx.NumberOf(config.WorkflowID), tfx.Progress(ctx, resp)
+	id, progress := fieldtable.NumberOf(config.WorkflowID), base.Progress(ctx, resp)
 
 	executionID, err := client.ExecuteWorkflow(ctx, id, config.body(), tellOnce(progress, "the queue of executions is full: waiting for a place in it"))
 	if err != nil {

@@ -15,8 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // defaultExecuteTimeout bounds an execution, most of which is the work of its steps.
@@ -91,12 +91,12 @@ func (a *executeAction) Schema(ctx context.Context, _ action.SchemaRequest, resp
 				Attributes: map[string]schema.Attribute{
 					"global": schema.MapAttribute{
 						MarkdownDescription: "Parameters of all steps.", Optional: true, ElementType: types.StringType,
-						Validators: []validator.Map{tfx.NoNulls{}, named},
+						Validators: []validator.Map{validators.NoNulls{}, named},
 					},
 					"step_wise": schema.MapAttribute{
 						MarkdownDescription: "Parameters of single steps, by the name of the step. They win over the global ones.", Optional: true,
 						ElementType: types.MapType{ElemType: types.StringType},
-						Validators:  []validator.Map{tfx.NoNulls{}, named, mapvalidator.ValueMapsAre(tfx.NoNulls{}, named)},
+						Validators:  []validator.Map{validators.NoNulls{}, named, mapvalidator.ValueMapsAre(validators.NoNulls{}, named)},
 					},
 				},
 			},
@@ -108,19 +108,19 @@ func (a *executeAction) Schema(ctx context.Context, _ action.SchemaRequest, resp
 				Attributes: map[string]schema.Attribute{
 					"global": schema.MapAttribute{
 						MarkdownDescription: "Parameters of all steps.", Optional: true, WriteOnly: true, ElementType: types.StringType,
-						Validators: []validator.Map{tfx.NoNulls{}, named},
+						Validators: []validator.Map{validators.NoNulls{}, named},
 					},
 					"step_wise": schema.MapAttribute{
 						MarkdownDescription: "Parameters of single steps, by the name of the step.", Optional: true, WriteOnly: true,
 						ElementType: types.MapType{ElemType: types.StringType},
-						Validators:  []validator.Map{tfx.NoNulls{}, named, mapvalidator.ValueMapsAre(tfx.NoNulls{}, named)},
+						Validators:  []validator.Map{validators.NoNulls{}, named, mapvalidator.ValueMapsAre(validators.NoNulls{}, named)},
 					},
 				},
 			},
 			"steps_to_run": schema.ListNestedAttribute{
 				MarkdownDescription: "The steps to run. Default: all.",
 				Optional:            true,
-				Validators:          []validator.List{tfx.NoNulls{}, listvalidator.SizeAtLeast(1)},
+				Validators:          []validator.List{validators.NoNulls{}, listvalidator.SizeAtLeast(1)},
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"name":    schema.StringAttribute{MarkdownDescription: "Name of the step.", Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}},
 					"run_dag": schema.BoolAttribute{MarkdownDescription: "Whether to run the steps that depend on it as well. Default: `false`.", Optional: true},
@@ -135,7 +135,7 @@ func (a *executeAction) Schema(ctx context.Context, _ action.SchemaRequest, resp
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.Between(1, maxLogLines)},
 			},
-			"timeouts": tfx.ActionTimeouts(ctx, defaultExecuteTimeout),
+			"timeouts": validators.ActionTimeouts(ctx, defaultExecuteTimeout),
 		},
 	}
 }

@@ -13,8 +13,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // Number of log lines of a step: by default, and at most.
@@ -25,12 +29,12 @@ const (
 
 // executionDataSource is the data source peak_workflow_execution.
 type executionDataSource struct {
-	tfx.DataSource
+	base.DataSource
 }
 
 // NewExecutionDataSource returns the data source peak_workflow_execution.
 func NewExecutionDataSource() datasource.DataSource {
-	return &executionDataSource{tfx.DataSource{TypeName: "workflow_execution"}}
+	return &executionDataSource{base.DataSource{TypeName: "workflow_execution"}}
 }
 
 type executionDetailsModel struct {
@@ -66,26 +70,26 @@ func (d *executionDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
-			"log_steps": schema.SetAttribute{MarkdownDescription: "Names of the steps whose log to read. Default: none.", Optional: true, ElementType: types.StringType, Validators: []validator.Set{tfx.NoNulls{}}},
+			"log_steps": schema.SetAttribute{MarkdownDescription: "Names of the steps whose log to read. Default: none.", Optional: true, ElementType: types.StringType, Validators: []validator.Set{validators.NoNulls{}}},
 			"log_lines": schema.Int64Attribute{
 				MarkdownDescription: "Number of lines at the end of each log, 1 to 1000. Default: 40.",
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.Between(1, maxLogLines)},
 			},
-			"status":      tfx.Computed("`Success`, `Running`, `Stopped`, `Stopping` or `Failed`."),
-			"executed_at": tfx.Computed("When it started."),
-			"finished_at": tfx.Computed("When it ended; null while it runs."),
+			"status":      datasources.Computed("`Success`, `Running`, `Stopped`, `Stopping` or `Failed`."),
+			"executed_at": datasources.Computed("When it started."),
+			"finished_at": datasources.Computed("When it ended; null while it runs."),
 			"steps": schema.ListNestedAttribute{
 				MarkdownDescription: "Its steps.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"name":        tfx.Computed("Name of the step."),
-					"step_type":   tfx.Computed("Type of the step."),
-					"status":      tfx.Computed("The words of executions, and `Pending` and `Skipped`."),
-					"started_at":  tfx.Computed("When it started; null before."),
-					"finished_at": tfx.Computed("When it ended; null before."),
-					"image":       tfx.Computed("Image that it ran in; null where there is none."),
-					"output":      tfx.Computed("Output parameters, as JSON text; null where there are none."),
+					"name":        datasources.Computed("Name of the step."),
+					"step_type":   datasources.Computed("Type of the step."),
+					"status":      datasources.Computed("The words of executions, and `Pending` and `Skipped`."),
+					"started_at":  datasources.Computed("When it started; null before."),
+					"finished_at": datasources.Computed("When it ended; null before."),
+					"image":       datasources.Computed("Image that it ran in; null where there is none."),
+					"output":      datasources.Computed("Output parameters, as JSON text; null where there are none."),
 					"log_tail": schema.ListAttribute{
 						MarkdownDescription: "The last lines of its log; null unless `log_steps` names the step.",
 						Computed:            true,
@@ -107,14 +111,14 @@ func (d *executionDataSource) Read(ctx context.Context, req datasource.ReadReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !tfx.CheckID(config.WorkflowID, path.Root("workflow_id"), "a workflow", &resp.Diagnostics) {
+	if !fieldtable.CheckID(config.WorkflowID, path.Root("workflow_id"), "a workflow", &resp.Diagnostics) {
 		return
 	}
-	workflowID, executionID := tfx.NumberOf(config.WorkflowID), config.ExecutionID.ValueString()
+	workflowID, executionID := fieldtable.NumberOf(config.WorkflowID), config.ExecutionID.ValueString()
 	object := d.Object(executionID)
 	execution, err := client.GetExecution(ctx, workflowID, executionID)
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "read", object, err)
+		diagnostics.AddError(&resp.Diagnostics, "read", object, err)
 		return
 	}
 	for _, name := range logSteps {
@@ -138,7 +142,7 @@ func (d *executionDataSource) Read(ctx context.Context, req datasource.ReadReque
 		}
 		tail, err := client.StepLogTail(ctx, workflowID, executionID, step.Name, lines)
 		if err != nil {
-			tfx.AddError(&resp.Diagnostics, "read", d.Object(executionID+", log of step "+step.Name), err)
+			diagnostics.AddError(&resp.Diagnostics, "read", d.Object(executionID+", log of step "+step.Name), err)
 			return
 		}
 		messages := make([]string, len(tail))

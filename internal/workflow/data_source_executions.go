@@ -9,8 +9,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // executionStatuses are the words for how an execution stands (contract 25).
@@ -18,12 +22,12 @@ var executionStatuses = []string{"Success", "Running", "Stopped", "Stopping", "F
 
 // executionsDataSource is the data source peak_workflow_executions.
 type executionsDataSource struct {
-	tfx.DataSource
+	base.DataSource
 }
 
 // NewExecutionsDataSource returns the data source peak_workflow_executions.
 func NewExecutionsDataSource() datasource.DataSource {
-	return &executionsDataSource{tfx.DataSource{TypeName: "workflow_executions"}}
+	return &executionsDataSource{base.DataSource{TypeName: "workflow_executions"}}
 }
 
 type executionsModel struct {
@@ -47,13 +51,13 @@ type executionModel struct {
 func (d *executionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Executions of a workflow, newest first.",
-		Attributes: tfx.WithPeriod(map[string]schema.Attribute{
+		Attributes: datasources.WithPeriod(map[string]schema.Attribute{
 			"workflow_id": schema.StringAttribute{MarkdownDescription: "Id of the workflow.", Required: true},
 			"statuses": schema.SetAttribute{
 				MarkdownDescription: "Only executions in one of these statuses: `Success`, `Running`, `Stopped`, `Stopping`, `Failed`.",
 				Optional:            true,
 				ElementType:         types.StringType,
-				Validators:          []validator.Set{tfx.NoNulls{}, setvalidator.ValueStringsAre(tfx.Documented(executionStatuses...))},
+				Validators:          []validator.Set{validators.NoNulls{}, setvalidator.ValueStringsAre(validators.Documented(executionStatuses...))},
 			},
 			"executions": schema.ListNestedAttribute{
 				MarkdownDescription: "The executions.",
@@ -80,15 +84,15 @@ func (d *executionsDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !tfx.CheckID(config.WorkflowID, path.Root("workflow_id"), "a workflow", &resp.Diagnostics) {
+	if !fieldtable.CheckID(config.WorkflowID, path.Root("workflow_id"), "a workflow", &resp.Diagnostics) {
 		return
 	}
 	limit := int(config.Limit.ValueInt64())
 	query := peak.ListExecutionsQuery{Count: limit, Statuses: statuses, DateFrom: config.DateFrom.ValueString(), DateTo: config.DateTo.ValueString()}
 	config.Executions = []executionModel{}
-	executions, err := peak.NewestFirst(client.ListExecutions(ctx, tfx.NumberOf(config.WorkflowID), query), limit, func(e peak.Execution) string { return e.ExecutedAt })
+	executions, err := peak.NewestFirst(client.ListExecutions(ctx, fieldtable.NumberOf(config.WorkflowID), query), limit, func(e peak.Execution) string { return e.ExecutedAt })
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "read", d.Object("workflow "+config.WorkflowID.ValueString()), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", d.Object("workflow "+config.WorkflowID.ValueString()), err)
 		return
 	}
 	for _, execution := range executions {

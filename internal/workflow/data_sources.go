@@ -6,8 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 type itemModel struct {
@@ -36,7 +36,7 @@ func NewPluralDataSource() datasource.DataSource {
 	texts := func(description string) schema.ListAttribute {
 		return schema.ListAttribute{MarkdownDescription: description, Computed: true, ElementType: types.StringType}
 	}
-	return tfx.NewPlural(tfx.Plural[filters, peak.Workflow, itemModel]{
+	return datasources.NewPlural(datasources.Plural[filters, peak.Workflow, itemModel]{
 		Collection:  collection(),
 		TypeName:    "workflows",
 		Description: "The workflows of the tenant.",
@@ -66,9 +66,9 @@ func NewPluralDataSource() datasource.DataSource {
 
 func newItem(item peak.Workflow) itemModel {
 	m := itemModel{
-		ID: types.StringValue(strconv.FormatInt(item.ID, 10)), Name: types.StringValue(item.Name), Status: tfx.TextOrNull(item.Status),
+		ID: types.StringValue(strconv.FormatInt(item.ID, 10)), Name: types.StringValue(item.Name), Status: datasources.TextOrNull(item.Status),
 		Tags: append([]string{}, item.Tags...), Crons: []string{}, WebhookIDs: append([]string{}, item.WebhookIDs()...),
-		CreatedAt: tfx.TextOrNull(item.CreatedAt), UpdatedAt: tfx.TextOrNull(item.UpdatedAt),
+		CreatedAt: datasources.TextOrNull(item.CreatedAt), UpdatedAt: datasources.TextOrNull(item.UpdatedAt),
 	}
 	for _, trigger := range item.Triggers {
 		object, isObject := trigger.(map[string]any)
@@ -78,7 +78,7 @@ func newItem(item peak.Workflow) itemModel {
 	}
 	if last := item.LastExecution; last != nil {
 		m.LastExecution = &lastExecutionModel{
-			ExecutionID: tfx.TextOrNull(last.ExecutionID), Status: tfx.TextOrNull(last.Status), ExecutedAt: tfx.TextOrNull(last.ExecutedAt),
+			ExecutionID: datasources.TextOrNull(last.ExecutionID), Status: datasources.TextOrNull(last.Status), ExecutedAt: datasources.TextOrNull(last.ExecutedAt),
 		}
 	}
 	return m

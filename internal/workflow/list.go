@@ -7,8 +7,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // filters is the configuration of lists of workflows (contract 16.1).
@@ -19,19 +21,19 @@ type filters struct {
 	SearchTerm            types.String `tfsdk:"search_term"`
 }
 
-func collection() tfx.Collection[filters, peak.Workflow] {
-	return tfx.Collection[filters, peak.Workflow]{
-		Filters: []tfx.Filter{
+func collection() datasources.Collection[filters, peak.Workflow] {
+	return datasources.Collection[filters, peak.Workflow]{
+		Filters: []datasources.Filter{
 			{
-				Name: "statuses", Kind: tfx.Texts, Values: []string{statusDraft, statusRunning, "Available", statusPaused},
+				Name: "statuses", Kind: datasources.Texts, Values: []string{statusDraft, statusRunning, "Available", statusPaused},
 				Description: "Only workflows in one of these statuses: `Draft`, `Running`, `Available`, `Paused`.",
 			},
 			{
-				Name: "last_execution_statuses", Kind: tfx.Texts, Values: executionStatuses,
+				Name: "last_execution_statuses", Kind: datasources.Texts, Values: executionStatuses,
 				Description: "Only workflows whose last execution is in one of these statuses: `Success`, `Running`, `Stopped`, `Stopping`, `Failed`.",
 			},
-			{Name: "last_modified_by", Kind: tfx.Texts, Description: "Only workflows that one of these people changed last, as e-mail addresses."},
-			{Name: "search_term", Kind: tfx.Text, Description: "Only workflows whose name contains this text."},
+			{Name: "last_modified_by", Kind: datasources.Texts, Description: "Only workflows that one of these people changed last, as e-mail addresses."},
+			{Name: "search_term", Kind: datasources.Text, Description: "Only workflows whose name contains this text."},
 		},
 		Items: func(ctx context.Context, client *peak.Client, f filters) iter.Seq2[peak.Workflow, error] {
 			return client.ListWorkflows(ctx, peak.ListWorkflowsQuery{
@@ -41,15 +43,15 @@ func collection() tfx.Collection[filters, peak.Workflow] {
 	}
 }
 
-func listed(item peak.Workflow) tfx.Listed {
-	return tfx.ByID(strconv.FormatInt(item.ID, 10), item.Name)
+func listed(item peak.Workflow) objects.Listed {
+	return objects.ByID(strconv.FormatInt(item.ID, 10), item.Name)
 }
 
 // NewListResource returns the list resource peak_workflow.
 func NewListResource() list.ListResource {
-	return tfx.NewListResource(tfx.List[filters, peak.Workflow]{
+	return datasources.NewList(datasources.List[filters, peak.Workflow]{
 		Collection:  collection(),
-		Resource:    &workflow{tfx.Resource{TypeName: "workflow"}},
+		Resource:    &workflow{base.Resource{TypeName: "workflow"}},
 		Description: "Lists the workflows of the tenant.",
 		Listed:      listed,
 	})

@@ -9,9 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // model is peak_workflow in Terraform.
@@ -39,7 +40,7 @@ const (
 )
 
 // bodyFields is the table of what the workflow's body shares with blocks.
-var bodyFields = tfx.Fields{
+var bodyFields = fieldtable.Fields{
 	{Attr: "steps", Key: "steps", Fields: pipeline.StepFields(pipeline.Workflow)},
 	{Attr: "triggers", Key: "triggers", Fields: pipeline.TriggerFields(pipeline.Workflow)},
 	{Attr: "watchers", Key: "watchers", Fields: pipeline.WatcherFields(pipeline.Workflow)},
@@ -83,7 +84,7 @@ func (m *model) setBody(object types.Object) error {
 
 // newModel takes an answer into a model. prior is the model in state or plan, which decides between spellings that mean
 // the same and stands for members that the platform does not show for certain (contract 16.4). What is hidden is left out.
-func newModel(ctx context.Context, answer peak.Workflow, prior model, hidden tfx.WriteOnlyNames) (model, error) {
+func newModel(ctx context.Context, answer peak.Workflow, prior model, hidden writeonly.Names) (model, error) {
 	priorBody := types.ObjectNull(bodyType().AttrTypes)
 	if !prior.Steps.IsNull() {
 		var err error
@@ -147,8 +148,8 @@ func newBody(plan, config model, kept int) (peak.WorkflowBody, error) {
 	if err != nil {
 		return peak.WorkflowBody{}, err
 	}
-	tfx.WriteOnlyMembersOf(bodyFields, configured).Merge(raw)
-	body := peak.WorkflowBody{Name: plan.Name.ValueString(), Tags: tags(plan.Tags), Secrets: tfx.WriteOnlySecrets(bodyFields, configured)}
+	writeonly.MembersOf(bodyFields, configured).Merge(raw)
+	body := peak.WorkflowBody{Name: plan.Name.ValueString(), Tags: tags(plan.Tags), Secrets: writeonly.Secrets(bodyFields, configured)}
 	body.Steps, _ = raw["steps"].(map[string]any)
 	body.Triggers, _ = raw["triggers"].([]any)
 	body.Watchers, _ = raw["watchers"].([]any)
@@ -166,12 +167,12 @@ func newBody(plan, config model, kept int) (peak.WorkflowBody, error) {
 }
 
 // hidden names what is write-only in a configuration.
-func (m model) hidden() tfx.WriteOnlyNames {
+func (m model) hidden() writeonly.Names {
 	body, err := m.body()
 	if err != nil {
 		return nil // newBody reports it.
 	}
-	return tfx.WriteOnlyMembersOf(bodyFields, body).Names()
+	return writeonly.MembersOf(bodyFields, body).Names()
 }
 
 // sameBody reports whether two models send the same to the platform, write-only values aside. Tags and parents that are empty
@@ -197,7 +198,7 @@ func fill(ctx context.Context, plan, answer model) (model, error) {
 	if err != nil {
 		return plan, err
 	}
-	filled, ok := tfx.FillUnknown(ctx, planned, answered).(types.Object)
+	filled, ok := fieldtable.FillUnknown(ctx, planned, answered).(types.Object)
 	if !ok {
 		return plan, fmt.Errorf("the workflow's body has an unexpected type; this is a bug in the provider: please report it")
 	}

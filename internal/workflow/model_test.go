@@ -8,8 +8,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // shown is the model of an answer; prior is nothing unless given.
@@ -46,7 +46,7 @@ func inStep(t *testing.T, m model, name string, value attr.Value) model {
 	}
 	attributes := step.Attributes()
 	if text, ok := value.(types.String); ok && strings.HasSuffix(name, "_id") {
-		value, _ = tfx.IDType{}.ValueFromString(t.Context(), text)
+		value, _ = fieldtable.IDType{}.ValueFromString(t.Context(), text)
 	}
 	attributes[name] = value
 	steps["load"] = types.ObjectValueMust(step.AttributeTypes(t.Context()), attributes)

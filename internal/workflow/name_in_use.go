@@ -5,16 +5,16 @@ import (
 	"iter"
 	"strconv"
 
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // checkNameInUse refuses a name that another workflow has had since before this run (contract 16.2: names are not unique).
 func (r *workflow) checkNameInUse(ctx context.Context, client *peak.Client, name string) error {
 	return r.Data().WorkflowNames.Check(ctx, "workflow", name,
-		func(ctx context.Context) iter.Seq2[tfx.Listed, error] {
-			return tfx.ListedSeq(client.ListWorkflows(ctx, peak.ListWorkflowsQuery{}), func(w peak.Workflow) tfx.Listed {
-				return tfx.ByID(strconv.FormatInt(w.ID, 10), w.Name)
+		func(ctx context.Context) iter.Seq2[objects.Listed, error] {
+			return objects.ListedSeq(client.ListWorkflows(ctx, peak.ListWorkflowsQuery{}), func(w peak.Workflow) objects.Listed {
+				return objects.ByID(strconv.FormatInt(w.ID, 10), w.Name)
 			})
 		},
 		func(ctx context.Context, id string) (bool, error) {

@@ -13,9 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // ValidateConfig implements resource.ResourceWithValidateConfig.
@@ -190,8 +190,8 @@ func instanceTypes(steps types.Map) map[string]int64 {
 		if !ok {
 			continue
 		}
-		if id, ok := resources.Attributes()["instance_type_id"].(tfx.IDValue); ok {
-			if number, ok := tfx.ParseID(id.ValueString()); ok {
+		if id, ok := resources.Attributes()["instance_type_id"].(fieldtable.IDValue); ok {
+			if number, ok := fieldtable.ParseID(id.ValueString()); ok {
 				found[name] = number
 			}
 		}

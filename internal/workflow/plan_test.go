@@ -7,9 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // triggerList builds triggers from the values of webhook; a nil one is an unknown trigger.
@@ -109,7 +109,7 @@ func TestInstanceTypes(t *testing.T) {
 	}
 	resourcesType := resources.AttributeTypes(t.Context())
 	of := func(text types.String) types.Map {
-		id, _ := tfx.IDType{}.ValueFromString(t.Context(), text)
+		id, _ := fieldtable.IDType{}.ValueFromString(t.Context(), text)
 		return inStep(t, small, "resources", types.ObjectValueMust(resourcesType, map[string]attr.Value{"instance_type_id": id, "storage": types.StringNull()})).Steps
 	}
 	stepType := small.Steps.ElementType(t.Context())

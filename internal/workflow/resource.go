@@ -13,13 +13,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // workflow is the resource peak_workflow.
 type workflow struct {
-	tfx.Resource
+	base.Resource
 }
 
 var (
@@ -32,7 +36,7 @@ var (
 
 // NewResource returns the resource peak_workflow.
 func NewResource() resource.Resource {
-	return &workflow{tfx.Resource{TypeName: "workflow"}}
+	return &workflow{base.Resource{TypeName: "workflow"}}
 }
 
 // Create implements resource.Resource. The id is saved before anything else is asked of the platform.
@@ -49,7 +53,7 @@ func (r *workflow) Create(ctx context.Context, req resource.CreateRequest, resp 
 	object := r.Object(plan.Name.ValueString())
 	body, err := newBody(plan, config, 0)
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "create", object, err)
+		diagnostics.AddError(&resp.Diagnostics, "create", object, err)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -58,12 +62,12 @@ func (r *workflow) Create(ctx context.Context, req resource.CreateRequest, resp 
 	defer cancel()
 
 	if err := r.checkNameInUse(ctx, client, plan.Name.ValueString()); err != nil {
-		tfx.AddError(&resp.Diagnostics, "create", object, err)
+		diagnostics.AddError(&resp.Diagnostics, "create", object, err)
 		return
 	}
 	written, err := client.CreateWorkflow(ctx, body)
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "create", object, err)
+		diagnostics.AddError(&resp.Diagnostics, "create", object, err)
 		return
 	}
 	early, err := created(ctx, types.StringValue(strconv.FormatInt(written.ID, 10)))
@@ -72,7 +76,7 @@ func (r *workflow) Create(ctx context.Context, req resource.CreateRequest, resp 
 		early, err = fill(ctx, plan, early)
 	}
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "create", object, err)
+		diagnostics.AddError(&resp.Diagnostics, "create", object, err)
 		return
 	}
 	early.Paused = types.BoolValue(false)
@@ -85,7 +89,7 @@ func (r *workflow) Create(ctx context.Context, req resource.CreateRequest, resp 
 
 	if plan.Paused.ValueBool() {
 		if err := client.PauseWorkflow(ctx, written.ID); err != nil {
-			tfx.AddUnfinishedError(&resp.Diagnostics, "pause", object, err)
+			diagnostics.AddUnfinishedError(&resp.Diagnostics, "pause", object, err)
 			return
 		}
 	}
@@ -107,7 +111,7 @@ func (r *workflow) readBack(ctx context.Context, client *peak.Client, id int64, 
 		state, err = fill(ctx, plan, state)
 	}
 	if err != nil {
-		tfx.AddReadBackWarning(diags, r.Object(plan.Name.ValueString()), err)
+		diagnostics.AddReadBackWarning(diags, r.Object(plan.Name.ValueString()), err)
 		return known
 	}
 	return state
@@ -119,7 +123,7 @@ func (r *workflow) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	before := state
-	hidden := tfx.ReadWriteOnlyNames(ctx, req.Private, &resp.Diagnostics)
+	hidden := writeonly.ReadNames(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -140,10 +144,10 @@ func (r *workflow) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		state, err = newModel(ctx, answer, state, hidden)
 	}
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "read", r.Object(nameOrID(state)), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(nameOrID(state)), err)
 		return
 	}
-	resp.Diagnostics.Append(tfx.SetRefreshed(ctx, &resp.State, before, state)...)
+	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
 }
 
 // Update implements resource.Resource: one PUT when the body moves, pause or resume when that moves, nothing when only
@@ -170,20 +174,20 @@ func (r *workflow) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	object := r.Object(state.Name.ValueString())
 	known, err := fill(ctx, plan, state)
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "update", object, err)
+		diagnostics.AddError(&resp.Diagnostics, "update", object, err)
 		return
 	}
 	if !sameBody(plan, state) {
 		body, err := newBody(plan, config, len(state.WebhookIDs.Elements()))
 		if err == nil {
-			tfx.ReadWriteOnlyNames(ctx, req.Private, &resp.Diagnostics).Union(config.hidden()).Write(ctx, resp.Private, &resp.Diagnostics)
+			writeonly.ReadNames(ctx, req.Private, &resp.Diagnostics).Union(config.hidden()).Write(ctx, resp.Private, &resp.Diagnostics)
 			err = r.whileRunning(ctx, client, id, object, func(ctx context.Context) error {
 				_, err := client.UpdateWorkflow(ctx, id, body)
 				return err
 			})
 		}
 		if err != nil {
-			tfx.AddError(&resp.Diagnostics, "update", object, err)
+			diagnostics.AddError(&resp.Diagnostics, "update", object, err)
 			return
 		}
 		// The platform has the new body now, whatever becomes of the rest.
@@ -198,7 +202,7 @@ func (r *workflow) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			verb, op = "resume", client.ResumeWorkflow
 		}
 		if err := r.whileRunning(ctx, client, id, object, func(ctx context.Context) error { return op(ctx, id) }); err != nil {
-			tfx.AddError(&resp.Diagnostics, verb, object, err)
+			diagnostics.AddError(&resp.Diagnostics, verb, object, err)
 			return
 		}
 		known.Paused = plan.Paused
@@ -227,17 +231,17 @@ func (r *workflow) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	defer cancel()
 
 	object := r.Object(nameOrID(state))
-	err := tfx.Delete(ctx, r.Data().Poll, object,
+	err := wait.Delete(ctx, r.Data().Poll, object,
 		func(ctx context.Context) error {
 			ask := func(ctx context.Context) error { return client.DeleteWorkflow(ctx, id) }
-			return tfx.WhileRefused(ctx, r.Data().Poll, object, ask, holds(client, id))
+			return wait.WhileRefused(ctx, r.Data().Poll, object, ask, holds(client, id))
 		},
 		func(ctx context.Context) error {
 			_, err := client.GetWorkflow(ctx, id)
 			return err
 		})
 	if err != nil {
-		tfx.AddError(&resp.Diagnostics, "delete", object, err)
+		diagnostics.AddError(&resp.Diagnostics, "delete", object, err)
 	}
 }
 
@@ -248,8 +252,8 @@ func (r *workflow) ImportState(ctx context.Context, req resource.ImportStateRequ
 
 // whileRunning repeats op while the workflow is running; any other refusal is final. When the time runs out the error
 // names the execution that holds the workflow.
-func (r *workflow) whileRunning(ctx context.Context, client *peak.Client, id int64, object tfx.Object, op func(context.Context) error) error {
-	return tfx.WhileHeld(ctx, r.Data().Poll, object, op, holds(client, id))
+func (r *workflow) whileRunning(ctx context.Context, client *peak.Client, id int64, object objects.Object, op func(context.Context) error) error {
+	return wait.WhileHeld(ctx, r.Data().Poll, object, op, holds(client, id))
 }
 
 // holds says whether an execution holds the workflow, and which.

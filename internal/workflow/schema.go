@@ -14,8 +14,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
 )
 
 // defaultTimeout bounds create, update and delete, most of which is waiting for an execution that holds the workflow.
@@ -39,7 +40,7 @@ func (r *workflow) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 		MarkdownDescription: "A workflow: steps that run in the order that their parents give, by schedule, by webhook or by hand.\n\n" +
 			"The platform knows no partial change of a workflow, so every change sends the whole of it: what is left out of a step, a trigger or a watcher has its default, or is gone. Webhooks keep their address. " +
 			"A workflow that is running cannot be changed or deleted: the provider waits until it has finished, within `timeouts`.",
-		Attributes: tfx.Typed(map[string]schema.Attribute{
+		Attributes: fieldtable.Typed(map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: "Id of the workflow.",
 				Computed:            true,
@@ -48,13 +49,13 @@ func (r *workflow) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the workflow.",
 				Required:            true,
-				Validators:          []validator.String{tfx.ObjectName()},
+				Validators:          []validator.String{validators.ObjectName()},
 			},
 			"tags": schema.SetAttribute{
 				MarkdownDescription: "Tags. Left out, there are none.",
 				Optional:            true,
 				ElementType:         types.StringType,
-				Validators:          []validator.Set{tfx.NoNulls{}, setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+				Validators:          []validator.Set{validators.NoNulls{}, setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 			},
 			"steps":         pipeline.StepsAttribute(pipeline.Workflow),
 			"triggers":      pipeline.TriggersAttribute(pipeline.Workflow),
@@ -81,7 +82,7 @@ func (r *workflow) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				MarkdownDescription: "Status on the platform: `Draft`, `Available`, `Running` or `Paused`.",
 				Computed:            true,
 			},
-			"timeouts": tfx.Timeouts(ctx, defaultTimeout),
+			"timeouts": validators.Timeouts(ctx, defaultTimeout),
 		}),
 	}
 }

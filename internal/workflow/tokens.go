@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/tfx"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 )
 
 // keyTokens is the key in the private state of the names of steps of whose repository the platform has a token.
@@ -32,7 +32,7 @@ func shownTokens(steps map[string]any) []string {
 }
 
 // noteTokens keeps the names for the next plan. Nothing is written where nothing changes.
-func noteTokens(ctx context.Context, before tfx.PrivateReader, after tfx.PrivateWriter, names []string, diags *diag.Diagnostics) {
+func noteTokens(ctx context.Context, before writeonly.PrivateReader, after writeonly.PrivateWriter, names []string, diags *diag.Diagnostics) {
 	if slices.Equal(notedTokens(ctx, before, diags), names) {
 		return
 	}
@@ -44,7 +44,7 @@ func noteTokens(ctx context.Context, before tfx.PrivateReader, after tfx.Private
 	diags.Append(after.SetKey(ctx, keyTokens, text)...)
 }
 
-func notedTokens(ctx context.Context, private tfx.PrivateReader, diags *diag.Diagnostics) []string {
+func notedTokens(ctx context.Context, private writeonly.PrivateReader, diags *diag.Diagnostics) []string {
 	text, more := private.GetKey(ctx, keyTokens)
 	diags.Append(more...)
 	var names []string

@@ -1,0 +1,122 @@
+package base
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/sharedcall"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+// Data is what the provider's Configure hands to every resource and data source. It is safe for concurrent use.
+type Data struct {
+	// Client is nil as long as the provider configuration holds values that are only known after apply.
+	Client *peak.Client
+
+	// UnknownAttribute names the provider attribute that kept Client from being made.
+	UnknownAttribute string
+
+	// Poll paces everything that waits for the platform.
+	Poll wait.Poll
+
+	// ArtifactNames and WorkflowNames know what of their kind was there before this process created its first one.
+	ArtifactNames, WorkflowNames objects.NamesInUse
+
+	// ReadSpecs are the block specs that this process has read. Their releases cannot change or go without them (contract
+	// 10.9), so that reading a release after its spec takes no request.
+	ReadSpecs objects.IDSet
+
+	// ImagesInState are the ids of images that this process has met in the state. One of them is never in the way of another
+	// resource of its name: it is what that one replaces.
+	ImagesInState objects.IDSet
+
+	folders           uploads.Folders
+	instanceOptions   sharedcall.Calls[[]peak.InstanceOption]
+	workflowResources sharedcall.Calls[[]peak.WorkflowResource]
+	permissions       sharedcall.Calls[peak.Permissions]
+	releases          sharedcall.Calls[peak.Release]
+}
+
+// InstanceOptions returns the instance types that the tenant may use for entityType (contract section 21). The platform
+// is asked once per entity type and provider process; callers at the same time share the request. A failure is not
+// remembered. The result is shared: do not change it. Call it only after Ready said that there is a client.
+func (d *Data) InstanceOptions(ctx context.Context, entityType string) ([]peak.InstanceOption, error) {
+	return d.instanceOptions.Get(ctx, entityType, func(ctx context.Context) ([]peak.InstanceOption, error) {
+		return d.Client.InstanceOptions(ctx, entityType)
+	})
+}
+
+// WorkflowResources returns the instance types for workflow steps (contract section 16.8), shared as InstanceOptions.
+func (d *Data) WorkflowResources(ctx context.Context) ([]peak.WorkflowResource, error) {
+	return d.workflowResources.Get(ctx, "", d.Client.WorkflowResources)
+}
+
+// Permissions returns what the user of the token may do (contract section 22), shared as InstanceOptions: the platform
+// answers everything at once.
+func (d *Data) Permissions(ctx context.Context) (peak.Permissions, error) {
+	return d.permissions.Get(ctx, "", d.Client.Permissions)
+}
+
+// Release returns a release of a spec (contract sections 10.9 and 11), shared as InstanceOptions: what is published never
+// changes.
+func (d *Data) Release(ctx context.Context, kind peak.SpecKind, specID, version string) (peak.Release, error) {
+	return d.releases.Get(ctx, fmt.Sprintf("%v/%s/%s", kind, specID, version), func(ctx context.Context) (peak.Release, error) {
+		return d.Client.GetRelease(ctx, kind, specID, version)
+	})
+}
+
+// base is the part of the embedded types that receives the provider data.
+type base struct {
+	data *Data
+}
+
+// configure takes the provider data as the framework passes it on. It is nil while Terraform only validates.
+func (b *base) configure(providerData any, diags *diag.Diagnostics) {
+	if providerData == nil {
+		return
+	}
+	data, ok := providerData.(*Data)
+	if !ok {
+		diags.AddError("Unexpected provider data", fmt.Sprintf("Expected *base.Data, got %T. This is a bug in the provider: please report it.", providerData))
+		return
+	}
+	b.data = data
+}
+
+// Client returns the API client, or adds an error and returns nil when the provider is not (yet) configured.
+func (b *base) Client(diags *diag.Diagnostics) *peak.Client {
+	if b.data == nil {
+		diags.AddError("Provider not configured", "The provider received no configuration before it was used. This is a bug in the provider: please report it.")
+		return nil
+	}
+	if b.data.Client == nil {
+		diags.AddAttributeError(path.Root(b.data.UnknownAttribute), "Provider configuration not known yet",
+			fmt.Sprintf("The provider attribute %q depends on a value that is only known after apply, and this step has to call the Peak platform. "+
+				"Apply the resources that it comes from first (terraform apply -target=...), or set it from a variable or an environment variable.", b.data.UnknownAttribute))
+		return nil
+	}
+	return b.data.Client
+}
+
+// Ready reports whether the platform can be called. Plan-time checks that need the platform are left out otherwise.
+func (b *base) Ready() bool {
+	return b.data != nil && b.data.Client != nil
+}
+
+// Folders returns what the resources of this provider share about folders; nil while the provider is not configured.
+func (b *base) Folders() *uploads.Folders {
+	if b.data == nil {
+		return nil
+	}
+	return &b.data.folders
+}
+
+// Data returns the provider data; call it only after Client or Ready said that it is there.
+func (b *base) Data() *Data {
+	return b.data
+}

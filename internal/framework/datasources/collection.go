@@ -1,0 +1,28 @@
+package datasources
+
+import (
+	"context"
+	"iter"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+// Collection is something that the platform lists: what a plural data source and a list resource have in common. F is the
+// struct of the filters, with a tfsdk tag for each of them, and T an element of the client.
+type Collection[F, T any] struct {
+	// Filters are the attributes that F holds.
+	Filters []Filter
+
+	// Items fetches the elements, page by page as they are asked for. An error ends the list.
+	Items func(ctx context.Context, client *peak.Client, filters F) iter.Seq2[T, error]
+}
+
+// TextOrNull is null for "", which is what the client makes of a member that is not there.
+func TextOrNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}

@@ -1,0 +1,201 @@
+package datasources
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+// maxMatches bounds how many ids of objects of one name a message lists.
+const maxMatches = 10
+
+// Singular describes a data source that shows one object of a managed resource, found by id or by exact name.
+type Singular struct {
+	// Resource is the managed resource. The data source has its attributes, all computed, without write-only ones.
+	Resource Importable
+
+	// TypeName is the data source type without the provider's prefix, e.g. "image".
+	TypeName string
+
+	// Description of the data source, in Markdown.
+	Description string
+
+	// Omit are root attributes of the resource that only steer Terraform, e.g. "timeouts".
+	Omit []string
+
+	// Descriptions replaces the ones that are derived, by attribute path such as "workflow.steps". The derived one is the
+	// first sentence of the resource's.
+	Descriptions map[string]string
+
+	// Extra are attributes that the resource does not have; Fill returns their values, as SetAttribute takes them.
+	Extra map[string]schema.Attribute
+	Fill  func(ctx context.Context, client *peak.Client, object objects.Listed) (map[string]any, error)
+
+	// Kinds are the kinds of objects within each of which a name is unique, where it is not unique among all. The data source
+	// has an attribute "kind" then, which narrows the search by name, and whose value Fill returns.
+	Kinds []string
+
+	// Named lists objects that may be called name; those of other names are passed over.
+	Named func(ctx context.Context, client *peak.Client, name string) iter.Seq2[objects.Listed, error]
+}
+
+// singular is the data source that a Singular describes.
+type singular struct {
+	base.DataSource
+	of Singular
+}
+
+// NewSingular returns the data source.
+func NewSingular(s Singular) datasource.DataSource {
+	return &singular{DataSource: base.DataSource{TypeName: s.TypeName}, of: s}
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *singular) Configure(ctx context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.DataSource.Configure(ctx, req, resp)
+	var configured resource.ConfigureResponse
+	d.of.Resource.Configure(ctx, resource.ConfigureRequest{ProviderData: req.ProviderData}, &configured)
+	resp.Diagnostics.Append(configured.Diagnostics...)
+}
+
+// Schema implements datasource.DataSource.
+func (d *singular) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	var of resource.SchemaResponse
+	d.of.Resource.Schema(ctx, resource.SchemaRequest{}, &of)
+	resp.Diagnostics.Append(of.Diagnostics...)
+	shown := maps.Clone(of.Schema.Attributes)
+	maps.DeleteFunc(shown, func(name string, _ resourceschema.Attribute) bool { return slices.Contains(d.of.Omit, name) })
+	attributes := derived{descriptions: d.of.Descriptions, diags: &resp.Diagnostics}.attributes("", shown)
+	attributes["id"] = schema.StringAttribute{
+		MarkdownDescription: "Id. Exactly one of `id` and `name` is set.",
+		Optional:            true,
+		Computed:            true,
+		Validators:          []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")), stringvalidator.LengthAtLeast(1)},
+	}
+	attributes["name"] = schema.StringAttribute{
+		MarkdownDescription: "Exact name.",
+		Optional:            true,
+		Computed:            true,
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+	}
+	if len(d.of.Kinds) > 0 {
+		attributes["kind"] = schema.StringAttribute{
+			MarkdownDescription: fmt.Sprintf("Kind: one of `%s`. Set beside `name`, only this kind is searched.", strings.Join(d.of.Kinds, "`, `")),
+			Optional:            true,
+			Computed:            true,
+			Validators:          []validator.String{stringvalidator.OneOf(d.of.Kinds...), stringvalidator.ConflictsWith(path.MatchRoot("id"))},
+		}
+	}
+	maps.Copy(attributes, d.of.Extra)
+	resp.Schema = schema.Schema{MarkdownDescription: d.of.Description, Attributes: attributes}
+}
+
+// Read implements datasource.DataSource.
+func (d *singular) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client := d.Client(&resp.Diagnostics)
+	var id, name, kind types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)
+	if len(d.of.Kinds) > 0 {
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("kind"), &kind)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	object, at := objects.ByID(id.ValueString(), id.ValueString()), path.Root("id")
+	if id.IsNull() {
+		at = path.Root("name")
+		found, err := d.named(ctx, client, name.ValueString(), kind.ValueString())
+		if err != nil {
+			diagnostics.AddError(&resp.Diagnostics, "read", d.Object(name.ValueString()), err)
+			return
+		}
+		if len(found) != 1 {
+			resp.Diagnostics.AddAttributeError(at, fmt.Sprintf("Cannot find %s by name", d.Object("").Type), notOne(d.Object(name.ValueString()), found))
+			return
+		}
+		object = found[0]
+	}
+	reader := newImporter(ctx, d.of.Resource, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	state, diags := reader.read(ctx, object)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if state.Raw.IsNull() {
+		resp.Diagnostics.AddAttributeError(at, fmt.Sprintf("%s does not exist", d.Object("").Type),
+			fmt.Sprintf("The platform knows no %s. Check the id, and that the token belongs to the right tenant.", d.Object(object.Name)))
+		return
+	}
+	if err := d.fill(ctx, client, object, state, resp); err != nil {
+		diagnostics.AddError(&resp.Diagnostics, "read", d.Object(object.Name), err)
+	}
+}
+
+// fill writes the state of the resource, and the extra attributes, into that of the data source.
+func (d *singular) fill(ctx context.Context, client *peak.Client, object objects.Listed, state tfsdk.State, resp *datasource.ReadResponse) error {
+	to := resp.State.Schema.Type().TerraformType(ctx)
+	raw, err := project(state.Raw, to, append(slices.Collect(maps.Keys(d.of.Extra)), "kind")...)
+	if err != nil {
+		return err
+	}
+	resp.State.Raw = raw
+	if d.of.Fill == nil {
+		return nil
+	}
+	extra, err := d.of.Fill(ctx, client, object)
+	for name, value := range extra {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
+	}
+	return err
+}
+
+// named finds the objects of exactly this name and, unless it is "", kind.
+func (d *singular) named(ctx context.Context, client *peak.Client, name, kind string) ([]objects.Listed, error) {
+	var found []objects.Listed
+	for object, err := range d.of.Named(ctx, client, name) {
+		if err != nil {
+			return nil, err
+		}
+		if object.Name == name && (kind == "" || object.Kind == kind) && len(found) < maxMatches {
+			found = append(found, object)
+		}
+	}
+	return found, nil
+}
+
+// notOne says that a name leads to no object, or to several.
+func notOne(object objects.Object, found []objects.Listed) string {
+	if len(found) == 0 {
+		return fmt.Sprintf("The platform has no %s. The name has to match exactly; check that the token belongs to the right tenant.", object)
+	}
+	ids := make([]string, len(found))
+	for i, one := range found {
+		ids[i] = one.Identity["id"]
+	}
+	advice := "Use \"id\" instead of \"name\"."
+	if found[0].Kind != found[1].Kind {
+		advice = "Say with \"kind\" which one is meant, or use \"id\" instead of \"name\"."
+	}
+	return fmt.Sprintf("The platform has more than one %s: ids %s. %s", object, strings.Join(ids, ", "), advice)
+}
