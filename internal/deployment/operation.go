@@ -38,7 +38,7 @@ const revisionReads = 3
 type operation struct {
 	client    *peak.Client
 	poll      wait.Poll
-	verb      string // as in tfx.AddError
+	verb      string // as in diagnostics.AddError
 	object    objects.Object
 	kind      peak.SpecKind
 	id        string

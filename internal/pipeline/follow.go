@@ -101,7 +101,7 @@ func (e *ExecutionError) Error() string {
 }
 
 // Run follows the execution to its end and returns what was read of it last. It returns *ExecutionError when the execution
-// does not succeed, *tfx.TimeoutError when ctx's deadline passes, and ctx's error when it is cancelled; the execution goes on
+// does not succeed, *diagnostics.TimeoutError when ctx's deadline passes, and ctx's error when it is cancelled; the execution goes on
 // then, see Explain.
 func (f *Follower) Run(ctx context.Context) (peak.ExecutionDetails, error) {
 	reads, told := 0, map[string]string{}

@@ -74,7 +74,7 @@ func (t ParamType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (at
 	return ParamValue{StringValue: text, kind: t}, nil
 }
 
-// ValueFromJSON implements tfx.JSONType.
+// ValueFromJSON implements fieldtable.JSONType.
 func (t ParamType) ValueFromJSON(raw any) (attr.Value, error) {
 	switch value := raw.(type) {
 	case string:
@@ -119,7 +119,7 @@ func (v ParamValue) Equal(other attr.Value) bool {
 	return ok && v.StringValue.Equal(o.StringValue)
 }
 
-// JSONValue implements tfx.JSONValuer: a number, a boolean, or the reference as a string.
+// JSONValue implements jsonvalue.Valuer: a number, a boolean, or the reference as a string.
 func (v ParamValue) JSONValue() (any, error) {
 	text := v.ValueString()
 	switch {

@@ -264,7 +264,7 @@ func IDOrParam(description string) schema.StringAttribute {
 	}
 }
 
-// flag is an optional boolean that is false by default: in plain workflows tfx.Fields.Plan fills it in.
+// flag is an optional boolean that is false by default: in plain workflows fieldtable.Fields.Plan fills it in.
 func (f Flavour) flag(description string) schema.Attribute {
 	if f == Block {
 		return paramFlag(description)

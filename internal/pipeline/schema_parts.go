@@ -161,7 +161,7 @@ const (
 	writeOnlyArguments = "Build arguments"
 )
 
-// ReleaseWriteOnlyChange is what another version of a write-only map of a block does, for tfx.AddWriteOnlyAttributes.
+// ReleaseWriteOnlyChange is what another version of a write-only map of a block does, for writeonly.AddAttributes.
 const ReleaseWriteOnlyChange = "A change needs a new release."
 
 func (f Flavour) writeOnlyChange() string {

@@ -37,7 +37,7 @@ type Options struct {
 	// Version is the provider's version, part of the User-Agent.
 	Version string
 
-	// Poll paces waits; the zero value is tfx.DefaultPoll.
+	// Poll paces waits; the zero value is wait.DefaultPoll.
 	Poll wait.Poll
 
 	// Tune changes the client configuration after everything else is set; tests use it. Nil changes nothing.

@@ -58,7 +58,7 @@ func TestWordsAreErrorsWhereTheCodeBranches(t *testing.T) {
 	}
 	for _, at := range slices.Sorted(maps.Keys(found)) {
 		if !slices.Contains(knownWords, at) {
-			t.Errorf("%s refuses words that the documents do not list: tfx.Documented warns of them", at)
+			t.Errorf("%s refuses words that the documents do not list: validators.Documented warns of them", at)
 		}
 	}
 	for _, at := range knownWords {

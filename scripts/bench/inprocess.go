@@ -42,8 +42,8 @@ func (b *bench) packing(ctx context.Context) error {
 func (b *bench) conversion(ctx context.Context) error {
 	t := newTable("what", "time", "allocations", "allocated", "speed")
 	for _, measured := range []struct{ pkg, name, text, unit string }{
-		{"./internal/tfx", "Dynamic/from-json", "100 parameter definitions, JSON to Terraform", "MB/s"},
-		{"./internal/tfx", "Dynamic/to-json", "100 parameter definitions, Terraform to JSON", "MB/s"},
+		{"./internal/framework/jsonvalue", "Dynamic/from-json", "100 parameter definitions, JSON to Terraform", "MB/s"},
+		{"./internal/framework/jsonvalue", "Dynamic/to-json", "100 parameter definitions, Terraform to JSON", "MB/s"},
 		{"./internal/blockspec", "PlanBlockSpec/create-1-steps-0-parameters", "validate and plan a block spec of 1 step", ""},
 		{"./internal/blockspec", "PlanBlockSpec/create-60-steps-100-parameters", "validate and plan one of 60 steps and 100 parameters", ""},
 		{"./internal/blockspec", "PlanBlockSpec/nothing-60-steps-100-parameters", "the same without changes", ""},

@@ -136,7 +136,7 @@ func (v IDValue) Equal(other attr.Value) bool {
 	return ok && v.StringValue.Equal(o.StringValue)
 }
 
-// JSONValue implements JSONValuer: a number, or the reference as a string.
+// JSONValue implements jsonvalue.Valuer: a number, or the reference as a string.
 func (v IDValue) JSONValue() (any, error) {
 	text := v.ValueString()
 	if v.kind.Reference != "" && strings.HasPrefix(text, v.kind.Reference) && text != v.kind.Reference {

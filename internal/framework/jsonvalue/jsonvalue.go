@@ -194,7 +194,7 @@ func WholeNumber(text json.Number) (int64, bool) {
 	return whole, accuracy == big.Exact
 }
 
-// FromJSON converts what ParseJSON or a decoder with UseNumber returned into a dynamic value: arrays become tuples and
+// FromJSON converts what Parse or a decoder with UseNumber returned into a dynamic value: arrays become tuples and
 // objects become objects, as a literal in configuration would.
 func FromJSON(value any) (types.Dynamic, error) {
 	underlying, err := fromJSON(value, 0)

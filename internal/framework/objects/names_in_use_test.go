@@ -1,4 +1,4 @@
-package objects
+package objects_test
 
 import (
 	"context"
@@ -9,20 +9,21 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
 func TestNamesInUse(t *testing.T) {
 	t.Parallel()
 	lists := 0
-	var n NamesInUse
+	var n objects.NamesInUse
 	there := map[string]bool{"1": true, "2": true}
 	check := func(name string) error {
 		return n.Check(t.Context(), "workflow", name,
-			func(context.Context) iter.Seq2[Listed, error] {
+			func(context.Context) iter.Seq2[objects.Listed, error] {
 				lists++
-				return func(yield func(Listed, error) bool) {
-					_ = yield(ByID("1", "old"), nil) && yield(ByID("2", "replaced"), nil)
+				return func(yield func(objects.Listed, error) bool) {
+					_ = yield(objects.ByID("1", "old"), nil) && yield(objects.ByID("2", "replaced"), nil)
 				}
 			},
 			func(_ context.Context, id string) (bool, error) { return there[id], nil })
@@ -43,7 +44,7 @@ func TestNamesInUse(t *testing.T) {
 		t.Errorf("the objects were listed %d times, want once", lists)
 	}
 	var diags diag.Diagnostics
-	diagnostics.AddError(&diags, "create", Object{Type: "peak_workflow", Name: "old"}, exists)
+	diagnostics.AddError(&diags, "create", objects.Object{Type: "peak_workflow", Name: "old"}, exists)
 	if text := diags[0].Detail(); !strings.Contains(text, "killed") || !strings.Contains(text, `terraform import peak_workflow.<resource name> "1"`) {
 		t.Errorf("the message is %q", text)
 	}
@@ -51,10 +52,10 @@ func TestNamesInUse(t *testing.T) {
 
 func TestNamesInUseListFails(t *testing.T) {
 	t.Parallel()
-	var n NamesInUse
+	var n objects.NamesInUse
 	err := n.Check(t.Context(), "workflow", "a",
-		func(context.Context) iter.Seq2[Listed, error] {
-			return func(yield func(Listed, error) bool) { yield(Listed{}, errors.New("forbidden")) }
+		func(context.Context) iter.Seq2[objects.Listed, error] {
+			return func(yield func(objects.Listed, error) bool) { yield(objects.Listed{}, errors.New("forbidden")) }
 		},
 		func(context.Context, string) (bool, error) {
 			t.Error("nothing was listed to look at")

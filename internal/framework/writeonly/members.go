@@ -14,7 +14,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
-// Suffixes of the attributes that AddWriteOnlyAttributes adds to a map.
+// Suffixes of the attributes that AddAttributes adds to a map.
 const (
 	Suffix        = "_wo"
 	versionSuffix = "_wo_version"

@@ -9,7 +9,7 @@ import (
 )
 
 // Fields returns a field for a map of texts with the fields of its write-only twin, whose members requests carry
-// in the map. AddWriteOnlyAttributes adds the attributes.
+// in the map. AddAttributes adds the attributes.
 func Fields(field fieldtable.Field) fieldtable.Fields {
 	field.WriteOnlyAttr = field.Attr + Suffix
 	return fieldtable.Fields{field, {Attr: field.WriteOnlyAttr, WriteOnly: true}, {Attr: field.Attr + versionSuffix}}
@@ -28,7 +28,7 @@ func MembersOf(fields fieldtable.Fields, config types.Object) Members {
 }
 
 // Versions collects the versions of write-only maps that a plan or state has, by the same places as
-// WriteOnlyMembers.
+// MembersOf.
 func Versions(fields fieldtable.Fields, object types.Object) map[string]int64 {
 	versions := map[string]int64{}
 	fields.Walk("", object, func(at string, field fieldtable.Field, members map[string]attr.Value) {

@@ -10,7 +10,7 @@ import (
 )
 
 // EqualText reports whether two strings are JSON objects or lists that differ in nothing but white space, the order of
-// members and the spelling of numbers. Unlike in EqualJSON a null member counts: a text goes to whoever reads it.
+// members and the spelling of numbers. Unlike in Equal a null member counts: a text goes to whoever reads it.
 func EqualText(a, b attr.Value) bool {
 	x, okX := jsonOf(a)
 	y, okY := jsonOf(b)

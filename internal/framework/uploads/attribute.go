@@ -50,7 +50,7 @@ func IgnoreFilesAttribute() schema.ListAttribute {
 	}
 }
 
-// KeepFolderPath returns a planned value of a [FolderAttribute] with the path of the prior one, for a folder whose content is
+// KeepFolderPath returns a planned value of a [Attribute] with the path of the prior one, for a folder whose content is
 // the same: where it lies is no change. Both must be known and have a path.
 func KeepFolderPath(planned, prior types.Object) types.Object {
 	before, ok := prior.Attributes()["path"].(types.String)
@@ -75,7 +75,7 @@ func BuiltDockerfiles(name, buildContext string) []types.String {
 	return names
 }
 
-// FolderOf is the folder that the value of a [FolderAttribute] at a path says. Its path is unknown while the value is, or null.
+// FolderOf is the folder that the value of a [Attribute] at a path says. Its path is unknown while the value is, or null.
 func FolderOf(object types.Object, at path.Path) Folder {
 	folder := Folder{
 		Path: types.StringUnknown(), IgnoreFiles: types.ListNull(types.StringType),

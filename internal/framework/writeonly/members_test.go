@@ -155,8 +155,8 @@ func TestReadHiddenInvalid(t *testing.T) {
 	}
 }
 
-// TestAddWriteOnlyAttributes keeps the attributes that WithWriteOnlyField expects, which are never in a state.
-func TestAddWriteOnlyAttributes(t *testing.T) {
+// TestAddAttributes keeps the attributes that Fields expects, which are never in a state.
+func TestAddAttributes(t *testing.T) {
 	t.Parallel()
 	attributes := AddAttributes(map[string]schema.Attribute{"env": schema.MapAttribute{Optional: true, ElementType: types.StringType}}, "env", "Variables", "A change sends them.")
 	for _, field := range Fields(fieldtable.Field{Attr: "env", Key: "env"}) {

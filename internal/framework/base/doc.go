@@ -1,0 +1,3 @@
+// Package base holds what every resource, data source, action and ephemeral resource embeds: its type name, the configured
+// provider with what its objects share, and the checks that there is one.
+package base

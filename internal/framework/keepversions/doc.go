@@ -1,0 +1,3 @@
+// Package keepversions is the attribute keep_versions of objects that keep versions, and the deletion of those that it has no
+// place for.
+package keepversions

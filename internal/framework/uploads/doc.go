@@ -1,0 +1,3 @@
+// Package uploads is the attribute of a folder whose content is packed and uploaded: its schema and checks, its hash in plans, a
+// hash that pins the content, and the upload itself.
+package uploads
