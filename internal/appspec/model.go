@@ -1,23 +1,19 @@
 package appspec
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
+	"github.com/peakbi/terraform-provider-peak/internal/spec"
 )
 
 // model is peak_app_spec in Terraform.
 type model struct {
-	press.Metadata
-	press.Visibility
+	spec.Model
 
-	ID         types.String   `tfsdk:"id"`
-	Blocks     types.List     `tfsdk:"blocks"`
-	Parameters types.Dynamic  `tfsdk:"parameters"`
-	Release    types.Object   `tfsdk:"release"`
-	Timeouts   timeouts.Value `tfsdk:"timeouts"`
+	Blocks     types.List    `tfsdk:"blocks"`
+	Parameters types.Dynamic `tfsdk:"parameters"`
 }
 
 // blockTypes are the attribute types of an element of `blocks`.
@@ -74,7 +70,7 @@ func newBlocks(config []peak.AppBlock) (list types.List, complete bool) {
 }
 
 // createRequest is the request that creates the spec with its first release.
-func createRequest(plan model) (peak.AppSpecCreate, error) {
+func createRequest(plan *model) (peak.AppSpecCreate, error) {
 	definitions, err := press.EncodeDefinitions(plan.Parameters)
 	return peak.AppSpecCreate{
 		Metadata: plan.Metadata.Request(), Release: press.ReleaseOf(plan.Release).Input(), Config: config(plan.Blocks),
@@ -83,17 +79,17 @@ func createRequest(plan model) (peak.AppSpecCreate, error) {
 }
 
 // releaseRequest is the request that publishes a release.
-func releaseRequest(plan model) (peak.AppReleaseCreate, error) {
+func releaseRequest(plan *model) (peak.AppReleaseCreate, error) {
 	definitions, err := press.EncodeDefinitions(plan.Parameters)
 	return peak.AppReleaseCreate{Release: press.ReleaseOf(plan.Release).Input(), Config: config(plan.Blocks), Parameters: definitions}, err
 }
 
-// newContent takes over a release, as an import does, and says what the platform does not show of it (contract 11).
-func newContent(release peak.Release, state model) (model, press.Unseen, error) {
+// takeOver takes over what a release holds, as an import does, and says what the platform does not show of it (contract 11).
+func (m *model) takeOver(release peak.Release) (press.Unseen, error) {
 	var unseen press.Unseen
 	config, err := release.AppBlocks()
 	if err != nil {
-		return state, nil, err
+		return nil, err
 	}
 	list, complete := newBlocks(config)
 	if !complete {
@@ -102,36 +98,7 @@ func newContent(release peak.Release, state model) (model, press.Unseen, error) 
 	if release.Parameters == nil {
 		unseen = append(unseen, "parameters")
 	}
-	state.Blocks = list
-	state.Parameters, err = press.NewDefinitions(release.Parameters)
-	return state, unseen, err
-}
-
-// refreshed takes an answer into the state. What a release holds never changes, so it stays.
-func refreshed(spec peak.Spec, prior model) model {
-	prior.ID = types.StringValue(spec.ID)
-	prior.Metadata = press.NewMetadata(spec.Metadata, prior.Metadata)
-	prior.Visibility = press.NewVisibility(spec, prior.Visibility)
-	return prior
-}
-
-// filled replaces what is unknown in the plan by what the platform answered; everything else stays as planned.
-func filled(plan model, answer model) model {
-	plan.ID = answer.ID
-	plan.Metadata = plan.Metadata.Fill(answer.Metadata)
-	plan.Visibility = plan.Visibility.Fill(answer.Visibility)
-	return plan
-}
-
-// written is the plan as it is saved before anything is read back: only the id is known of the answer.
-func written(plan model, id string) model {
-	return filled(plan, model{ID: types.StringValue(id), Visibility: press.Visibility{LatestRelease: press.ReleaseOf(plan.Release).Version}})
-}
-
-// nameOrID is how messages call a spec; right after an import its name is not known yet.
-func nameOrID(state model) string {
-	if name := state.Name.ValueString(); name != "" {
-		return name
-	}
-	return state.ID.ValueString()
+	m.Blocks = list
+	m.Parameters, err = press.NewDefinitions(release.Parameters)
+	return unseen, err
 }

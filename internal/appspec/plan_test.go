@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
+	"github.com/peakbi/terraform-provider-peak/internal/spec"
 )
 
 // release is a described release with these blocks as JSON and parameters.
@@ -23,8 +24,8 @@ func release(t *testing.T, blocks string, parameters any) peak.Release {
 
 func blockList(t *testing.T, blocks string) types.List {
 	t.Helper()
-	state, _, err := newContent(release(t, blocks, nil), model{})
-	if err != nil {
+	var state model
+	if _, err := state.takeOver(release(t, blocks, nil)); err != nil {
 		t.Fatal(err)
 	}
 	return state.Blocks
@@ -35,8 +36,8 @@ const (
 	unshown = `[{"id":"a","release":{"version":"1.0.0"}}]`
 )
 
-// TestNewContent reads what the platform may leave out of a described release (contract 11).
-func TestNewContent(t *testing.T) {
+// TestTakeOver reads what the platform may leave out of a described release (contract 11).
+func TestTakeOver(t *testing.T) {
 	t.Parallel()
 	defined := map[string]any{"build": []any{map[string]any{"name": "n", "type": "string", "defaultValue": "x"}}}
 	for name, test := range map[string]struct {
@@ -51,7 +52,8 @@ func TestNewContent(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state, unseen, err := newContent(test.release, model{})
+			var state model
+			unseen, err := state.takeOver(test.release)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -61,13 +63,13 @@ func TestNewContent(t *testing.T) {
 			}
 		})
 	}
-	if _, _, err := newContent(peak.Release{Config: map[string]any{"id": "a"}}, model{}); err == nil {
+	if _, err := new(model).takeOver(peak.Release{Config: map[string]any{"id": "a"}}); err == nil {
 		t.Error("an object was taken for a list of blocks")
 	}
 }
 
-// TestChanges has what the platform does not show of an imported release be recorded, and everything else be a change.
-func TestChanges(t *testing.T) {
+// TestPlanChange has what the platform does not show of an imported release be recorded, and everything else be a change.
+func TestPlanChange(t *testing.T) {
 	t.Parallel()
 	defined, err := press.NewDefinitions(map[string]any{"run": []any{map[string]any{"name": "n", "type": "string"}}})
 	if err != nil {
@@ -95,10 +97,14 @@ func TestChanges(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			release := press.NewRelease("1.0.0", "").Object()
-			plan, state := model{Blocks: test.planned, Parameters: test.parameters, Release: release}, model{Blocks: test.prior, Parameters: test.defined, Release: release}
-			if got := changes(plan, state, test.unseen); !slices.Equal(got, test.changed) {
-				t.Errorf("changes are %v, want %v", got, test.changed)
+			shared := spec.Model{Release: press.NewRelease("1.0.0", "").Object()}
+			plan, state := &model{shared, test.planned, test.parameters}, &model{shared, test.prior, test.defined}
+			change := planChange(plan, nil, state, test.unseen)
+			if !slices.Equal(change.Changed, test.changed) {
+				t.Errorf("changes are %v, want %v", change.Changed, test.changed)
+			}
+			if open := name == "unknown"; open != slices.Equal(change.Open, []string{"blocks", "parameters"}) {
+				t.Errorf("open are %v", change.Open)
 			}
 			if got := recorded(plan, state, test.unseen); !slices.Equal(got, test.left) {
 				t.Errorf("left to record is %v, want %v", got, test.left)

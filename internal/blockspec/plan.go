@@ -5,71 +5,36 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
+	"github.com/peakbi/terraform-provider-peak/internal/spec"
 )
 
-// ValidateConfig implements resource.ResourceWithValidateConfig.
-func (r *blockSpec) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var config model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	config.Check(&resp.Diagnostics)
-	config.CheckScope(config.Scope, config.Tenants, &resp.Diagnostics)
+// check checks what a configuration says by itself.
+func check(config *model, diags *diag.Diagnostics) {
+	config.Check(diags)
+	config.CheckScope(config.Scope, config.Tenants, diags)
 }
 
-// ModifyPlan implements resource.ResourceWithModifyPlan.
-func (r *blockSpec) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
-		return
+// planContent plans the content of the release, and its archive. A workflow block does not become a service block: another
+// spec takes its place, with releases of its own.
+func planContent(ctx context.Context, folders *uploads.Folders, plan, config, state *model, diags *diag.Diagnostics) path.Paths {
+	var published *press.Content
+	same := false
+	if state != nil {
+		published, same = &state.Content, plan.SameRelease(state.Model)
 	}
-	var plan, config model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
+	plan.PlanContent(ctx, folders, config.ArtifactHash, published, same, diags)
+	if state != nil && !plan.Kind.IsUnknown() && !plan.Kind.Equal(state.Kind) {
+		return path.Paths{path.Root("kind")}
 	}
-	if req.State.Raw.IsNull() {
-		planCreate(ctx, r.Folders(), &plan, config.ArtifactHash, &resp.Diagnostics)
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
-		return
+	if !same {
+		plan.CheckArchive(diags)
 	}
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	plan.CheckShared(state.Visibility, &resp.Diagnostics)
-	same := press.ReleaseOf(plan.Release).Version.Equal(press.ReleaseOf(state.Release).Version)
-	plan.PlanContent(ctx, r.Folders(), config.ArtifactHash, &state.Content, same, &resp.Diagnostics)
-	switch {
-	case !plan.Kind.IsUnknown() && !plan.Kind.Equal(state.Kind):
-		// A workflow block does not become a service block: another spec takes its place, with releases of its own.
-		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("kind"))
-		plan.LatestRelease = press.ReleaseOf(plan.Release).Version
-	case !same:
-		plan.CheckArchive(&resp.Diagnostics)
-	}
-	if len(resp.RequiresReplace) == 0 {
-		unseen := press.ReadUnseen(ctx, req.Private, &resp.Diagnostics)
-		changed, open := plan.Changed(state.Content, config.Content, unseen), plan.Open(unseen)
-		plan.LatestRelease = press.PlanLatest(press.ReleaseOf(plan.Release), press.ReleaseOf(state.Release), state.LatestRelease, changed, open, &resp.Diagnostics)
-		if same {
-			plan.WarnOfTokens(state.Content, config.Content, press.ReadTokens(ctx, req.Private, &resp.Diagnostics),
-				path.Root("release").AtName("version"), press.ReleaseOf(state.Release).Version, &resp.Diagnostics)
-		}
-	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	return nil
 }
 
-// planCreate plans a new spec, whose first release is the latest one. hash is the configured one of its content.
-func planCreate(ctx context.Context, folders *uploads.Folders, plan *model, hash types.String, diags *diag.Diagnostics) {
-	plan.CheckShared(press.Visibility{}, diags)
-	plan.PlanContent(ctx, folders, hash, nil, false, diags)
-	plan.LatestRelease = press.ReleaseOf(plan.Release).Version
-	plan.CheckArchive(diags)
+// planChange compares what the release of the state holds with what is planned.
+func planChange(plan, config, state *model, unseen press.Unseen) spec.Change {
+	return spec.Change{Changed: plan.Changed(state.Content, config.Content, unseen), Open: plan.Open(unseen)}
 }

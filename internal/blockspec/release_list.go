@@ -14,6 +14,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
+	"github.com/peakbi/terraform-provider-peak/internal/spec"
 )
 
 // releaseFilters is the configuration of lists of releases (contract 10.9).
@@ -38,7 +39,7 @@ func NewReleaseListResource() list.ListResource {
 					Name: "spec_id", Description: "Only releases of this block spec. Left out, those of every block spec that the tenant sees are listed, spec by spec.",
 					Validators: []validator.String{stringvalidator.ConflictsWith(path.MatchRoot("scopes"))},
 				},
-				press.ScopesFilter("Only releases of specs of these scopes; not with `spec_id`"),
+				spec.ScopesFilter("Only releases of specs of these scopes; not with `spec_id`"),
 				press.SortFilter("createdAt", "createdBy"),
 			},
 			Items: releases,

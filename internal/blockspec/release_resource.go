@@ -43,18 +43,11 @@ func (r *blockRelease) Create(ctx context.Context, req resource.CreateRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	upload := plan.Upload(ctx, config.Content, &resp.Diagnostics)
-	defer upload.Close()
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	plan.ID = plan.planID()
-	request, err := releaseRequest(plan.Content, config.Content, plan.release(), upload)
-	if err == nil {
-		err = client.CreateBlockRelease(ctx, plan.SpecID.ValueString(), request)
-	}
-	if err != nil {
+	if err := publish(ctx, client, plan.SpecID.ValueString(), &plan.Content, &config.Content, plan.release(), &resp.Diagnostics); err != nil {
 		diagnostics.AddError(&resp.Diagnostics, "create", r.Object(plan.ID.ValueString()), err)
+	}
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)

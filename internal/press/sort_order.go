@@ -8,8 +8,18 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 )
+
+// SortFilter is the order of a list by some of the API's fields.
+func SortFilter(fields ...string) datasources.Filter {
+	return datasources.Filter{
+		Name: "sort", Kind: datasources.Texts,
+		Description: fmt.Sprintf("Order: one or more of `%s`, each with `:asc` or `:desc` behind it, such as `createdAt:desc`. Default: the order of the platform.", strings.Join(fields, "`, `")),
+		Validators:  []validator.String{sortOrder{fields}},
+	}
+}
 
 // sortOrder accepts a field with a direction behind it, such as createdAt:desc (contract 7), and warns of one that is not among
 // its fields, which the documents list.

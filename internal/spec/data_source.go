@@ -1,4 +1,4 @@
-package press
+package spec
 
 import (
 	"context"
@@ -12,9 +12,9 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
-// NewSpecDataSource returns the data source of one block spec or app spec. of names the resource, the type and what is
+// newDataSource returns the data source of one block spec or app spec. of names the resource, the type and what is
 // special about it; the rest is the same for both.
-func NewSpecDataSource(kind peak.SpecKind, of datasources.Singular) datasource.DataSource {
+func newDataSource(kind peak.SpecKind, of datasources.Singular) datasource.DataSource {
 	of.Omit = append(of.Omit, "timeouts")
 	descriptions := map[string]string{
 		"release":         "The newest release.",
@@ -34,7 +34,7 @@ func NewSpecDataSource(kind peak.SpecKind, of datasources.Singular) datasource.D
 		return map[string]any{"created_at": datasources.TextOrNull(spec.Metadata.CreatedAt), "created_by": datasources.TextOrNull(spec.Metadata.CreatedBy)}, err
 	}
 	of.Named = func(ctx context.Context, client *peak.Client, name string) iter.Seq2[objects.Listed, error] {
-		return objects.ListedSeq(client.ListSpecs(ctx, kind, peak.ListSpecsQuery{Name: name}), ListedSpec)
+		return objects.ListedSeq(client.ListSpecs(ctx, kind, peak.ListSpecsQuery{Name: name}), listed)
 	}
 	return datasources.NewSingular(of)
 }

@@ -1,4 +1,4 @@
-package blockspec
+package spec
 
 import (
 	"context"
@@ -18,7 +18,7 @@ import (
 const defaultTimeout = 20 * time.Minute
 
 // IdentitySchema implements resource.ResourceWithIdentity.
-func (r *blockSpec) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *specResource[M]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{
 			"id": identityschema.StringAttribute{Description: "Id of the spec.", RequiredForImport: true},
@@ -27,7 +27,7 @@ func (r *blockSpec) IdentitySchema(_ context.Context, _ resource.IdentitySchemaR
 }
 
 // Schema implements resource.Resource.
-func (r *blockSpec) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *specResource[M]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
 		"id": schema.StringAttribute{
 			MarkdownDescription: "Id of the spec.",
@@ -39,12 +39,6 @@ func (r *blockSpec) Schema(ctx context.Context, _ resource.SchemaRequest, resp *
 	}
 	maps.Copy(attributes, press.MetadataAttributes("spec"))
 	maps.Copy(attributes, press.VisibilityAttributes())
-	maps.Copy(attributes, press.ContentAttributes())
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "A block spec: the blueprint of a workflow or a service, with versioned releases.\n\n" +
-			"Metadata, `scope`, `tenants`, `featured` and `status` change in place. What a release holds (`workflow`, `service`, `config_json`, `parameters`, `artifact`, " +
-			"`auto_run_on_deploy` and `release.notes`) never changes: raise `release.version` with it, and a new release is published. " +
-			"Releases that others publish are shown in `latest_release` and are no drift.",
-		Attributes: attributes,
-	}
+	maps.Copy(attributes, r.kind.Attributes())
+	resp.Schema = schema.Schema{MarkdownDescription: r.kind.Description, Attributes: attributes}
 }

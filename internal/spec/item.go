@@ -1,4 +1,4 @@
-package press
+package spec
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -6,10 +6,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/press"
 )
 
-// SpecItem is a spec in a list (contract 10.6).
-type SpecItem struct {
+// item is a spec in a list (contract 10.6).
+type item struct {
 	ID                     types.String `tfsdk:"id"`
 	Kind                   types.String `tfsdk:"kind"`
 	Name                   types.String `tfsdk:"name"`
@@ -28,8 +29,8 @@ type SpecItem struct {
 	CreatedBy              types.String `tfsdk:"created_by"`
 }
 
-// SpecItemAttributes are the attributes of SpecItem.
-func SpecItemAttributes() map[string]schema.Attribute {
+// itemAttributes are the attributes of item.
+func itemAttributes() map[string]schema.Attribute {
 	text := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
 	}
@@ -56,22 +57,22 @@ func SpecItemAttributes() map[string]schema.Attribute {
 	}
 }
 
-// NewSpecItem reads a spec of a list.
-func NewSpecItem(spec peak.Spec) SpecItem {
-	metadata := NewMetadata(spec.Metadata, Metadata{})
-	return SpecItem{
+// newItem reads a spec of a list.
+func newItem(spec peak.Spec) item {
+	metadata := press.NewMetadata(spec.Metadata, press.Metadata{})
+	return item{
 		ID: types.StringValue(spec.ID), Kind: datasources.TextOrNull(spec.Kind),
 		Name: metadata.Name, Title: metadata.Title, Summary: metadata.Summary, Description: metadata.Description,
-		DescriptionContentType: metadata.DescriptionContentType, ImageURL: metadata.ImageURL, Tags: StringSet(spec.Metadata.Tags),
-		Status: datasources.TextOrNull(spec.Metadata.Status), Scope: datasources.TextOrNull(spec.Scope), Tenants: StringSet(spec.Tenants),
+		DescriptionContentType: metadata.DescriptionContentType, ImageURL: metadata.ImageURL, Tags: press.StringSet(spec.Metadata.Tags),
+		Status: datasources.TextOrNull(spec.Metadata.Status), Scope: datasources.TextOrNull(spec.Scope), Tenants: press.StringSet(spec.Tenants),
 		Featured: types.BoolValue(spec.Featured), LatestRelease: datasources.TextOrNull(spec.LatestRelease.Version),
 		CreatedAt: datasources.TextOrNull(spec.Metadata.CreatedAt), CreatedBy: datasources.TextOrNull(spec.Metadata.CreatedBy),
 	}
 }
 
-// NewSpecsDataSource returns a data source that lists specs.
-func NewSpecsDataSource[F any](typeName, description string, collection datasources.Collection[F, peak.Spec]) datasource.DataSource {
-	return datasources.NewPlural(datasources.Plural[F, peak.Spec, SpecItem]{
-		Collection: collection, TypeName: typeName, Description: description, Key: typeName, Attributes: SpecItemAttributes(), Element: NewSpecItem,
+// newPlural returns a data source that lists specs.
+func newPlural[F any](typeName, description string, collection datasources.Collection[F, peak.Spec]) datasource.DataSource {
+	return datasources.NewPlural(datasources.Plural[F, peak.Spec, item]{
+		Collection: collection, TypeName: typeName, Description: description, Key: typeName, Attributes: itemAttributes(), Element: newItem,
 	})
 }

@@ -1,5 +1,3 @@
-// Package spec holds the data sources that look at block and app specs alike, their releases and what is deployed from them
-// (contract sections 10.9, 11 and 12).
 package spec
 
 import (
@@ -15,7 +13,7 @@ import (
 
 // specFilters are the filters of the combined list (contract 12).
 type specFilters struct {
-	press.SpecFilters
+	filters
 
 	Kind types.String `tfsdk:"kind"`
 	Term types.String `tfsdk:"term"`
@@ -23,15 +21,15 @@ type specFilters struct {
 
 // NewSpecsDataSource returns the data source peak_specs.
 func NewSpecsDataSource() datasource.DataSource {
-	return press.NewSpecsDataSource("specs",
+	return newPlural("specs",
 		"Block specs and app specs that the tenant sees, in one list: its own, public ones and those that others share with it.",
 		datasources.Collection[specFilters, peak.Spec]{
-			Filters: append(press.SpecFilters{}.Attributes(),
+			Filters: append(filters{}.attributes(),
 				datasources.Filter{Name: "kind", Strict: true, Values: []string{press.KindWorkflow, press.KindService, kindApp}, Description: "Only specs of this kind: `workflow`, `service` or `app`."},
 				datasources.Filter{Name: "term", Description: "Only specs with this text in name, title, description or summary."},
 			),
 			Items: func(ctx context.Context, client *peak.Client, filters specFilters) iter.Seq2[peak.Spec, error] {
-				query := filters.Query()
+				query := filters.query()
 				query.Kind, query.Term = filters.Kind.ValueString(), filters.Term.ValueString()
 				return client.ListAllSpecs(ctx, query)
 			},

@@ -1,0 +1,202 @@
+package spec
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/press"
+)
+
+// specResource is the resource of a kind of spec.
+type specResource[M any] struct {
+	base.Resource
+
+	kind Kind[M]
+}
+
+var (
+	_ resource.ResourceWithConfigure      = (*specResource[Model])(nil)
+	_ resource.ResourceWithValidateConfig = (*specResource[Model])(nil)
+	_ resource.ResourceWithModifyPlan     = (*specResource[Model])(nil)
+	_ resource.ResourceWithIdentity       = (*specResource[Model])(nil)
+	_ resource.ResourceWithImportState    = (*specResource[Model])(nil)
+)
+
+// Create implements resource.Resource. The id is saved before anything else is asked of the platform.
+func (r *specResource[M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	client := r.Client(&resp.Diagnostics)
+	var plan, config M
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	planned := *r.kind.Shared(&plan)
+	timeout, diags := planned.Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	object := r.Object(planned.Name.ValueString())
+	id, err := r.kind.Create(ctx, client, &plan, &config, &resp.Diagnostics)
+	if err != nil {
+		diagnostics.AddError(&resp.Diagnostics, "create", object, err)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	state := r.with(plan, planned.written(id))
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), id)...)
+	if r.kind.Tokens != nil {
+		r.kind.Tokens.Sent(&config).Write(ctx, resp.Private, &resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	if patch := planned.InitialPatch(); patch != nil {
+		if err := client.UpdateSpec(ctx, r.kind.Platform, id, *patch); err != nil {
+			diagnostics.AddUnfinishedError(&resp.Diagnostics, "update", object, err)
+			return
+		}
+	}
+	spec, err := client.GetSpec(ctx, r.kind.Platform, id)
+	if err != nil {
+		// An error here would taint a spec that is as it should be.
+		diagnostics.AddReadBackWarning(&resp.Diagnostics, object, err)
+		return
+	}
+	state = r.with(plan, planned.filled(planned.refreshed(spec)))
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+// with is a model with another shared part.
+func (r *specResource[M]) with(m M, shared Model) M {
+	*r.kind.Shared(&m) = shared
+	return m
+}
+
+// Read implements resource.Resource: one GET, and on import one more for the release.
+func (r *specResource[M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	client := r.Client(&resp.Diagnostics)
+	var state M
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	before, shared := state, r.kind.Shared(&state)
+	// Before the answer: Terraform wants it even of a spec that is gone.
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), shared.ID)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := shared.ID.ValueString()
+	spec, err := client.GetSpec(ctx, r.kind.Platform, id)
+	if peak.IsNotFound(err) {
+		tflog.Warn(ctx, r.kind.Noun+" is gone from the platform, removing it from state", map[string]any{"id": id})
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err == nil && shared.Release.IsNull() {
+		var unseen press.Unseen
+		unseen, err = r.takeOver(ctx, client, spec, &state)
+		unseen.Write(ctx, resp.Private, &resp.Diagnostics)
+		if r.kind.Tokens != nil {
+			press.SentTokens{}.Write(ctx, resp.Private, &resp.Diagnostics)
+		}
+	}
+	if err != nil {
+		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(shared.nameOrID()), err)
+		return
+	}
+	if r.kind.HasReleases {
+		r.Data().ReadSpecs.Add(id)
+	}
+	*shared = shared.refreshed(spec)
+	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
+}
+
+// takeOver takes over the newest release of a spec that was imported.
+func (r *specResource[M]) takeOver(ctx context.Context, client *peak.Client, spec peak.Spec, state *M) (press.Unseen, error) {
+	release, err := client.GetRelease(ctx, r.kind.Platform, spec.ID, spec.LatestRelease.Version)
+	if err != nil {
+		return nil, err
+	}
+	r.kind.Shared(state).Release = press.NewRelease(spec.LatestRelease.Version, release.Notes).Object()
+	return r.kind.Import(ctx, spec, release, state)
+}
+
+// Update implements resource.Resource: a PATCH when metadata or visibility moves, a release when its version does.
+func (r *specResource[M]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	client := r.Client(&resp.Diagnostics)
+	var plan, config, state M
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	planned, before := *r.kind.Shared(&plan), *r.kind.Shared(&state)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), before.ID)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := planned.Timeouts.Update(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	id, object := before.ID.ValueString(), r.Object(before.nameOrID())
+	saved := planned.written(id)
+	if patch := press.PatchSpec(planned.Metadata, before.Metadata, planned.Visibility, before.Visibility); patch != nil {
+		if err := client.UpdateSpec(ctx, r.kind.Platform, id, *patch); err != nil {
+			diagnostics.AddError(&resp.Diagnostics, "update", object, err)
+			return
+		}
+		// What is published still is what the state says, until the release is through.
+		patched := saved
+		patched.Release, patched.LatestRelease = before.Release, before.LatestRelease
+		partial := r.with(state, patched)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &partial)...)
+	}
+	if !planned.SameRelease(before) {
+		err := r.kind.Publish(ctx, client, id, &plan, &config, &resp.Diagnostics)
+		if err != nil {
+			press.AddPublishError(&resp.Diagnostics, object, id, planned.version().ValueString(), err)
+		}
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		if r.kind.Tokens != nil {
+			r.kind.Tokens.Sent(&config).Write(ctx, resp.Private, &resp.Diagnostics)
+		}
+	}
+	r.kind.Recorded(&plan, &state, press.ReadUnseen(ctx, req.Private, &resp.Diagnostics)).Write(ctx, resp.Private, &resp.Diagnostics)
+	updated := r.with(plan, saved)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &updated)...)
+}
+
+// Delete implements resource.Resource. It fails while deployments use the spec, or app specs.
+func (r *specResource[M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	client := r.Client(&resp.Diagnostics)
+	var model M
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	state := *r.kind.Shared(&model)
+	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	id, object := state.ID.ValueString(), r.Object(state.nameOrID())
+	r.Data().ReadSpecs.Remove(id)
+	if err := press.Delete(ctx, client, r.Data().Poll, object, r.kind.Platform, id); err != nil {
+		diagnostics.AddError(&resp.Diagnostics, "delete", object, err)
+	}
+}
+
+// ImportState implements resource.ResourceWithImportState.
+func (r *specResource[M]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+}
