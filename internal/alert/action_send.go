@@ -70,15 +70,15 @@ func (a *send) Schema(_ context.Context, _ action.SchemaRequest, resp *action.Sc
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 			"template_parameters": schema.DynamicAttribute{
-				MarkdownDescription: "Values for the placeholders of the template, by name, such as `{ title = \"Weekly report\", rows = 12 }`. Terraform shows them in the plan, so they are no place for secrets: those go into `template_parameters_wo`.",
+				MarkdownDescription: "Values for the placeholders of the template, by name, such as `{ title = \"Weekly report\", rows = 12 }`; those that are null are left out. Terraform shows them in the plan, so they are no place for secrets: those go into `template_parameters_wo`.",
 				Optional:            true,
-				Validators:          []validator.Dynamic{parameters{}},
+				Validators:          []validator.Dynamic{validators.NoNulls{}, parameters{}},
 			},
 			"template_parameters_wo": schema.DynamicAttribute{
 				MarkdownDescription: "Values that are secret, in the form of `template_parameters`, over which they win. Write-only: ephemeral values may be used, and they are in no plan.",
 				Optional:            true,
 				WriteOnly:           true,
-				Validators:          []validator.Dynamic{parameters{}},
+				Validators:          []validator.Dynamic{validators.NoNulls{}, parameters{}},
 			},
 			"attachments": schema.ListAttribute{
 				MarkdownDescription: "Paths of files to attach, at most three, each of at most 10 MB, with one of the extensions `csv`, `doc`, `docx`, `pdf`, `txt`, `xls`, `xlsx` and `zip`. " +

@@ -108,11 +108,13 @@ func parameterAttributes() map[string]schema.Attribute {
 		"parameters": schema.DynamicAttribute{
 			MarkdownDescription: "Values of the parameters: `{ build = {...}, run = {...} }` for a block, and such an object by the name of each block for an app. " +
 				"They are stored in the state: put secrets into `parameters_wo`. What is left out has the default of its parameter.",
-			Optional: true,
+			Optional:   true,
+			Validators: []validator.Dynamic{validators.NoNulls{}},
 		},
 		"app_parameters": schema.DynamicAttribute{
 			MarkdownDescription: "Values of the parameters of the app itself: `{ build = {...}, run = {...} }`. With `app_spec_id` only. What is left out has the default of its parameter.",
 			Optional:            true,
+			Validators:          []validator.Dynamic{validators.NoNulls{}},
 			PlanModifiers:       []planmodifier.Dynamic{jsonvalue.KeepPriorIfEqual()},
 		},
 		"parameters_wo": schema.DynamicAttribute{
@@ -121,7 +123,7 @@ func parameterAttributes() map[string]schema.Attribute {
 			Optional:   true,
 			WriteOnly:  true,
 			Sensitive:  true,
-			Validators: []validator.Dynamic{dynamicvalidator.AlsoRequires(path.MatchRoot("parameters_wo_version"))},
+			Validators: []validator.Dynamic{validators.NoNulls{}, dynamicvalidator.AlsoRequires(path.MatchRoot("parameters_wo_version"))},
 		},
 		"includes": selectorAttribute("Blocks of the app to deploy. Default: all. With `app_spec_id` only. The platform does not show it: after an import it makes a new revision."),
 		"excludes": selectorAttribute("Blocks of the app to leave out. Default: none. With `app_spec_id` only. The platform does not show it: after an import it makes a new revision."),

@@ -7,8 +7,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 )
 
 // ParametersAttribute is the `parameters` attribute of specs: definitions, contract section 10.5. of names the owner, such
@@ -20,6 +22,7 @@ func ParametersAttribute(of string) schema.DynamicAttribute {
 			"`properties` (of objects) and `conditions` (run parameters only). The spelling of the platform (`defaultValue`) is read as well, so that " +
 			"`yamldecode(file(\"params.yaml\"))` of a Peak CLI file works as it is.",
 		Optional:      true,
+		Validators:    []validator.Dynamic{validators.NoNulls{}},
 		PlanModifiers: []planmodifier.Dynamic{keepEqualDefinitions{}},
 	}
 }

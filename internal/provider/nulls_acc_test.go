@@ -66,6 +66,46 @@ func TestAccNulls(t *testing.T) {
 }`,
 			[]string{"Null element", "[for v in l : v if v != null]"},
 		},
+		"tenant": {
+			`resource "peak_block_spec" "etl" {
+  name     = "etl"
+  summary  = "s"
+  scope    = "shared"
+  tenants  = ["a", @ ? "b" : null]
+  release  = { version = "1.0.0" }
+  workflow = { steps = { a = ` + step + ` } }
+}`,
+			[]string{"Null element", "tenants", "[for v in l : v if v != null]"},
+		},
+		"exit code": {
+			`resource "peak_workflow" "etl" {
+  name          = "etl"
+  steps         = { a = ` + step + ` }
+  retry_options = { exit_codes = [1, @ ? 2 : null] }
+}`,
+			[]string{"Null element", "exit_codes", "[for v in l : v if v != null]"},
+		},
+		"write-only variable": {
+			`resource "peak_workflow" "etl" {
+  name  = "etl"
+  steps = { a = { type = "http", url = "https://example.com", method = "get", parameters = { env_wo = { KEPT = "x", GONE = @ ? "x" : null }, env_wo_version = 1 } } }
+}`,
+			[]string{"Null element", `"GONE"`, "{ for k, v in m : k => v if v != null }"},
+		},
+		"definition of a parameter": {
+			`resource "peak_block_spec" "etl" {
+  name       = "etl"
+  summary    = "s"
+  release    = { version = "1.0.0" }
+  workflow   = { steps = { a = ` + step + ` } }
+  parameters = { build = [{ name = "a", type = "string" }, @ ? { name = "b", type = "string" } : null] }
+}`,
+			[]string{"Null element", "parameters.build[1] is null", "[for v in l : v if v != null]"},
+		},
+		"filter of a data source": {
+			`data "peak_workflows" "all" { statuses = ["Available", @ ? "Draft" : null] }`,
+			[]string{"Null element", "Element 1", "[for v in l : v if v != null]"},
+		},
 		"selector of a deployment": {
 			`resource "peak_deployment" "prod" {
   name        = "prod"

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 )
@@ -18,13 +20,13 @@ type configurable interface {
 }
 
 // TestCollectionsRefuseNulls walks all schemas. Each list, set and map that can be configured, at any depth, refuses null
-// elements: they are sent as null or as "" else, and among steps they crash Terraform.
+// elements, and so does each value of any type: they are sent as null or as "" else, and among steps they crash Terraform.
 func TestCollectionsRefuseNulls(t *testing.T) {
 	t.Parallel()
 	found := map[string]int{}
 	var walk func(at string, attribute any)
 	walk = func(at string, attribute any) {
-		if one, ok := attribute.(configurable); ok && isCollection(one.GetType()) && (one.IsRequired() || one.IsOptional()) {
+		if one, ok := attribute.(configurable); ok && (isCollection(one.GetType()) || one.GetType().Equal(types.DynamicType)) && (one.IsRequired() || one.IsOptional()) {
 			kind, _, _ := strings.Cut(at, " ")
 			found[kind]++
 			if !refusesNulls(attribute) {
@@ -35,7 +37,9 @@ func TestCollectionsRefuseNulls(t *testing.T) {
 			walk(at+"."+name, child)
 		}
 	}
-	for _, one := range offered(t, &peakProvider{}) {
+	var own provider.SchemaResponse
+	(&peakProvider{}).Schema(t.Context(), provider.SchemaRequest{}, &own)
+	for _, one := range append(offered(t, &peakProvider{}), schemaTypes{name: "provider peak", attributes: anyOf(own.Schema.Attributes)}) {
 		for name, attribute := range one.attributes {
 			walk(one.name+"."+name, attribute)
 		}

@@ -133,11 +133,6 @@ func elementsOf(value tftypes.Value) []tftypes.Value {
 	return list
 }
 
-// PlanAction implements tfprotov6.ActionServer.
-func (s *server) PlanAction(ctx context.Context, req *tfprotov6.PlanActionRequest) (*tfprotov6.PlanActionResponse, error) {
-	return s.frameworkServer.PlanAction(s.withSecrets(ctx, ofAction(req.ActionType), req.Config), req)
-}
-
 // OpenEphemeralResource implements tfprotov6.EphemeralResourceServer.
 func (s *server) OpenEphemeralResource(ctx context.Context, req *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
 	return withRequestContext(s.withSecrets(ctx, ofEphemeral(req.TypeName), req.Config), req, s.frameworkServer.OpenEphemeralResource)

@@ -51,6 +51,11 @@ func (a *asking) ReadDataSource(ctx context.Context, _ *tfprotov6.ReadDataSource
 	return nil, nil
 }
 
+// ValidateActionConfig asks nothing: validation never does.
+func (a *asking) ValidateActionConfig(context.Context, *tfprotov6.ValidateActionConfigRequest) (*tfprotov6.ValidateActionConfigResponse, error) {
+	return nil, nil
+}
+
 func (a *asking) PlanAction(ctx context.Context, _ *tfprotov6.PlanActionRequest) (*tfprotov6.PlanActionResponse, error) {
 	a.ask(ctx)
 	return nil, nil

@@ -60,9 +60,13 @@ type server struct {
 
 // InvokeAction implements tfprotov6.ActionServer.
 func (s *server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
-	if lost := s.lostSecrets(ctx, req); len(lost) > 0 {
+	invalid := s.lostSecrets(ctx, req)
+	if len(invalid) == 0 {
+		invalid = s.invalidAction(ctx, req.ActionType, req.Config)
+	}
+	if len(invalid) > 0 {
 		return &tfprotov6.InvokeActionServerStream{Events: func(push func(tfprotov6.InvokeActionEvent) bool) {
-			push(tfprotov6.InvokeActionEvent{Type: tfprotov6.CompletedInvokeActionEventType{Diagnostics: lost}})
+			push(tfprotov6.InvokeActionEvent{Type: tfprotov6.CompletedInvokeActionEventType{Diagnostics: invalid}})
 		}}, nil
 	}
 	stream, err := s.frameworkServer.InvokeAction(s.withSecrets(ctx, ofAction(req.ActionType), req.Config), req)

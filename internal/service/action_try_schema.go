@@ -56,13 +56,15 @@ func (a *testAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *a
 				Validators:          []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must begin with a slash")},
 			},
 			"payload": schema.DynamicAttribute{
-				MarkdownDescription: "Body of the call: an object, or the JSON text of one, such as `file(\"payload.json\")`. Default: none.",
+				MarkdownDescription: "Body of the call: an object, whose members that are null are left out, or the JSON text of one, such as `file(\"payload.json\")`, which is passed on as it is. Default: none.",
 				Optional:            true,
+				Validators:          []validator.Dynamic{validators.NoNulls{}},
 			},
 			"payload_wo": schema.DynamicAttribute{
 				MarkdownDescription: "Members of the body that are secret, in the form of `payload`, over whose members they win. Write-only: ephemeral values may be used, and they are in no plan.",
 				Optional:            true,
 				WriteOnly:           true,
+				Validators:          []validator.Dynamic{validators.NoNulls{}},
 			},
 			"expected_status": schema.Int64Attribute{
 				MarkdownDescription: "Status that the service has to answer with. Default: any from 200 to 299.",

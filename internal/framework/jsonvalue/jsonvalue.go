@@ -50,14 +50,12 @@ func ToJSON(value attr.Value) (any, error) {
 }
 
 // Check is ToJSON for validation: what cannot be written as JSON, such as what is nested too deeply, is an error on the
-// attribute at, and so is a null in a list, which the platform has no word for. known is false then, and while any part is
-// unknown.
+// attribute at. known is false then, while any part is unknown, and with a null in a list, which validators.NoNulls refuses.
 func Check(value attr.Value, at path.Path, diags *diag.Diagnostics) (raw any, known bool) {
-	raw, err := ToJSON(value)
-	if place := nullInList(raw, ""); place != "" {
-		diags.AddAttributeError(at, NullElement, fmt.Sprintf("%s%s is null, which cannot be sent to the platform. %s", at, place, NullsInListAdvice))
+	if NullInList(value) != "" {
 		return nil, false
 	}
+	raw, err := ToJSON(value)
 	if err != nil && !errors.Is(err, ErrUnknown) {
 		diags.AddAttributeError(at, "Invalid value", fmt.Sprintf("%s cannot be sent to the platform: %s.", at, err))
 	}
@@ -101,29 +99,6 @@ func toJSON(value attr.Value, depth int) (any, error) {
 		return mapToJSON(v.Attributes(), depth)
 	}
 	return nil, fmt.Errorf("a value of type %T cannot be written as JSON", value)
-}
-
-// nullInList finds a null in a list, at any depth, and returns where it is, such as ".run.names[1]"; "" when there is none.
-func nullInList(raw any, at string) string {
-	switch value := raw.(type) {
-	case []any:
-		for i, element := range value {
-			here := fmt.Sprintf("%s[%d]", at, i)
-			if element == nil {
-				return here
-			}
-			if found := nullInList(element, here); found != "" {
-				return found
-			}
-		}
-	case map[string]any:
-		for _, name := range slices.Sorted(maps.Keys(value)) {
-			if found := nullInList(value[name], at+"."+name); found != "" {
-				return found
-			}
-		}
-	}
-	return ""
 }
 
 func sliceToJSON(values []attr.Value, depth int) (any, error) {

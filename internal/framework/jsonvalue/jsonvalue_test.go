@@ -266,16 +266,3 @@ func TestKeepPriorIfEqual(t *testing.T) {
 		})
 	}
 }
-
-// TestCheckJSON_nullInList has a null in a list, which is an error: it cannot be left out without moving the others.
-func TestCheckJSON_nullInList(t *testing.T) {
-	t.Parallel()
-	list := types.ListValueMust(types.StringType, []attr.Value{types.StringValue("a"), types.StringNull()})
-	var diags diag.Diagnostics
-	if raw, known := jsonvalue.Check(object(map[string]attr.Value{"run": object(map[string]attr.Value{"names": list})}), path.Root("parameters"), &diags); known || raw != nil {
-		t.Errorf("%v counts as known", raw)
-	}
-	if len(diags) != 1 || diags[0].Summary() != jsonvalue.NullElement || !strings.Contains(diags[0].Detail(), "parameters.run.names[1] is null") || !strings.Contains(diags[0].Detail(), "[for v in l : v if v != null]") {
-		t.Errorf("diagnostics: %v", diags)
-	}
-}

@@ -21,9 +21,10 @@ import (
 type NoNulls struct{}
 
 var (
-	_ validator.List = NoNulls{}
-	_ validator.Set  = NoNulls{}
-	_ validator.Map  = NoNulls{}
+	_ validator.List    = NoNulls{}
+	_ validator.Set     = NoNulls{}
+	_ validator.Map     = NoNulls{}
+	_ validator.Dynamic = NoNulls{}
 )
 
 // Description implements validator.Describer.
@@ -45,6 +46,14 @@ func (NoNulls) ValidateSet(_ context.Context, req validator.SetRequest, resp *va
 // ValidateMap implements validator.Map.
 func (NoNulls) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
 	refuseNulls(req.ConfigValue, req.Path, &resp.Diagnostics)
+}
+
+// ValidateDynamic implements validator.Dynamic. Members of objects and maps that are null are left out, see [jsonvalue.ToJSON]; elements of
+// lists cannot be left out without moving the others.
+func (NoNulls) ValidateDynamic(_ context.Context, req validator.DynamicRequest, resp *validator.DynamicResponse) {
+	if place := jsonvalue.NullInList(req.ConfigValue); place != "" {
+		resp.Diagnostics.AddAttributeError(req.Path, jsonvalue.NullElement, fmt.Sprintf("%s%s is null, which cannot be sent to the platform. %s", req.Path, place, jsonvalue.NullsInListAdvice))
+	}
 }
 
 // refuseNulls adds an error for each null element of a collection, by its key or index.
