@@ -1,0 +1,92 @@
+package structure_test
+
+import (
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/acctest"
+)
+
+func TestMain(m *testing.M) {
+	// Most of the garbage is that of plans, which are small and many.
+	debug.SetGCPercent(400)
+	acctest.Run(m)
+}
+
+// scenes are those of a resource.
+func scenes(typeName string) []scene {
+	all := slices.Concat(objectScenes, workflowScenes, specScenes, deploymentScenes)
+	return slices.DeleteFunc(all, func(s scene) bool {
+		return s.typeName != typeName || testing.Short() && strings.HasPrefix(s.name, releaseOf) && !slices.Contains(ownScenes, s.name)
+	})
+}
+
+// TestAttributes checks every attribute of every resource.
+func TestAttributes(t *testing.T) {
+	t.Parallel()
+	var used sync.Map
+	t.Run("resources", func(t *testing.T) {
+		t.Parallel()
+		for _, typeName := range sortedKeys(newTerraform(t, "http://127.0.0.1:1").schemas.ResourceSchemas) {
+			t.Run(typeName, func(t *testing.T) {
+				t.Parallel()
+				for _, f := range findings(t, newSite(t, nil), typeName) {
+					if index, fine := excused(f.attribute, f.check); fine {
+						used.Store([2]any{index, f.check}, true)
+						continue
+					}
+					t.Error(f)
+				}
+			})
+		}
+	})
+	t.Cleanup(func() {
+		if t.Failed() {
+			return
+		}
+		for i, one := range exceptions {
+			for _, check := range one.checks {
+				if _, ok := used.Load([2]any{i, check}); !ok {
+					t.Errorf("no attribute needs the exception of %s from being %s any more: take it out", one.attributes, check)
+				}
+			}
+		}
+	})
+}
+
+// findings are what is wrong with the attributes of a resource.
+func findings(t *testing.T, s *site, typeName string) []finding {
+	t.Helper()
+	var found []finding
+	bodies := map[string]map[string][]string{}
+	tried := map[string]bool{}
+	for _, of := range scenes(typeName) {
+		c := s.checker(t, of)
+		for _, a := range attributesOf(c.tf.attributes(typeName), nil) {
+			if a.configurable() && !tried[a.name()] {
+				tried[a.name()] = c.tryFirst(a)
+			}
+		}
+		found = append(found, c.found...)
+		bodies[of.name] = map[string][]string{}
+		for what, requests := range c.bodies {
+			bodies[of.name][what] = lines(requests)
+		}
+	}
+	for _, a := range attributesOf(s.tf.attributes(typeName), nil) {
+		shared := testing.Short() && typeName == "peak_block_spec_release" && slices.Contains([]string{"workflow", "service"}, a.pattern[0])
+		if a.configurable() && !tried[a.name()] && !shared {
+			found = append(found, finding{typeName + "." + a.name(), hasValue, "give it a value in internal/structure, so that it is checked"})
+		}
+	}
+	// What the large resources send is too much to note, and their tables are the ones that their tests look at.
+	if _, err := os.Stat(filepath.Join("testdata", typeName+".json")); err == nil {
+		assertBodies(t, typeName, bodies)
+	}
+	return found
+}
