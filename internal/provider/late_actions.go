@@ -18,6 +18,9 @@ func (s *server) PlanAction(ctx context.Context, req *tfprotov6.PlanActionReques
 // invalidAction are the errors of the configuration of an action. Terraform has actions validated once, before it knows what comes
 // from resources: what is known when it plans or invokes them is looked at here.
 func (s *server) invalidAction(ctx context.Context, name string, config *tfprotov6.DynamicValue) []*tfprotov6.Diagnostic {
+	if config == nil {
+		return nil
+	}
 	resp, err := s.ValidateActionConfig(ctx, &tfprotov6.ValidateActionConfigRequest{ActionType: name, Config: config})
 	if err != nil || resp == nil {
 		return nil
