@@ -1,4 +1,4 @@
-package emulator
+package emulator_test
 
 import (
 	"fmt"
@@ -6,11 +6,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/testbed"
 )
 
 // BenchmarkRequests reads one of 1,000 objects again and again, over loopback and many connections at once.
 func BenchmarkRequests(b *testing.B) {
-	platform, err := New(Options{Token: testToken})
+	platform, err := emulator.New(emulator.Options{Token: testbed.Token})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -29,7 +32,7 @@ func BenchmarkRequests(b *testing.B) {
 		if err != nil {
 			return err
 		}
-		request.Header.Set("Authorization", testToken)
+		request.Header.Set("Authorization", testbed.Token)
 		response, err := client.Do(request)
 		if err != nil {
 			return err

@@ -1,4 +1,4 @@
-package emulator
+package emulator_test
 
 import (
 	"bytes"
@@ -9,60 +9,61 @@ import (
 	"testing"
 
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/testbed"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 func TestUploadsAreKeptOnceAndRemovedWithTheirLastUser(t *testing.T) {
-	k := newKeeper(t)
-	w := k.start(t)
+	k := testbed.NewKeeper(t)
+	w := k.Start(t)
 	archive := emulatortest.ZipOf(t, "a", "b")
-	first := text(w.form(http.MethodPost, artifactsPath, archive, "name", "one").want(201)["id"])
-	second := text(w.form(http.MethodPost, artifactsPath, archive, "name", "two").want(201)["id"])
-	w.form(http.MethodPut, artifactsPath+first, emulatortest.ZipOf(t, "a", "c")).want(200)
-	if kept := len(w.platform.Blobs.Fresh); kept != 0 {
+	first := testbed.Text(w.Form(http.MethodPost, testbed.ArtifactsPath, archive, "name", "one").Want(201)["id"])
+	second := testbed.Text(w.Form(http.MethodPost, testbed.ArtifactsPath, archive, "name", "two").Want(201)["id"])
+	w.Form(http.MethodPut, testbed.ArtifactsPath+first, emulatortest.ZipOf(t, "a", "c")).Want(200)
+	if kept := len(w.Platform().Blobs.Fresh); kept != 0 {
 		t.Errorf("%d uploads stay in memory though they are on disk", kept)
 	}
-	if files := k.files(t); len(files) != 3 {
+	if files := k.Files(t); len(files) != 3 {
 		t.Errorf("files %v, want the state and two uploads", files)
 	}
-	w.delete(artifactsPath + first).want(200)
-	if files := k.files(t); len(files) != 2 {
+	w.Delete(testbed.ArtifactsPath + first).Want(200)
+	if files := k.Files(t); len(files) != 2 {
 		t.Errorf("files %v, want the state and one upload", files)
 	}
-	w.delete(artifactsPath + second).want(200)
-	if files := k.files(t); len(files) != 1 || files[0] != "state.json" {
+	w.Delete(testbed.ArtifactsPath + second).Want(200)
+	if files := k.Files(t); len(files) != 1 || files[0] != "state.json" {
 		t.Errorf("files %v, want the state alone", files)
 	}
-	third := text(w.form(http.MethodPost, artifactsPath, archive, "name", "three").want(201)["id"])
-	if a := k.start(t).get(artifactsPath + third + "/download"); !bytes.Equal(a.raw, archive) {
-		t.Errorf("an upload that came again is not there: %d %s", a.status, a.raw)
+	third := testbed.Text(w.Form(http.MethodPost, testbed.ArtifactsPath, archive, "name", "three").Want(201)["id"])
+	if a := k.Start(t).Get(testbed.ArtifactsPath + third + "/download"); !bytes.Equal(a.Raw, archive) {
+		t.Errorf("an upload that came again is not there: %d %s", a.Status, a.Raw)
 	}
 }
 
 func TestMemoryIsFreedWithTheLastUser(t *testing.T) {
-	w := newTestbed(t)
-	id := text(w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "one").want(201)["id"])
-	if len(w.platform.Blobs.Fresh) != 1 {
-		t.Errorf("%d uploads", len(w.platform.Blobs.Fresh))
+	w := testbed.New(t)
+	id := testbed.Text(w.Form(http.MethodPost, testbed.ArtifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "one").Want(201)["id"])
+	if len(w.Platform().Blobs.Fresh) != 1 {
+		t.Errorf("%d uploads", len(w.Platform().Blobs.Fresh))
 	}
-	w.delete(artifactsPath + id).want(200)
-	if len(w.platform.Blobs.Fresh) != 0 {
-		t.Errorf("%d uploads are left", len(w.platform.Blobs.Fresh))
+	w.Delete(testbed.ArtifactsPath + id).Want(200)
+	if len(w.Platform().Blobs.Fresh) != 0 {
+		t.Errorf("%d uploads are left", len(w.Platform().Blobs.Fresh))
 	}
 }
 
 func TestSavesLeaveNoTemporaryFiles(t *testing.T) {
-	k := newKeeper(t)
-	w := k.start(t)
+	k := testbed.NewKeeper(t)
+	w := k.Start(t)
 	for range 5 {
-		w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "x").want(201)
+		w.Form(http.MethodPost, testbed.ArtifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "x").Want(201)
 	}
-	for _, file := range k.files(t) {
+	for _, file := range k.Files(t) {
 		if strings.HasSuffix(file, world.TempSuffix) {
 			t.Errorf("left behind: %s", file)
 		}
 	}
-	info, err := os.Stat(k.file)
+	info, err := os.Stat(k.File)
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v: the state may hold what is nobody's business", info.Mode(), err)
 	}
@@ -70,19 +71,19 @@ func TestSavesLeaveNoTemporaryFiles(t *testing.T) {
 
 // What a kill during a save leaves behind is half of a new file next to the old one.
 func TestLeftoversOfAnInterruptedSaveAreRemoved(t *testing.T) {
-	k := newKeeper(t)
-	w := k.start(t)
-	id := text(w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "x").want(201)["id"])
-	half := []string{k.file + world.TempSuffix, filepath.Join(k.file+".blobs", strings.Repeat("a", 64)+world.TempSuffix)}
-	own := filepath.Join(k.file+".blobs", "notes.txt")
+	k := testbed.NewKeeper(t)
+	w := k.Start(t)
+	id := testbed.Text(w.Form(http.MethodPost, testbed.ArtifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "x").Want(201)["id"])
+	half := []string{k.File + world.TempSuffix, filepath.Join(k.File+".blobs", strings.Repeat("a", 64)+world.TempSuffix)}
+	own := filepath.Join(k.File+".blobs", "notes.txt")
 	for _, file := range append(half, own) {
 		if err := os.WriteFile(file, []byte(`{"half`), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	w = k.start(t)
-	w.get(artifactsPath + id).want(200)
-	w.json(http.MethodPatch, artifactsPath+id, `{"name": "y"}`).want(200)
+	w = k.Start(t)
+	w.Get(testbed.ArtifactsPath + id).Want(200)
+	w.JSON(http.MethodPatch, testbed.ArtifactsPath+id, `{"name": "y"}`).Want(200)
 	for _, file := range half {
 		if _, err := os.Stat(file); err == nil {
 			t.Errorf("%s is still there", file)

@@ -21,6 +21,8 @@
 //	world                                     state, clock, queue, outcomes, objects, uploads; what an area declares
 //	wire                                      requests, answers, routes
 //
+// Tests of an area stand beside it and drive the whole platform over HTTP: package testbed starts one behind the contract checker.
+//
 // # How to add an area
 //
 // An area is a part of the platform, and a package: artifacts, images, services. platform.go makes it with New, from the world and

@@ -1,4 +1,4 @@
-package emulator
+package emulator_test
 
 import (
 	"bytes"
@@ -10,7 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/peakbi/terraform-provider-peak/internal/emulator"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/testbed"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
@@ -28,11 +30,11 @@ func TestToken(t *testing.T) {
 		{"none though any would do", "", "", 401},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			e, err := New(Options{Token: c.token})
+			e, err := emulator.New(emulator.Options{Token: c.token})
 			if err != nil {
 				t.Fatal(err)
 			}
-			request := httptest.NewRequest(http.MethodGet, artifactsPath, http.NoBody)
+			request := httptest.NewRequest(http.MethodGet, testbed.ArtifactsPath, http.NoBody)
 			if c.given != "" {
 				request.Header.Set("Authorization", c.given)
 			}
@@ -49,55 +51,55 @@ func TestToken(t *testing.T) {
 }
 
 func TestEveryAnswerHasIDAndDate(t *testing.T) {
-	w := newTestbed(t)
+	w := testbed.New(t)
 	seen := map[string]bool{}
-	for _, path := range []string{artifactsPath, "/nowhere", "/_emulator/"} {
-		a := w.get(path)
-		id := a.header.Get("X-Request-ID")
+	for _, path := range []string{testbed.ArtifactsPath, "/nowhere", "/_emulator/"} {
+		a := w.Get(path)
+		id := a.Header.Get("X-Request-ID")
 		if id == "" || seen[id] {
 			t.Errorf("%s: request id %q is missing or not its own", path, id)
 		}
 		seen[id] = true
-		if date := a.header.Get("Date"); date != "Wed, 01 May 2024 09:30:00 GMT" {
+		if date := a.Header.Get("Date"); date != "Wed, 01 May 2024 09:30:00 GMT" {
 			t.Errorf("%s: date %q is not the platform's", path, date)
 		}
 	}
 }
 
 func TestRouting(t *testing.T) {
-	w := newTestbed(t)
-	w.get("/artifacts/api/v2/artifacts").refused(404, "nothing at")
-	w.get(artifactsPath+"a/b/c/d").refused(404, "nothing at")
-	a := w.send(http.MethodPut, "/webapps/api/v1/webapps/", "application/json", []byte("{}"))
-	a.refused(405, "possible: GET, POST")
-	if allow := a.header.Get("Allow"); allow != "GET, POST" {
+	w := testbed.New(t)
+	w.Get("/artifacts/api/v2/artifacts").Refused(404, "nothing at")
+	w.Get(testbed.ArtifactsPath+"a/b/c/d").Refused(404, "nothing at")
+	a := w.Send(http.MethodPut, "/webapps/api/v1/webapps/", "application/json", []byte("{}"))
+	a.Refused(405, "possible: GET, POST")
+	if allow := a.Header.Get("Allow"); allow != "GET, POST" {
 		t.Errorf("Allow %q", allow)
 	}
 }
 
 func TestBothSlashFormsWithoutRedirect(t *testing.T) {
-	w := newTestbed(t)
-	id := text(w.form(http.MethodPost, strings.TrimSuffix(artifactsPath, "/"), emulatortest.ZipOf(t, "a", "b"), "name", "x").want(201)["id"])
-	w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "y").want(201)
-	w.form(http.MethodPost, imagesPath, appZip(t), "name", "a", "type", "webapp").want(201)
-	w.form(http.MethodPost, strings.TrimSuffix(imagesPath, "/"), appZip(t), "name", "b", "type", "webapp").want(201)
-	for _, path := range []string{artifactsPath, imagesPath, servicesPath, artifactsPath + id} {
-		w.get(path).want(200)
-		w.get(strings.TrimSuffix(path, "/")).want(200)
+	w := testbed.New(t)
+	id := testbed.Text(w.Form(http.MethodPost, strings.TrimSuffix(testbed.ArtifactsPath, "/"), emulatortest.ZipOf(t, "a", "b"), "name", "x").Want(201)["id"])
+	w.Form(http.MethodPost, testbed.ArtifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "y").Want(201)
+	w.Form(http.MethodPost, testbed.ImagesPath, testbed.AppZip(t), "name", "a", "type", "webapp").Want(201)
+	w.Form(http.MethodPost, strings.TrimSuffix(testbed.ImagesPath, "/"), testbed.AppZip(t), "name", "b", "type", "webapp").Want(201)
+	for _, path := range []string{testbed.ArtifactsPath, testbed.ImagesPath, testbed.ServicesPath, testbed.ArtifactsPath + id} {
+		w.Get(path).Want(200)
+		w.Get(strings.TrimSuffix(path, "/")).Want(200)
 	}
-	w.json(http.MethodPatch, artifactsPath+id+"/", `{"name": "z"}`).want(200)
-	if name := w.get(artifactsPath + id).want(200)["name"]; name != "z" {
+	w.JSON(http.MethodPatch, testbed.ArtifactsPath+id+"/", `{"name": "z"}`).Want(200)
+	if name := w.Get(testbed.ArtifactsPath + id).Want(200)["name"]; name != "z" {
 		t.Errorf("name %v: the call with a slash did not arrive", name)
 	}
 }
 
 func TestHandlerPanicIsAnAnswer(t *testing.T) {
 	var log bytes.Buffer
-	e, err := New(Options{Log: &log})
+	e, err := emulator.New(emulator.Options{Log: &log})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := e.platform.Router.Add(wire.Route{Method: http.MethodGet, Path: "/boom", Handler: func(*wire.Request) (wire.Reply, error) { panic("kaboom") }}); err != nil {
+	if err := e.Platform().Router.Add(wire.Route{Method: http.MethodGet, Path: "/boom", Handler: func(*wire.Request) (wire.Reply, error) { panic("kaboom") }}); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
@@ -117,30 +119,30 @@ func TestHandlerPanicIsAnAnswer(t *testing.T) {
 
 func TestLogLineHasNoToken(t *testing.T) {
 	var log bytes.Buffer
-	w := newTestbed(t, func(o *Options) { o.Log = &log })
-	w.get(artifactsPath + "?searchTerm=" + testToken).want(200)
+	w := testbed.New(t, func(o *emulator.Options) { o.Log = &log })
+	w.Get(testbed.ArtifactsPath + "?searchTerm=" + testbed.Token).Want(200)
 	line := log.String()
 	if !strings.HasPrefix(line, "2024-05-01T09:30:00Z GET /artifacts/api/v1/artifacts/ 200 ") || strings.Count(line, "\n") != 1 {
 		t.Errorf("line %q", line)
 	}
-	if strings.Contains(line, testToken) {
+	if strings.Contains(line, testbed.Token) {
 		t.Errorf("the line holds the token: %q", line)
 	}
 }
 
 func TestLatencyDelaysOnlyThePlatform(t *testing.T) {
-	w := newTestbed(t, func(o *Options) { o.Latency = 60 * time.Millisecond })
+	w := testbed.New(t, func(o *emulator.Options) { o.Latency = 60 * time.Millisecond })
 	began := time.Now()
-	w.get(artifactsPath).want(200)
+	w.Get(testbed.ArtifactsPath).Want(200)
 	if took := time.Since(began); took < 60*time.Millisecond {
 		t.Errorf("took %s", took)
 	}
-	newTestbed(t, func(o *Options) { o.Latency = time.Hour }).get("/_emulator/").want(200)
+	testbed.New(t, func(o *emulator.Options) { o.Latency = time.Hour }).Get("/_emulator/").Want(200)
 }
 
 func TestNegativeOptionsAreRefused(t *testing.T) {
-	for _, options := range []Options{{Lifecycle: -1}, {Latency: -1}} {
-		if _, err := New(options); err == nil {
+	for _, options := range []emulator.Options{{Lifecycle: -1}, {Latency: -1}} {
+		if _, err := emulator.New(options); err == nil {
 			t.Errorf("%+v is accepted", options)
 		}
 	}
@@ -148,17 +150,17 @@ func TestNegativeOptionsAreRefused(t *testing.T) {
 
 // The handler must be usable by many clients at once; the race detector watches.
 func TestConcurrentCalls(t *testing.T) {
-	w := newTestbed(t, func(o *Options) { o.StateFile = t.TempDir() + "/state.json" })
-	contentType, body := formBody(t, emulatortest.ZipOf(t, "a", "b"), "name", "x")
+	w := testbed.New(t, func(o *emulator.Options) { o.StateFile = t.TempDir() + "/state.json" })
+	contentType, body := testbed.FormBody(t, emulatortest.ZipOf(t, "a", "b"), "name", "x")
 	done := make(chan error)
 	for range 8 {
 		go func() {
 			for range 5 {
-				if _, err := w.try(http.MethodPost, artifactsPath, contentType, body); err != nil {
+				if _, err := w.Try(http.MethodPost, testbed.ArtifactsPath, contentType, body); err != nil {
 					done <- err
 					return
 				}
-				if _, err := w.try(http.MethodGet, artifactsPath, "", nil); err != nil {
+				if _, err := w.Try(http.MethodGet, testbed.ArtifactsPath, "", nil); err != nil {
 					done <- err
 					return
 				}
@@ -173,7 +175,7 @@ func TestConcurrentCalls(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if count := w.get(artifactsPath).want(200)["artifactCount"]; count != 40.0 {
+	if count := w.Get(testbed.ArtifactsPath).Want(200)["artifactCount"]; count != 40.0 {
 		t.Errorf("%v artifacts, want 40", count)
 	}
 }

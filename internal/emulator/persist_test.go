@@ -1,4 +1,4 @@
-package emulator
+package emulator_test
 
 import (
 	"bytes"
@@ -11,88 +11,55 @@ import (
 	"testing"
 	"time"
 
+	"github.com/peakbi/terraform-provider-peak/internal/emulator"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/testbed"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
-// keeper is a folder with a state file, and the clock that all emulators on it share.
-type keeper struct {
-	file  string
-	clock *fakeClock
-}
-
-func newKeeper(t *testing.T) keeper {
-	t.Helper()
-	return keeper{filepath.Join(t.TempDir(), "state.json"), &fakeClock{now: time.Date(2024, 5, 1, 9, 30, 0, 0, time.UTC)}}
-}
-
-// start is a new process on the state file. The one before is not closed: to it this is a kill.
-func (k keeper) start(t *testing.T) *testbed {
-	t.Helper()
-	w := newTestbed(t, func(o *Options) { o.StateFile, o.Now = k.file, k.clock.Now })
-	w.clock = k.clock
-	return w
-}
-
-// files lists the folder.
-func (k keeper) files(t *testing.T) []string {
-	t.Helper()
-	var files []string
-	err := filepath.WalkDir(filepath.Dir(k.file), func(_ string, entry os.DirEntry, err error) error {
-		if err == nil && !entry.IsDir() {
-			files = append(files, entry.Name())
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
-}
-
 func TestStateSurvivesAKillInTheMiddleOfEverything(t *testing.T) {
-	k := newKeeper(t)
-	w := k.start(t)
+	k := testbed.NewKeeper(t)
+	w := k.Start(t)
 	archive := emulatortest.ZipOf(t, "a", "b")
-	artifact := text(w.form(http.MethodPost, artifactsPath, archive, "name", "app").want(201)["id"])
-	imageID, versionID := w.readyImage("base", "webapp")
-	service := w.service("ui", imageID, `, "title": "T"`)
-	next := text(w.form(http.MethodPost, imagesPath+imageID+"/versions", appZip(t),
-		"autodeployResources", `[{"entityId": "`+service+`", "entityType": "webapp"}]`).want(201)["versionId"])
+	artifact := testbed.Text(w.Form(http.MethodPost, testbed.ArtifactsPath, archive, "name", "app").Want(201)["id"])
+	imageID, versionID := w.ReadyImage("base", "webapp")
+	service := w.Service("ui", imageID, `, "title": "T"`)
+	next := testbed.Text(w.Form(http.MethodPost, testbed.ImagesPath+imageID+"/versions", testbed.AppZip(t),
+		"autodeployResources", `[{"entityId": "`+service+`", "entityType": "webapp"}]`).Want(201)["versionId"])
 	if err := w.SetOutcome(world.Outcome{Kind: "service-delete", Result: "failed"}); err != nil {
 		t.Fatal(err)
 	}
-	k.clock.Move(testLifecycle / 2)
+	k.Clock.Move(testbed.Lifecycle / 2)
 	before := w.Objects()
 
-	w = k.start(t)
+	w = k.Start(t)
 	if after := w.Objects(); !same(t, before, after) {
 		t.Errorf("objects changed from\n%v to\n%v", before, after)
 	}
-	if a := w.get(artifactsPath + artifact + "/download"); !bytes.Equal(a.raw, archive) {
-		t.Errorf("the upload is not what it was: %d bytes", len(a.raw))
+	if a := w.Get(testbed.ArtifactsPath + artifact + "/download"); !bytes.Equal(a.Raw, archive) {
+		t.Errorf("the upload is not what it was: %d bytes", len(a.Raw))
 	}
-	if got := w.serviceStatus(service); got != "DEPLOYING" {
+	if got := w.ServiceStatus(service); got != "DEPLOYING" {
 		t.Errorf("service is %s", got)
 	}
-	k.clock.Move(testLifecycle / 2)
+	k.Clock.Move(testbed.Lifecycle / 2)
 
-	w = k.start(t)
-	if w.serviceStatus(service) != "DEPLOYING" || w.version(imageID, next, "status") != "in-use" || w.version(imageID, versionID, "status") != "ready" {
+	w = k.Start(t)
+	if w.ServiceStatus(service) != "DEPLOYING" || w.Version(imageID, next, "status") != "in-use" || w.Version(imageID, versionID, "status") != "ready" {
 		t.Errorf("the build did not end, or was not rolled out: %v", w.Objects())
 	}
-	k.clock.Move(testLifecycle)
-	w = k.start(t)
-	if got := w.serviceStatus(service); got != "AVAILABLE" {
+	k.Clock.Move(testbed.Lifecycle)
+	w = k.Start(t)
+	if got := w.ServiceStatus(service); got != "AVAILABLE" {
 		t.Errorf("service is %s", got)
 	}
-	w.delete(servicesPath + service).want(200)
-	k.clock.Move(testLifecycle)
-	w = k.start(t)
-	if got := w.serviceStatus(service); got != "DELETE_FAILED" {
+	w.Delete(testbed.ServicesPath + service).Want(200)
+	k.Clock.Move(testbed.Lifecycle)
+	w = k.Start(t)
+	if got := w.ServiceStatus(service); got != "DELETE_FAILED" {
 		t.Errorf("the outcome was forgotten: service is %s", got)
 	}
-	other, otherVersion := w.image("other", "webapp")
+	other, otherVersion := w.Image("other", "webapp")
 	if other == imageID || otherVersion == next {
 		t.Errorf("ids are given out again: %s, %s", other, otherVersion)
 	}
@@ -114,35 +81,35 @@ func same(t *testing.T, a, b any) bool {
 // A transition that was shown must not be taken back by a restart, even if the clock of the machine is: it is on disk
 // before the answer.
 func TestTransitionsSeenByAReadAreDurable(t *testing.T) {
-	k := newKeeper(t)
-	w := k.start(t)
-	imageID, versionID := w.image("base", "webapp")
-	k.clock.Move(testLifecycle)
-	if got := w.version(imageID, versionID, "status"); got != "ready" {
+	k := testbed.NewKeeper(t)
+	w := k.Start(t)
+	imageID, versionID := w.Image("base", "webapp")
+	k.Clock.Move(testbed.Lifecycle)
+	if got := w.Version(imageID, versionID, "status"); got != "ready" {
 		t.Fatalf("status %s", got)
 	}
-	k.clock.Move(-testLifecycle)
-	if got := k.start(t).version(imageID, versionID, "status"); got != "ready" {
+	k.Clock.Move(-testbed.Lifecycle)
+	if got := k.Start(t).Version(imageID, versionID, "status"); got != "ready" {
 		t.Errorf("status %s", got)
 	}
 }
 
 func TestClockMovedAheadStaysAhead(t *testing.T) {
-	k := newKeeper(t)
-	w := k.start(t)
+	k := testbed.NewKeeper(t)
+	w := k.Start(t)
 	if err := w.Advance(time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	if got := k.start(t).get("/_emulator/").want(200)["time"]; got != "2024-05-01T10:30:00.000Z" {
+	if got := k.Start(t).Get("/_emulator/").Want(200)["time"]; got != "2024-05-01T10:30:00.000Z" {
 		t.Errorf("time %v", got)
 	}
 }
 
 func TestStateThatCannotBeUsedIsLeftAlone(t *testing.T) {
-	k := newKeeper(t)
-	w := k.start(t)
-	w.form(http.MethodPost, artifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "x").want(201)
-	good, err := os.ReadFile(k.file)
+	k := testbed.NewKeeper(t)
+	w := k.Start(t)
+	w.Form(http.MethodPost, testbed.ArtifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "x").Want(201)
+	good, err := os.ReadFile(k.File)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,22 +128,22 @@ func TestStateThatCannotBeUsedIsLeftAlone(t *testing.T) {
 			if content == string(good) {
 				t.Fatal("the test does not change anything")
 			}
-			if err := os.WriteFile(k.file, []byte(content), 0o600); err != nil {
+			if err := os.WriteFile(k.File, []byte(content), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			_, err := New(Options{StateFile: k.file})
-			if err == nil || !strings.Contains(err.Error(), k.file) || !strings.Contains(err.Error(), "move") || strings.Contains(err.Error(), "\n") {
+			_, err := emulator.New(emulator.Options{StateFile: k.File})
+			if err == nil || !strings.Contains(err.Error(), k.File) || !strings.Contains(err.Error(), "move") || strings.Contains(err.Error(), "\n") {
 				t.Errorf("error %v does not say which file and what to do", err)
 			}
-			if left, _ := os.ReadFile(k.file); string(left) != content {
+			if left, _ := os.ReadFile(k.File); string(left) != content {
 				t.Error("the file was changed")
 			}
 		})
 	}
-	if err := os.WriteFile(k.file, good, 0o600); err != nil {
+	if err := os.WriteFile(k.File, good, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := New(Options{StateFile: k.file}); err != nil {
+	if _, err := emulator.New(emulator.Options{StateFile: k.File}); err != nil {
 		t.Errorf("the good file is refused: %v", err)
 	}
 }
@@ -184,7 +151,7 @@ func TestStateThatCannotBeUsedIsLeftAlone(t *testing.T) {
 func TestStateFileThatCannotBeReadOrWritten(t *testing.T) {
 	dir := t.TempDir()
 	for name, file := range map[string]string{"folder": dir, "no folder": filepath.Join(dir, "missing", "state.json")} {
-		if _, err := New(Options{StateFile: file}); err == nil || !strings.Contains(err.Error(), file) {
+		if _, err := emulator.New(emulator.Options{StateFile: file}); err == nil || !strings.Contains(err.Error(), file) {
 			t.Errorf("%s: error %v", name, err)
 		}
 	}
@@ -195,7 +162,7 @@ func TestEmptyFileIsANewState(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	e, err := New(Options{StateFile: file})
+	e, err := emulator.New(emulator.Options{StateFile: file})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,19 +175,19 @@ func TestEmptyFileIsANewState(t *testing.T) {
 }
 
 func TestFailedSaveIsTold(t *testing.T) {
-	k := newKeeper(t)
-	w := k.start(t)
+	k := testbed.NewKeeper(t)
+	w := k.Start(t)
 	// A folder of the name makes the save fail on every system and for every user.
-	if err := os.Mkdir(k.file+world.TempSuffix, 0o700); err != nil {
+	if err := os.Mkdir(k.File+world.TempSuffix, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	contentType, body := formBody(t, emulatortest.ZipOf(t, "a", "b"), "name", "x")
-	w.send(http.MethodPost, artifactsPath, contentType, body).refused(500, "cannot save the state")
-	if err := os.Remove(k.file + world.TempSuffix); err != nil {
+	contentType, body := testbed.FormBody(t, emulatortest.ZipOf(t, "a", "b"), "name", "x")
+	w.Send(http.MethodPost, testbed.ArtifactsPath, contentType, body).Refused(500, "cannot save the state")
+	if err := os.Remove(k.File + world.TempSuffix); err != nil {
 		t.Fatal(err)
 	}
-	w.send(http.MethodPost, artifactsPath, contentType, body).want(201)
-	if got := names(t, k.start(t).get(artifactsPath).want(200), "artifacts", "name"); !slices.Equal(got, []string{"x", "x"}) {
+	w.Send(http.MethodPost, testbed.ArtifactsPath, contentType, body).Want(201)
+	if got := testbed.Names(t, k.Start(t).Get(testbed.ArtifactsPath).Want(200), "artifacts", "name"); !slices.Equal(got, []string{"x", "x"}) {
 		t.Errorf("artifacts %v", got)
 	}
 }

@@ -1,21 +1,23 @@
-package emulator
+package emulator_test
 
 import (
 	"net/http"
 	"testing"
 
+	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/testbed"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // What was removed or changed of the seeds stays so, and the seeds come back with a reset.
 func TestSeedsAreState(t *testing.T) {
-	k := newKeeper(t)
-	w := k.start(t)
-	w.delete("/_emulator/objects/email-template/4000001").want(200)
-	w.json(http.MethodPatch, "/_emulator/objects/permission/ADMIN", `{"actions": ["read"]}`).want(200)
+	k := testbed.NewKeeper(t)
+	w := k.Start(t)
+	w.Delete("/_emulator/objects/email-template/4000001").Want(200)
+	w.JSON(http.MethodPatch, "/_emulator/objects/permission/ADMIN", `{"actions": ["read"]}`).Want(200)
 	before := w.Objects()
 
-	w = k.start(t)
+	w = k.Start(t)
 	if after := w.Objects(); !same(t, before, after) {
 		t.Errorf("objects changed from\n%v to\n%v", before, after)
 	}
@@ -29,7 +31,7 @@ func TestSeedsAreState(t *testing.T) {
 
 // A state from before there were such areas gets their seeds.
 func TestSeedsComeToAnOlderState(t *testing.T) {
-	p, err := newPlatform(0, world.NewBlobs(""))
+	p, err := emulator.NewPlatform(0, world.NewBlobs(""))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,12 +45,12 @@ func TestSeedsComeToAnOlderState(t *testing.T) {
 }
 
 func TestLeftovers(t *testing.T) {
-	s := sdk{newTestbed(t)}
-	s.simple("s", "a@b.c")
+	s := testbed.SDK{Testbed: testbed.New(t)}
+	s.Simple("s", "a@b.c")
 	if left := s.Leftovers(); len(left) != 0 {
 		t.Errorf("left over on a platform where nothing can be deleted: %v", left)
 	}
-	id, _ := s.image("base", "webapp")
+	id, _ := s.Image("base", "webapp")
 	if left := s.Leftovers(); len(left) != 3 || left["image"][id] == nil || left["email"] != nil {
 		t.Errorf("left over: %v", left)
 	}
