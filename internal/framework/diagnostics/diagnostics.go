@@ -46,7 +46,8 @@ func ErrorText(verb string, object objects.Object, err error) string {
 		return fmt.Sprintf("The time for this operation on %s ran out: %s. %s, or raise %q in the resource's timeouts.", object, err, again(verb), verb)
 	case verb == "delete" && refused(err):
 		return fmt.Sprintf("The platform refuses to delete %s, most likely because something still uses it.\n\n%s\n\n"+
-			"Delete what uses it, or point it to something else, then run Terraform again.", object, err)
+			"Delete what uses it, or point it to something else, then run Terraform again. If this apply replaces it with create_before_destroy, and what uses it as well, "+
+			"the old one of that may be left behind without being in the state: Terraform 1.16.0 forgets it unless it has create_before_destroy too.", object, err)
 	}
 	return fmt.Sprintf("The request to %s %s failed.\n\n%s%s", verb, object, err, advice(verb, err))
 }
@@ -125,7 +126,7 @@ func unknownText(verb string, object objects.Object, unknown *peak.UnknownOutcom
 // ExistsAdvice says what to do about an object that exists already: it may be the very one that is being replaced, which a create
 // never learns, or one that Terraform does not know under this address.
 func ExistsAdvice(typeName, id string) string {
-	return fmt.Sprintf("If it is the one that this resource replaces (with create_before_destroy the new one is made while the old one is still there): give the new one another name, "+
+	return fmt.Sprintf("If it is the one that this resource replaces (with create_before_destroy, and in Terraform 1.16.0 also with that of what it refers to, the new one is made while the old one is still there): give the new one another name, "+
 		"or leave create_before_destroy out.\n\n"+
 		"If it is in the state under another address, since that changed in the configuration, say so:\n\n  moved {\n    from = %s.<old resource name>\n    to   = %s.<resource name>\n  }\n\n"+
 		"Otherwise it was made elsewhere. %s", typeName, typeName, importHint(typeName, id))
