@@ -51,7 +51,7 @@ func TestAppLife(t *testing.T) {
 	a.Clock.Move(testbed.Lifecycle)
 	a.Get(path).Refused(404, "no app deployment")
 	a.Get(child).Refused(404, "no block deployment")
-	for _, spec := range []string{testbed.AppSpecsPath + a.Spec, testbed.BlockSpecsPath + a.Etl, testbed.BlockSpecsPath + a.Ui} {
+	for _, spec := range []string{testbed.AppSpecsPath + a.Spec, testbed.BlockSpecsPath + a.Etl, testbed.BlockSpecsPath + a.UI} {
 		a.Delete(spec).Want(200)
 	}
 	a.WantEmpty()
@@ -73,7 +73,7 @@ func TestAppDeploymentValidation(t *testing.T) {
 		`, "spec": {"id": "` + a.Spec + `", "includes": [{"id": "` + a.Etl + `"}, {"id": "` + a.Etl + `"}]}`:                           {422, "twice"},
 		`, "spec": {"id": "` + a.Spec + `", "includes": [{"id": "` + a.Spec + `"}]}`:                                                   {422, "the app has no block"},
 		`, "spec": {"id": "` + a.Spec + `", "excludes": [{"id": "` + a.Etl + `", "releaseVersion": "2.0.0"}]}`:                         {422, "the app has no block"},
-		`, "spec": {"id": "` + a.Spec + `", "excludes": [{"id": "` + a.Etl + `"}, {"id": "` + a.Ui + `", "releaseVersion": "1.0.0"}]}`: {422, "Every block is excluded"},
+		`, "spec": {"id": "` + a.Spec + `", "excludes": [{"id": "` + a.Etl + `"}, {"id": "` + a.UI + `", "releaseVersion": "1.0.0"}]}`: {422, "Every block is excluded"},
 		`, "spec": {"id": "` + a.Spec + `", "release": {"version": "2.0.0"}}`:                                                          {404, "no release 2.0.0"},
 		`, "spec": {"id": "` + a.Etl + `"}`: {404, "no app spec"},
 	} {
@@ -119,7 +119,7 @@ func TestAppRevisionChoosesBlocks(t *testing.T) {
 	a := testbed.NewApp(t)
 	path := a.Deployed("prod")
 	child := strings.Split(a.Blocks(path, "deploymentId"), ",")
-	body := a.JSON(http.MethodPost, path+"/revisions", `{"appParameters": {"build": {"cmd": "second"}}, "blocksConfig": {"excludes": [{"id": "`+a.Ui+`"}]}}`).Want(201)
+	body := a.JSON(http.MethodPost, path+"/revisions", `{"appParameters": {"build": {"cmd": "second"}}, "blocksConfig": {"excludes": [{"id": "`+a.UI+`"}]}}`).Want(201)
 	testbed.WantDig(t, body, "2", "revision")
 	a.JSON(http.MethodPost, path+"/revisions", `{"appParameters": {"build": {"cmd": "x"}}}`).Refused(409, "deploying")
 	a.JSON(http.MethodPost, testbed.BlockDeploymentsPath+child[1]+"/revisions", `{}`).Refused(409, "App deployment prod")
@@ -134,7 +134,7 @@ func TestAppRevisionChoosesBlocks(t *testing.T) {
 	}
 	testbed.WantDig(t, a.Get(path+"/revisions/1").Want(200), "superseded", "status")
 	testbed.WantDig(t, a.Get(testbed.BlockDeploymentsPath+child[0]).Want(200), "2", "latestRevision", "revision")
-	a.JSON(http.MethodPost, path+"/revisions", `{"appParameters": {"build": {"cmd": "third"}}, "blocksConfig": {"includes": [{"id": "`+a.Ui+`"}]}}`).Want(201)
+	a.JSON(http.MethodPost, path+"/revisions", `{"appParameters": {"build": {"cmd": "third"}}, "blocksConfig": {"includes": [{"id": "`+a.UI+`"}]}}`).Want(201)
 	a.Clock.Move(3 * testbed.Lifecycle)
 	a.WantStatus(path, "deployed")
 	if got := a.Blocks(path, "name"); got != "ui" {

@@ -115,8 +115,8 @@ func TestAppSurvivesRestart(t *testing.T) {
 	persistent := func(o *emulator.Options) { o.StateFile = file }
 	w := testbed.New(t, persistent)
 	a.Testbed = w
-	a.Etl, a.Ui = w.FlowSpec("etl"), w.BlockSpec("service", "ui", testbed.UIConfig)
-	a.Spec = w.AppSpec("demo", testbed.AppItems(a.Etl, "1.0.0", a.Ui, "1.0.0"), nil)
+	a.Etl, a.UI = w.FlowSpec("etl"), w.BlockSpec("service", "ui", testbed.UIConfig)
+	a.Spec = w.AppSpec("demo", testbed.AppItems(a.Etl, "1.0.0", a.UI, "1.0.0"), nil)
 	path := a.Deploy("prod", `, "parameters": {"etl": {"build": {"cmd": "run"}}}`)
 	w.Clock.Move(testbed.Lifecycle)
 	a.WantStatus(path, "deploying")

@@ -10,15 +10,15 @@ import (
 type App struct {
 	*Testbed
 
-	Etl, Ui, Spec string
+	Etl, UI, Spec string
 }
 
 // NewApp makes an app spec whose parameter cmd is one of its workflow.
 func NewApp(t *testing.T) *App {
 	t.Helper()
 	w := New(t)
-	a := &App{Testbed: w, Etl: w.FlowSpec("etl"), Ui: w.BlockSpec("service", "ui", UIConfig)}
-	a.Spec = w.AppSpec("demo", `[{"id": "`+a.Etl+`", "release": {"version": "1.0.0"}, "autoRunOnDeploy": true}, {"id": "`+a.Ui+`", "release": {"version": "1.0.0"}}]`,
+	a := &App{Testbed: w, Etl: w.FlowSpec("etl"), UI: w.BlockSpec("service", "ui", UIConfig)}
+	a.Spec = w.AppSpec("demo", `[{"id": "`+a.Etl+`", "release": {"version": "1.0.0"}, "autoRunOnDeploy": true}, {"id": "`+a.UI+`", "release": {"version": "1.0.0"}}]`,
 		map[string]any{"parameters": `{"build": [{"name": "cmd", "type": "string", "hideValue": true}], "run": [{"name": "agg", "type": "string", "defaultValue": "MAX"}]}`})
 	return a
 }

@@ -28,7 +28,7 @@ func (s SDK) Form(method, path, archive string, pairs ...string) Answer {
 	if archive != "" {
 		fmt.Fprintf(&body, "--%s\r\nContent-Disposition: form-data; name=\"artifact\"; filename=\"artifact.zip\"\r\nContent-Type: application/zip\r\n\r\n%s\r\n", boundary, archive)
 	}
-	for i := 0; i < len(pairs); i += 2 {
+	for i := 0; i+1 < len(pairs); i += 2 {
 		fmt.Fprintf(&body, "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n", boundary, pairs[i], pairs[i+1])
 	}
 	fmt.Fprintf(&body, "--%s--\r\n", boundary)
@@ -114,7 +114,7 @@ func (s SDK) Mail(files []Attachment, pairs ...string) Answer {
 	for _, file := range files {
 		fmt.Fprintf(&body, "--%s\r\nContent-Disposition: form-data; name=\"attachments\"; filename=\"%s\"\r\nContent-Type: application/octet-stream\r\n\r\n%s\r\n", boundary, file.Name, file.Content)
 	}
-	for i := 0; i < len(pairs); i += 2 {
+	for i := 0; i+1 < len(pairs); i += 2 {
 		fmt.Fprintf(&body, "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n", boundary, pairs[i], pairs[i+1])
 	}
 	fmt.Fprintf(&body, "--%s--\r\n", boundary)

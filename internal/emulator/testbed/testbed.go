@@ -160,11 +160,13 @@ func (w *Testbed) Try(method, path, contentType string, body []byte) (Answer, er
 	return Answer{t: w.t, Status: response.StatusCode, Header: response.Header, Raw: raw, call: method + " " + path}, err
 }
 
+// Get reads a path.
 func (w *Testbed) Get(path string) Answer {
 	w.t.Helper()
 	return w.Send(http.MethodGet, path, "", nil)
 }
 
+// Delete deletes what is at a path.
 func (w *Testbed) Delete(path string) Answer {
 	w.t.Helper()
 	return w.Send(http.MethodDelete, path, "", nil)
@@ -177,12 +179,14 @@ func (w *Testbed) JSON(method, path, body string) Answer {
 }
 
 // Form sends a multipart body: pairs of field name and value; archive is sent as the file artifact unless nil.
+// Form sends a multipart form of a file and fields, in pairs of name and value.
 func (w *Testbed) Form(method, path string, archive []byte, pairs ...string) Answer {
 	w.t.Helper()
 	contentType, body := FormBody(w.t, archive, pairs...)
 	return w.Send(method, path, contentType, body)
 }
 
+// FormBody is what Form sends.
 func FormBody(t *testing.T, archive []byte, pairs ...string) (contentType string, body []byte) {
 	t.Helper()
 	var buffer bytes.Buffer

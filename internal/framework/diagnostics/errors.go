@@ -3,8 +3,9 @@ package diagnostics
 import (
 	"context"
 	"fmt"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 )
 
 // StatusError reports that an object reached a status from which it does not recover by itself.

@@ -273,6 +273,7 @@ func equalNumbers(a, b json.Number) bool {
 	return errA == nil && errB == nil && x.Cmp(y) == 0
 }
 
+// WithoutNulls is the object without the members that are null. It copies the object only when there are any.
 func WithoutNulls(object map[string]any) map[string]any {
 	for _, member := range object {
 		if member == nil {

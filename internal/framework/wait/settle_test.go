@@ -2,10 +2,11 @@ package wait
 
 import (
 	"context"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 )
 
 // TestWaitDoubtsWhatIsStale has an object that goes on showing the status from before for some reads.
