@@ -222,6 +222,7 @@ func TestCreateInterrupted(t *testing.T) {
 				hanging(p, w, r)
 			})}
 			client, _ := testClient(t, p)
+			client.answerGrace = shortGrace
 			err := within(t, 5*time.Second, func() error {
 				_, err := kind.create(ctx, client)
 				return err

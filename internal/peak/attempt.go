@@ -26,9 +26,9 @@ var (
 	errStalled        = errors.New("the download stands still")
 )
 
-// answerGrace is how long the answer to a write is still waited for after an interrupt. Terraform passes on Ctrl-C to a
+// defaultAnswerGrace is how long the answer to a write is still waited for after an interrupt. Terraform passes on Ctrl-C to a
 // provider's actions with a grace of 5 seconds, see provider.NewServer.
-const answerGrace = 4 * time.Second
+const defaultAnswerGrace = 4 * time.Second
 
 // writeGrace is how long a request that has a connection gets after an interrupt to be known as written: the platform may
 // have received all of it a moment before the transport says so.
@@ -56,7 +56,7 @@ func (c *Client) attempt(ctx context.Context, a attempt) error {
 	attemptCtx, cancel := context.WithCancelCause(outer)
 	timer := time.AfterFunc(limit, func() { cancel(errAttemptTimeout) })
 	if a.method != http.MethodGet {
-		defer context.AfterFunc(ctx, func() { abandon(ctx, &trace, cancel) })()
+		defer context.AfterFunc(ctx, func() { c.abandon(ctx, &trace, cancel) })()
 	}
 	req, src, err := c.request(httptrace.WithClientTrace(attemptCtx, trace.hooks()), a)
 	if err != nil {
@@ -97,9 +97,9 @@ func (c *Client) attempt(ctx context.Context, a attempt) error {
 
 // abandon ends the attempt of a write whose caller has lost interest. What the platform has received whole, it may well have
 // carried out: after an interrupt its answer is waited for a little longer, so that what it made is known and not orphaned.
-func abandon(ctx context.Context, trace *connTrace, cancel context.CancelCauseFunc) {
+func (c *Client) abandon(ctx context.Context, trace *connTrace, cancel context.CancelCauseFunc) {
 	if errors.Is(ctx.Err(), context.Canceled) && trace.wrote() {
-		time.AfterFunc(answerGrace, func() { cancel(ctx.Err()) })
+		time.AfterFunc(c.answerGrace, func() { cancel(ctx.Err()) })
 		return
 	}
 	cancel(ctx.Err())

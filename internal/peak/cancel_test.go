@@ -76,6 +76,9 @@ func TestCancelEndsWaitsAndRequestsAtOnce(t *testing.T) {
 	}
 }
 
+// shortGrace takes the place of defaultAnswerGrace where it is known that no answer comes.
+const shortGrace = 20 * time.Millisecond
+
 // TestAnswerToAWriteIsAwaitedAfterAnInterrupt sends writes whose caller is interrupted before the platform answers.
 func TestAnswerToAWriteIsAwaitedAfterAnInterrupt(t *testing.T) {
 	slow := func(status int, body string) (*Client, context.Context) {
@@ -116,7 +119,7 @@ func TestAnswerToAWriteIsAwaitedAfterAnInterrupt(t *testing.T) {
 				return 0, ctx.Err()
 			})), nil
 		}}
-		err := within(t, answerGrace/2, func() error {
+		err := within(t, defaultAnswerGrace/2, func() error {
 			_, err := client.CreateArtifactVersion(ctx, "a", ArtifactUpload{Artifact: body})
 			return err
 		})
@@ -130,7 +133,8 @@ func TestAnswerToAWriteIsAwaitedAfterAnInterrupt(t *testing.T) {
 			cancel()
 			hang(r)
 		}))
-		err := within(t, 4*answerGrace, func() error { return operations["POST"](ctx, client) })
+		client.answerGrace = shortGrace
+		err := within(t, defaultAnswerGrace/2, func() error { return operations["POST"](ctx, client) })
 		if !errors.Is(err, context.Canceled) || !outcomeUnknown(err) {
 			t.Errorf("error %v", err)
 		}
@@ -139,7 +143,7 @@ func TestAnswerToAWriteIsAwaitedAfterAnInterrupt(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		defer cancel()
 		client, _ := testClient(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { hang(r) }))
-		err := within(t, answerGrace/2, func() error { return operations["POST"](ctx, client) })
+		err := within(t, defaultAnswerGrace/2, func() error { return operations["POST"](ctx, client) })
 		if !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("error %v", err)
 		}

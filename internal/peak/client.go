@@ -60,8 +60,10 @@ type Client struct {
 	timeout    time.Duration
 	maxBackoff time.Duration
 	settleTime time.Duration
-	sleep      func(ctx context.Context, d time.Duration) error
-	now        func() time.Time
+	// answerGrace is defaultAnswerGrace, except in tests.
+	answerGrace time.Duration
+	sleep       func(ctx context.Context, d time.Duration) error
+	now         func() time.Time
 }
 
 // New checks the configuration and returns a client. It makes no request.
@@ -87,16 +89,17 @@ func New(cfg Config) (*Client, error) {
 		return nil, err
 	}
 	c := &Client{
-		service:    stageURL("service", cfg.Stage),
-		press:      stageURL("press", cfg.Stage),
-		token:      cfg.Token,
-		userAgent:  cfg.UserAgent,
-		maxRetries: cfg.MaxRetries,
-		timeout:    cfg.RequestTimeout,
-		maxBackoff: cfg.MaxBackoff,
-		settleTime: cfg.SettleTime,
-		sleep:      cfg.Sleep,
-		now:        cfg.Now,
+		service:     stageURL("service", cfg.Stage),
+		press:       stageURL("press", cfg.Stage),
+		token:       cfg.Token,
+		userAgent:   cfg.UserAgent,
+		maxRetries:  cfg.MaxRetries,
+		timeout:     cfg.RequestTimeout,
+		maxBackoff:  cfg.MaxBackoff,
+		settleTime:  cfg.SettleTime,
+		answerGrace: defaultAnswerGrace,
+		sleep:       cfg.Sleep,
+		now:         cfg.Now,
 	}
 	if cfg.Endpoint != "" {
 		if err := ValidateEndpoint(cfg.Endpoint); err != nil {

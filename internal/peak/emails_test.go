@@ -195,6 +195,7 @@ func TestSendEmailInterrupted(t *testing.T) {
 		cancel()
 		hang(r)
 	}))
+	client.answerGrace = shortGrace
 	_, err := client.SendEmail(ctx, EmailSend{Recipients: []string{"a@b.c"}, Subject: "Hi", TemplateName: "basic"})
 	if _, unknown := errors.AsType[*UnknownOutcomeError](err); !unknown || !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)

@@ -130,12 +130,16 @@ func TestStepLogTail(t *testing.T) {
 	}
 }
 
-// TestStepLogTailEnds has a log whose pages never end, and lines that are too long to show.
+// TestStepLogTailEnds has a log whose pages never end, the last that is read with lines that are too long to show.
 func TestStepLogTailEnds(t *testing.T) {
 	pages := 0
 	client, _ := testClient(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		pages++
-		answer(w, 200, fmt.Sprintf(`{"logs":[{"message":%q}],"nextToken":"%d"}`, strings.Repeat("x", 2*maxLogLine), pages))
+		message := "x"
+		if pages > maxLogPages-3 {
+			message = strings.Repeat("x", 2*maxLogLine)
+		}
+		answer(w, 200, fmt.Sprintf(`{"logs":[{"message":%q}],"nextToken":"%d"}`, message, pages))
 	}))
 	tail, err := client.StepLogTail(t.Context(), 7, "e", "load", 3)
 	if err == nil || !strings.Contains(err.Error(), "the log of step load has more than") || pages != maxLogPages {

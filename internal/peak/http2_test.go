@@ -207,7 +207,15 @@ func (s *rawHTTP2) serve(conn net.Conn) {
 			if !frame.IsAck() && framer.WriteSettingsAck() != nil {
 				return
 			}
+		case *http2.PingFrame:
+			if !frame.IsAck() && framer.WritePing(true, frame.Data) != nil {
+				return
+			}
 		case *http2.DataFrame:
+			// Without it the next upload on the connection would stand still when the window is used up.
+			if frame.Length > 0 && framer.WriteWindowUpdate(0, frame.Length) != nil {
+				return
+			}
 			if frame.StreamEnded() {
 				s.script(s.requests.Add(1), frame.StreamID, framer, conn)
 			}
