@@ -65,6 +65,9 @@ type Platform struct {
 	checker   *contract.Checker
 	authority *x509.Certificate
 	breaks    atomic.Int32
+
+	// served is what the server at URL answers with.
+	served http.Handler
 }
 
 // New starts a platform whose lifecycles take lifecycle (0 is a few milliseconds). When the test ends it stops, and the
@@ -126,7 +129,7 @@ func startOn(t *testing.T, http2 bool, options emulator.Options) *Platform {
 	}
 	p := &Platform{Emulator: platform, options: options, checker: checker}
 	p.handler.Store(platform)
-	server := httptest.NewUnstartedServer(p.breaking(checker.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	p.served = p.breaking(checker.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		witness := p.witness.Load()
 		if witness != nil {
 			witness.Before(r)
@@ -135,7 +138,8 @@ func startOn(t *testing.T, http2 bool, options emulator.Options) *Platform {
 		if witness != nil {
 			witness.After(r)
 		}
-	}))))
+	})))
+	server := httptest.NewUnstartedServer(p.served)
 	startServer(server, http2)
 	p.authority = server.Certificate()
 	p.URL = server.URL
@@ -169,6 +173,14 @@ type Witness struct {
 
 // Watch has a witness see all requests from now on; nil has nobody.
 func (p *Platform) Watch(witness *Witness) { p.witness.Store(witness) }
+
+// Front puts something between the platform and whoever asks it at URL from now on, such as a cache that answers with what is
+// no longer true. The contract checker stands behind it.
+func (p *Platform) Front(t *testing.T, front func(platform http.Handler) http.Handler) {
+	t.Helper()
+	p.served = front(p.served)
+	p.URL = Serve(t, p.served).URL
+}
 
 // Factories serves the provider in this process, with waits fast enough for tests.
 func (p *Platform) Factories() map[string]func() (tfprotov6.ProviderServer, error) {

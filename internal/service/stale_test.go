@@ -1,14 +1,10 @@
 package service_test
 
 import (
-	"bytes"
-	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -21,37 +17,27 @@ import (
 // lagging puts something before the platform that goes on showing services as available for some reads after a PATCH.
 func lagging(t *testing.T, p *acctest.Platform, reads int64) {
 	t.Helper()
-	target, err := url.Parse(p.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var left atomic.Int64
 	words := regexp.MustCompile(`"status":"[^"]*"`)
-	proxy := &httputil.ReverseProxy{
-		Rewrite: func(r *httputil.ProxyRequest) {
-			r.SetURL(target)
-			r.Out.Header.Del("Accept-Encoding")
-		},
-		ModifyResponse: func(answer *http.Response) error {
-			switch {
-			case answer.Request.Method == http.MethodPatch:
+	p.Front(t, func(platform http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPatch {
 				left.Store(reads)
-			case answer.Request.Method == http.MethodGet && strings.Contains(answer.Request.URL.Path, "/webapps/") && left.Add(-1) >= 0:
-				body, err := io.ReadAll(answer.Body)
-				if err != nil {
-					return err
-				}
-				body = words.ReplaceAll(body, []byte(`"status":"AVAILABLE"`))
-				answer.Body = io.NopCloser(bytes.NewReader(body))
-				answer.ContentLength = int64(len(body))
-				answer.Header.Set("Content-Length", strconv.Itoa(len(body)))
 			}
-			return nil
-		},
-	}
-	server := httptest.NewServer(proxy)
-	t.Cleanup(server.Close)
-	p.URL = server.URL
+			if r.Method != http.MethodGet || !strings.Contains(r.URL.Path, "/webapps/") || left.Add(-1) < 0 {
+				platform.ServeHTTP(w, r)
+				return
+			}
+			answer := httptest.NewRecorder()
+			platform.ServeHTTP(answer, r)
+			maps.Copy(w.Header(), answer.Header())
+			w.Header().Del("Content-Length")
+			w.WriteHeader(answer.Code)
+			if _, err := w.Write(words.ReplaceAll(answer.Body.Bytes(), []byte(`"status":"AVAILABLE"`))); err != nil {
+				t.Error(err)
+			}
+		})
+	})
 }
 
 // TestAccService_staleStatus changes services that are still shown as available when the platform has begun to redeploy them:
