@@ -61,6 +61,12 @@ func TestAccImage_keepVersions(t *testing.T) {
 			expectWrites(t, p, calls...)
 		})
 	}
+	// built is a check that ends a build.
+	built := func(number string) resource.TestCheckFunc {
+		return checked(func() {
+			must(t, p.Emulator.Edit("image-version", numbered(t, p, number), map[string]any{"status": "ready", "lastBuildStatus": "success"}))
+		})
+	}
 	alone := planned(plancheck.ResourceActionUpdate, fixed("version_id", knownvalue.NotNull()), fixed("status", knownvalue.StringExact("ready")))
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: version("1.0.0", "keep_versions = 2"), Check: holds("1.0.0", postImage)},
@@ -86,13 +92,16 @@ func TestAccImage_keepVersions(t *testing.T) {
 			Check:             holds("1.4.0", patchVersion, deleteVersions),
 		},
 		{
-			// Without waiting, the build before it stays until there is another.
-			Config: version("1.5.0", "keep_versions = 1\nwait_for_build = false"),
-			Check:  resource.ComposeTestCheckFunc(holds("1.4.0 1.5.0", postVersion), checked(func() { must(t, p.Emulator.Settle()) })),
+			// Without waiting, the build before it stays until there is another. This build ends when the test says so, since it
+			// must not be there already when the old versions are looked at.
+			PreConfig: func() { outcome(t, p, "stuck", "") },
+			Config:    version("1.5.0", "keep_versions = 1\nwait_for_build = false"),
+			Check:     resource.ComposeTestCheckFunc(holds("1.4.0 1.5.0", postVersion), built("1.5.0")),
 		},
 		{
-			Config: version("1.6.0", "keep_versions = 1\nwait_for_build = false"),
-			Check:  resource.ComposeTestCheckFunc(holds("1.5.0 1.6.0", postVersion, deleteVersions), checked(func() { must(t, p.Emulator.Settle()) })),
+			PreConfig: func() { outcome(t, p, "stuck", "") },
+			Config:    version("1.6.0", "keep_versions = 1\nwait_for_build = false"),
+			Check:     resource.ComposeTestCheckFunc(holds("1.5.0 1.6.0", postVersion, deleteVersions), built("1.6.0")),
 		},
 		{
 			ResourceName: address, ImportState: true, ImportStateIdFunc: idOf, ImportStateVerify: true,

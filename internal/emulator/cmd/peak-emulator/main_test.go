@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
@@ -13,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -145,17 +145,19 @@ func testTerm(binary string) func(*testing.T) {
 // testRequestInFlight: what has begun is finished.
 func testRequestInFlight(binary string) func(*testing.T) {
 	return func(t *testing.T) {
-		p := launch(t, binary, "--latency", "2s")
-		// The connection is open before the slow request is sent on it, so that the signal cannot come before the request.
-		p.call(http.MethodGet, "/_emulator/", "")
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.url+"/artifacts/api/v1/artifacts/", http.NoBody)
+		p := launch(t, binary, "--latency", "300ms")
+		// The emulator reads the body before it waits, and the server asks for the body only then: that is when it is in flight.
+		begun := make(chan struct{})
+		ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{Got100Continue: func() { close(begun) }})
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.url+"/artifacts/api/v1/artifacts/", strings.NewReader("{}"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		request.Header.Set("Authorization", "secret-token")
-		answered := make(chan string)
+		request.Header.Set("Expect", "100-continue")
+		answered := make(chan string, 1)
 		go func() {
-			response, err := http.DefaultClient.Do(request)
+			response, err := (&http.Client{Transport: &http.Transport{ExpectContinueTimeout: time.Minute}}).Do(request)
 			if err != nil {
 				answered <- err.Error()
 				return
@@ -163,7 +165,11 @@ func testRequestInFlight(binary string) func(*testing.T) {
 			_ = response.Body.Close()
 			answered <- response.Status
 		}()
-		wait(t, 500*time.Millisecond)
+		select {
+		case <-begun:
+		case early := <-answered:
+			t.Fatalf("answered before the body was asked for: %s", early)
+		}
 		if code := p.end(syscall.SIGTERM); code != 0 {
 			t.Errorf("exit code %d: %s", code, p.stderr)
 		}
@@ -171,13 +177,6 @@ func testRequestInFlight(binary string) func(*testing.T) {
 			t.Errorf("answer %s", got)
 		}
 	}
-}
-
-func wait(t *testing.T, d time.Duration) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), d)
-	defer cancel()
-	<-ctx.Done()
 }
 
 // testKill: what was answered survives.
