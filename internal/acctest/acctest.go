@@ -193,7 +193,7 @@ func Factories() map[string]func() (tfprotov6.ProviderServer, error) { return fa
 func factories(settleTime time.Duration) map[string]func() (tfprotov6.ProviderServer, error) {
 	serve := provider.NewServer(provider.New(options(settleTime)))
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"peak": func() (tfprotov6.ProviderServer, error) { return serve(), nil },
+		"peak": func() (tfprotov6.ProviderServer, error) { return rememberSchemas(serve()) },
 	}
 }
 
