@@ -50,7 +50,6 @@ func TestAccEmail(t *testing.T) {
 				"email": knownvalue.StringExact("bounce@peak.example"), "status": knownvalue.StringExact("Bounced"), "description": knownvalue.StringExact("The mailbox does not exist."),
 			})),
 		}},
-		resource.TestStep{Config: config, ConfigPlanChecks: acctest.PlansNothing()},
 		resource.TestStep{Config: p.Config(`data "peak_email" "e" { id = "7" }`), ExpectError: regexp.MustCompile(`(?s)peak_email does not exist.*knows\s+no\s+peak_email\s+"7"`)},
 		resource.TestStep{Config: p.Config(`data "peak_email" "e" { id = "first" }`), ExpectError: regexp.MustCompile(`(?s)id = "first".*whole\s+number`)},
 		resource.TestStep{

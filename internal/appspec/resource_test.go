@@ -128,7 +128,6 @@ func TestAccAppSpec_shared(t *testing.T) {
 				quoted(t, `{"version":1,"kind":"app","metadata":{"name":"shop","summary":"Sells things"},"release":{"version":"1.0.0"},"config":[{"id":"SERVER","release":{"version":"1.0.0"},"autoRunOnDeploy":false}]}`)+
 				`,"tenants":"[\"t1\",\"t2\"]"}`, `PATCH `+base+`ID {"metadata":{"status":"unavailable"}}`),
 		},
-		resource.TestStep{Config: s.spec(shared), ConfigPlanChecks: acctest.PlansNothing()},
 	)
 }
 
@@ -157,7 +156,6 @@ func TestAccAppSpec_drift(t *testing.T) {
 					},
 					Config: s.spec(config), ConfigPlanChecks: acctest.ChangesOnly(address, test.changes...),
 				},
-				resource.TestStep{Config: s.spec(config), ConfigPlanChecks: acctest.PlansNothing()},
 			)
 		})
 	}
@@ -211,9 +209,7 @@ func TestAccAppSpec_lostAnswer(t *testing.T) {
 	raised := small + "release = { version = \"1.1.0\" }"
 	s.run(
 		resource.TestStep{PreConfig: s.fault(control.Fault{Method: "POST", Path: "/apps/specs/$", Cut: control.CutAfter, Times: 1}), Config: s.spec(small)},
-		resource.TestStep{Config: s.spec(small), ConfigPlanChecks: acctest.PlansNothing()},
 		resource.TestStep{PreConfig: s.fault(control.Fault{Method: "POST", Path: "/releases$", Cut: control.CutAfter, Times: 1}), Config: s.spec(raised)},
-		resource.TestStep{Config: s.spec(raised), ConfigPlanChecks: acctest.PlansNothing()},
 	)
 }
 

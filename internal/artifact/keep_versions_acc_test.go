@@ -63,7 +63,6 @@ func TestAccArtifact_keepVersions(t *testing.T) {
 			Config: keep("3"), ConfigPlanChecks: inPlace, Check: both(wrote(p, "DELETE"), holds(t, p, 3, 4, 5)),
 		},
 		{Config: keep("1"), ConfigPlanChecks: inPlace, Check: both(wrote(p, "DELETE", "DELETE"), holds(t, p, 5))},
-		{Config: keep("1"), ConfigPlanChecks: planned(plancheck.ExpectEmptyPlan())},
 		{
 			ResourceName: address, ImportState: true, ImportStateVerify: true,
 			ImportStateVerifyIgnore: []string{"path", "ignore_files", "artifact_hash", "keep_versions"},

@@ -38,7 +38,6 @@ func TestAccBlockSpec_drift(t *testing.T) {
 			s.run(
 				resource.TestStep{Config: s.spec(config)},
 				resource.TestStep{PreConfig: func() { s.Edit(t, "spec", test.patch) }, Config: s.spec(config), ConfigPlanChecks: acctest.ChangesOnly(address, test.changes...)},
-				resource.TestStep{Config: s.spec(config), ConfigPlanChecks: acctest.PlansNothing()},
 			)
 		})
 	}
@@ -154,7 +153,6 @@ func TestAccBlockSpec_readBackFails(t *testing.T) {
 	s := newStage(t)
 	s.run(
 		resource.TestStep{PreConfig: s.fault(control.Fault{Method: "GET", Path: "/specs/.", Status: 403, Times: 1}), Config: s.spec(small)},
-		resource.TestStep{Config: s.spec(small), ConfigPlanChecks: acctest.PlansNothing()},
 	)
 }
 

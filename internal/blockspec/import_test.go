@@ -52,14 +52,12 @@ func TestAccBlockSpec_importThenFolder(t *testing.T) {
 			Config: block + s.spec(withoutFolder(everything)), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote(),
 			ConfigStateChecks: []statecheck.StateCheck{attribute(knownvalue.Null(), "artifact_hash")},
 		},
-		resource.TestStep{Config: block + s.spec(withoutFolder(everything)), ConfigPlanChecks: acctest.PlansNothing()},
 		resource.TestStep{
 			Config:            block + s.spec(everything),
 			ConfigPlanChecks:  acctest.ChangesOnly(address, "artifact", "artifact_hash", "workflow.steps.load.repository.token_wo_version"),
 			Check:             s.wrote(),
 			ConfigStateChecks: []statecheck.StateCheck{attribute(knownvalue.NotNull(), "artifact_hash")},
 		},
-		resource.TestStep{Config: block + s.spec(everything), ConfigPlanChecks: acctest.PlansNothing()},
 		resource.TestStep{
 			PreConfig: s.change("load.py", "print(3)\n"), Config: block + s.spec(everything),
 			ExpectError: message("but the configuration changes artifact. Raise release.version"),
@@ -83,7 +81,6 @@ func TestAccBlockSpec_importTyped(t *testing.T) {
 	block := s.ids("import {\n  to = peak_block_spec.etl\n  id = \"ID\"\n}\n")
 	s.run(
 		resource.TestStep{Config: block + s.spec(body), Check: s.wrote()},
-		resource.TestStep{Config: block + s.spec(body), ConfigPlanChecks: acctest.PlansNothing()},
 		resource.TestStep{Config: block + s.spec(small), Check: s.wrote()},
 	)
 }

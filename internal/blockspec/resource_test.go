@@ -254,7 +254,6 @@ func TestAccBlockSpec_scope(t *testing.T) {
 				`"metadata":{"name":"etl","summary":"Loads data"},"release":{"version":"1.0.0"},"version":1} featured=false scope=shared autoRunOnDeploy=false tenants=["tenant1","tenant2"]`,
 				`PATCH `+base+`ID {"metadata":{"status":"unavailable"}}`),
 		},
-		resource.TestStep{Config: s.spec(built + shared), ConfigPlanChecks: acctest.PlansNothing()},
 		s.rejected(built+"scope = \"shared\"\n", "A spec of scope shared needs tenants"),
 		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"artifact", "artifact_hash"}, SkipFunc: acctest.Usual("tenants need not be shown (contract 10.6)")},
 		resource.TestStep{
@@ -307,7 +306,6 @@ EOT
 			Check: s.wrote(`POST ` + base + ` spec={"config":{"steps":{"load":{"command":"@param:c","imageDetails":{"id":IMAGE},"stepTimeout":60}},"triggers":[],"watchers":"@param:who"},"kind":"workflow",` +
 				`"metadata":{"name":"etl","summary":"Loads data"},"release":{"version":"1.0.0"},"version":1} featured=false scope=private autoRunOnDeploy=false parameters={"build":[{"name":"c","type":"string"},{"name":"who","type":"object_array"}]}`),
 		},
-		resource.TestStep{Config: s.spec(body), ConfigPlanChecks: acctest.PlansNothing()},
 		resource.TestStep{Config: s.spec(text), ConfigPlanChecks: acctest.PlansNothing()},
 		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"config_json"}},
 		resource.TestStep{Config: s.spec(text), PreConfig: s.Emulator.ClearJournal, Check: s.wrote()},

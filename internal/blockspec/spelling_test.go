@@ -102,7 +102,6 @@ func TestAccBlockSpec_emptyParts(t *testing.T) {
 	s.run(
 		resource.TestStep{Config: s.spec(small), Check: s.wrote(smallSent)},
 		resource.TestStep{Config: s.spec(spelled), Check: s.wrote()},
-		resource.TestStep{Config: s.spec(spelled), ConfigPlanChecks: acctest.PlansNothing()},
 		resource.TestStep{Config: s.spec(small), Check: s.wrote()},
 	)
 }

@@ -61,7 +61,6 @@ func TestAccDeployment_revisionRolledBack(t *testing.T) {
 				s.wrote(`POST /v1/blocks/deployments/ID/revisions {"parameters":{"build":{"command":"y"}},"release":{"version":"1.1.0"}}`)),
 			ConfigStateChecks: states(attribute(knownvalue.Int64Exact(3), "revision")),
 		},
-		resource.TestStep{Config: s.block(command("y")), ConfigPlanChecks: acctest.PlansNothing()},
 		resource.TestStep{PreConfig: s.ends("rollback", ""), Config: s.block(command("z")), ExpectError: words(`Revision rolled back`)},
 		resource.TestStep{ // going back to what is live needs a revision as well, for the deployment to be deployed
 			PreConfig: s.Emulator.ClearJournal, Config: s.block(command("y")), ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionUpdate),
@@ -86,7 +85,6 @@ func TestAccDeployment_badEnds(t *testing.T) {
 					PreConfig: s.Emulator.ClearJournal, Config: s.block(command("y")), ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionUpdate),
 					Check: s.wrote(`POST /v1/blocks/deployments/ID/revisions {"parameters":{"build":{"command":"y"}},"release":{"version":"1.1.0"}}`),
 				},
-				resource.TestStep{Config: s.block(command("y")), ConfigPlanChecks: acctest.PlansNothing()},
 			)
 		})
 	}
@@ -116,7 +114,6 @@ func TestAccDeployment_warning(t *testing.T) {
 			Check:             s.wrote(`POST /v1/blocks/deployments/ID/redeploy`),
 			ConfigStateChecks: states(attribute(knownvalue.StringExact("deployed"), "status"), attribute(knownvalue.Int64Exact(redeployed), "revision")),
 		},
-		resource.TestStep{Config: s.block(command("x")), ConfigPlanChecks: acctest.PlansNothing()},
 	)
 }
 

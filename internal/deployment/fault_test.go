@@ -41,7 +41,6 @@ func TestAccDeployment_lostAnswers(t *testing.T) {
 			PreConfig: lost("/revisions$"), Config: s.block(command("y")), Check: revisions(2),
 			ConfigStateChecks: states(attribute(knownvalue.Int64Exact(2), "revision"), attribute(knownvalue.StringExact("deployed"), "status")),
 		},
-		resource.TestStep{Config: s.block(command("y")), ConfigPlanChecks: acctest.PlansNothing()},
 		resource.TestStep{
 			PreConfig: func() {
 				s.somebody(func(id string) error { return s.Emulator.Edit("deployment", id, map[string]any{"status": "failed"}) })()
@@ -49,7 +48,6 @@ func TestAccDeployment_lostAnswers(t *testing.T) {
 			},
 			Config: s.block(command("y")), Check: revisions(2), ConfigStateChecks: states(attribute(knownvalue.StringExact("deployed"), "status")),
 		},
-		resource.TestStep{Config: s.block(command("y")), ConfigPlanChecks: acctest.PlansNothing()},
 	)
 }
 
@@ -63,7 +61,6 @@ func TestAccDeployment_lostAnswerOfApp(t *testing.T) {
 			PreConfig: s.fault(control.Fault{Method: "POST", Path: "/deployments/$", Cut: control.CutAfter, Times: 1}), Config: s.app(suiteValues),
 			ConfigStateChecks: states(attribute(knownvalue.ListSizeExact(2), "blocks")),
 		},
-		resource.TestStep{Config: s.app(suiteValues), ConfigPlanChecks: acctest.PlansNothing()},
 	)
 }
 
@@ -85,7 +82,6 @@ func TestAccDeployment_busy(t *testing.T) {
 			Config:            s.block(command("y")),
 			ConfigStateChecks: states(attribute(knownvalue.Int64Exact(3), "revision"), attribute(knownvalue.StringExact("y"), "parameters", "build", "command")),
 		},
-		resource.TestStep{Config: s.block(command("y")), ConfigPlanChecks: acctest.PlansNothing()},
 		resource.TestStep{ // one that never ends is named
 			PreConfig: func() {
 				s.Decide(t, world.Outcome{Kind: "deployment", Result: "stuck", Times: 1})

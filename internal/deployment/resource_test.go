@@ -254,7 +254,6 @@ func TestAccDeployment_appIncludes(t *testing.T) {
 				`"spec":{"id":"SUITE","includes":[{"id":"ETL","releaseVersion":"1.0.0"}]}}`),
 			ConfigStateChecks: states(attribute(knownvalue.ListSizeExact(1), "blocks")),
 		},
-		resource.TestStep{Config: s.app(body), ConfigPlanChecks: acctest.PlansNothing()},
 		resource.TestStep{ // another spec is another deployment
 			Config: s.block(`parameters = { build = { command = "x" } }`), ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionReplace),
 		},

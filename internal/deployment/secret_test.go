@@ -41,13 +41,11 @@ func TestAccDeployment_masked(t *testing.T) {
 			Config: config("second-key", "AVG", "21"), ConfigPlanChecks: acctest.ChangesOnly(address, "parameters.run.api_key"),
 			Check: s.wrote(`PATCH /v2/deployments/ID/parameters/run {"parameters":{"api_key":"second-key"}}`),
 		},
-		resource.TestStep{Config: config("second-key", "AVG", "21"), ConfigPlanChecks: acctest.PlansNothing()},
 		resource.TestStep{
 			Config: config("second-key", "AVG", "22"),
 			Check: s.wrote(post +
 				`{"parameters":{"build":{"command":"x","licence":"L-1","size":22},"run":{"agg":"AVG","api_key":"second-key"}},"release":{"version":"1.1.0"}}`),
 		},
-		resource.TestStep{Config: config("second-key", "AVG", "22"), ConfigPlanChecks: acctest.PlansNothing()},
 	)
 }
 

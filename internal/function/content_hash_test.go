@@ -249,7 +249,6 @@ output "later" {
 				statecheck.CompareValuePairs("peak_artifact.app", tfjsonpath.New("path"), "terraform_data.dir", tfjsonpath.New("input"), compare.ValuesSame()),
 			},
 		},
-		{Config: p.Config(config), ConfigPlanChecks: acctest.PlansNothing()},
 	}})
 }
 

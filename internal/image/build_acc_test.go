@@ -156,7 +156,6 @@ func TestAccImage_updateFailsAndIsRepaired(t *testing.T) {
 			ConfigStateChecks: ready,
 			Check:             checkWrites(t, p, postVersion),
 		},
-		{Config: upload(p, folder, `version = "3.0.1"`), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
 	}})
 }
 

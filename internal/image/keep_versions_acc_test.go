@@ -78,7 +78,6 @@ func TestAccImage_keepVersions(t *testing.T) {
 		{Config: version("1.3.0", ""), Check: holds("1.1.0 1.2.0 1.3.0", postVersion)},
 		// Lowered from all, in one request.
 		{Config: version("1.3.0", "keep_versions = 1"), ConfigPlanChecks: alone, Check: holds("1.3.0", deleteVersions)},
-		{Config: version("1.3.0", "keep_versions = 1"), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
 		{
 			// A build that fails costs nothing.
 			PreConfig:   func() { outcome(t, p, "failed", "") },

@@ -134,7 +134,6 @@ func TestAccService_foundFailed(t *testing.T) {
 			Check:             s.wrote("DELETE", `POST {"imageDetails":{"imageId":IMAGE,"versionId":FIRST},"minInstances":1,"name":"ui","serviceType":"web-app"}`),
 			ConfigStateChecks: []statecheck.StateCheck{attribute(knownvalue.StringExact("AVAILABLE"), "status")},
 		},
-		resource.TestStep{Config: s.service(""), ConfigPlanChecks: acctest.PlansNothing()},
 	)
 }
 

@@ -28,7 +28,6 @@ func TestAccService_createFailed(t *testing.T) {
 			ExpectError: regexp.MustCompile(`(?s)Service deployment failed.*peak_service "ui" \(id\s+[0-9a-f-]+\).*"CREATE_FAILED".*tainted:\s+the\s+next\s+terraform\s+apply\s+deletes`),
 		},
 		resource.TestStep{Config: s.service(""), ConfigPlanChecks: plansReplacement(), Check: s.wrote(created, "DELETE", created)},
-		resource.TestStep{Config: s.service(""), ConfigPlanChecks: acctest.PlansNothing()},
 	)
 }
 

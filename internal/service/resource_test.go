@@ -146,7 +146,6 @@ func TestAccService_spellings(t *testing.T) {
 			s := newStage(t)
 			s.run(
 				resource.TestStep{Config: s.service(body)},
-				resource.TestStep{Config: s.service(body), ConfigPlanChecks: acctest.PlansNothing()},
 			)
 		})
 	}
@@ -186,7 +185,6 @@ func TestAccService_types(t *testing.T) {
 			`POST {"imageDetails":{"imageId":IMAGE,"versionId":FIRST},"minInstances":1,"name":"api","resources":{"instanceTypeId":60},"serviceType":"api"}`,
 			`POST {"imageDetails":{"imageId":IMAGE,"versionId":FIRST},"minInstances":1,"name":"shiny","resources":{"instanceTypeId":40},"serviceType":"shiny","sessionStickiness":true}`,
 		)},
-		resource.TestStep{Config: config, ConfigPlanChecks: acctest.PlansNothing()},
 	)
 }
 
@@ -235,7 +233,6 @@ func TestAccService_followsImage(t *testing.T) {
 			ConfigPlanChecks: plansUpdate(plancheck.ExpectUnknownValue(address, path)),
 			Check:            s.wrote(`PATCH {"imageDetails":{"imageId":IMAGE,"versionId":SECOND}}`),
 		},
-		resource.TestStep{Config: config(s.second, ""), ConfigPlanChecks: acctest.PlansNothing()},
 	)
 }
 
@@ -253,7 +250,6 @@ func TestAccService_anotherImage(t *testing.T) {
 			Check:             s.wrote(fmt.Sprintf(`PATCH {"imageDetails":{"imageId":%d}}`, image)),
 			ConfigStateChecks: []statecheck.StateCheck{attribute(acctest.ID(version), "image_details", "version_id")},
 		},
-		resource.TestStep{Config: config(image), ConfigPlanChecks: acctest.PlansNothing()},
 	)
 }
 

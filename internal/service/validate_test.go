@@ -77,7 +77,6 @@ func TestAccService_unknowns(t *testing.T) {
 			Check: s.wrote(
 				`POST {"imageDetails":{"imageId":IMAGE},"minInstances":1,"name":"ui","parameters":{"env":{"A":"1"},"secrets":[]},"resources":{"instanceTypeId":60},"serviceType":"api"}`),
 		},
-		resource.TestStep{Config: config, ConfigPlanChecks: acctest.PlansNothing()},
 	)
 }
 
@@ -101,7 +100,6 @@ func TestAccService_unknownObjects(t *testing.T) {
 			Check: s.wrote(`POST {"imageDetails":{"imageId":IMAGE,"versionId":FIRST},"minInstances":1,"name":"ui",` +
 				`"parameters":{"env":{"A":"1"},"secrets":["mail"]},"resources":{"instanceTypeId":41},"serviceType":"web-app"}`),
 		},
-		resource.TestStep{Config: config, ConfigPlanChecks: acctest.PlansNothing()},
 	)
 }
 

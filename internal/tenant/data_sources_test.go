@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
@@ -101,7 +100,6 @@ func TestAccInstanceOptions_numbers(t *testing.T) {
 				"provider": knownvalue.StringExact("ec2"), "provider_instance_id": knownvalue.StringExact("g5"),
 			})),
 		}},
-		{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
 		{Config: options(p, `entity_type = "webapp"`), ConfigStateChecks: []statecheck.StateCheck{
 			ids(address, "options", 9, 7),
 			statecheck.ExpectKnownValue(address, tfjsonpath.New("smallest").AtMapKey("name"), knownvalue.Null()),

@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
@@ -115,7 +114,6 @@ func TestAccWorkflow_examples(t *testing.T) {
 			p := acctest.New(t, 0)
 			p.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				{Config: p.Config(string(text))},
-				{Config: p.Config(string(text)), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
 			}})
 		})
 	}

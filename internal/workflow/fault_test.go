@@ -71,7 +71,6 @@ func TestAccWorkflow_readBackFails(t *testing.T) {
 			},
 			Config: s.workflow(small),
 		},
-		resource.TestStep{Config: s.workflow(small), ConfigPlanChecks: acctest.PlansNothing()},
 	)
 }
 

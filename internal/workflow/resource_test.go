@@ -306,7 +306,6 @@ func TestAccWorkflow_drift(t *testing.T) {
 					Config:           s.workflow(config),
 					ConfigPlanChecks: acctest.ChangesOnly(address, test.changes...),
 				},
-				resource.TestStep{Config: s.workflow(config), ConfigPlanChecks: acctest.PlansNothing()},
 			)
 		})
 	}
