@@ -80,11 +80,10 @@ func TestAccDataWarehouses(t *testing.T) {
 			},
 		},
 		{
-			PreConfig:   func() { fault(t, p, control.Fault{Path: "/warehouses$", Status: http.StatusForbidden}) },
+			PreConfig:   func() { fault(t, p, control.Fault{Path: "/warehouses$", Status: http.StatusForbidden, Times: 1}) },
 			Config:      config,
 			ExpectError: regexp.MustCompile(`(?s)Cannot read peak_data_warehouses.*403`),
 		},
-		{PreConfig: p.Emulator.ClearFaults, Config: config},
 	}})
 }
 
