@@ -146,7 +146,7 @@ func TestCreateWithALostAnswer(t *testing.T) {
 				t.Parallel()
 				p := &platform{t: t, kind: kind}
 				tc.prepare(p)
-				client, _ := testClient(t, p, noReuse, func(c *Config) { c.RequestTimeout = 300 * time.Millisecond })
+				client, _ := p.client(t)
 				id, err := kind.create(t.Context(), client)
 				if want.creates != p.creates || want.looks != 0 && want.looks != p.looks {
 					t.Errorf("%d creates and %d look-ups, want %d and %d", p.creates, p.looks, want.creates, want.looks)
@@ -331,7 +331,7 @@ func TestPlatformActsAfterItsGatewayFailed(t *testing.T) {
 						}
 						succeeding(p, w, r)
 					}}
-					client, waits := testClient(t, p, noReuse, func(c *Config) { c.RequestTimeout = 300 * time.Millisecond })
+					client, waits := p.client(t)
 					waits.before = func(total time.Duration) {
 						p.mu.Lock()
 						defer p.mu.Unlock()

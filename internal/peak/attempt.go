@@ -54,13 +54,13 @@ func (c *Client) attempt(ctx context.Context, a attempt) error {
 		outer = context.WithoutCancel(ctx)
 	}
 	attemptCtx, cancel := context.WithCancelCause(outer)
-	timer := time.AfterFunc(limit, func() { cancel(errAttemptTimeout) })
+	stop := c.after(limit, func() { cancel(errAttemptTimeout) })
 	if a.method != http.MethodGet {
 		defer context.AfterFunc(ctx, func() { c.abandon(ctx, &trace, cancel) })()
 	}
 	req, src, err := c.request(httptrace.WithClientTrace(attemptCtx, trace.hooks()), a)
 	if err != nil {
-		timer.Stop()
+		stop()
 		cancel(nil)
 		return &transportError{method: a.method, path: a.path, kind: failureFinal, err: err}
 	}
@@ -68,7 +68,7 @@ func (c *Client) attempt(ctx context.Context, a attempt) error {
 	begin := time.Now()
 	resp, err := c.http.Do(req)
 	if err != nil {
-		timer.Stop()
+		stop()
 		kind, err := classify(ctx, attemptCtx, &trace, src, err)
 		cancel(nil)
 		if kind == failureTimeout {
@@ -79,7 +79,7 @@ func (c *Client) attempt(ctx context.Context, a attempt) error {
 	}
 
 	err = c.receive(a, req.URL.Host, resp)
-	timer.Stop()
+	stop()
 	c.log(ctx, a, resp, begin, err)
 	if err == nil && a.stream != nil {
 		*a.stream = &stallGuard{body: resp.Body, limit: c.timeout, cancel: cancel, cause: func() error { return context.Cause(attemptCtx) }}

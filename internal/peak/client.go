@@ -60,8 +60,9 @@ type Client struct {
 	timeout    time.Duration
 	maxBackoff time.Duration
 	settleTime time.Duration
-	// answerGrace is defaultAnswerGrace, except in tests.
+	// answerGrace is defaultAnswerGrace and after is time.AfterFunc, except in tests.
 	answerGrace time.Duration
+	after       func(d time.Duration, f func()) (stop func() bool)
 	sleep       func(ctx context.Context, d time.Duration) error
 	now         func() time.Time
 }
@@ -98,6 +99,7 @@ func New(cfg Config) (*Client, error) {
 		maxBackoff:  cfg.MaxBackoff,
 		settleTime:  cfg.SettleTime,
 		answerGrace: defaultAnswerGrace,
+		after:       func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop },
 		sleep:       cfg.Sleep,
 		now:         cfg.Now,
 	}

@@ -187,6 +187,20 @@ type platform struct {
 	objects []string
 	creates int
 	looks   int
+	expire  func() // ends the time of the attempt that runs
+}
+
+// client asks the platform; the time of its attempts ends when the platform says so, and not because the machine is busy.
+func (p *platform) client(t *testing.T) (*Client, *sleeper) {
+	t.Helper()
+	client, waits := testClient(t, p, noReuse)
+	client.after = func(_ time.Duration, f func()) func() bool {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.expire = f
+		return func() bool { return true }
+	}
+	return client, waits
 }
 
 func (p *platform) now() time.Time { return time.Now().Add(-3 * time.Hour) }
@@ -248,8 +262,12 @@ func status(code int, body string) step {
 func cutting(_ *platform, w http.ResponseWriter, _ *http.Request) { cut(w) }
 
 func hanging(p *platform, _ http.ResponseWriter, r *http.Request) {
+	expire := p.expire
 	p.mu.Unlock()
 	defer p.mu.Lock()
+	if expire != nil {
+		expire()
+	}
 	hang(r)
 }
 
