@@ -59,7 +59,6 @@ func TestAccAppSpec_everything(t *testing.T) {
 				attribute(knownvalue.StringExact("1.0.0"), "latest_release"), attribute(knownvalue.StringExact("available"), "status"), attribute(knownvalue.StringExact("private"), "scope"),
 			},
 		},
-		resource.TestStep{Config: s.spec(everything), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
 		// A release is plain JSON.
 		resource.TestStep{
 			Config: s.spec(raised), ConfigPlanChecks: acctest.ChangesOnly(address, "blocks", "release.version", "release.notes", "latest_release"),
@@ -99,7 +98,6 @@ func TestAccAppSpec_small(t *testing.T) {
 	}
 	s.run(
 		resource.TestStep{Config: s.spec(small), Check: s.wrote(sent)},
-		resource.TestStep{Config: s.spec(small), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
 		resource.TestStep{Config: s.spec(small + "parameters = { build = [], run = [] }"), Check: s.wrote()},
 		patch("title = \"Shop\"\n tags = [\"a\"]", `{"metadata":{"tags":[{"name":"a"}],"title":"Shop"}}`, "title", "tags", "parameters"),
 		patch("featured = true\n status = \"archived\"\n tags = [\"a\"]", `{"featured":true,"metadata":{"status":"archived"}}`, "featured", "status"),

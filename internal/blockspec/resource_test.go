@@ -28,9 +28,7 @@ func TestAccBlockSpec_small(t *testing.T) {
 				attribute(knownvalue.Null(), "description"),
 			},
 		},
-		resource.TestStep{Config: s.spec(small), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
 		resource.TestStep{RefreshState: true},
-		resource.TestStep{Config: s.spec(small), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
 	)
 }
 
@@ -153,7 +151,6 @@ func TestAccBlockSpec_everything(t *testing.T) {
 				attribute(knownvalue.NotNull(), "artifact_hash"),
 			},
 		},
-		resource.TestStep{Config: s.spec(everything), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
 		// The second release sends everything again.
 		resource.TestStep{
 			PreConfig:        s.change("load.py", "print(2)\n"),
@@ -162,7 +159,6 @@ func TestAccBlockSpec_everything(t *testing.T) {
 			Check: s.wrote(`POST ` + base + `ID/releases artifact= spec={"config":` + everythingConfig + `,"release":{"notes":"Better","version":"1.1.0"}} autoRunOnDeploy=true ` +
 				everythingParameters),
 		},
-		resource.TestStep{Config: s.spec(raised), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
 		// The token is part of the release.
 		s.rejected(strings.Replace(raised, "token_wo_version = 1", "token_wo_version = 2", 1), "Release 1.1.0 is published, and releases never change, but the configuration changes workflow."),
 	)
@@ -206,7 +202,6 @@ func TestAccBlockSpec_service(t *testing.T) {
 				` featured=false scope=private autoRunOnDeploy=false ` + serviceParameters),
 			ConfigStateChecks: []statecheck.StateCheck{attribute(knownvalue.StringExact("service"), "kind")},
 		},
-		resource.TestStep{Config: s.spec(serviceBlock), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
 		resource.TestStep{
 			Config:           s.spec(raised),
 			ConfigPlanChecks: acctest.ChangesOnly(address, "service.min_instances", "release.version", "latest_release"),

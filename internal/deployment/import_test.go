@@ -96,7 +96,6 @@ func TestAccDeployment_adopt(t *testing.T) {
 				attribute(knownvalue.StringExact("********"), "parameters", "run", "api_key"), attribute(knownvalue.StringExact("theirs"), "revision_notes"),
 			),
 		},
-		resource.TestStep{Config: config("5", "x"), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
 		resource.TestStep{
 			Config: config("5", "y"),
 			Check: s.wrote(`POST /v1/blocks/deployments/ID/revisions {"parameters":{"build":{"command":"y","licence":"L-1"},` +
@@ -107,6 +106,5 @@ func TestAccDeployment_adopt(t *testing.T) {
 			Config: config("6", "y"), ConfigPlanChecks: acctest.ChangesOnly(address, "parameters.run.limit"),
 			Check: s.wrote(`PATCH /v2/deployments/ID/parameters/run {"parameters":{"limit":6}}`),
 		},
-		resource.TestStep{Config: config("6", "y"), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
 	)
 }

@@ -29,7 +29,6 @@ func TestAccDeployment_nullMembers(t *testing.T) {
 		resource.TestStep{Config: late, Check: s.wrote(`POST /v1/blocks/deployments/ {"metadata":{"description":"# ETL","descriptionContentType":"text/markdown","imageUrl":"https://example.com/etl.png",` +
 			`"name":"etl-prod","summary":"Loads sales","tags":[{"name":"etl"},{"name":"prod"}],"title":"ETL"},` + nestedSent +
 			`,"revision":{"notes":"first"},"spec":{"id":"ETL","release":{"version":"1.0.0"}}}`)},
-		resource.TestStep{Config: late, ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
 		resource.TestStep{Config: known, ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
 		resource.TestStep{Config: s.block(nested) + other, ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
 	)

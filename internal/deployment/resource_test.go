@@ -59,7 +59,6 @@ func TestAccDeployment_block(t *testing.T) {
 				attribute(knownvalue.StringExact("fail"), "on_timeout"),
 			),
 		},
-		resource.TestStep{Config: s.block(nested), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
 		resource.TestStep{Config: s.block(respelled), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
 	)
 }
@@ -79,7 +78,6 @@ func TestAccDeployment_minimal(t *testing.T) {
 				attribute(knownvalue.Null(), "revision_notes"),
 			),
 		},
-		resource.TestStep{Config: s.block(small), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
 		resource.TestStep{ // no values are said in several ways
 			Config: s.block(`parameters = { build = { command = "x" }, run = {} }`), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote(),
 		},
@@ -176,7 +174,6 @@ func TestAccDeployment_unknownValues(t *testing.T) {
 			`"parameters":{"build":{"command":"x"},"run":{"agg":"AVG","limit":5}},"spec":{"id":"ETL"}}`)},
 		resource.TestStep{Config: config("b", "AVG"), Check: s.wrote()},
 		resource.TestStep{Config: config("c", "SUM"), Check: s.wrote(`PATCH /v2/deployments/ID/parameters/run {"parameters":{"agg":"SUM"}}`)},
-		resource.TestStep{Config: config("c", "SUM"), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
 	)
 }
 
@@ -214,7 +211,6 @@ func TestAccDeployment_app(t *testing.T) {
 				`"spec":{"id":"SUITE","release":{"version":"1.0.0"}}}`),
 			ConfigStateChecks: states(attribute(knownvalue.StringExact("deployed"), "status"), attribute(blocks("deployed"), "blocks")),
 		},
-		resource.TestStep{Config: s.app(suiteValues), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
 		resource.TestStep{ // a run value of a block and one of the app
 			Config:           s.app(strings.NewReplacer(`"SUM"`, `"AVG"`, `"us"`, `"ap"`).Replace(suiteValues)),
 			ConfigPlanChecks: acctest.ChangesOnly(address, "parameters.etl.run.agg", "app_parameters.run.region"),

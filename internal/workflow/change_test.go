@@ -56,7 +56,6 @@ func TestAccWorkflow_manySteps(t *testing.T) {
 	}
 	s.run(
 		resource.TestStep{Config: config("1"), Check: writes("POST", base)},
-		resource.TestStep{Config: config("1"), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
 		resource.TestStep{
 			Config:           config("2"),
 			ConfigPlanChecks: acctest.ChangesOnly(address, "steps.s100.parameters.env.A", "status"),
