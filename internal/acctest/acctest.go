@@ -34,11 +34,13 @@ func Run(m *testing.M) {
 			panic(err)
 		}
 	}
-	// Most of the time of acceptance tests goes into starts of the command line, and a fifth of that into collecting garbage of
-	// processes that are about to end.
-	if os.Getenv("GOGC") == "" {
-		if err := os.Setenv("GOGC", "400"); err != nil {
-			panic(err)
+	// Most of the time of acceptance tests goes into starts of the command line, and a quarter of that into collecting garbage of
+	// processes that are about to end: they collect none until there is much of it.
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+		for name, value := range map[string]string{"GOGC": "off", "GOMEMLIMIT": "256MiB"} {
+			if err := os.Setenv(name, value); err != nil {
+				panic(err)
+			}
 		}
 	}
 	serveIfAsked()
