@@ -123,7 +123,7 @@ func TestAccArtifact_unsent(t *testing.T) {
 	inPlace := planned(plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate))
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: config(p, from(dir)), Check: wrote(p, "POST "+files+" name=app")},
-		{Config: config(p, from(twin)), ConfigPlanChecks: planned(plancheck.ExpectEmptyPlan()), Check: wrote(p)},
+		{Config: config(p, from(twin)), PlanOnly: true},
 		{Config: config(p, from(twin)+`ignore_files = [".rules"]`), ConfigPlanChecks: inPlace, Check: wrote(p)},
 		{Config: config(p, from(twin)+`scan = true`), ConfigPlanChecks: inPlace, Check: wrote(p)},
 		{Config: config(p, from(twin)+`timeouts = { update = "1m" }`), ConfigPlanChecks: inPlace, Check: wrote(p)},

@@ -36,7 +36,7 @@ func TestAccBlockSpec_examples(t *testing.T) {
 			p := acctest.New(t, 0)
 			// The configuration does not run in its own folder here.
 			config := p.Config(strings.ReplaceAll(string(text), "${path.module}", filepath.ToSlash(filepath.Dir(path))))
-			steps := []resource.TestStep{{Config: config}, {Config: config, ConfigPlanChecks: acctest.PlansNothing()}}
+			steps := []resource.TestStep{{Config: config}}
 			for _, address := range addresses {
 				var unshown func() (bool, error)
 				if strings.HasSuffix(file, "resource-service.tf") {

@@ -73,7 +73,7 @@ func TestAccBlockSpecRelease_publish(t *testing.T) {
 			Config: s.release(next), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote(),
 			ConfigStateChecks: []statecheck.StateCheck{attribute(knownvalue.StringExact("1.1.0"), "latest_release"), attribute(knownvalue.StringExact("1.0.0"), "release", "version")},
 		},
-		resource.TestStep{Config: s.release(strings.Replace(next, "default_value", "defaultValue", 1)), ConfigPlanChecks: acctest.PlansNothing()},
+		resource.TestStep{Config: s.release(strings.Replace(next, "default_value", "defaultValue", 1)), PlanOnly: true},
 		s.releaseRejected(strings.Replace(next, "@param:c", "y", 1), "Release 1.1.0 is published, and releases never change, but the configuration changes workflow. Raise version to publish"),
 		s.releaseRejected(strings.Replace(next, `"x"`, `"y"`, 1), "but the configuration changes parameters."),
 		s.releaseRejected(strings.Replace(next, "Second", "Other", 1), "but the configuration changes notes."),

@@ -227,7 +227,7 @@ func TestAccBlockSpec_metadata(t *testing.T) {
 		patch("title = \"\"\n name = \"etl2\"\n summary = \"New\"", `{"metadata":{"title":""}}`, "title"),
 		patch("featured = true\n name = \"etl2\"\n summary = \"New\"", `{"featured":true}`, "featured"),
 		patch("status = \"archived\"\n name = \"etl2\"\n summary = \"New\"", `{"featured":false,"metadata":{"status":"archived"}}`, "featured", "status"),
-		resource.TestStep{Config: s.spec(small + "name = \"etl2\"\n summary = \"New\""), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
+		resource.TestStep{Config: s.spec(small + "name = \"etl2\"\n summary = \"New\""), PlanOnly: true},
 		// What only Terraform knows of.
 		resource.TestStep{Config: s.spec(small + "name = \"etl2\"\n summary = \"New\"\n timeouts = { update = \"1h\" }"), Check: s.wrote()},
 	)
@@ -301,7 +301,7 @@ EOT
 			Check: s.wrote(`POST ` + base + ` spec={"config":{"steps":{"load":{"command":"@param:c","imageDetails":{"id":IMAGE},"stepTimeout":60}},"triggers":[],"watchers":"@param:who"},"kind":"workflow",` +
 				`"metadata":{"name":"etl","summary":"Loads data"},"release":{"version":"1.0.0"},"version":1} featured=false scope=private autoRunOnDeploy=false parameters={"build":[{"name":"c","type":"string"},{"name":"who","type":"object_array"}]}`),
 		},
-		resource.TestStep{Config: s.spec(text), ConfigPlanChecks: acctest.PlansNothing()},
+		resource.TestStep{Config: s.spec(text), PlanOnly: true},
 		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"config_json"}},
 		resource.TestStep{Config: s.spec(text), PreConfig: s.Emulator.ClearJournal, Check: s.wrote()},
 		s.rejected(strings.Replace(body, "stepTimeout = 60", "stepTimeout = 61", 1), "the configuration changes config_json. Raise release.version"),

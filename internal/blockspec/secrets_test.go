@@ -60,7 +60,7 @@ func TestAccBlockSpec_secrets(t *testing.T) {
 				},
 				{Config: s.spec(test.body), ConfigPlanChecks: acctest.PlansNothing(), Check: hidden},
 				// Without a new version nobody looks at them.
-				{Config: s.spec(strings.ReplaceAll(test.body, "very-secret", "very-secret-other")), ConfigPlanChecks: acctest.PlansNothing()},
+				{Config: s.spec(strings.ReplaceAll(test.body, "very-secret", "very-secret-other")), PlanOnly: true},
 				{
 					Config: s.spec(strings.ReplaceAll(raised, "very-secret", "very-secret-other")),
 					Check: resource.ComposeTestCheckFunc(hidden, s.wrote(`POST `+base+`ID/releases artifact= spec={"config":`+strings.ReplaceAll(test.sent, "very-secret", "very-secret-other")+
@@ -114,7 +114,7 @@ func TestAccBlockSpec_secretsOfFailures(t *testing.T) {
 		resource.TestStep{PreConfig: says, Config: s.spec(body), ExpectError: refused},
 		resource.TestStep{Config: s.spec(body), Check: acctest.Hides("very-secret")},
 		resource.TestStep{PreConfig: says, Config: s.spec(body + "  release = { version = \"1.1.0\" }\n"), ExpectError: refused},
-		resource.TestStep{Config: s.spec(body), ConfigPlanChecks: acctest.PlansNothing()},
+		resource.TestStep{Config: s.spec(body), PlanOnly: true},
 	)
 }
 

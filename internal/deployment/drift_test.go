@@ -140,7 +140,7 @@ func TestAccDeployment_followsNewestRelease(t *testing.T) {
 	s := newStage(t)
 	s.run(
 		resource.TestStep{Config: s.block(command("x") + "\n release_version = \"1.0.0\"")},
-		resource.TestStep{Config: s.block(command("x")), PreConfig: s.Emulator.ClearJournal, ConfigPlanChecks: acctest.PlansNothing()},
+		resource.TestStep{Config: s.block(command("x")), PreConfig: s.Emulator.ClearJournal, PlanOnly: true},
 		resource.TestStep{
 			PreConfig: s.somebody(func(id string) error {
 				_, err := s.client.CreateRevision(t.Context(), peak.Blocks, id, peak.RevisionCreate{Parameters: map[string]any{"build": map[string]any{"command": "x"}}})

@@ -26,7 +26,7 @@ func TestAccDeployment_examples(t *testing.T) {
 			p := acctest.New(t, 0)
 			p.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				{Config: p.Config(string(text)), ConfigVariables: variables, Check: acctest.Hides("very-secret-key")},
-				{Config: p.Config(string(text)), ConfigVariables: variables, ConfigPlanChecks: acctest.PlansNothing()},
+				{Config: p.Config(string(text)), ConfigVariables: variables, PlanOnly: true},
 			}})
 		})
 	}

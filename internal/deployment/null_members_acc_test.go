@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/peakbi/terraform-provider-peak/internal/acctest"
 )
 
 // TestAccDeployment_nullMembers has members of values that are null, at every depth and known late as well: they are left
@@ -29,7 +28,7 @@ func TestAccDeployment_nullMembers(t *testing.T) {
 		resource.TestStep{Config: late, Check: s.wrote(`POST /v1/blocks/deployments/ {"metadata":{"description":"# ETL","descriptionContentType":"text/markdown","imageUrl":"https://example.com/etl.png",` +
 			`"name":"etl-prod","summary":"Loads sales","tags":[{"name":"etl"},{"name":"prod"}],"title":"ETL"},` + nestedSent +
 			`,"revision":{"notes":"first"},"spec":{"id":"ETL","release":{"version":"1.0.0"}}}`)},
-		resource.TestStep{Config: known, ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
-		resource.TestStep{Config: s.block(nested) + other, ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
+		resource.TestStep{Config: known, PlanOnly: true},
+		resource.TestStep{Config: s.block(nested) + other, PlanOnly: true},
 	)
 }

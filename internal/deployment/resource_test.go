@@ -59,7 +59,7 @@ func TestAccDeployment_block(t *testing.T) {
 				attribute(knownvalue.StringExact("fail"), "on_timeout"),
 			),
 		},
-		resource.TestStep{Config: s.block(respelled), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
+		resource.TestStep{Config: s.block(respelled), PlanOnly: true},
 	)
 }
 
@@ -119,7 +119,7 @@ func TestAccDeployment_update(t *testing.T) {
 			Check:             s.wrote(`PATCH /v2/deployments/ID/parameters/run {"parameters":{"agg":"AVG"}}`),
 			ConfigStateChecks: states(attribute(knownvalue.Int64Exact(acctest.Number(1, 2)), "revision")),
 		},
-		resource.TestStep{Config: s.block(body), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
+		resource.TestStep{Config: s.block(body), PlanOnly: true},
 		resource.TestStep{ // one more
 			Config: change(`agg = "AVG"`, `agg = "AVG", region = "eu"`),
 			Check:  s.wrote(`PATCH /v2/deployments/ID/parameters/run {"parameters":{"region":"eu"}}`),
@@ -130,7 +130,7 @@ func TestAccDeployment_update(t *testing.T) {
 			Check:             s.wrote(post + `{` + sends(`"size":22`, `"size":21`)[:0] + sends(`"agg":"SUM","limit":0.5`, `"agg":"AVG","limit":0.5,"region":"eu"`) + `,"release":{"version":"1.0.0"},"revision":{"notes":"first"}}`),
 			ConfigStateChecks: states(attribute(knownvalue.Int64Exact(acctest.Number(2, 3)), "revision"), attribute(knownvalue.StringExact("deployed"), "status")),
 		},
-		resource.TestStep{Config: s.block(body), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
+		resource.TestStep{Config: s.block(body), PlanOnly: true},
 		resource.TestStep{ // a run value less: a merge cannot say that
 			Config: change(`, region = "eu"`, ``),
 			Check:  s.wrote(post + `{` + sends(`,"region":"eu"`, ``) + `,"release":{"version":"1.0.0"},"revision":{"notes":"first"}}`),

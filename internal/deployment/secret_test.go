@@ -25,7 +25,7 @@ func TestAccDeployment_masked(t *testing.T) {
 			Config:            config("first-key", "SUM", "21"),
 			ConfigStateChecks: states(attribute(knownvalue.StringExact("first-key"), "parameters", "run", "api_key")),
 		},
-		resource.TestStep{Config: config("first-key", "SUM", "21"), PreConfig: s.Emulator.ClearJournal, ConfigPlanChecks: acctest.PlansNothing()},
+		resource.TestStep{Config: config("first-key", "SUM", "21"), PreConfig: s.Emulator.ClearJournal, PlanOnly: true},
 		resource.TestStep{
 			Config: config("first-key", "AVG", "21"), ConfigPlanChecks: acctest.ChangesOnly(address, "parameters.run.agg"),
 			Check: s.wrote(`PATCH /v2/deployments/ID/parameters/run {"parameters":{"agg":"AVG"}}`),

@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
-	"github.com/peakbi/terraform-provider-peak/internal/acctest"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -46,7 +45,7 @@ func TestAccExamples(t *testing.T) {
 			s := newStage(t)
 			s.forecast()
 			config := s.Config(example(t, "data-sources", name, "data-source.tf"))
-			s.Query(t, resource.TestCase{Steps: []resource.TestStep{{Config: config}, {Config: config, ConfigPlanChecks: acctest.PlansNothing()}}})
+			s.Query(t, resource.TestCase{Steps: []resource.TestStep{{Config: config}}})
 		})
 	}
 }

@@ -157,7 +157,7 @@ func TestAccWorkflow_payload(t *testing.T) {
 	}
 	s.run(
 		resource.TestStep{Config: config(`"{ \"b\": 1, \"a\": [] }"`)},
-		resource.TestStep{Config: config(`jsonencode({ a = [], b = 1 })`), ConfigPlanChecks: acctest.PlansNothing()},
+		resource.TestStep{Config: config(`jsonencode({ a = [], b = 1 })`), PlanOnly: true},
 		resource.TestStep{Config: config(`jsonencode({ a = [], b = 2 })`), ConfigPlanChecks: acctest.ChangesOnly(address, "steps.load.payload", "watchers", "status")},
 		resource.TestStep{Config: config(`"no JSON"`), ConfigPlanChecks: acctest.ChangesOnly(address, "steps.load.payload", "watchers", "status")},
 	)

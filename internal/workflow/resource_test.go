@@ -262,7 +262,7 @@ func TestAccWorkflow_pause(t *testing.T) {
 	scheduled := small + `triggers = [{ cron = "0 2 * * *" }]` + "\n"
 	s.run(
 		resource.TestStep{Config: s.workflow(scheduled + "paused = true"), ConfigStateChecks: []statecheck.StateCheck{attribute(knownvalue.StringExact("Paused"), "status")}},
-		resource.TestStep{Config: s.workflow(scheduled + "paused = true"), PreConfig: s.Emulator.ClearJournal, ConfigPlanChecks: acctest.PlansNothing()},
+		resource.TestStep{Config: s.workflow(scheduled + "paused = true"), PreConfig: s.Emulator.ClearJournal, PlanOnly: true},
 		resource.TestStep{
 			Config: s.workflow(scheduled), Check: s.wrote("POST " + base + "ID/resume"),
 			ConfigPlanChecks:  acctest.ChangesOnly(address, "paused", "status"),
