@@ -77,30 +77,28 @@ func TestAccEmails(t *testing.T) {
 		}
 	}
 	data := func(body string) string { return p.Config("data \"peak_emails\" \"e\" {\n" + body + "\n}\n") }
+	at := func(path tfjsonpath.Path, value knownvalue.Check) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue("data.peak_emails.e", path, value)
+	}
 	list := tfjsonpath.New("emails")
-	at := func(index int, value knownvalue.Check) func(string) []statecheck.StateCheck {
-		return func(address string) []statecheck.StateCheck {
-			return []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(address, list, knownvalue.ListSizeExact(index+1)),
-				statecheck.ExpectKnownValue(address, list.AtSliceIndex(index), value),
-			}
-		}
-	}
-	subject := func(text string) knownvalue.Check {
-		return knownvalue.ObjectPartial(map[string]knownvalue.Check{"subject": knownvalue.StringExact(text)})
-	}
-	query(t, p,
-		p.Reads("peak_emails",
-			acctest.Reading{Expect: at(128, knownvalue.ObjectPartial(map[string]knownvalue.Check{
+	query(t, p, p.Together(
+		resource.TestStep{Config: data(""), ConfigStateChecks: []statecheck.StateCheck{
+			at(list, knownvalue.ListSizeExact(129)),
+			at(list.AtSliceIndex(128), knownvalue.ObjectPartial(map[string]knownvalue.Check{
 				"id": knownvalue.StringExact("5100128"), "subject": knownvalue.StringExact("mail 128"), "status": knownvalue.StringExact("Delivered"),
 				"template_name": knownvalue.StringExact("basic"), "created_by": knownvalue.StringExact("a@example.com"), "created_at": knownvalue.NotNull(),
-			}))},
-			acctest.Reading{Body: "limit = 2", Expect: at(1, subject("mail 1"))},
-			acctest.Reading{
-				Body:   `date_from = "` + old.Add(-time.Hour).Format(time.RFC3339) + `"` + "\n" + `date_to = "` + old.Add(time.Hour).Format(time.RFC3339) + `"`,
-				Expect: at(0, subject("mail 129")),
+			})),
+		}},
+		resource.TestStep{Config: data("limit = 2"), ConfigStateChecks: []statecheck.StateCheck{
+			at(list, knownvalue.ListSizeExact(2)), at(list.AtSliceIndex(1).AtMapKey("subject"), knownvalue.StringExact("mail 1")),
+		}},
+		resource.TestStep{
+			Config: data(`date_from = "` + old.Add(-time.Hour).Format(time.RFC3339) + `"` + "\n" + `date_to = "` + old.Add(time.Hour).Format(time.RFC3339) + `"`),
+			ConfigStateChecks: []statecheck.StateCheck{
+				at(list, knownvalue.ListSizeExact(1)), at(list.AtSliceIndex(0).AtMapKey("subject"), knownvalue.StringExact("mail 129")),
 			},
-		),
+		},
+	),
 		resource.TestStep{Config: data(`date_from = "yesterday"`), ExpectError: regexp.MustCompile(`(?s)Invalid time.*"yesterday"`)},
 		resource.TestStep{Config: data(`date_to = "2024-05-01"`), ExpectError: regexp.MustCompile(`(?s)Invalid time.*date_to`)},
 		resource.TestStep{Config: data(`limit = 0`), ExpectError: regexp.MustCompile(`(?s)limit = 0.*at\s+least\s+1`)},
@@ -119,24 +117,23 @@ func TestAccEmailTemplates(t *testing.T) {
 	t.Parallel()
 	p := acctest.New(t, 0)
 	data := func(body string) string { return p.Config("data \"peak_email_templates\" \"t\" {\n" + body + "\n}\n") }
-	reading := func(body string, want ...string) acctest.Reading {
+	step := func(body string, want ...string) resource.TestStep {
 		elements := make([]knownvalue.Check, len(want))
 		for i, name := range want {
 			elements[i] = knownvalue.ObjectPartial(map[string]knownvalue.Check{"name": knownvalue.StringExact(name)})
 		}
-		return acctest.Reading{Body: body, Expect: func(address string) []statecheck.StateCheck {
-			// The platform promises no order.
-			return []statecheck.StateCheck{statecheck.ExpectKnownValue(address, tfjsonpath.New("email_templates"), knownvalue.SetExact(elements))}
+		// The platform promises no order.
+		return resource.TestStep{Config: data(body), ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownValue("data.peak_email_templates.t", tfjsonpath.New("email_templates"), knownvalue.SetExact(elements)),
 		}}
 	}
-	query(t, p,
-		p.Reads("peak_email_templates",
-			reading("", "basic", "workflow_run", "weekly_report"),
-			reading(`search_term = "w"`, "workflow_run", "weekly_report"),
-			reading(`scopes = ["custom"]`, "weekly_report"),
-			reading("scopes = [\"global\", \"custom\"]\n search_term = \"run\"", "workflow_run"),
-			reading(`search_term = "nothing like it"`),
-		),
+	query(t, p, p.Together(
+		step("", "basic", "workflow_run", "weekly_report"),
+		step(`search_term = "w"`, "workflow_run", "weekly_report"),
+		step(`scopes = ["custom"]`, "weekly_report"),
+		step("scopes = [\"global\", \"custom\"]\n search_term = \"run\"", "workflow_run"),
+		step(`search_term = "nothing like it"`),
+	),
 		resource.TestStep{Config: data(`scopes = []`), ExpectError: regexp.MustCompile(`(?s)scopes.*at\s+least\s+1`)},
 		resource.TestStep{
 			PreConfig:   func() { fault(t, p, control.Fault{Path: "/templates$", Status: http.StatusForbidden, Times: 1}) },

@@ -81,8 +81,10 @@ func TestAccAppSpec_dataSource(t *testing.T) {
 		{Config: data(`name = "sho"`), ExpectError: message("Cannot find peak_app_spec by name")},
 		// That is a block.
 		{Config: data(fmt.Sprintf("id = %q", s.serverSpec)), ExpectError: message("peak_app_spec does not exist")},
-		{Config: data(fmt.Sprintf("id = %q", id)), ConfigStateChecks: shown},
-		{Config: data(`name = "shop"`), ConfigStateChecks: shown},
+		s.Together(
+			resource.TestStep{Config: data(fmt.Sprintf("id = %q", id)), ConfigStateChecks: shown},
+			resource.TestStep{Config: data(`name = "shop"`), ConfigStateChecks: shown},
+		),
 	}})
 }
 
@@ -93,11 +95,13 @@ func TestAccAppSpec_dataSources(t *testing.T) {
 	data := func(body string) string { return s.Config("data \"peak_app_specs\" \"a\" {\n" + body + "\n}\n") }
 	at := tfjsonpath.New("app_specs")
 	s.Query(t, resource.TestCase{Steps: []resource.TestStep{
-		{Config: data(""), ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue("data.peak_app_specs.a", at, knownvalue.ListSizeExact(2))}},
-		{Config: data("scopes = [\"public\"]\nfeatured = true"), ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownValue("data.peak_app_specs.a", at, knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectPartial(map[string]knownvalue.Check{
-				"id": knownvalue.StringExact(id), "kind": knownvalue.StringExact("app"), "title": knownvalue.StringExact("Shop"),
-			})})),
-		}},
+		s.Together(
+			resource.TestStep{Config: data(""), ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue("data.peak_app_specs.a", at, knownvalue.ListSizeExact(2))}},
+			resource.TestStep{Config: data("scopes = [\"public\"]\nfeatured = true"), ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue("data.peak_app_specs.a", at, knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectPartial(map[string]knownvalue.Check{
+					"id": knownvalue.StringExact(id), "kind": knownvalue.StringExact("app"), "title": knownvalue.StringExact("Shop"),
+				})})),
+			}},
+		),
 	}})
 }

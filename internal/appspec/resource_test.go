@@ -132,7 +132,7 @@ func TestAccAppSpec_shared(t *testing.T) {
 func TestAccAppSpec_drift(t *testing.T) {
 	t.Parallel()
 	config := small + "title = \"Shop\"\n tags = [\"a\"]\n"
-	for name, test := range map[string]struct {
+	for name, test := range acctest.Sample(2, map[string]struct {
 		patch   map[string]any
 		changes []string
 	}{
@@ -140,7 +140,7 @@ func TestAccAppSpec_drift(t *testing.T) {
 		"tags":     {map[string]any{"metadata": map[string]any{"tags": []any{}}}, []string{"tags"}},
 		"featured": {map[string]any{"featured": true}, []string{"featured"}},
 		"scope":    {map[string]any{"scope": "public"}, []string{"scope"}},
-	} {
+	}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)

@@ -29,8 +29,10 @@ func TestAccArtifact_dataSource(t *testing.T) {
 		{Config: data(`name = "artifact"`), ExpectError: regexp.MustCompile(`Cannot find peak_artifact by name`)},
 		{Config: data(`id = "00000000-0000-4000-8000-000000000009"`), ExpectError: regexp.MustCompile(`peak_artifact does not exist`)},
 		{Config: data(``), ExpectError: regexp.MustCompile(`(?s)Invalid Attribute Combination.*id,name`)},
-		{Config: data(`id = "` + id + `"`), ConfigStateChecks: shown},
-		{Config: data(`name = "artifact-0001"`), ConfigStateChecks: shown},
+		p.Together(
+			resource.TestStep{Config: data(`id = "` + id + `"`), ConfigStateChecks: shown},
+			resource.TestStep{Config: data(`name = "artifact-0001"`), ConfigStateChecks: shown},
+		),
 		{
 			PreConfig: func() {
 				if err := p.Emulator.Edit("artifact", "00000000-0000-4000-8000-000000000002", map[string]any{"name": "artifact-0001"}); err != nil {

@@ -85,7 +85,7 @@ func TestAccArtifact_adopt(t *testing.T) {
 			checks: planned(plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate)), wrote: []string{`PATCH {"description":"The app."}`},
 		},
 	}
-	for name, test := range tests {
+	for name, test := range acctest.Sample(4, tests) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := acctest.New(t, 0)

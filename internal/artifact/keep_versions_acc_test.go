@@ -39,6 +39,7 @@ func holds(t *testing.T, p *acctest.Platform, want ...int64) resource.TestCheckF
 func TestAccArtifact_keepVersions(t *testing.T) {
 	t.Parallel()
 	acctest.SameOnEveryCLI(t)
+	acctest.InDepth(t) // TestAccImage_keepVersions
 	p := acctest.New(t, 0)
 	dir := app(t)
 	keep := func(n string) string { return config(p, from(dir)+"keep_versions = "+n) }

@@ -66,6 +66,15 @@ func TestAccArtifact_onlyContentCounts(t *testing.T) {
 		},
 	}
 	steps := []resource.TestStep{{Config: config(p, from(dir)), Check: wrote(p, "POST "+files+" name=app")}}
+	if testing.Short() {
+		// All at once: what fails then is found by make test-all.
+		each := changes
+		changes = map[string]func(){"all of these": func() {
+			for _, apply := range each {
+				apply()
+			}
+		}}
+	}
 	for name, apply := range changes {
 		steps = append(steps, resource.TestStep{
 			PreConfig:        func() { t.Log(name); apply() },

@@ -56,15 +56,17 @@ func TestAccBlockSpec_dataSource(t *testing.T) {
 		{Config: s.data("peak_block_spec", `id = "3f0c8a56-0000-4000-8000-000000000000"`), ExpectError: message("peak_block_spec does not exist")},
 		{Config: s.data("peak_block_spec", ``), ExpectError: message("Invalid Attribute Combination")},
 		{Config: s.data("peak_block_spec", `name = "twice"`), ExpectError: either("ids "+service+", "+workflow, "ids "+workflow+", "+service)},
-		{Config: s.data("peak_block_spec", fmt.Sprintf("id = %q", id)), ConfigStateChecks: shown},
-		{Config: s.data("peak_block_spec", `name = "load"`), ConfigStateChecks: shown},
-		{Config: s.data("peak_block_spec", fmt.Sprintf("id = %q", service)), ConfigStateChecks: []statecheck.StateCheck{
-			value(knownvalue.StringExact("service"), "kind"), value(knownvalue.NotNull(), "service", "image_details", "id"), value(knownvalue.Null(), "workflow"),
-		}},
-		// What the attributes cannot say, without the token.
-		{Config: s.data("peak_block_spec", `name = "odd"`), ConfigStateChecks: []statecheck.StateCheck{
-			value(knownvalue.StringExact(s.ids(`{"steps":{"load":{"command":"c","gpu":{"count":1.5},"imageDetails":{"id":IMAGE},"repository":{"branch":"b","url":"u"}}},"zone":["a",null]}`)), "config_json"),
-		}},
+		s.Together(
+			resource.TestStep{Config: s.data("peak_block_spec", fmt.Sprintf("id = %q", id)), ConfigStateChecks: shown},
+			resource.TestStep{Config: s.data("peak_block_spec", `name = "load"`), ConfigStateChecks: shown},
+			resource.TestStep{Config: s.data("peak_block_spec", fmt.Sprintf("id = %q", service)), ConfigStateChecks: []statecheck.StateCheck{
+				value(knownvalue.StringExact("service"), "kind"), value(knownvalue.NotNull(), "service", "image_details", "id"), value(knownvalue.Null(), "workflow"),
+			}},
+			// What the attributes cannot say, without the token.
+			resource.TestStep{Config: s.data("peak_block_spec", `name = "odd"`), ConfigStateChecks: []statecheck.StateCheck{
+				value(knownvalue.StringExact(s.ids(`{"steps":{"load":{"command":"c","gpu":{"count":1.5},"imageDetails":{"id":IMAGE},"repository":{"branch":"b","url":"u"}}},"zone":["a",null]}`)), "config_json"),
+			}},
+		),
 	}})
 }
 
@@ -85,15 +87,17 @@ func TestAccBlockSpec_dataSources(t *testing.T) {
 		return knownvalue.ObjectPartial(map[string]knownvalue.Check{"name": knownvalue.StringExact(name), "kind": knownvalue.StringExact(kind)})
 	}
 	s.Query(t, resource.TestCase{Steps: []resource.TestStep{
-		specs("", called("etl-public", "service"), called("etl", "service"), called("app", "service"), called("etl", "workflow")),
-		specs(`sort = ["name:asc", "createdAt:asc"]`, called("app", "service"), called("etl", "workflow"), called("etl", "service"), called("etl-public", "service")),
-		specs("name = \"etl\"\n scopes = [\"public\"]\n statuses = [\"archived\", \"unavailable\"]\n featured = false", knownvalue.ObjectPartial(map[string]knownvalue.Check{
-			"name": knownvalue.StringExact("etl-public"), "scope": knownvalue.StringExact("public"), "status": knownvalue.StringExact("archived"),
-		})),
-		specs(`title = "Loads"`, knownvalue.ObjectPartial(map[string]knownvalue.Check{
-			"id": knownvalue.StringExact(etl), "title": knownvalue.StringExact("Loads"), "latest_release": knownvalue.StringExact("1.1.0"), "featured": knownvalue.Bool(true),
-			"summary": knownvalue.StringExact("Made elsewhere"), "description": knownvalue.Null(), "tags": knownvalue.SetExact([]knownvalue.Check{}), "created_by": knownvalue.NotNull(),
-		})),
-		specs(`name = "nothing"`),
+		s.Together(
+			specs("", called("etl-public", "service"), called("etl", "service"), called("app", "service"), called("etl", "workflow")),
+			specs(`sort = ["name:asc", "createdAt:asc"]`, called("app", "service"), called("etl", "workflow"), called("etl", "service"), called("etl-public", "service")),
+			specs("name = \"etl\"\n scopes = [\"public\"]\n statuses = [\"archived\", \"unavailable\"]\n featured = false", knownvalue.ObjectPartial(map[string]knownvalue.Check{
+				"name": knownvalue.StringExact("etl-public"), "scope": knownvalue.StringExact("public"), "status": knownvalue.StringExact("archived"),
+			})),
+			specs(`title = "Loads"`, knownvalue.ObjectPartial(map[string]knownvalue.Check{
+				"id": knownvalue.StringExact(etl), "title": knownvalue.StringExact("Loads"), "latest_release": knownvalue.StringExact("1.1.0"), "featured": knownvalue.Bool(true),
+				"summary": knownvalue.StringExact("Made elsewhere"), "description": knownvalue.Null(), "tags": knownvalue.SetExact([]knownvalue.Check{}), "created_by": knownvalue.NotNull(),
+			})),
+			specs(`name = "nothing"`),
+		),
 	}})
 }

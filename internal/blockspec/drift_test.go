@@ -16,7 +16,7 @@ import (
 func TestAccBlockSpec_drift(t *testing.T) {
 	t.Parallel()
 	config := small + "title = \"ETL\"\n tags = [\"a\", \"b\"]\n status = \"available\"\n"
-	for name, test := range acctest.Sample(5, map[string]struct {
+	for name, test := range acctest.Sample(3, map[string]struct {
 		patch   map[string]any
 		changes []string
 	}{

@@ -50,13 +50,15 @@ func TestAccDeployment_dataSource(t *testing.T) {
 	)
 	s.Query(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: s.data(data, "id = \""+all+"\"\n kind = \"app\""), ExpectError: words(`Invalid Attribute Combination`)},
-		{Config: s.data(data, `id = "`+all+`"`), ConfigStateChecks: block},
-		{Config: s.data(data, "name = \"same\"\n kind = \"workflow\""), ConfigStateChecks: block},
-		{Config: s.data(data, "name = \"same\"\n kind = \"app\""), ConfigStateChecks: states(
-			shows(data, knownvalue.StringExact(suite), "id"), shows(data, knownvalue.StringExact("app"), "kind"), shows(data, knownvalue.StringExact(s.suite), "app_spec_id"),
-			shows(data, knownvalue.ListSizeExact(2), "blocks"), shows(data, knownvalue.StringExact("eu"), "app_parameters", "run", "region"),
-		)},
-		{Config: s.data(data, `name = "window"`), ConfigStateChecks: states(shows(data, knownvalue.StringExact(window), "id"), shows(data, knownvalue.StringExact("service"), "kind"))},
+		s.Together(
+			resource.TestStep{Config: s.data(data, `id = "`+all+`"`), ConfigStateChecks: block},
+			resource.TestStep{Config: s.data(data, "name = \"same\"\n kind = \"workflow\""), ConfigStateChecks: block},
+			resource.TestStep{Config: s.data(data, "name = \"same\"\n kind = \"app\""), ConfigStateChecks: states(
+				shows(data, knownvalue.StringExact(suite), "id"), shows(data, knownvalue.StringExact("app"), "kind"), shows(data, knownvalue.StringExact(s.suite), "app_spec_id"),
+				shows(data, knownvalue.ListSizeExact(2), "blocks"), shows(data, knownvalue.StringExact("eu"), "app_parameters", "run", "region"),
+			)},
+			resource.TestStep{Config: s.data(data, `name = "window"`), ConfigStateChecks: states(shows(data, knownvalue.StringExact(window), "id"), shows(data, knownvalue.StringExact("service"), "kind"))},
+		),
 		{Config: s.data(data, `name = "same"`), ExpectError: words(`Say with "kind" which one is meant`)},
 		{Config: s.data(data, `name = "windo"`), ExpectError: words(`Cannot find peak_deployment by name`)},
 		{Config: s.data(data, `id = "4f1c2d3e-5a6b-4c7d-8e9f-0a1b2c3d4e5f"`), ExpectError: words(`peak_deployment does not exist`)},
@@ -70,14 +72,16 @@ func TestAccDeployment_dataSources(t *testing.T) {
 	nightly, _, suite := s.three()
 	const data = "peak_deployments"
 	s.Query(t, resource.TestCase{Steps: []resource.TestStep{
-		{Config: s.data(data, `sort = ["name:asc"]`), ConfigStateChecks: states(
-			shows(data, knownvalue.ListSizeExact(3), "deployments"), shows(data, knownvalue.StringExact(nightly), "deployments", 0, "id"),
-			shows(data, knownvalue.StringExact("1.1.0"), "deployments", 0, "release_version"), shows(data, knownvalue.StringExact("Nightly load"), "deployments", 0, "title"),
-			shows(data, knownvalue.StringExact("app"), "deployments", 1, "kind"), shows(data, knownvalue.StringExact("deployed"), "deployments", 2, "status"),
-		)},
-		{Config: s.data(data, "title = \"The etl\"\n include_app_blocks = true"), ConfigStateChecks: states(
-			shows(data, knownvalue.ListSizeExact(1), "deployments"), shows(data, knownvalue.StringExact(suite), "deployments", 0, "parent_id"),
-		)},
+		s.Together(
+			resource.TestStep{Config: s.data(data, `sort = ["name:asc"]`), ConfigStateChecks: states(
+				shows(data, knownvalue.ListSizeExact(3), "deployments"), shows(data, knownvalue.StringExact(nightly), "deployments", 0, "id"),
+				shows(data, knownvalue.StringExact("1.1.0"), "deployments", 0, "release_version"), shows(data, knownvalue.StringExact("Nightly load"), "deployments", 0, "title"),
+				shows(data, knownvalue.StringExact("app"), "deployments", 1, "kind"), shows(data, knownvalue.StringExact("deployed"), "deployments", 2, "status"),
+			)},
+			resource.TestStep{Config: s.data(data, "title = \"The etl\"\n include_app_blocks = true"), ConfigStateChecks: states(
+				shows(data, knownvalue.ListSizeExact(1), "deployments"), shows(data, knownvalue.StringExact(suite), "deployments", 0, "parent_id"),
+			)},
+		),
 		{
 			PreConfig: s.fault(control.Fault{Method: http.MethodGet, Path: "/v1/deployments/$", Times: 9, Status: http.StatusForbidden}),
 			Config:    s.data(data, ``), ExpectError: words(`Cannot read peak_deployments`),
@@ -98,29 +102,33 @@ func TestAccDeployment_revisionDataSources(t *testing.T) {
 	of := func(id string) string { return "deployment_id = \"" + id + "\"\n" }
 	s.Query(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: s.data(one, of(nightly)+`revision = 0`), ExpectError: words(`must be at least 1`)},
-		{Config: s.data(all, of(nightly)), ConfigStateChecks: states(
-			shows(all, knownvalue.ListSizeExact(2), "revisions"), shows(all, knownvalue.Int64Exact(2), "revisions", 0, "revision"),
-			shows(all, knownvalue.StringExact("bigger"), "revisions", 0, "notes"), shows(all, knownvalue.StringExact("superseded"), "revisions", 1, "status"),
-		)},
-		{Config: s.data(all, of(nightly)+`statuses = ["superseded"]`), ConfigStateChecks: states(
-			shows(all, knownvalue.ListSizeExact(1), "revisions"), shows(all, knownvalue.Int64Exact(1), "revisions", 0, "revision"),
-		)},
-		{Config: s.data(all, of(nightly)+`sort = ["createdAt:asc"]`), ConfigStateChecks: states(shows(all, knownvalue.Int64Exact(1), "revisions", 0, "revision"))},
-		{Config: s.data(all, of(suite)), ConfigStateChecks: states(shows(all, knownvalue.ListSizeExact(1), "revisions"))},
+		s.Together(
+			resource.TestStep{Config: s.data(all, of(nightly)), ConfigStateChecks: states(
+				shows(all, knownvalue.ListSizeExact(2), "revisions"), shows(all, knownvalue.Int64Exact(2), "revisions", 0, "revision"),
+				shows(all, knownvalue.StringExact("bigger"), "revisions", 0, "notes"), shows(all, knownvalue.StringExact("superseded"), "revisions", 1, "status"),
+			)},
+			resource.TestStep{Config: s.data(all, of(nightly)+`statuses = ["superseded"]`), ConfigStateChecks: states(
+				shows(all, knownvalue.ListSizeExact(1), "revisions"), shows(all, knownvalue.Int64Exact(1), "revisions", 0, "revision"),
+			)},
+			resource.TestStep{Config: s.data(all, of(nightly)+`sort = ["createdAt:asc"]`), ConfigStateChecks: states(shows(all, knownvalue.Int64Exact(1), "revisions", 0, "revision"))},
+			resource.TestStep{Config: s.data(all, of(suite)), ConfigStateChecks: states(shows(all, knownvalue.ListSizeExact(1), "revisions"))},
+		),
 		{Config: s.data(all, of("4f1c2d3e-5a6b-4c7d-8e9f-0a1b2c3d4e5f")), ExpectError: words(`404 Not Found`)},
 		{Config: s.data(all, ``), ExpectError: words(`"deployment_id" is required`)},
-		{Config: s.data(one, of(nightly)), ConfigStateChecks: states(
-			shows(one, knownvalue.Int64Exact(2), "revision"), shows(one, knownvalue.StringExact("bigger"), "notes"), shows(one, knownvalue.StringExact(s.etl), "spec_id"),
-			shows(one, knownvalue.StringExact("1.1.0"), "release_version"), shows(one, knownvalue.StringExact("db"), "parameters", "build", "source", "host"),
-			shows(one, knownvalue.StringExact("********"), "parameters", "run", "api_key"),
-			shows(one, knownvalue.StringExact("workflow"), "resources", 0, "kind"), shows(one, knownvalue.NotNull(), "resources", 0, "platform_id"),
-		)},
-		{Config: s.data(one, of(nightly)+`revision = 1`), ConfigStateChecks: states(
-			shows(one, knownvalue.StringExact("superseded"), "status"), shows(one, knownvalue.StringExact("python load.py"), "parameters", "build", "command"),
-		)},
-		{Config: s.data(one, of(suite)), ConfigStateChecks: states(
-			shows(one, knownvalue.ListSizeExact(2), "resources"), shows(one, knownvalue.StringExact("python load.py"), "parameters", "etl", "build", "command"),
-		)},
+		s.Together(
+			resource.TestStep{Config: s.data(one, of(nightly)), ConfigStateChecks: states(
+				shows(one, knownvalue.Int64Exact(2), "revision"), shows(one, knownvalue.StringExact("bigger"), "notes"), shows(one, knownvalue.StringExact(s.etl), "spec_id"),
+				shows(one, knownvalue.StringExact("1.1.0"), "release_version"), shows(one, knownvalue.StringExact("db"), "parameters", "build", "source", "host"),
+				shows(one, knownvalue.StringExact("********"), "parameters", "run", "api_key"),
+				shows(one, knownvalue.StringExact("workflow"), "resources", 0, "kind"), shows(one, knownvalue.NotNull(), "resources", 0, "platform_id"),
+			)},
+			resource.TestStep{Config: s.data(one, of(nightly)+`revision = 1`), ConfigStateChecks: states(
+				shows(one, knownvalue.StringExact("superseded"), "status"), shows(one, knownvalue.StringExact("python load.py"), "parameters", "build", "command"),
+			)},
+			resource.TestStep{Config: s.data(one, of(suite)), ConfigStateChecks: states(
+				shows(one, knownvalue.ListSizeExact(2), "resources"), shows(one, knownvalue.StringExact("python load.py"), "parameters", "etl", "build", "command"),
+			)},
+		),
 		{Config: s.data(one, of(nightly)+`revision = 7`), ExpectError: words(`has no revision 7`)},
 	}})
 }
@@ -137,12 +145,14 @@ func TestAccDeployment_relatedBlocks(t *testing.T) {
 	const data = "peak_related_blocks"
 	of := func(id string) string { return s.data(data, "deployment_id = \""+id+"\"") }
 	s.Query(t, resource.TestCase{Steps: []resource.TestStep{
-		{Config: of(app.LatestRevision.Blocks[0].DeploymentID), ConfigStateChecks: states(
-			shows(data, knownvalue.StringExact(suite), "app_deployment_id"), shows(data, knownvalue.ListSizeExact(2), "blocks"),
-			shows(data, knownvalue.StringExact("ui"), "blocks", 1, "name"), shows(data, knownvalue.StringExact("service"), "blocks", 1, "kind"),
-			shows(data, knownvalue.StringExact(app.LatestRevision.Blocks[1].PlatformID), "blocks", 1, "platform_id"), shows(data, knownvalue.StringExact("deployed"), "blocks", 1, "status"),
-		)},
-		{Config: of(nightly), ConfigStateChecks: states(shows(data, knownvalue.Null(), "app_deployment_id"), shows(data, knownvalue.ListSizeExact(0), "blocks"))},
+		s.Together(
+			resource.TestStep{Config: of(app.LatestRevision.Blocks[0].DeploymentID), ConfigStateChecks: states(
+				shows(data, knownvalue.StringExact(suite), "app_deployment_id"), shows(data, knownvalue.ListSizeExact(2), "blocks"),
+				shows(data, knownvalue.StringExact("ui"), "blocks", 1, "name"), shows(data, knownvalue.StringExact("service"), "blocks", 1, "kind"),
+				shows(data, knownvalue.StringExact(app.LatestRevision.Blocks[1].PlatformID), "blocks", 1, "platform_id"), shows(data, knownvalue.StringExact("deployed"), "blocks", 1, "status"),
+			)},
+			resource.TestStep{Config: of(nightly), ConfigStateChecks: states(shows(data, knownvalue.Null(), "app_deployment_id"), shows(data, knownvalue.ListSizeExact(0), "blocks"))},
+		),
 		{Config: of(suite), ExpectError: words(`Block deployment does not exist`)},
 	}})
 }

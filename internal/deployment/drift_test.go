@@ -57,7 +57,7 @@ func TestAccDeployment_drift(t *testing.T) {
 		}
 	}
 	kept := map[string]any{"limit": 5, "api_key": "hidden-key"}
-	for name, test := range acctest.Sample(5, map[string]struct {
+	for name, test := range acctest.Sample(3, map[string]struct {
 		does    func(t *testing.T, s *stage, id string) error
 		changes []string // none: nothing is planned
 		wrote   []string

@@ -37,10 +37,12 @@ func TestAccDeployment_parametersDataSource(t *testing.T) {
 				shows(data, knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("api_key")}), "hidden_names"),
 			),
 		},
-		{Config: of(suite), ConfigStateChecks: states(
-			shows(data, knownvalue.ObjectExact(map[string]knownvalue.Check{"region": knownvalue.StringExact("us")}), "parameters"), shows(data, knownvalue.ListSizeExact(0), "hidden_names"),
-		)},
-		{Config: of(window), ConfigStateChecks: states(shows(data, knownvalue.ObjectExact(nil), "parameters"))},
+		s.Together(
+			resource.TestStep{Config: of(suite), ConfigStateChecks: states(
+				shows(data, knownvalue.ObjectExact(map[string]knownvalue.Check{"region": knownvalue.StringExact("us")}), "parameters"), shows(data, knownvalue.ListSizeExact(0), "hidden_names"),
+			)},
+			resource.TestStep{Config: of(window), ConfigStateChecks: states(shows(data, knownvalue.ObjectExact(nil), "parameters"))},
+		),
 		{Config: of("4f1c2d3e-5a6b-4c7d-8e9f-0a1b2c3d4e5f"), ExpectError: words(`Cannot read peak_deployment_parameters`)},
 		{
 			PreConfig: s.fault(control.Fault{Method: http.MethodGet, Path: "parameters/run$", Times: 9, Status: http.StatusForbidden}),

@@ -46,10 +46,12 @@ func TestAccImage_dataSource(t *testing.T) {
 		{Config: data(p, kind, `id = "base"`), ExpectError: text(`"base" is not the id of an image`)},
 		{Config: data(p, kind, `id = "4711"`), ExpectError: text(`The platform knows no peak_image "4711"`)},
 		{Config: data(p, kind, `name = "train"`), ExpectError: text(`The platform has no peak_image "train"`)},
-		shows(data(p, kind, `id = "2001001"`), kind, trainer...),
-		shows(data(p, kind, `name = "trainer"`), kind, trainer...),
-		shows(data(p, kind, `name = "python"`), kind, pathOf("scope"), exact("global")),
-		shows(data(p, kind, `name = "empty"`), kind, pathOf("version"), knownvalue.Null(), pathOf("version_id"), knownvalue.Null()),
+		p.Together(
+			shows(data(p, kind, `id = "2001001"`), kind, trainer...),
+			shows(data(p, kind, `name = "trainer"`), kind, trainer...),
+			shows(data(p, kind, `name = "python"`), kind, pathOf("scope"), exact("global")),
+			shows(data(p, kind, `name = "empty"`), kind, pathOf("version"), knownvalue.Null(), pathOf("version_id"), knownvalue.Null()),
+		),
 		{
 			PreConfig: func() { must(t, p.Emulator.Edit("image", "2001002", map[string]any{"name": "trainer"})) },
 			Config:    data(p, kind, `name = "trainer"`), ExpectError: text(`The platform has more than one peak_image "trainer": ids ` + acctest.Word("2001002, 2001001", "2001001, 2001002") + `.`),
@@ -72,15 +74,17 @@ func TestAccImage_dataSources(t *testing.T) {
 	size := func(count int) []any { return []any{pathOf("images"), knownvalue.ListSizeExact(count)} }
 	first := pathOf("images").AtSliceIndex(0)
 	p.Query(t, resource.TestCase{Steps: []resource.TestStep{
-		shows(data(p, kind, ""), kind, size(5)...),
-		shows(data(p, kind, `scopes = ["custom"]`), kind, size(4)...),
-		shows(data(p, kind, `last_build_statuses = ["failed"]`), kind, append(size(1), first.AtMapKey("name"), exact("broken"))...),
-		shows(data(p, kind, `search_term = "empty"`), kind, append(size(1), first.AtMapKey("latest_version"), knownvalue.Null())...),
-		shows(data(p, kind, `statuses = ["in-use"]`), kind, append(size(1), first.AtMapKey("type"), exact("api"))...),
-		shows(data(p, kind, `tags = ["gold"]`), kind, append(size(1),
-			first.AtMapKey("id"), exact("2001001"), first.AtMapKey("latest_version").AtMapKey("version"), exact("1.1.0"),
-			first.AtMapKey("latest_version").AtMapKey("tags").AtSliceIndex(0).AtMapKey("color"), exact("yellow"),
-			first.AtMapKey("latest_version").AtMapKey("source"), exact("dockerfile"))...),
+		p.Together(
+			shows(data(p, kind, ""), kind, size(5)...),
+			shows(data(p, kind, `scopes = ["custom"]`), kind, size(4)...),
+			shows(data(p, kind, `last_build_statuses = ["failed"]`), kind, append(size(1), first.AtMapKey("name"), exact("broken"))...),
+			shows(data(p, kind, `search_term = "empty"`), kind, append(size(1), first.AtMapKey("latest_version"), knownvalue.Null())...),
+			shows(data(p, kind, `statuses = ["in-use"]`), kind, append(size(1), first.AtMapKey("type"), exact("api"))...),
+			shows(data(p, kind, `tags = ["gold"]`), kind, append(size(1),
+				first.AtMapKey("id"), exact("2001001"), first.AtMapKey("latest_version").AtMapKey("version"), exact("1.1.0"),
+				first.AtMapKey("latest_version").AtMapKey("tags").AtSliceIndex(0).AtMapKey("color"), exact("yellow"),
+				first.AtMapKey("latest_version").AtMapKey("source"), exact("dockerfile"))...),
+		),
 		{
 			PreConfig: func() {
 				_, err := p.Emulator.AddFault(control.Fault{Method: http.MethodGet, Path: "/images/$", Status: http.StatusForbidden})
@@ -112,9 +116,11 @@ func TestAccImage_versionDataSource(t *testing.T) {
 		{Config: data(p, kind, "image_id = \"2001008\"\nversion = \"1.0\""), ExpectError: text("Image 2001008 has no version 1.0, or there is no such image.")},
 		{Config: data(p, kind, "image_id = \"4711\"\nversion = \"1.0.0\""), ExpectError: text("Image 4711 has no version 1.0.0, or there is no such image.")},
 		{Config: data(p, kind, "image_id = \"2001008\"\nversion_id = 3001010"), ExpectError: text("Image 2001008 has no version id 3001010, or there is no such image.")},
-		shows(data(p, kind, "image_id = \"2001008\"\nversion = \"1.0.0-slim\""), kind, slim...),
-		shows(data(p, kind, "image_id = \"2001008\"\nversion_id = 3001081"), kind, slim...),
-		shows(data(p, kind, "image_id = \"2001008\"\nversion = \"1.0.0\""), kind, pathOf("version_id"), acctest.ID(3001080)),
+		p.Together(
+			shows(data(p, kind, "image_id = \"2001008\"\nversion = \"1.0.0-slim\""), kind, slim...),
+			shows(data(p, kind, "image_id = \"2001008\"\nversion_id = 3001081"), kind, slim...),
+			shows(data(p, kind, "image_id = \"2001008\"\nversion = \"1.0.0\""), kind, pathOf("version_id"), acctest.ID(3001080)),
+		),
 		{
 			PreConfig: func() {
 				_, err := p.Emulator.AddFault(control.Fault{Method: http.MethodGet, Path: "/versions/", Status: http.StatusForbidden})
@@ -141,10 +147,12 @@ func TestAccImage_versionsDataSource(t *testing.T) {
 		{Config: data(p, kind, `image_id = "trainer"`), ExpectError: text("is not the id of an image")},
 		{Config: data(p, kind, `image_id = "4711"`), ExpectError: text("There is no image 4711")},
 		{Config: of(`statuses = []`), ExpectError: text("list must contain at least 1 elements")},
-		shows(of(""), kind, pathOf("versions"), knownvalue.ListSizeExact(3)),
-		shows(of(`search_term = "`+acctest.Word("2.0", "1.2")+`"`), kind, only("1.2.0")...),
-		shows(of(`statuses = ["in-use"]`), kind, only("1.0.0")...),
-		shows(of(`last_build_statuses = ["failed"]`), kind, only("1.1.0")...),
-		shows(of(`tags = ["gold"]`), kind, append(only("1.2.0"), pathOf("versions").AtSliceIndex(0).AtMapKey("tags").AtSliceIndex(0).AtMapKey("color"), knownvalue.Null())...),
+		p.Together(
+			shows(of(""), kind, pathOf("versions"), knownvalue.ListSizeExact(3)),
+			shows(of(`search_term = "`+acctest.Word("2.0", "1.2")+`"`), kind, only("1.2.0")...),
+			shows(of(`statuses = ["in-use"]`), kind, only("1.0.0")...),
+			shows(of(`last_build_statuses = ["failed"]`), kind, only("1.1.0")...),
+			shows(of(`tags = ["gold"]`), kind, append(only("1.2.0"), pathOf("versions").AtSliceIndex(0).AtMapKey("tags").AtSliceIndex(0).AtMapKey("color"), knownvalue.Null())...),
+		),
 	}})
 }

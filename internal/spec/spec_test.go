@@ -113,14 +113,16 @@ func TestAccSpecs(t *testing.T) {
 		return s.shows("peak_specs", body, map[string]knownvalue.Check{"specs": each(body, "name", want...)})
 	}
 	s.run(
-		names("", "shop", "web", "etl"),
-		names(`sort = ["name:asc"]`, "etl", "shop", "web"),
-		names(`kind = "workflow"`, "etl"),
-		names(`kind = "app"`, "shop"),
-		names(`term = "things"`, "shop"),
-		names(`scopes = ["private"]`, "web", "etl"),
-		names("featured = true\nstatuses = [\"available\", \"archived\"]", "web"),
-		names(`statuses = ["unavailable"]`),
+		s.Together(
+			names("", "shop", "web", "etl"),
+			names(`sort = ["name:asc"]`, "etl", "shop", "web"),
+			names(`kind = "workflow"`, "etl"),
+			names(`kind = "app"`, "shop"),
+			names(`term = "things"`, "shop"),
+			names(`scopes = ["private"]`, "web", "etl"),
+			names("featured = true\nstatuses = [\"available\", \"archived\"]", "web"),
+			names(`statuses = ["unavailable"]`),
+		),
 		s.fails("peak_specs", `kind = "webapp"`, "value must be one of"),
 		s.fails("peak_specs", `sort = ["name"]`, "must be one of createdAt, createdBy, name, title, with :asc or :desc behind it"),
 		resource.TestStep{
@@ -141,9 +143,11 @@ func TestAccSpecReleases(t *testing.T) {
 		return s.shows("peak_spec_releases", body, map[string]knownvalue.Check{"releases": each(body, "version", want...)})
 	}
 	s.run(
-		versions("spec_id = ETL\nkind = \"block\"", "1.1.0", "1.0.0"),
-		versions("spec_id = ETL\nkind = \"block\"\nsort = [\"createdAt:asc\"]", "1.0.0", "1.1.0"),
-		versions("spec_id = SHOP\nkind = \"app\"", "3.0.0"),
+		s.Together(
+			versions("spec_id = ETL\nkind = \"block\"", "1.1.0", "1.0.0"),
+			versions("spec_id = ETL\nkind = \"block\"\nsort = [\"createdAt:asc\"]", "1.0.0", "1.1.0"),
+			versions("spec_id = SHOP\nkind = \"app\"", "3.0.0"),
+		),
 		s.fails("peak_spec_releases", "spec_id = ETL\nkind = \"app\"", "There is no app spec"),
 		s.fails("peak_spec_releases", "spec_id = ETL", `The argument "kind" is required`),
 		s.fails("peak_spec_releases", "spec_id = ETL\nkind = \"workflow\"", "value must be one of"),
@@ -172,9 +176,11 @@ func TestAccSpecRelease(t *testing.T) {
 	}
 	app := knownvalue.MapPartial(map[string]knownvalue.Check{"id": knownvalue.StringExact(s.etl), "release": knownvalue.MapPartial(map[string]knownvalue.Check{"version": knownvalue.StringExact("1.0.0")})})
 	s.run(
-		block(`version = "1.0.0"`, "1.0.0", knownvalue.Null(), knownvalue.Bool(false)),
-		block("", "1.1.0", knownvalue.StringExact("better"), knownvalue.Bool(true)),
-		s.shows(of, "spec_id = SHOP\nkind = \"app\"", map[string]knownvalue.Check{"version": knownvalue.StringExact("3.0.0"), "config": knownvalue.ListExact([]knownvalue.Check{app})}),
+		s.Together(
+			block(`version = "1.0.0"`, "1.0.0", knownvalue.Null(), knownvalue.Bool(false)),
+			block("", "1.1.0", knownvalue.StringExact("better"), knownvalue.Bool(true)),
+			s.shows(of, "spec_id = SHOP\nkind = \"app\"", map[string]knownvalue.Check{"version": knownvalue.StringExact("3.0.0"), "config": knownvalue.ListExact([]knownvalue.Check{app})}),
+		),
 		s.fails(of, "spec_id = ETL\nkind = \"block\"\nversion = \"9.0.0\"", "Check the id and the version, whether the spec is a block or an app"),
 		s.fails(of, "spec_id = ETL\nkind = \"app\"", "of kind app"),
 		s.fails(of, "spec_id = ETL\nkind = \"workflow\"", "value must be one of"),
@@ -238,19 +244,21 @@ func TestAccReleaseDeployments(t *testing.T) {
 		return s.shows(of, body, map[string]knownvalue.Check{"deployments": each(body, "id", want...)})
 	}
 	s.run(
-		ids("spec_id = ETL", second, first),
-		ids("spec_id = ETL\nversion = \"1.0.0\"", first),
-		ids("spec_id = ETL\nname = \"sec\"", second),
-		ids("spec_id = ETL\ntitle = \"T f\"", first),
-		ids("spec_id = ETL\nsort = [\"createdAt:asc\"]", first, second),
-		ids("spec_id = ETL\nstatuses = [\"failed\", \"deleting\"]"),
-		ids("spec_id = SHOP"),
-		s.shows(of, "spec_id = ETL\nversion = \"1.1.0\"", map[string]knownvalue.Check{"deployments": knownvalue.ListExact([]knownvalue.Check{
-			knownvalue.ObjectPartial(map[string]knownvalue.Check{
-				"title": knownvalue.StringExact("T second"), "kind": knownvalue.StringExact("workflow"), "status": knownvalue.StringExact("deployed"),
-				"revision": knownvalue.Int64Exact(1), "revision_status": knownvalue.StringExact("deployed"),
-			}),
-		})}),
+		s.Together(
+			ids("spec_id = ETL", second, first),
+			ids("spec_id = ETL\nversion = \"1.0.0\"", first),
+			ids("spec_id = ETL\nname = \"sec\"", second),
+			ids("spec_id = ETL\ntitle = \"T f\"", first),
+			ids("spec_id = ETL\nsort = [\"createdAt:asc\"]", first, second),
+			ids("spec_id = ETL\nstatuses = [\"failed\", \"deleting\"]"),
+			ids("spec_id = SHOP"),
+			s.shows(of, "spec_id = ETL\nversion = \"1.1.0\"", map[string]knownvalue.Check{"deployments": knownvalue.ListExact([]knownvalue.Check{
+				knownvalue.ObjectPartial(map[string]knownvalue.Check{
+					"title": knownvalue.StringExact("T second"), "kind": knownvalue.StringExact("workflow"), "status": knownvalue.StringExact("deployed"),
+					"revision": knownvalue.Int64Exact(1), "revision_status": knownvalue.StringExact("deployed"),
+				}),
+			})}),
+		),
 		s.fails(of, "spec_id = \"3f0c8a56-0000-4000-8000-000000000000\"", "There is no spec"),
 	)
 }

@@ -55,24 +55,26 @@ func answer(t *testing.T, p *acctest.Platform, path string, status int, body any
 func TestAccInstanceOptions_filters(t *testing.T) {
 	t.Parallel()
 	p := acctest.New(t, 0)
-	reading := func(body string, want ...int64) acctest.Reading {
-		return acctest.Reading{Body: body, Expect: func(address string) []statecheck.StateCheck {
-			smallest := statecheck.ExpectKnownValue(address, tfjsonpath.New("smallest"), knownvalue.Null())
-			if len(want) > 0 {
-				smallest = statecheck.ExpectKnownValue(address, tfjsonpath.New("smallest").AtMapKey("id"), acctest.ID(want[0]))
-			}
-			return []statecheck.StateCheck{ids(address, "options", want...), smallest}
-		}}
+	const address = "data.peak_instance_options.these"
+	step := func(body string, want ...int64) resource.TestStep {
+		checks := []statecheck.StateCheck{ids(address, "options", want...)}
+		smallest := knownvalue.Null()
+		if len(want) > 0 {
+			checks = append(checks, statecheck.ExpectKnownValue(address, tfjsonpath.New("smallest").AtMapKey("id"), acctest.ID(want[0])))
+		} else {
+			checks = append(checks, statecheck.ExpectKnownValue(address, tfjsonpath.New("smallest"), smallest))
+		}
+		return resource.TestStep{Config: options(p, body), ConfigStateChecks: checks}
 	}
-	p.Test(t, resource.TestCase{Steps: []resource.TestStep{p.Reads("peak_instance_options",
-		reading(`entity_type = "webapp"`, 40, 41, 42, 43, 44, 45, 46, 47),
-		reading("entity_type = \"webapp\"\n min_cpu = 2", 44, 45, 46, 47),
-		reading("entity_type = \"api-deployment\"\n min_cpu = 0.125\n min_memory = 0.5", 61, 62, 63, 64, 65, 66, 67),
-		reading("entity_type = \"workflow\"\n min_gpu = 1", 28, 29),
-		reading("entity_type = \"workflow\"\n min_gpu = 2\n instance_class = \"gpu\"", 29),
-		reading("entity_type = \"workspace\"\n name_regex = \"(?i)^gpu\"", 88, 89),
-		reading("entity_type = \"data-bridge\"\n name_regex = \"Large\"", 105, 106, 107),
-		reading("entity_type = \"webapp\"\n min_gpu = 1"),
+	p.Test(t, resource.TestCase{Steps: []resource.TestStep{p.Together(
+		step(`entity_type = "webapp"`, 40, 41, 42, 43, 44, 45, 46, 47),
+		step("entity_type = \"webapp\"\n min_cpu = 2", 44, 45, 46, 47),
+		step("entity_type = \"api-deployment\"\n min_cpu = 0.125\n min_memory = 0.5", 61, 62, 63, 64, 65, 66, 67),
+		step("entity_type = \"workflow\"\n min_gpu = 1", 28, 29),
+		step("entity_type = \"workflow\"\n min_gpu = 2\n instance_class = \"gpu\"", 29),
+		step("entity_type = \"workspace\"\n name_regex = \"(?i)^gpu\"", 88, 89),
+		step("entity_type = \"data-bridge\"\n name_regex = \"Large\"", 105, 106, 107),
+		step("entity_type = \"webapp\"\n min_gpu = 1"),
 	)}})
 }
 
@@ -173,22 +175,24 @@ func TestAccInstanceOptions_shared(t *testing.T) {
 func TestAccWorkflowResources(t *testing.T) {
 	t.Parallel()
 	p := acctest.New(t, 0)
-	reading := func(body string, smallest knownvalue.Check, want ...int64) acctest.Reading {
-		return acctest.Reading{Body: body, Expect: func(address string) []statecheck.StateCheck {
-			return []statecheck.StateCheck{ids(address, "resources", want...), statecheck.ExpectKnownValue(address, tfjsonpath.New("smallest"), smallest)}
-		}}
-	}
-	with := func(attributes map[string]knownvalue.Check) knownvalue.Check {
-		return knownvalue.ObjectPartial(attributes)
+	const address = "data.peak_workflow_resources.these"
+	smallest := func(value knownvalue.Check) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(address, tfjsonpath.New("smallest"), value)
 	}
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
-		p.Reads("peak_workflow_resources",
-			reading("", knownvalue.ObjectExact(map[string]knownvalue.Check{
-				"id": acctest.ID(20), "cpu": knownvalue.Float64Exact(0.125), "memory": knownvalue.Float64Exact(0.125), "gpu": knownvalue.Null(), "gpu_memory": knownvalue.Null(),
-			}), 20, 21, 22, 23, 24, 25, 28, 26, 27, 29),
-			reading("min_cpu = 2\n min_memory = 8", with(map[string]knownvalue.Check{"id": acctest.ID(25)}), 25, 28, 26, 27, 29),
-			reading("min_gpu = 2", with(map[string]knownvalue.Check{"gpu": knownvalue.Int64Exact(4), "gpu_memory": knownvalue.Int64Exact(64)}), 29),
-			reading("min_cpu = 100", knownvalue.Null()),
+		p.Together(
+			resource.TestStep{Config: workflow(p, ""), ConfigStateChecks: []statecheck.StateCheck{
+				ids(address, "resources", 20, 21, 22, 23, 24, 25, 28, 26, 27, 29),
+				smallest(knownvalue.ObjectExact(map[string]knownvalue.Check{
+					"id": acctest.ID(20), "cpu": knownvalue.Float64Exact(0.125), "memory": knownvalue.Float64Exact(0.125), "gpu": knownvalue.Null(), "gpu_memory": knownvalue.Null(),
+				})),
+			}},
+			resource.TestStep{Config: workflow(p, "min_cpu = 2\n min_memory = 8"), ConfigStateChecks: []statecheck.StateCheck{ids(address, "resources", 25, 28, 26, 27, 29)}},
+			resource.TestStep{Config: workflow(p, "min_gpu = 2"), ConfigStateChecks: []statecheck.StateCheck{
+				ids(address, "resources", 29),
+				smallest(knownvalue.ObjectPartial(map[string]knownvalue.Check{"gpu": knownvalue.Int64Exact(4), "gpu_memory": knownvalue.Int64Exact(64)})),
+			}},
+			resource.TestStep{Config: workflow(p, "min_cpu = 100"), ConfigStateChecks: []statecheck.StateCheck{ids(address, "resources"), smallest(knownvalue.Null())}},
 		),
 		{Config: workflow(p, "min_cpu = -2"), PlanOnly: true, ExpectError: regexp.MustCompile(`(?s)min_cpu = -2.*at\s+least\s+0`)},
 		{

@@ -26,27 +26,25 @@ func permission(p *acctest.Platform, feature, action string) string {
 func TestAccPermission(t *testing.T) {
 	t.Parallel()
 	p := acctest.New(t, 0)
-	reading := func(feature, action string, allowed bool, actions ...string) acctest.Reading {
+	step := func(feature, action string, allowed bool, actions ...string) resource.TestStep {
 		elements := make([]knownvalue.Check, len(actions))
 		for i, one := range actions {
 			elements[i] = knownvalue.StringExact(one)
 		}
-		return acctest.Reading{Body: fmt.Sprintf("feature = %q\naction = %q", feature, action), Expect: func(address string) []statecheck.StateCheck {
-			return []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("allowed"), knownvalue.Bool(allowed)),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("actions"), knownvalue.ListExact(elements)),
-			}
+		return resource.TestStep{Config: permission(p, feature, action), ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownValue("data.peak_permission.p", tfjsonpath.New("allowed"), knownvalue.Bool(allowed)),
+			statecheck.ExpectKnownValue("data.peak_permission.p", tfjsonpath.New("actions"), knownvalue.ListExact(elements)),
 		}}
 	}
-	p.Query(t, resource.TestCase{Steps: []resource.TestStep{p.Reads("peak_permission",
-		reading("PRICING.GUARDRAILS", "read", true, "read"),
-		reading("PRICING.GUARDRAILS", "write", false, "read"),
-		reading("PRICING.PRICE_LISTS", "read", true, "write"),
-		reading("PRICING.PRICE_LISTS", "write", true, "write"),
-		reading("INVENTORY.PLANNING", "write", true, "*"),
-		reading("ADMIN", "read", false),
-		reading("PRICING", "read", false),
-		reading("NO.SUCH.FEATURE", "read", false),
+	p.Query(t, resource.TestCase{Steps: []resource.TestStep{p.Together(
+		step("PRICING.GUARDRAILS", "read", true, "read"),
+		step("PRICING.GUARDRAILS", "write", false, "read"),
+		step("PRICING.PRICE_LISTS", "read", true, "write"),
+		step("PRICING.PRICE_LISTS", "write", true, "write"),
+		step("INVENTORY.PLANNING", "write", true, "*"),
+		step("ADMIN", "read", false),
+		step("PRICING", "read", false),
+		step("NO.SUCH.FEATURE", "read", false),
 	)}})
 }
 

@@ -112,7 +112,7 @@ func TestAccWorkflow_stepType(t *testing.T) {
 // ends with a plan that has to be empty.
 func TestAccWorkflow_unknown(t *testing.T) {
 	t.Parallel()
-	for name, test := range acctest.Sample(5, map[string]struct{ before, after string }{
+	for name, test := range acctest.Sample(4, map[string]struct{ before, after string }{
 		"step type":      {`steps = { load = { type = OTHER, image_id = IMAGE, command = "run" } }`, `"standard"`},
 		"image":          {`steps = { load = { image_id = OTHER, command = "run" } }`, `IMAGE`},
 		"environment":    {`steps = { load = { image_id = IMAGE, command = "run", parameters = { env = OTHER } } }`, `{ A = "1" }`},

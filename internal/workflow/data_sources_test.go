@@ -35,8 +35,10 @@ func TestAccWorkflow_dataSource(t *testing.T) {
 		{Config: data(`name = "et"`), ExpectError: regexp.MustCompile(`Cannot find peak_workflow by name`)},
 		{Config: data(`id = "424242"`), ExpectError: regexp.MustCompile(`peak_workflow does not exist`)},
 		{Config: data(`id = "etl"`), ExpectError: regexp.MustCompile(`Invalid workflow id`)},
-		{Config: data(`id = "` + id + `"`), ConfigStateChecks: shown},
-		{Config: data(`name = "etl"`), ConfigStateChecks: shown},
+		s.Together(
+			resource.TestStep{Config: data(`id = "` + id + `"`), ConfigStateChecks: shown},
+			resource.TestStep{Config: data(`name = "etl"`), ConfigStateChecks: shown},
+		),
 		{
 			PreConfig: func() {
 				if err := s.Emulator.Edit("workflow", id, map[string]any{"name": "etl-2"}); err != nil {

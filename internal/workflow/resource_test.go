@@ -276,7 +276,7 @@ func TestAccWorkflow_pause(t *testing.T) {
 func TestAccWorkflow_drift(t *testing.T) {
 	t.Parallel()
 	config := small + "tags = [\"a\", \"b\"]\n triggers = [{ cron = \"0 2 * * *\" }]\n"
-	for name, test := range map[string]struct {
+	for name, test := range acctest.Sample(4, map[string]struct {
 		patch   map[string]any
 		changes []string
 	}{
@@ -290,7 +290,7 @@ func TestAccWorkflow_drift(t *testing.T) {
 		"concurrency": {map[string]any{"allowConcurrentExecution": true}, []string{"allow_concurrent_execution", "status"}},
 		"name":        {map[string]any{"name": "other"}, []string{"name", "status"}},
 		"watcher":     {map[string]any{"watchers": []any{map[string]any{"user": "dev@example.com", "events": map[string]any{"fail": true}}}}, []string{"watchers", "status"}},
-	} {
+	}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if name == "retries" || name == "concurrency" {
