@@ -89,15 +89,21 @@ func (o *operation) follow(ctx context.Context, from since) (peak.Deployment, er
 		}
 		return answer, err
 	}
-	return wait.For[peak.Deployment]{
+	watch := o.watch
+	if watch == nil {
+		watch = func(peak.Deployment) {}
+	}
+	begun := false
+	answer, err := wait.For[peak.Deployment]{
 		Object: o.object,
 		Read:   o.get,
 		Status: func(answer peak.Deployment) string {
 			if from.missing(answer) {
 				return "waiting to begin"
 			}
-			if o.watch != nil && !from.stale(answer) {
-				o.watch(answer)
+			// What fails once more has the status from before at its end.
+			if begun = begun || !from.stale(answer); begun {
+				watch(answer)
 			}
 			return answer.Metadata.Status
 		},
@@ -105,6 +111,10 @@ func (o *operation) follow(ctx context.Context, from since) (peak.Deployment, er
 		Failed: []string{statusFailed, statusResourceError, statusRollbackComplete, statusRollbackFailed, statusDeleteFailed},
 		Stale:  from.stale,
 	}.Run(ctx, o.poll)
+	if _, ended := errors.AsType[*diagnostics.StatusError](err); err == nil || ended {
+		watch(answer) // It may never have been seen to begin.
+	}
+	return answer, err
 }
 
 // atRest waits until nothing is under way.
