@@ -1,13 +1,13 @@
 package deployment
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
 )
@@ -63,7 +63,7 @@ func early(plan model, id string) model {
 }
 
 // refreshed takes an answer into the state, values included, and what is to be remembered of it.
-func refreshed(answer peak.Deployment, prior model, shown baselines) (model, baselines, error) {
+func refreshed(answer peak.Deployment, prior model, shown parameter.Baselines) (model, parameter.Baselines, error) {
 	in, err := newInputs(prior, types.DynamicNull())
 	if err != nil {
 		return prior, shown, err
@@ -77,26 +77,26 @@ func refreshed(answer peak.Deployment, prior model, shown baselines) (model, bas
 	return m, shown, err
 }
 
-func refreshedValues(name string, raw any, byBlock bool, prior types.Dynamic, before values, base baseline) (types.Dynamic, baseline, error) {
+func refreshedValues(name string, raw any, byBlock bool, prior types.Dynamic, before parameter.Values, base parameter.Baseline) (types.Dynamic, parameter.Baseline, error) {
 	if raw == nil {
 		// Not documented for apps: what the platform does not show stays as it is.
 		return prior, base, nil
 	}
-	current, err := newValues(raw, byBlock)
+	current, err := parameter.New(raw, byBlock)
 	if err != nil {
 		return prior, base, fmt.Errorf("the platform answered %s that cannot be read: %w", name, err)
 	}
 	if !base.Taken {
 		// Nothing was shown right after the last write, so that the state tells best what was sent.
-		base = newBaseline(before, base.Secret, current)
+		base = parameter.NewBaseline(before, base.Secret, current)
 	}
-	refreshed, err := base.read(before, current).dynamic(prior, before)
+	refreshed, err := base.Read(before, current).Dynamic(prior, before)
 	return refreshed, base, err
 }
 
 // imported is the state of a deployment that is new to Terraform. What equals a default is left out, so that a configuration
 // without it plans nothing.
-func imported(answer peak.Deployment, kind peak.SpecKind, prior model, defaults, appDefaults values) (model, baselines, error) {
+func imported(answer peak.Deployment, kind peak.SpecKind, prior model, defaults, appDefaults parameter.Values) (model, parameter.Baselines, error) {
 	specID := press.Text(&answer.Spec.ID, types.StringNull())
 	if kind == peak.Apps {
 		prior.AppSpecID = specID
@@ -106,69 +106,43 @@ func imported(answer peak.Deployment, kind peak.SpecKind, prior model, defaults,
 	prior.Wait, prior.OnTimeout = types.BoolValue(true), types.StringValue(onTimeoutFail)
 	m := answered(answer, prior)
 	var (
-		shown baselines
+		shown parameter.Baselines
 		err   error
 	)
 	for _, part := range []struct {
 		name     string
 		raw      any
 		byBlock  bool
-		defaults values
+		defaults parameter.Values
 		into     *types.Dynamic
-		base     *baseline
+		base     *parameter.Baseline
 	}{
 		{"parameters", answer.Parameters, kind == peak.Apps, defaults, &m.Parameters, &shown.Parameters},
 		{"app_parameters", answer.AppParameters, false, appDefaults, &m.AppParameters, &shown.App},
 	} {
-		current, err := newValues(part.raw, part.byBlock)
+		current, err := parameter.New(part.raw, part.byBlock)
 		if err != nil {
 			return m, shown, fmt.Errorf("the platform answered %s that cannot be read: %w", part.name, err)
 		}
-		var set values
-		set, *part.base = importedBaseline(current, part.defaults)
+		var set parameter.Values
+		set, *part.base = parameter.ImportedBaseline(current, part.defaults)
 		part.base.Taken = part.raw != nil
-		if *part.into, err = set.dynamic(types.DynamicNull(), values{}); err != nil {
+		if *part.into, err = set.Dynamic(types.DynamicNull(), parameter.Values{}); err != nil {
 			return m, shown, err
 		}
 	}
 	return m, shown, err
 }
 
-// baselines are the private state.
-type baselines struct {
-	Parameters baseline `json:"parameters"`
-	App        baseline `json:"app"`
-}
-
 // newBaselines is what to remember after a write. secret are the places of all write-only values that the platform holds;
 // an answer that is empty, or shows no values, says nothing yet.
-func newBaselines(in inputs, secret []string, answer peak.Deployment, kind peak.SpecKind) baselines {
-	b := baselines{Parameters: baseline{Secret: secret}}
-	if shown, err := newValues(answer.Parameters, kind == peak.Apps); err == nil && answer.Parameters != nil {
-		b.Parameters = newBaseline(in.sent(), secret, shown)
+func newBaselines(in inputs, secret []string, answer peak.Deployment, kind peak.SpecKind) parameter.Baselines {
+	b := parameter.Baselines{Parameters: parameter.Baseline{Secret: secret}}
+	if shown, err := parameter.New(answer.Parameters, kind == peak.Apps); err == nil && answer.Parameters != nil {
+		b.Parameters = parameter.NewBaseline(in.sent(), secret, shown)
 	}
-	if shown, err := newValues(answer.AppParameters, false); err == nil && answer.AppParameters != nil {
-		b.App = newBaseline(in.app, nil, shown)
-	}
-	return b
-}
-
-// privateKey is where the baselines are kept.
-const privateKey = "shown"
-
-func encode(b baselines) []byte {
-	encoded, err := json.Marshal(b)
-	if err != nil {
-		return []byte("{}")
-	}
-	return encoded
-}
-
-// decode reads the private state; there is none right after an import.
-func decode(private []byte) baselines {
-	var b baselines
-	if err := json.Unmarshal(private, &b); err != nil {
-		return baselines{}
+	if shown, err := parameter.New(answer.AppParameters, false); err == nil && answer.AppParameters != nil {
+		b.App = parameter.NewBaseline(in.app, nil, shown)
 	}
 	return b
 }

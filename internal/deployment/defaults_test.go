@@ -5,14 +5,15 @@ import (
 	"maps"
 	"testing"
 
+	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
 func TestDefinedDefaults(t *testing.T) {
 	t.Parallel()
 	definitions := parse(t, `{"build":[{"name":"a/b","defaultValue":1},{"name":"none"}],"run":[{"name":"c","defaultValue":["x"]},{"defaultValue":1},"odd"],"other":3}`)
-	equal(t, definedDefaults(definitions, "etl/"), values{"etl/build/a~1b": json.Number("1"), "etl/run/c": []any{"x"}})
-	equal(t, definedDefaults(nil, ""), values{})
+	equal(t, definedDefaults(definitions, "etl/"), parameter.Values{"etl/build/a~1b": json.Number("1"), "etl/run/c": []any{"x"}})
+	equal(t, definedDefaults(nil, ""), parameter.Values{})
 }
 
 // TestFindDefaults reads what it can: a release, spec or list of blocks that cannot be read leaves defaults out.
@@ -55,13 +56,13 @@ func TestFindDefaults(t *testing.T) {
 		"no app parameters":  {without(app, `{"config":[{"id":"b-1","release":{"version":"2.0.0"}}]}`), `{"etl":{"build":{"size":1},"run":{"region":"us"}}}`, "null"},
 	} {
 		defaults, app := findDefaults(t.Context(), operationOn(t, peak.Apps, test.platform).client, peak.Apps, described)
-		if got, own := text(t, defaults.nested()), text(t, app.nested()); got != test.want || own != test.wants {
+		if got, own := text(t, defaults.Nested()), text(t, app.Nested()); got != test.want || own != test.wants {
 			t.Errorf("%s: defaults %s and %s, want %s and %s", name, got, own, test.want, test.wants)
 		}
 	}
 	described.Spec.ID, described.Spec.ReleaseVersion = "b-1", "2.0.0"
 	defaults, app2 := findDefaults(t.Context(), operationOn(t, peak.Blocks, whole).client, peak.Blocks, described)
-	if got := text(t, defaults.nested()); got != `{"build":{"size":1},"run":{"region":"nowhere"}}` || len(app2) > 0 {
+	if got := text(t, defaults.Nested()); got != `{"build":{"size":1},"run":{"region":"nowhere"}}` || len(app2) > 0 {
 		t.Errorf("defaults %s and %v", got, app2)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -103,7 +104,7 @@ func logNoDefinitions(ctx context.Context, err error) {
 func definedHidden(definitions any) [][]string {
 	groups, _ := definitions.(map[string]any)
 	var ways [][]string
-	for _, group := range []string{groupBuild, groupRun} {
+	for _, group := range []string{parameter.GroupBuild, parameter.GroupRun} {
 		ways = append(ways, hiddenMembers([]string{group}, groups[group])...)
 	}
 	return ways
@@ -143,7 +144,7 @@ func plainHidden(value types.Dynamic, ways [][]string) []string {
 
 func isPlain(value attr.Value) bool {
 	text, ok := value.(types.String)
-	return !ok || text.IsUnknown() || text.ValueString() != "" && !isMask(text.ValueString())
+	return !ok || text.IsUnknown() || text.ValueString() != "" && !parameter.IsMask(text.ValueString())
 }
 
 // hiddenTexts are the texts of a plan that are hidden by definition, which no error may repeat although the state holds them.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
@@ -61,7 +62,7 @@ func (m model) name() string {
 
 // inputs are the parameter values of a model: of the blocks, of the app, and the secret ones.
 type inputs struct {
-	parameters, app, secret values
+	parameters, app, secret parameter.Values
 
 	// hidden are texts among parameters and app that are secret by definition.
 	hidden []string
@@ -74,7 +75,7 @@ func newInputs(m model, secret types.Dynamic) (inputs, error) {
 		name    string
 		value   types.Dynamic
 		byBlock bool
-		into    *values
+		into    *parameter.Values
 	}{
 		{"parameters", m.Parameters, m.kind() == peak.Apps, &in.parameters},
 		{"app_parameters", m.AppParameters, false, &in.app},
@@ -82,7 +83,7 @@ func newInputs(m model, secret types.Dynamic) (inputs, error) {
 	} {
 		raw, err := jsonvalue.ToJSON(part.value)
 		if err == nil {
-			*part.into, err = newValues(raw, part.byBlock)
+			*part.into, err = parameter.New(raw, part.byBlock)
 		}
 		if err != nil {
 			return in, fmt.Errorf("%s: %w", part.name, err)
@@ -92,10 +93,10 @@ func newInputs(m model, secret types.Dynamic) (inputs, error) {
 }
 
 // sent is what a request carries for the blocks.
-func (in inputs) sent() values { return in.parameters.merged(in.secret) }
+func (in inputs) sent() parameter.Values { return in.parameters.Merged(in.secret) }
 
 // secrets are the texts that no error may repeat.
-func (in inputs) secrets() []string { return append(peak.Texts(in.secret.nested()), in.hidden...) }
+func (in inputs) secrets() []string { return append(peak.Texts(in.secret.Nested()), in.hidden...) }
 
 // createRequest is the request that creates the deployment.
 func createRequest(plan model, in inputs) peak.DeploymentCreate {
@@ -117,8 +118,8 @@ func revisionRequest(plan model, in inputs, after int64) peak.RevisionCreate {
 }
 
 // orNothing is nil for no values, which is not sent.
-func orNothing(v values) any {
-	if nested := v.nested(); nested != nil {
+func orNothing(v parameter.Values) any {
+	if nested := v.Nested(); nested != nil {
 		return nested
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
@@ -133,7 +134,7 @@ func TestRefreshed(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown := newBaselines(in, nil, answer(t, described), peak.Blocks)
-	m, again, err := refreshed(answer(t, described), prior, decode(encode(shown)))
+	m, again, err := refreshed(answer(t, described), prior, parameter.Decode(parameter.Encode(shown)))
 	if err != nil || !m.Parameters.Equal(prior.Parameters) {
 		t.Errorf("%s, %v", m.Parameters, err)
 	}
@@ -153,11 +154,11 @@ func TestRefreshed(t *testing.T) {
 	}
 
 	app := deployedApp(t)
-	m, again, err = refreshed(answer(t, bare), app, baselines{})
+	m, again, err = refreshed(answer(t, bare), app, parameter.Baselines{})
 	if err != nil || !m.Parameters.Equal(app.Parameters) || !m.AppParameters.Equal(app.AppParameters) || again.Parameters.Taken {
 		t.Errorf("%s, %+v, %v", m.Parameters, again, err)
 	}
-	if _, _, err = refreshed(answer(t, strings.Replace(bare, `"spec"`, `"appParameters":[1],"spec"`, 1)), app, baselines{}); err == nil {
+	if _, _, err = refreshed(answer(t, strings.Replace(bare, `"spec"`, `"appParameters":[1],"spec"`, 1)), app, parameter.Baselines{}); err == nil {
 		t.Error("unreadable values were taken")
 	}
 }
@@ -183,8 +184,12 @@ func TestImported(t *testing.T) {
 	}
 }
 
-func TestPlanned(t *testing.T) {
+func TestPlanUpdate(t *testing.T) {
 	t.Parallel()
+	planned := func(plan, config, state model) model {
+		updated, _ := planUpdate(plan, config, state, parameter.Baselines{})
+		return updated
+	}
 	state := deployed(t)
 	config := state
 	config.RevisionNotes = types.StringNull()
@@ -196,30 +201,30 @@ func TestPlanned(t *testing.T) {
 
 	plan := unknown(state)
 	plan.Parameters = dynamic(t, `{"build":{"cmd":"c"},"run":{"b":2.0,"a":"1","x":null}}`)
-	equal(t, planned(plan, config, state, baselines{}), state)
+	equal(t, planned(plan, config, state), state)
 
 	plan.Parameters = dynamic(t, `{"build":{"cmd":"c"},"run":{"b":3,"a":"1"}}`)
 	want := state
 	want.Parameters = plan.Parameters
-	equal(t, planned(plan, config, state, baselines{}), want)
+	equal(t, planned(plan, config, state), want)
 
 	plan.Parameters = dynamic(t, `{"build":{"cmd":"d"}}`)
 	want = unknown(state)
 	want.Parameters, want.Blocks = plan.Parameters, state.Blocks
-	equal(t, planned(plan, config, state, baselines{}), want)
+	equal(t, planned(plan, config, state), want)
 
 	// A masked value of an import stays, until there is a revision to send it with.
 	masked := state
 	masked.Parameters = dynamic(t, `{"build":{"cmd":"********"},"run":{"a":"1","b":2}}`)
 	plan.Parameters = state.Parameters
-	equal(t, planned(plan, config, masked, baselines{}).Parameters, masked.Parameters)
+	equal(t, planned(plan, config, masked).Parameters, masked.Parameters)
 	plan.ReleaseVersion = types.StringValue("2.0.0")
-	equal(t, planned(plan, config, masked, baselines{}).Parameters, state.Parameters)
+	equal(t, planned(plan, config, masked).Parameters, state.Parameters)
 
 	failed := state
 	failed.Status = types.StringValue("failed")
 	plan = unknown(failed)
-	got := planned(plan, config, failed, baselines{})
+	got := planned(plan, config, failed)
 	if !got.Status.IsUnknown() || !got.Revision.IsUnknown() || !got.RevisionNotes.Equal(state.RevisionNotes) {
 		t.Errorf("%+v", got)
 	}

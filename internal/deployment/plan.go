@@ -13,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/deployment/change"
+	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
@@ -45,7 +47,7 @@ func (r *deployment) ValidateConfig(ctx context.Context, req resource.ValidateCo
 // checkValues checks the form of the parameter values, as far as they are known.
 func checkValues(config model, diags *diag.Diagnostics) {
 	byBlock := config.kind() == peak.Apps
-	parsed := map[string]values{}
+	parsed := map[string]parameter.Values{}
 	for _, part := range []struct {
 		name    string
 		value   types.Dynamic
@@ -57,7 +59,7 @@ func checkValues(config model, diags *diag.Diagnostics) {
 		if !known {
 			continue
 		}
-		flat, err := newValues(raw, part.byBlock)
+		flat, err := parameter.New(raw, part.byBlock)
 		if err != nil {
 			form := "{ build = {...}, run = {...} }"
 			if part.byBlock {
@@ -68,10 +70,10 @@ func checkValues(config model, diags *diag.Diagnostics) {
 		}
 		parsed[part.name] = flat
 	}
-	for _, place := range parsed["parameters_wo"].places() {
+	for _, place := range parsed["parameters_wo"].Places() {
 		if _, twice := parsed["parameters"][place]; twice {
 			diags.AddAttributeError(path.Root("parameters_wo"), "Parameter given twice",
-				fmt.Sprintf("%s is in parameters and in parameters_wo. Remove it from one of them.", unescape(place)))
+				fmt.Sprintf("%s is in parameters and in parameters_wo. Remove it from one of them.", parameter.Unescape(place)))
 		}
 	}
 }
@@ -113,17 +115,18 @@ func (r *deployment) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		return
 	}
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	private, diags := req.Private.GetKey(ctx, privateKey)
+	private, diags := req.Private.GetKey(ctx, parameter.PrivateKey)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	shown := decode(private)
-	if in, err := newInputs(plan, config.ParametersWO); err == nil && (len(resp.RequiresReplace) > 0 || nextStep(plan, state, shown) == stepRevision) {
+	shown := parameter.Decode(private)
+	in, err := newInputs(plan, config.ParametersWO)
+	plan, next := planUpdate(plan, config, state, shown)
+	if err == nil && (len(resp.RequiresReplace) > 0 || next.Kind == change.Revision) {
 		checkMasks(in, shown, &resp.Diagnostics)
 		warnOfHidden(in, shown, &resp.Diagnostics)
 	}
-	plan = planned(plan, config, state, shown)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 	if !resp.Plan.Raw.Equal(req.State.Raw) {
 		warnOfPlain(plan, r.findHidden(ctx, plan, config), &resp.Diagnostics)
@@ -132,12 +135,12 @@ func (r *deployment) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 
 // checkMasks refuses a revision that would put masks in place of the values behind them: a revision carries all values, and
 // nobody but the platform knows those that an import found masked. It tells whether there are any.
-func checkMasks(in inputs, shown baselines, diags *diag.Diagnostics) bool {
+func checkMasks(in inputs, shown parameter.Baselines, diags *diag.Diagnostics) bool {
 	found := false
 	for _, part := range []struct {
 		name   string
 		places []string
-	}{{"parameters", shown.Parameters.stillMasked(in.parameters)}, {"app_parameters", shown.App.stillMasked(in.app)}} {
+	}{{"parameters", shown.Parameters.StillMasked(in.parameters)}, {"app_parameters", shown.App.StillMasked(in.app)}} {
 		for _, place := range part.places {
 			found = true
 			diags.AddAttributeError(path.Root(part.name), "Hidden value not known", fmt.Sprintf("%s.%s is what the platform shows in place of a hidden value, and not the value. "+
@@ -149,11 +152,11 @@ func checkMasks(in inputs, shown baselines, diags *diag.Diagnostics) bool {
 
 // warnOfHidden warns of a revision without a value that an import found hidden where the parameter has a default: nobody can
 // tell whether it was the default.
-func warnOfHidden(in inputs, shown baselines, diags *diag.Diagnostics) {
+func warnOfHidden(in inputs, shown parameter.Baselines, diags *diag.Diagnostics) {
 	for _, part := range []struct {
 		name    string
-		base    baseline
-		planned values
+		base    parameter.Baseline
+		planned parameter.Values
 	}{{"parameters", shown.Parameters, in.sent()}, {"app_parameters", shown.App, in.app}} {
 		for _, place := range slices.Sorted(maps.Keys(part.base.Filled)) {
 			if _, given := part.planned[place]; !given && part.base.Filled[place] == "" {
@@ -165,41 +168,40 @@ func warnOfHidden(in inputs, shown baselines, diags *diag.Diagnostics) {
 }
 
 // dotted writes a place as people do.
-func dotted(place string) string { return unescape(strings.ReplaceAll(place, "/", ".")) }
+func dotted(place string) string { return parameter.Unescape(strings.ReplaceAll(place, "/", ".")) }
 
-// planned is the plan of a deployment that exists.
-func planned(plan, config, state model, shown baselines) model {
+// planUpdate is the plan of a deployment that exists, and what an apply will have to do.
+func planUpdate(plan, config, state model, shown parameter.Baselines) (model, change.Change) {
 	if config.RevisionNotes.IsNull() {
 		plan.RevisionNotes = state.RevisionNotes
 	}
-	next := nextStep(plan, state, shown)
-	change, known := valueChange(plan, state, shown)
+	next := planChange(plan, state, shown)
 	for _, part := range []struct {
 		byBlock bool
 		plan    *types.Dynamic
 		state   types.Dynamic
 	}{{plan.kind() == peak.Apps, &plan.Parameters, state.Parameters}, {false, &plan.AppParameters, state.AppParameters}} {
 		// What stands behind a mask is not known, so a revision has to carry what is configured, and to say so.
-		if same := known && change.sameUnderMasks && next != stepRevision; same || sameValues(*part.plan, part.state, part.byBlock) {
+		if next.SameUnderMasks && next.Kind != change.Revision || sameValues(*part.plan, part.state, part.byBlock) {
 			keepSpelling(part.plan, part.state)
 		}
 	}
 	plan.Status, plan.Revision, plan.RevisionID, plan.Blocks = state.Status, state.Revision, state.RevisionID, state.Blocks
-	switch next {
-	case stepNothing, stepRunParameters:
-		return plan
-	case stepRevision, stepSecrets:
+	switch next.Kind {
+	case change.None, change.RunParameters:
+		return plan, next
+	case change.Revision, change.Secrets:
 		if config.RevisionNotes.IsNull() {
 			plan.RevisionNotes = types.StringUnknown()
 		}
-	case stepRedeploy:
+	case change.Redeploy:
 	}
 	// The platform does not promise that a redeployment keeps the revision (contract 13.6).
 	plan.Status, plan.Revision, plan.RevisionID = types.StringUnknown(), types.Int64Unknown(), types.StringUnknown()
 	if plan.kind() == peak.Apps {
 		plan.Blocks = types.ListUnknown(blockType())
 	}
-	return plan
+	return plan, next
 }
 
 // sameValues reports whether two attributes hold the same values, however they are spelled.
@@ -209,9 +211,9 @@ func sameValues(a, b types.Dynamic, byBlock bool) bool {
 	if errA != nil || errB != nil {
 		return false
 	}
-	x, errA := newValues(rawA, byBlock)
-	y, errB := newValues(rawB, byBlock)
-	return errA == nil && errB == nil && x.equal(y)
+	x, errA := parameter.New(rawA, byBlock)
+	y, errB := parameter.New(rawB, byBlock)
+	return errA == nil && errB == nil && x.Equal(y)
 }
 
 // keepSpelling puts the value of the state into the plan. Terraform allows that only where there is a value in both.

@@ -5,14 +5,15 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
 )
 
 // TestCheckMasks has an import that found one hidden value set by somebody, and one that may be the default.
 func TestCheckMasks(t *testing.T) {
 	t.Parallel()
-	_, found := importedBaseline(block(t, `{"build":{"a/b":"***"},"run":{"key":"***"}}`), block(t, `{"run":{"key":"d"}}`))
-	_, app := importedBaseline(block(t, `{"run":{"token":"***"}}`), values{})
-	shown := baselines{Parameters: found, App: app}
+	_, found := parameter.ImportedBaseline(block(t, `{"build":{"a/b":"***"},"run":{"key":"***"}}`), block(t, `{"run":{"key":"d"}}`))
+	_, app := parameter.ImportedBaseline(block(t, `{"run":{"token":"***"}}`), parameter.Values{})
+	shown := parameter.Baselines{Parameters: found, App: app}
 	for name, test := range map[string]struct {
 		in       inputs
 		errors   string

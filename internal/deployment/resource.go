@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
@@ -85,7 +86,7 @@ func (r *deployment) Create(ctx context.Context, req resource.CreateRequest, res
 		state = filled(plan, answered(answer, plan))
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, privateKey, encode(newBaselines(in, in.secret.places(), answer, o.kind)))...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, parameter.PrivateKey, parameter.Encode(newBaselines(in, in.secret.Places(), answer, o.kind)))...)
 	o.report(ctx, answer, err, &resp.Diagnostics)
 }
 
@@ -98,7 +99,7 @@ func (r *deployment) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	before := state
 	// Before the answer: Terraform wants it even of a deployment that is gone.
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
-	private, diags := req.Private.GetKey(ctx, privateKey)
+	private, diags := req.Private.GetKey(ctx, parameter.PrivateKey)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -119,11 +120,11 @@ func (r *deployment) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	shown := decode(private)
+	shown := parameter.Decode(private)
 	switch {
 	case err != nil:
 	case isNew:
-		var defaults, appDefaults values
+		var defaults, appDefaults parameter.Values
 		if !r.asShown {
 			defaults, appDefaults = findDefaults(ctx, client, kind, answer)
 		}
@@ -139,7 +140,7 @@ func (r *deployment) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		warnOfFailed(state, r.Object(state.name()), &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, privateKey, encode(shown))...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, parameter.PrivateKey, parameter.Encode(shown))...)
 }
 
 // Update implements resource.Resource.
@@ -150,7 +151,7 @@ func (r *deployment) Update(ctx context.Context, req resource.UpdateRequest, res
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
-	private, diags := req.Private.GetKey(ctx, privateKey)
+	private, diags := req.Private.GetKey(ctx, parameter.PrivateKey)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -167,7 +168,7 @@ func (r *deployment) Update(ctx context.Context, req resource.UpdateRequest, res
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	in.hidden = r.hiddenTexts(ctx, plan, config)
-	(&update{operation: r.operation(client, "update", plan, in), plan: plan, state: state, in: in, shown: decode(private)}).run(ctx, resp)
+	(&update{operation: r.operation(client, "update", plan, in), plan: plan, state: state, in: in, shown: parameter.Decode(private)}).run(ctx, resp)
 }
 
 // Delete implements resource.Resource. It ends when the platform no longer knows the deployment; the blocks of an app go

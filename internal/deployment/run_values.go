@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -44,7 +45,7 @@ func openRunValues(ctx context.Context, client *peak.Client, deploymentID string
 // does not depend on how the platform writes masks, which is not documented (contract 13.4).
 func splitShown(run map[string]any, shown any) (open map[string]any, hidden []string) {
 	groups, _ := shown.(map[string]any)
-	visible, _ := groups[groupRun].(map[string]any)
+	visible, _ := groups[parameter.GroupRun].(map[string]any)
 	return split(run, func(name string, value any) bool {
 		other, there := visible[name]
 		return there && jsonvalue.Equal(value, other)
@@ -54,7 +55,7 @@ func splitShown(run map[string]any, shown any) (open map[string]any, hidden []st
 // splitDefined goes by definitions, {build, run} (contract 10.5): a value that none defines is hidden.
 func splitDefined(run map[string]any, definitions any) (open map[string]any, hidden []string) {
 	groups, _ := definitions.(map[string]any)
-	list, _ := groups[groupRun].([]any)
+	list, _ := groups[parameter.GroupRun].([]any)
 	visible := map[string]bool{}
 	for _, member := range list {
 		definition, _ := member.(map[string]any)

@@ -1,4 +1,4 @@
-package deployment
+package parameter
 
 import (
 	"crypto/sha256"
@@ -11,10 +11,10 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 )
 
-// baseline remembers how the platform showed the values that were last written, so that masks and what it filled in are told
+// Baseline remembers how the platform showed the values that were last written, so that masks and what it filled in are told
 // from drift. It lives in the private state and holds no value: only places, and hashes of what the platform shows beside
 // what is in the state anyway.
-type baseline struct {
+type Baseline struct {
 	// Taken is false as long as the platform has shown no values since the last write.
 	Taken bool `json:"taken,omitempty"`
 
@@ -34,20 +34,20 @@ type baseline struct {
 	Secret []string `json:"secret,omitempty"`
 }
 
-// newBaseline compares what was sent with what is shown.
-func newBaseline(sent values, secret []string, shown values) baseline {
-	b := baseline{Taken: true, Hidden: map[string]string{}, Filled: map[string]string{}, Secret: secret}
+// NewBaseline compares what was sent with what is shown.
+func NewBaseline(sent Values, secret []string, shown Values) Baseline {
+	b := Baseline{Taken: true, Hidden: map[string]string{}, Filled: map[string]string{}, Secret: secret}
 	for place, value := range shown {
 		before, wasSent := sent[place]
 		switch {
 		case slices.Contains(secret, place):
 		case !wasSent:
-			b.Filled[place] = hash(value)
+			b.Filled[place] = Hash(value)
 		case !jsonvalue.Equal(before, value):
-			b.Hidden[place] = hash(value)
+			b.Hidden[place] = Hash(value)
 		}
 	}
-	for _, place := range sent.places() {
+	for _, place := range sent.Places() {
 		if _, there := shown[place]; !there && !slices.Contains(secret, place) {
 			b.Absent = append(b.Absent, place)
 		}
@@ -55,18 +55,18 @@ func newBaseline(sent values, secret []string, shown values) baseline {
 	return b
 }
 
-// importedBaseline splits what the platform shows into what somebody has set, which goes into the state, and what is the
+// ImportedBaseline splits what the platform shows into what somebody has set, which goes into the state, and what is the
 // default of the parameter or of the app. A hidden value is shown by its mask.
-func importedBaseline(shown, defaults values) (values, baseline) {
-	set, b := values{}, baseline{Taken: true, Filled: map[string]string{}}
-	for _, place := range shown.places() {
+func ImportedBaseline(shown, defaults Values) (Values, Baseline) {
+	set, b := Values{}, Baseline{Taken: true, Filled: map[string]string{}}
+	for _, place := range shown.Places() {
 		value := shown[place]
 		byDefault, has := defaults[place]
 		switch {
-		case has && isMask(value):
+		case has && IsMask(value):
 			b.Filled[place] = ""
 		case has && jsonvalue.Equal(byDefault, value):
-			b.Filled[place] = hash(value)
+			b.Filled[place] = Hash(value)
 		default:
 			set[place] = value
 			if holdsMask(value) {
@@ -77,15 +77,15 @@ func importedBaseline(shown, defaults values) (values, baseline) {
 	return set, b
 }
 
-// stillMasked are the places whose value is the mask that an import found, and not what stands behind it: such a value must
+// StillMasked are the places whose value is the mask that an import found, and not what stands behind it: such a value must
 // not be sent.
-func (b baseline) stillMasked(planned values) []string {
+func (b Baseline) StillMasked(planned Values) []string {
 	return slices.DeleteFunc(slices.Clone(b.Masked), func(place string) bool { return !holdsMask(planned[place]) })
 }
 
-// read returns the values in state, with what the platform shows otherwise than it did after the last write.
-func (b baseline) read(prior, shown values) values {
-	current := values{}
+// Read returns the values in state, with what the platform shows otherwise than it did after the last write.
+func (b Baseline) Read(prior, shown Values) Values {
+	current := Values{}
 	for place, value := range prior {
 		if _, there := shown[place]; there || slices.Contains(b.Absent, place) {
 			current[place] = value
@@ -94,9 +94,9 @@ func (b baseline) read(prior, shown values) values {
 	for place, value := range shown {
 		_, known := prior[place]
 		switch {
-		case slices.Contains(b.Secret, place), isMask(value):
-		case known && b.Hidden[place] == hash(value):
-		case !known && b.Filled[place] == hash(value):
+		case slices.Contains(b.Secret, place), IsMask(value):
+		case known && b.Hidden[place] == Hash(value):
+		case !known && b.Filled[place] == Hash(value):
 		default:
 			current[place] = value
 		}
@@ -104,14 +104,14 @@ func (b baseline) read(prior, shown values) values {
 	return current
 }
 
-// before is what the platform has, in terms of what is planned: the state, and what is planned where the platform filled in
+// Before is what the platform has, in terms of what is planned: the state, and what is planned where the platform filled in
 // the same by itself. With masked, also what is planned where the state has the mask of it only, as after an import.
-func (b baseline) before(state, planned values, masked bool) values {
-	all := state.merged(nil)
+func (b Baseline) Before(state, planned Values, masked bool) Values {
+	all := state.Merged(nil)
 	for place, value := range planned {
 		old, there := state[place]
 		sum, filled := b.Filled[place]
-		if (there && masked && sameUnderMask(old, value)) || (!there && filled && (sum == hash(value) || masked && sum == "")) {
+		if (there && masked && sameUnderMask(old, value)) || (!there && filled && (sum == Hash(value) || masked && sum == "")) {
 			all[place] = value
 		}
 	}
@@ -121,7 +121,8 @@ func (b baseline) before(state, planned values, masked bool) values {
 // mask matches what a platform may show in place of a hidden value; which one Peak does is not documented (contract 13.4).
 var mask = regexp.MustCompile(`(?i)^(\*{3,}|•{3,}|x{6,}|[<(\[](hidden|masked|redacted|secret|sensitive)[>)\]])$`)
 
-func isMask(value any) bool {
+// IsMask tells whether a value is what a platform shows in place of a hidden one.
+func IsMask(value any) bool {
 	text, ok := value.(string)
 	return ok && mask.MatchString(text)
 }
@@ -134,7 +135,7 @@ func holdsMask(value any) bool {
 	case map[string]any:
 		return slices.ContainsFunc(slices.Collect(maps.Values(v)), holdsMask)
 	}
-	return isMask(value)
+	return IsMask(value)
 }
 
 // sameUnderMask reports whether a value can be what shown shows with parts of it masked.
@@ -142,7 +143,7 @@ func sameUnderMask(shown, value any) bool {
 	switch s := shown.(type) {
 	case string:
 		_, isText := value.(string)
-		return isText && isMask(s) || jsonvalue.Equal(shown, value)
+		return isText && IsMask(s) || jsonvalue.Equal(shown, value)
 	case []any:
 		v, ok := value.([]any)
 		return ok && slices.EqualFunc(s, v, sameUnderMask)
@@ -160,8 +161,8 @@ func present(object map[string]any) map[string]any {
 	return object
 }
 
-// hash identifies a value whichever way its numbers are spelled.
-func hash(value any) string {
+// Hash identifies a value whichever way its numbers are spelled.
+func Hash(value any) string {
 	if dynamic, err := jsonvalue.FromJSON(value); err == nil {
 		if canonical, err := jsonvalue.ToJSON(dynamic); err == nil {
 			value = canonical

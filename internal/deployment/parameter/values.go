@@ -1,4 +1,4 @@
-package deployment
+package parameter
 
 import (
 	"fmt"
@@ -12,17 +12,17 @@ import (
 
 // Groups of parameters, contract section 10.5.
 const (
-	groupBuild = "build"
-	groupRun   = "run"
+	GroupBuild = "build"
+	GroupRun   = "run"
 )
 
-// values are parameter values by their place: "build/name" for a block and for an app's own parameters, "block/build/name"
+// Values are parameter values by their place: "build/name" for a block and for an app's own parameters, "block/build/name"
 // for the blocks of an app. A slash in a name is escaped as in a JSON pointer.
-type values map[string]any
+type Values map[string]any
 
-// newValues flattens {build, run}, or such objects by block, and says what does not fit.
-func newValues(raw any, byBlock bool) (values, error) {
-	flat := values{}
+// New flattens {build, run}, or such objects by block, and says what does not fit.
+func New(raw any, byBlock bool) (Values, error) {
+	flat := Values{}
 	if raw == nil {
 		return flat, nil
 	}
@@ -41,16 +41,16 @@ func newValues(raw any, byBlock bool) (values, error) {
 		if !ok {
 			return nil, fmt.Errorf("%s must be an object with build and run", block)
 		}
-		if err := flat.add(escape(block)+"/", inner); err != nil {
+		if err := flat.add(Escape(block)+"/", inner); err != nil {
 			return nil, fmt.Errorf("%s: %w", block, err)
 		}
 	}
 	return flat, nil
 }
 
-func (v values) add(prefix string, groups map[string]any) error {
+func (v Values) add(prefix string, groups map[string]any) error {
 	for group, members := range groups {
-		if group != groupBuild && group != groupRun {
+		if group != GroupBuild && group != GroupRun {
 			return fmt.Errorf("%q is neither build nor run", group)
 		}
 		if members == nil {
@@ -62,15 +62,15 @@ func (v values) add(prefix string, groups map[string]any) error {
 		}
 		for name, value := range object {
 			if value != nil {
-				v[prefix+group+"/"+escape(name)] = value
+				v[prefix+group+"/"+Escape(name)] = value
 			}
 		}
 	}
 	return nil
 }
 
-// nested is the reverse of newValues; nil when there are none.
-func (v values) nested() map[string]any {
+// Nested is the reverse of newValues; nil when there are none.
+func (v Values) Nested() map[string]any {
 	if len(v) == 0 {
 		return nil
 	}
@@ -79,24 +79,24 @@ func (v values) nested() map[string]any {
 		at := object
 		names := strings.Split(place, "/")
 		for _, name := range names[:len(names)-1] {
-			inner, ok := at[unescape(name)].(map[string]any)
+			inner, ok := at[Unescape(name)].(map[string]any)
 			if !ok {
 				inner = map[string]any{}
-				at[unescape(name)] = inner
+				at[Unescape(name)] = inner
 			}
 			at = inner
 		}
-		at[unescape(names[len(names)-1])] = value
+		at[Unescape(names[len(names)-1])] = value
 	}
 	return object
 }
 
-// places are the places that have a value, sorted.
-func (v values) places() []string { return slices.Sorted(maps.Keys(v)) }
+// Places are the places that have a value, sorted.
+func (v Values) Places() []string { return slices.Sorted(maps.Keys(v)) }
 
-// ofGroup picks the values of a group.
-func (v values) ofGroup(group string) values {
-	picked := values{}
+// OfGroup picks the values of a group.
+func (v Values) OfGroup(group string) Values {
+	picked := Values{}
 	for place, value := range v {
 		names := strings.Split(place, "/")
 		if names[len(names)-2] == group {
@@ -106,16 +106,16 @@ func (v values) ofGroup(group string) values {
 	return picked
 }
 
-// equal compares two sets of values by meaning.
-func (v values) equal(other values) bool {
+// Equal compares two sets of values by meaning.
+func (v Values) Equal(other Values) bool {
 	return maps.EqualFunc(v, other, jsonvalue.Equal)
 }
 
-// runPatch is what changes of run values from before, for a patch; ok is false when a value is gone, which a merge cannot
+// RunPatch is what changes of run values from before, for a patch; ok is false when a value is gone, which a merge cannot
 // express.
-func (v values) runPatch(before values) (patch values, ok bool) {
-	patch = values{}
-	after, previous := v.ofGroup(groupRun), before.ofGroup(groupRun)
+func (v Values) RunPatch(before Values) (patch Values, ok bool) {
+	patch = Values{}
+	after, previous := v.OfGroup(GroupRun), before.OfGroup(GroupRun)
 	for place, value := range after {
 		if old, there := previous[place]; !there || !jsonvalue.Equal(old, value) {
 			patch[place] = value
@@ -129,38 +129,40 @@ func (v values) runPatch(before values) (patch values, ok bool) {
 	return patch, true
 }
 
-// withoutGroup is nested without the level of the group, the form of run parameters on their own.
-func (v values) withoutGroup() map[string]any {
-	shorter := values{}
+// WithoutGroup is nested without the level of the group, the form of run parameters on their own.
+func (v Values) WithoutGroup() map[string]any {
+	shorter := Values{}
 	for place, value := range v {
 		names := strings.Split(place, "/")
 		shorter[strings.Join(slices.Delete(names, len(names)-2, len(names)-1), "/")] = value
 	}
-	return shorter.nested()
+	return shorter.Nested()
 }
 
-// merged adds other values, which win.
-func (v values) merged(other values) values {
-	all := values{}
+// Merged adds other values, which win.
+func (v Values) Merged(other Values) Values {
+	all := Values{}
 	maps.Copy(all, v)
 	maps.Copy(all, other)
 	return all
 }
 
-func escape(name string) string {
+// Escape makes a name a part of a place.
+func Escape(name string) string {
 	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
 }
 
-func unescape(name string) string {
+// Unescape is the reverse of Escape.
+func Unescape(name string) string {
 	return strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
 }
 
-// dynamic writes values as an attribute, in the prior spelling when they mean the same.
-func (v values) dynamic(prior types.Dynamic, priorValues values) (types.Dynamic, error) {
-	if v.equal(priorValues) {
+// Dynamic writes values as an attribute, in the prior spelling when they mean the same.
+func (v Values) Dynamic(prior types.Dynamic, priorValues Values) (types.Dynamic, error) {
+	if v.Equal(priorValues) {
 		return prior, nil
 	}
-	if nested := v.nested(); nested != nil {
+	if nested := v.Nested(); nested != nil {
 		return jsonvalue.FromJSON(nested)
 	}
 	return types.DynamicNull(), nil
