@@ -2,178 +2,104 @@ package image
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"net/http"
 
-	"github.com/Masterminds/semver/v3"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
-	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 )
 
-// versionChange is what an update works on. publish and rebuild complete plan with what the platform answers.
-type versionChange struct {
-	client      *peak.Client
-	plan, state model
-	config      model
-	secret      secrets
+// changeKind is what the platform has to be asked for to get from state to plan.
+type changeKind int
+
+const (
+	changeNone    changeKind = iota // nothing: at most the state changes
+	changeAwait                     // only wait for the build that runs
+	changeRebuild                   // change the version and build it again (PATCH)
+	changePublish                   // add a version (POST)
+	changeBlocked                   // impossible: a built version would have to change
+)
+
+// change is what an update has to do.
+type change struct {
+	kind    changeKind
+	changed []string // names of the attributes that differ from what the version was built from
+	certain bool     // false while it hangs on values that are not known yet
 }
 
-// publish adds a version, whose build starts at once.
-func (r *image) publish(ctx context.Context, change *versionChange, diags *diag.Diagnostics) {
-	plan := &change.plan
-	details := detailsOf(ctx, plan.BuildDetails, diags)
-	create := peak.ImageVersionCreate{
-		Version:             sendable(plan.Version),
-		Description:         sendable(plan.Description),
-		BuildDetails:        details.request(change.secret),
-		AutodeployResources: plan.autodeploy(ctx, diags),
-		Artifact:            plan.pack(ctx, change.config, diags),
-	}
-	defer create.Artifact.Close()
-	if diags.HasError() {
-		return
-	}
-	written, err := change.client.CreateImageVersion(ctx, plan.imageID(), create)
-	if err != nil {
-		addPublishError(diags, r.Object(plan.label()), *plan, latestVersion(ctx, change, err), err)
-		return
-	}
-	plan.VersionID, plan.BuildID = fieldtable.ID(written.VersionID), optionalText(written.BuildID)
+// aside is what a change hangs on that is neither in the plan nor in the state. unseen tells that an import could not see
+// how the version was built.
+type aside struct {
+	unseen bool
+	secret secrets
 }
 
-// rebuild changes a version that is not built yet and has it built again.
-func (r *image) rebuild(ctx context.Context, change *versionChange, diags *diag.Diagnostics) {
-	plan, state := &change.plan, change.state
-	want, had := detailsOf(ctx, plan.BuildDetails, diags), detailsOf(ctx, state.BuildDetails, diags)
-	update := peak.ImageVersionUpdate{
-		Description:         sendable(plan.Description),
-		BuildDetails:        rebuildRequest(want.request(change.secret), had.request(secrets{})),
-		AutodeployResources: plan.autodeploy(ctx, diags),
-		Artifact:            plan.pack(ctx, change.config, diags),
-		LastBuildID:         state.BuildID.ValueString(),
+// planChange compares the version in state with what is wanted. version is the configured version, which is null when the
+// platform chooses. While values are unknown it returns the most that may become necessary.
+func planChange(ctx context.Context, state, want model, version types.String, beside aside, diags *diag.Diagnostics) change {
+	if state.VersionID.IsNull() {
+		// An import may find an image without versions. Nothing is configured then that one could be built from.
+		if version.IsNull() && want.Artifact.IsNull() && want.BuildDetails.IsNull() {
+			return change{}
+		}
+		return change{kind: changePublish, certain: true}
 	}
-	defer update.Artifact.Close()
-	if update.Description == nil && state.Description.ValueString() != "" {
-		update.Description = plan.Description.ValueStringPointer()
+	if !version.IsNull() && !version.Equal(state.Version) {
+		return change{kind: changePublish, certain: !version.IsUnknown()}
 	}
-	if update.AutodeployResources == nil && !state.AutodeployResources.IsNull() {
-		update.AutodeployResources = []peak.AutodeployResource{} // What is left out would stay.
-	}
-	if diags.HasError() {
-		return
-	}
-	written, err := change.client.UpdateImageVersion(ctx, plan.imageID(), fieldtable.NumberOf(state.VersionID), update)
-	if err != nil {
-		diagnostics.AddError(diags, "update", r.Object(plan.label()), err)
-		return
-	}
-	plan.BuildID = optionalText(written.BuildID)
-}
-
-// pack makes the upload of the folder, nil without one, and puts the hash of what it carries into the model. config is the
-// configuration at apply, whose path counts.
-func (m *model) pack(ctx context.Context, config model, diags *diag.Diagnostics) *peak.Upload {
-	if m.Artifact.IsNull() || diags.HasError() {
-		return nil
-	}
-	upload, hash := m.folder(ctx, diags).Upload(ctx, config.folder(ctx, diags), m.ArtifactHash, diags)
-	m.ArtifactHash = hash
-	return upload
-}
-
-// latestVersion asks what the latest version is when the platform has refused one, and takes the one in state where it does
-// not tell. It is "" after other errors.
-func latestVersion(ctx context.Context, change *versionChange, err error) string {
-	if status := peak.StatusOf(err); status != http.StatusBadRequest && status != http.StatusConflict && status != http.StatusUnprocessableEntity {
-		return ""
-	}
-	shown, failed := change.client.GetImage(ctx, change.plan.imageID())
-	if failed != nil || shown.LatestVersion == nil || shown.LatestVersion.Version == "" {
-		return change.state.Version.ValueString()
-	}
-	return shown.LatestVersion.Version
-}
-
-// isLower tells whether a version comes before another one.
-func isLower(version, than string) bool {
-	a, errA := semver.StrictNewVersion(version)
-	b, errB := semver.StrictNewVersion(than)
-	return errA == nil && errB == nil && a.LessThan(b)
-}
-
-// addPublishError reports a version that could not be added; latest is the latest one on the platform, if that is known. The
-// general texts for objects that exist already or whose create has an unknown outcome speak of importing, which versions
-// cannot be.
-func addPublishError(diags *diag.Diagnostics, object objects.Object, plan model, latest string, err error) {
-	var (
-		exists  *peak.AlreadyExistsError
-		unknown *peak.UnknownOutcomeError
-		at      = path.Root("version")
-		name    = "The next version"
-	)
-	if version := plan.Version.ValueString(); version != "" {
-		name = "Version " + version
-	}
+	changed, open := changedInputs(ctx, state, want, beside, diags)
+	next := change{changed: changed, certain: len(changed) > 0}
+	// A build that somebody else started, before an import, is theirs, until the folder is given that it is to be built from.
+	ours := !state.BuildID.IsNull() || (state.ArtifactHash.IsNull() && !want.ArtifactHash.IsNull())
 	switch {
-	case errors.As(err, &exists):
-		diags.AddAttributeError(at, "Image version already exists",
-			fmt.Sprintf("%s of %s already exists on the platform (version id %s), so it was not published.\n\nPlatform: %s\n\n"+
-				"Set \"version\" to one that does not exist yet.", name, object, exists.ID, exists.Err))
-	case errors.As(err, &unknown):
-		diags.AddAttributeError(at, "Image version may have been published",
-			fmt.Sprintf("%s of %s was sent, but the answer was lost, so it is not known whether the platform published it.\n\n%s\n\n"+
-				"Run terraform apply again. If the platform then says that the version exists, set \"version\" to a greater one.", name, object, unknown.Err))
-	case isLower(plan.Version.ValueString(), latest):
-		diags.AddAttributeError(at, "Image version refused",
-			fmt.Sprintf("The platform refuses version %s of %s, which is lower than %s, its latest version.\n\nPlatform: %s\n\n"+
-				"If it takes no lower ones, set \"version\" to one that is greater than %s.", plan.Version.ValueString(), object, latest, err, latest))
-	default:
-		diagnostics.AddError(diags, "update", object, err)
+	case state.built() && version.IsNull() && (open || next.certain):
+		next.kind = changePublish
+	case state.built() && next.certain:
+		next.kind = changeBlocked
+	case state.built():
+	case open || next.certain || (ours && state.broken()):
+		next.kind = changeRebuild
+	case ours && state.building() && (want.WaitForBuild.IsUnknown() || want.WaitForBuild.ValueBool()):
+		next.kind = changeAwait
 	}
+	return next
 }
 
-// remove deletes the image and waits until it is gone.
-func (r *image) remove(ctx context.Context, client *peak.Client, state model) error {
-	object, poll := r.Object(state.label()), r.Data().Poll
-	ask := func(ctx context.Context) error { return client.DeleteImage(ctx, state.imageID()) }
-	if err := wait.WhileBusy(ctx, poll, object, ask); err != nil {
-		return err
+// changedInputs names the inputs that differ from what the version in state was built from; open tells that some are
+// not known yet. What an import could not see counts as unchanged: it is only recorded.
+func changedInputs(ctx context.Context, state, want model, beside aside, diags *diag.Diagnostics) (changed []string, open bool) {
+	if want.Description.IsUnknown() {
+		open = true
+	} else if want.Description.ValueString() != state.Description.ValueString() {
+		changed = append(changed, "description")
 	}
-	_, err := wait.For[peak.Image]{
-		Object: object,
-		Read:   func(ctx context.Context) (peak.Image, error) { return client.GetImage(ctx, state.imageID()) },
-		Status: func(i peak.Image) string {
-			if i.LatestVersion == nil {
-				return ""
-			}
-			return i.LatestVersion.Status
-		},
-		Failed:  []string{versionDeleteFailed},
-		Gone:    true,
-		Resting: []string{versionReady, versionInUse, versionNotReady, versionDeleteFailed},
-		// A deletion that failed before may still be shown.
-		Stale: func(i peak.Image) bool {
-			return i.LatestVersion != nil && isOneOf(i.LatestVersion.Status, versionDeleteFailed)
-		},
-		Again: ask,
-	}.Run(ctx, poll)
-	return err
+
+	if !isWhollyKnown(ctx, want.BuildDetails) {
+		open = true
+	} else if !beside.unseen || !state.BuildDetails.IsNull() {
+		had, wanted := detailsOf(ctx, state.BuildDetails, diags), detailsOf(ctx, want.BuildDetails, diags)
+		same, known := sameDetails(had, wanted, beside.secret)
+		open = open || !known
+		if known && !same {
+			changed = append(changed, "build_details")
+		}
+	}
+
+	switch {
+	case want.ArtifactHash.IsUnknown():
+		open = true
+	case !want.ArtifactHash.IsNull() && !state.ArtifactHash.IsNull() && !want.ArtifactHash.Equal(state.ArtifactHash):
+		changed = append(changed, "artifact")
+	}
+	return changed, open
 }
 
-// addDeleteError reports an image that could not be deleted.
-func addDeleteError(diags *diag.Diagnostics, object objects.Object, err error) {
-	var ended *diagnostics.StatusError
-	if !errors.As(err, &ended) {
-		diagnostics.AddError(diags, "delete", object, err)
-		return
+// sameDetails compares how a version was built with what is wanted; known is false when that hangs on unknown values. Build
+// arguments that become write-only may be in the state yet, as after an import: moving them changes nothing. Later on their
+// version tells whether they change.
+func sameDetails(had, wanted *buildDetails, secret secrets) (same, known bool) {
+	if had.argumentsVersion().IsNull() && !wanted.argumentsVersion().IsNull() {
+		_, err := jsonvalue.ToJSON(secret.arguments)
+		return sameBuild(had.request(secrets{}), wanted.request(secret)), err == nil
 	}
-	diags.AddError("Cannot delete peak_image",
-		fmt.Sprintf("The platform began to delete %s and gave up: its status is %q. Run Terraform again with the same command to repeat the delete; "+
-			"if it fails again, look at the image on the platform.", object, ended.Status))
+	return had.argumentsVersion().Equal(wanted.argumentsVersion()) && sameBuild(had.request(secrets{}), wanted.request(secrets{})), true
 }

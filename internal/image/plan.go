@@ -10,12 +10,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 )
 
-// ModifyPlan implements resource.ResourceWithModifyPlan. It reads the folder, decides what an apply will have to do, and
+// ModifyPlan implements resource.ResourceWithModifyPlan. It reads the folder, plans the change that an apply will have to make, and
 // leaves open in the plan exactly what that moves.
 func (r *image) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
@@ -48,7 +47,7 @@ func (r *image) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 		planCreate(ctx, r.Folders(), &plan, config, state.ArtifactHash, &resp.Diagnostics)
 	default:
 		next := planUpdate(ctx, r.Folders(), &plan, config, *state, aside{unseen, secret}, r.Object(plan.label()), &resp.Diagnostics)
-		if next.action == actionPublish {
+		if next.kind == changePublish {
 			r.checkVersion(ctx, plan, config.Version, &resp.Diagnostics)
 		}
 	}
@@ -66,15 +65,15 @@ func planCreate(ctx context.Context, folders *uploads.Folders, plan *model, conf
 }
 
 // planUpdate plans a change of an image, and returns what an apply will have to do.
-func planUpdate(ctx context.Context, folders *uploads.Folders, plan *model, config, state model, beside aside, object objects.Object, diags *diag.Diagnostics) decision {
+func planUpdate(ctx context.Context, folders *uploads.Folders, plan *model, config, state model, beside aside, object objects.Object, diags *diag.Diagnostics) change {
 	plan.inherit(config, state)
 	plan.ArtifactHash = wantedHash(ctx, folders, *plan, state, config.ArtifactHash, diags)
 	if diags.HasError() {
-		return decision{}
+		return change{}
 	}
-	next := decide(ctx, state, *plan, config.Version, beside, diags)
+	next := planChange(ctx, state, *plan, config.Version, beside, diags)
 	plan.keepVersion(state)
-	if (next.action == actionPublish || next.action == actionRebuild) && !plan.Artifact.IsNull() {
+	if (next.kind == changePublish || next.kind == changeRebuild) && !plan.Artifact.IsNull() {
 		// What is held back is not what would be uploaded.
 		pinned := uploads.Pinned{Configured: config.ArtifactHash, Published: state.ArtifactHash, Folder: plan.folderIfAny(ctx, diags)}
 		plan.ArtifactHash = folders.PlanPinned(ctx, pinned, true, diags)
@@ -83,10 +82,10 @@ func planUpdate(ctx context.Context, folders *uploads.Folders, plan *model, conf
 	if !plan.ArtifactHash.IsUnknown() && !plan.ArtifactHash.IsNull() && plan.ArtifactHash.Equal(state.ArtifactHash) {
 		plan.Artifact = uploads.KeepFolderPath(plan.Artifact, state.Artifact)
 	}
-	switch next.action {
-	case actionBlocked:
+	switch next.kind {
+	case changeBlocked:
 		addBlocked(diags, object, state, next.changed)
-	case actionPublish:
+	case changePublish:
 		if next.certain {
 			needArtifact(ctx, *plan, "publish a new version", diags)
 		}
@@ -98,15 +97,15 @@ func planUpdate(ctx context.Context, folders *uploads.Folders, plan *model, conf
 		}
 		plan.VersionID, plan.BuildID = types.StringUnknown(), types.StringUnknown()
 		plan.moveStatus()
-	case actionRebuild:
+	case changeRebuild:
 		if details := detailsOf(ctx, state.BuildDetails, diags); details.source() != sourceUpload {
 			needArtifact(ctx, *plan, "build the version from a folder", diags)
 		}
 		plan.BuildID = types.StringUnknown()
 		plan.moveStatus()
-	case actionAwait:
+	case changeAwait:
 		plan.moveStatus()
-	case actionNone:
+	case changeNone:
 	}
 	return next
 }
@@ -133,101 +132,6 @@ func needArtifact(ctx context.Context, plan model, purpose string, diags *diag.D
 	}
 	diags.AddAttributeError(path.Root("artifact"), "Missing folder",
 		fmt.Sprintf(`To %s, the folder to upload is needed: set "artifact", or name another source in "build_details".`, purpose))
-}
-
-// action is what the platform has to be asked for to get from state to plan.
-type action int
-
-const (
-	actionNone    action = iota // nothing: at most the state changes
-	actionAwait                 // only wait for the build that runs
-	actionRebuild               // change the version and build it again (PATCH)
-	actionPublish               // add a version (POST)
-	actionBlocked               // impossible: a built version would have to change
-)
-
-type decision struct {
-	action  action
-	changed []string // names of the attributes that differ from what the version was built from
-	certain bool     // false while it hangs on values that are not known yet
-}
-
-// aside is what a decision hangs on that is neither in the plan nor in the state. unseen tells that an import could not see
-// how the version was built.
-type aside struct {
-	unseen bool
-	secret secrets
-}
-
-// decide compares the version in state with what is wanted. version is the configured version, which is null when the
-// platform chooses. While values are unknown it returns the most that may become necessary.
-func decide(ctx context.Context, state, want model, version types.String, beside aside, diags *diag.Diagnostics) decision {
-	if state.VersionID.IsNull() {
-		// An import may find an image without versions. Nothing is configured then that one could be built from.
-		if version.IsNull() && want.Artifact.IsNull() && want.BuildDetails.IsNull() {
-			return decision{}
-		}
-		return decision{action: actionPublish, certain: true}
-	}
-	if !version.IsNull() && !version.Equal(state.Version) {
-		return decision{action: actionPublish, certain: !version.IsUnknown()}
-	}
-	changed, open := changedInputs(ctx, state, want, beside, diags)
-	next := decision{changed: changed, certain: len(changed) > 0}
-	// A build that somebody else started, before an import, is theirs, until the folder is given that it is to be built from.
-	ours := !state.BuildID.IsNull() || (state.ArtifactHash.IsNull() && !want.ArtifactHash.IsNull())
-	switch {
-	case state.built() && version.IsNull() && (open || next.certain):
-		next.action = actionPublish
-	case state.built() && next.certain:
-		next.action = actionBlocked
-	case state.built():
-	case open || next.certain || (ours && state.broken()):
-		next.action = actionRebuild
-	case ours && state.building() && (want.WaitForBuild.IsUnknown() || want.WaitForBuild.ValueBool()):
-		next.action = actionAwait
-	}
-	return next
-}
-
-// changedInputs names the inputs that differ from what the version in state was built from; open tells that some are
-// not known yet. What an import could not see counts as unchanged: it is only recorded.
-func changedInputs(ctx context.Context, state, want model, beside aside, diags *diag.Diagnostics) (changed []string, open bool) {
-	if want.Description.IsUnknown() {
-		open = true
-	} else if want.Description.ValueString() != state.Description.ValueString() {
-		changed = append(changed, "description")
-	}
-
-	if !isWhollyKnown(ctx, want.BuildDetails) {
-		open = true
-	} else if !beside.unseen || !state.BuildDetails.IsNull() {
-		had, wanted := detailsOf(ctx, state.BuildDetails, diags), detailsOf(ctx, want.BuildDetails, diags)
-		same, known := sameDetails(had, wanted, beside.secret)
-		open = open || !known
-		if known && !same {
-			changed = append(changed, "build_details")
-		}
-	}
-
-	switch {
-	case want.ArtifactHash.IsUnknown():
-		open = true
-	case !want.ArtifactHash.IsNull() && !state.ArtifactHash.IsNull() && !want.ArtifactHash.Equal(state.ArtifactHash):
-		changed = append(changed, "artifact")
-	}
-	return changed, open
-}
-
-// sameDetails compares how a version was built with what is wanted; known is false when that hangs on unknown values. Build
-// arguments that become write-only may be in the state yet, as after an import: moving them changes nothing. Later on their
-// version tells whether they change.
-func sameDetails(had, wanted *buildDetails, secret secrets) (same, known bool) {
-	if had.argumentsVersion().IsNull() && !wanted.argumentsVersion().IsNull() {
-		_, err := jsonvalue.ToJSON(secret.arguments)
-		return sameBuild(had.request(secrets{}), wanted.request(secret)), err == nil
-	}
-	return had.argumentsVersion().Equal(wanted.argumentsVersion()) && sameBuild(had.request(secrets{}), wanted.request(secrets{})), true
 }
 
 // addBlocked reports inputs that changed under a version that is built.

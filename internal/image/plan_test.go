@@ -55,7 +55,7 @@ func details(t *testing.T, d *buildDetails) func(*model) {
 	return func(m *model) { m.BuildDetails = object }
 }
 
-func TestDecide(t *testing.T) {
+func TestPlanChange(t *testing.T) {
 	t.Parallel()
 	pinned, free := types.StringValue("1.0.0"), types.StringNull()
 	none := func(*model) {}
@@ -84,75 +84,75 @@ func TestDecide(t *testing.T) {
 		state, want func(*model)
 		version     types.String
 		unseen      bool
-		action      action
+		kind        changeKind
 		changed     string
 		certain     bool
 	}{
-		"nothing changed":                        {none, none, pinned, false, actionNone, "", false},
-		"in use by itself":                       {status("IN-USE", "success"), none, pinned, false, actionNone, "", false},
-		"only wait_for_build":                    {none, noWait, pinned, false, actionNone, "", false},
-		"version raised":                         {none, none, types.StringValue("1.1.0"), false, actionPublish, "", true},
-		"version raised while not ready":         {notReady("failed"), none, types.StringValue("1.1.0"), false, actionPublish, "", true},
-		"version not known yet":                  {none, none, types.StringUnknown(), false, actionPublish, "", false},
-		"version gone":                           {gone, none, pinned, false, actionPublish, "", true},
-		"version gone, folder configured":        {gone, openFolder, free, false, actionPublish, "", true},
-		"version gone, details configured":       {gone, dockerfile, free, false, actionPublish, "", true},
-		"version gone, nothing to build from":    {gone, none, free, false, actionNone, "", false},
-		"folder changed, version set":            {none, hash("h2"), pinned, false, actionBlocked, "artifact", true},
-		"folder changed, version set, in use":    {status("in-use", "success"), hash("h2"), pinned, false, actionBlocked, "artifact", true},
-		"folder changed, version unset":          {none, hash("h2"), free, false, actionPublish, "artifact", true},
-		"folder changed, not ready":              {notReady("building"), hash("h2"), pinned, false, actionRebuild, "artifact", true},
-		"folder changed, failed":                 {notReady("failed"), hash("h2"), free, false, actionRebuild, "artifact", true},
-		"details changed, version set":           {none, dockerfile, pinned, false, actionBlocked, "build_details", true},
-		"details changed, version unset":         {none, dockerfile, free, false, actionPublish, "build_details", true},
-		"defaults spelled out":                   {none, details(t, new(plain("upload"))), pinned, false, actionNone, "", false},
-		"description changed, version set":       {none, describe, pinned, false, actionBlocked, "description", true},
-		"description changed, version unset":     {none, describe, free, false, actionPublish, "description", true},
-		"all changed":                            {none, func(m *model) { describe(m); dockerfile(m); hash("h2")(m) }, pinned, false, actionBlocked, "description,build_details,artifact", true},
-		"hash not known yet, version set":        {none, openHash, pinned, false, actionNone, "", false},
-		"hash not known yet, version unset":      {none, openHash, free, false, actionPublish, "", false},
-		"hash not known yet, not ready":          {notReady("failed"), openHash, pinned, false, actionRebuild, "", false},
-		"details not known yet, version unset":   {none, openDetails, free, false, actionPublish, "", false},
-		"description not known yet":              {none, openDescription, free, false, actionPublish, "", false},
-		"one changed, another not known, pinned": {none, func(m *model) { describe(m); openHash(m) }, pinned, false, actionBlocked, "description", true},
-		"build failed":                           {notReady("failed"), none, pinned, false, actionRebuild, "", false},
-		"build stopped":                          {notReady("Stopped"), none, free, false, actionRebuild, "", false},
-		"build failed, not waited for":           {notReady("failed"), noWait, pinned, false, actionRebuild, "", false},
-		"build runs":                             {notReady("building"), none, pinned, false, actionAwait, "", false},
-		"build runs, not waited for":             {notReady("building"), noWait, pinned, false, actionNone, "", false},
-		"build runs, waiting not known":          {notReady("building"), openWait, pinned, false, actionAwait, "", false},
-		"somebody else's build failed":           {func(m *model) { notReady("failed")(m); theirs(m) }, noHash, pinned, false, actionNone, "", false},
-		"somebody else's build failed, folder":   {func(m *model) { notReady("failed")(m); theirs(m) }, none, pinned, false, actionRebuild, "", false},
-		"somebody else's build failed, changed":  {func(m *model) { notReady("failed")(m); theirs(m) }, func(m *model) { describe(m); noHash(m) }, pinned, false, actionRebuild, "description", true},
-		"somebody else's build runs":             {func(m *model) { notReady("building")(m); theirs(m) }, noHash, pinned, false, actionNone, "", false},
-		"no build known":                         {notReady(""), none, pinned, false, actionNone, "", false},
-		"unknown words":                          {status("polishing", "queued"), none, pinned, false, actionNone, "", false},
-		"deleting":                               {status("deleting", "failed"), none, pinned, false, actionNone, "", false},
-		"folder recorded after an import":        {noHash, hash("h1"), pinned, false, actionNone, "", false},
-		"folder left out":                        {none, noHash, pinned, false, actionNone, "", false},
-		"details recorded after an import":       {none, dockerfile, pinned, true, actionNone, "", false},
-		"details seen by the import":             {dockerfile, openDetails, pinned, true, actionNone, "", false},
-		"arguments raised, version set":          {hidden(types.Int64Value(1)), hidden(types.Int64Value(2)), pinned, false, actionBlocked, "build_details", true},
-		"arguments raised, version unset":        {hidden(types.Int64Value(1)), hidden(types.Int64Value(2)), free, false, actionPublish, "build_details", true},
-		"arguments raised, not ready":            {func(m *model) { notReady("failed")(m); hidden(types.Int64Value(1))(m) }, hidden(types.Int64Value(2)), pinned, false, actionRebuild, "build_details", true},
-		"arguments of the same version":          {hidden(types.Int64Value(1)), hidden(types.Int64Value(1)), pinned, false, actionNone, "", false},
-		"arguments removed":                      {hidden(types.Int64Value(1)), hidden(types.Int64Null()), pinned, false, actionBlocked, "build_details", true},
-		"arguments added":                        {hidden(types.Int64Null()), hidden(types.Int64Value(1)), pinned, false, actionBlocked, "build_details", true},
-		"arguments become write-only":            {shown, hidden(types.Int64Value(1)), pinned, false, actionNone, "", false},
-		"arguments' version not known yet":       {hidden(types.Int64Value(1)), hidden(types.Int64Unknown()), free, false, actionPublish, "", false},
-		"arguments unseen by the import":         {none, hidden(types.Int64Value(1)), pinned, true, actionNone, "", false},
-		"details changed after an import":        {dockerfile, none, pinned, true, actionBlocked, "build_details", true},
+		"nothing changed":                        {none, none, pinned, false, changeNone, "", false},
+		"in use by itself":                       {status("IN-USE", "success"), none, pinned, false, changeNone, "", false},
+		"only wait_for_build":                    {none, noWait, pinned, false, changeNone, "", false},
+		"version raised":                         {none, none, types.StringValue("1.1.0"), false, changePublish, "", true},
+		"version raised while not ready":         {notReady("failed"), none, types.StringValue("1.1.0"), false, changePublish, "", true},
+		"version not known yet":                  {none, none, types.StringUnknown(), false, changePublish, "", false},
+		"version gone":                           {gone, none, pinned, false, changePublish, "", true},
+		"version gone, folder configured":        {gone, openFolder, free, false, changePublish, "", true},
+		"version gone, details configured":       {gone, dockerfile, free, false, changePublish, "", true},
+		"version gone, nothing to build from":    {gone, none, free, false, changeNone, "", false},
+		"folder changed, version set":            {none, hash("h2"), pinned, false, changeBlocked, "artifact", true},
+		"folder changed, version set, in use":    {status("in-use", "success"), hash("h2"), pinned, false, changeBlocked, "artifact", true},
+		"folder changed, version unset":          {none, hash("h2"), free, false, changePublish, "artifact", true},
+		"folder changed, not ready":              {notReady("building"), hash("h2"), pinned, false, changeRebuild, "artifact", true},
+		"folder changed, failed":                 {notReady("failed"), hash("h2"), free, false, changeRebuild, "artifact", true},
+		"details changed, version set":           {none, dockerfile, pinned, false, changeBlocked, "build_details", true},
+		"details changed, version unset":         {none, dockerfile, free, false, changePublish, "build_details", true},
+		"defaults spelled out":                   {none, details(t, new(plain("upload"))), pinned, false, changeNone, "", false},
+		"description changed, version set":       {none, describe, pinned, false, changeBlocked, "description", true},
+		"description changed, version unset":     {none, describe, free, false, changePublish, "description", true},
+		"all changed":                            {none, func(m *model) { describe(m); dockerfile(m); hash("h2")(m) }, pinned, false, changeBlocked, "description,build_details,artifact", true},
+		"hash not known yet, version set":        {none, openHash, pinned, false, changeNone, "", false},
+		"hash not known yet, version unset":      {none, openHash, free, false, changePublish, "", false},
+		"hash not known yet, not ready":          {notReady("failed"), openHash, pinned, false, changeRebuild, "", false},
+		"details not known yet, version unset":   {none, openDetails, free, false, changePublish, "", false},
+		"description not known yet":              {none, openDescription, free, false, changePublish, "", false},
+		"one changed, another not known, pinned": {none, func(m *model) { describe(m); openHash(m) }, pinned, false, changeBlocked, "description", true},
+		"build failed":                           {notReady("failed"), none, pinned, false, changeRebuild, "", false},
+		"build stopped":                          {notReady("Stopped"), none, free, false, changeRebuild, "", false},
+		"build failed, not waited for":           {notReady("failed"), noWait, pinned, false, changeRebuild, "", false},
+		"build runs":                             {notReady("building"), none, pinned, false, changeAwait, "", false},
+		"build runs, not waited for":             {notReady("building"), noWait, pinned, false, changeNone, "", false},
+		"build runs, waiting not known":          {notReady("building"), openWait, pinned, false, changeAwait, "", false},
+		"somebody else's build failed":           {func(m *model) { notReady("failed")(m); theirs(m) }, noHash, pinned, false, changeNone, "", false},
+		"somebody else's build failed, folder":   {func(m *model) { notReady("failed")(m); theirs(m) }, none, pinned, false, changeRebuild, "", false},
+		"somebody else's build failed, changed":  {func(m *model) { notReady("failed")(m); theirs(m) }, func(m *model) { describe(m); noHash(m) }, pinned, false, changeRebuild, "description", true},
+		"somebody else's build runs":             {func(m *model) { notReady("building")(m); theirs(m) }, noHash, pinned, false, changeNone, "", false},
+		"no build known":                         {notReady(""), none, pinned, false, changeNone, "", false},
+		"unknown words":                          {status("polishing", "queued"), none, pinned, false, changeNone, "", false},
+		"deleting":                               {status("deleting", "failed"), none, pinned, false, changeNone, "", false},
+		"folder recorded after an import":        {noHash, hash("h1"), pinned, false, changeNone, "", false},
+		"folder left out":                        {none, noHash, pinned, false, changeNone, "", false},
+		"details recorded after an import":       {none, dockerfile, pinned, true, changeNone, "", false},
+		"details seen by the import":             {dockerfile, openDetails, pinned, true, changeNone, "", false},
+		"arguments raised, version set":          {hidden(types.Int64Value(1)), hidden(types.Int64Value(2)), pinned, false, changeBlocked, "build_details", true},
+		"arguments raised, version unset":        {hidden(types.Int64Value(1)), hidden(types.Int64Value(2)), free, false, changePublish, "build_details", true},
+		"arguments raised, not ready":            {func(m *model) { notReady("failed")(m); hidden(types.Int64Value(1))(m) }, hidden(types.Int64Value(2)), pinned, false, changeRebuild, "build_details", true},
+		"arguments of the same version":          {hidden(types.Int64Value(1)), hidden(types.Int64Value(1)), pinned, false, changeNone, "", false},
+		"arguments removed":                      {hidden(types.Int64Value(1)), hidden(types.Int64Null()), pinned, false, changeBlocked, "build_details", true},
+		"arguments added":                        {hidden(types.Int64Null()), hidden(types.Int64Value(1)), pinned, false, changeBlocked, "build_details", true},
+		"arguments become write-only":            {shown, hidden(types.Int64Value(1)), pinned, false, changeNone, "", false},
+		"arguments' version not known yet":       {hidden(types.Int64Value(1)), hidden(types.Int64Unknown()), free, false, changePublish, "", false},
+		"arguments unseen by the import":         {none, hidden(types.Int64Value(1)), pinned, true, changeNone, "", false},
+		"details changed after an import":        {dockerfile, none, pinned, true, changeBlocked, "build_details", true},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var diags diag.Diagnostics
-			got := decide(t.Context(), with(ready(), c.state), with(ready(), c.want), c.version, aside{unseen: c.unseen, secret: hush}, &diags)
+			got := planChange(t.Context(), with(ready(), c.state), with(ready(), c.want), c.version, aside{unseen: c.unseen, secret: hush}, &diags)
 			if diags.HasError() {
 				t.Fatal(diags)
 			}
-			if got.action != c.action || strings.Join(got.changed, ",") != c.changed || got.certain != c.certain {
-				t.Errorf("got %+v, want action %d, changed %q, certain %t", got, c.action, c.changed, c.certain)
+			if got.kind != c.kind || strings.Join(got.changed, ",") != c.changed || got.certain != c.certain {
+				t.Errorf("got %+v, want kind %d, changed %q, certain %t", got, c.kind, c.changed, c.certain)
 			}
 		})
 	}

@@ -132,7 +132,7 @@ func (r *image) Read(ctx context.Context, req resource.ReadRequest, resp *resour
 	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
 }
 
-// Update implements resource.Resource. It decides anew what is to be done, because values that were unknown at plan may
+// Update implements resource.Resource. It plans the change anew, because values that were unknown at plan may
 // have turned out to change nothing.
 func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state, config model
@@ -157,28 +157,28 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	}
 	want := plan
 	want.inherit(config, state)
-	next := decide(ctx, state, want, config.Version, aside{unseen, secret}, &resp.Diagnostics)
+	next := planChange(ctx, state, want, config.Version, aside{unseen, secret}, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	change := versionChange{client: client, plan: plan, state: state, config: config, secret: secret}
-	if next.action != actionPublish {
-		change.plan = want
-		change.plan.keepVersion(state)
+	update := versionUpdate{client: client, plan: plan, state: state, config: config, secret: secret}
+	if next.kind != changePublish {
+		update.plan = want
+		update.plan.keepVersion(state)
 	}
-	builds := next.action == actionPublish || next.action == actionRebuild
+	builds := next.kind == changePublish || next.kind == changeRebuild
 	if builds {
 		writeonly.ReadNames(ctx, req.Private, &resp.Diagnostics).Union(secret.writeOnlyArguments().Names()).Write(ctx, resp.Private, &resp.Diagnostics)
 	}
-	switch next.action {
-	case actionBlocked:
+	switch next.kind {
+	case changeBlocked:
 		addBlocked(&resp.Diagnostics, r.Object(plan.label()), state, next.changed)
-	case actionPublish:
-		r.publish(ctx, &change, &resp.Diagnostics)
-	case actionRebuild:
-		r.rebuild(ctx, &change, &resp.Diagnostics)
-	case actionNone, actionAwait:
+	case changePublish:
+		r.publish(ctx, &update, &resp.Diagnostics)
+	case changeRebuild:
+		r.rebuild(ctx, &update, &resp.Diagnostics)
+	case changeNone, changeAwait:
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -191,17 +191,17 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 		resp.Diagnostics.Append(setDetailsUnseen(ctx, resp.Private, false)...)
 	}
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, change.plan.known())...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, update.plan.known())...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if next.action != actionNone {
-		change.plan.moveStatus()
-		r.finishBuild(ctx, client, "update", change.plan, next.action == actionRebuild, secret, &resp.State, &resp.Diagnostics)
+	if next.kind != changeNone {
+		update.plan.moveStatus()
+		r.finishBuild(ctx, client, "update", update.plan, next.kind == changeRebuild, secret, &resp.State, &resp.Diagnostics)
 	}
-	if up := next.action != actionNone; !plan.KeepVersions.IsNull() && (up || keepversions.KeepsFewer(state.KeepVersions, plan.KeepVersions)) {
+	if up := next.kind != changeNone; !plan.KeepVersions.IsNull() && (up || keepversions.KeepsFewer(state.KeepVersions, plan.KeepVersions)) {
 		// After a build that failed, the versions before it may be needed yet. Then, too, the next apply has it to do.
-		if resp.Diagnostics.HasError() || r.prune(ctx, client, change.plan, &resp.Diagnostics) {
+		if resp.Diagnostics.HasError() || r.prune(ctx, client, update.plan, &resp.Diagnostics) {
 			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("keep_versions"), types.Int64Null())...)
 		}
 	}

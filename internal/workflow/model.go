@@ -175,6 +175,19 @@ func (m model) hidden() writeonly.Names {
 	return writeonly.MembersOf(bodyFields, body).Names()
 }
 
+// change is what an update has to do: send the body anew, pause or resume.
+type change struct {
+	body, paused bool
+}
+
+// none tells that there is nothing to send.
+func (c change) none() bool { return !c.body && !c.paused }
+
+// planChange is what an update has to do to get from state to plan, write-only values aside.
+func planChange(plan, state model) change {
+	return change{body: !sameBody(plan, state), paused: !plan.Paused.Equal(state.Paused)}
+}
+
 // sameBody reports whether two models send the same to the platform, write-only values aside. Tags and parents that are empty
 // are the same as none, however they are spelled.
 func sameBody(a, b model) bool {

@@ -60,8 +60,9 @@ func (r *workflow) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	pipeline.CheckPlanned(path.Root("steps"), plan.Steps, &resp.Diagnostics)
-	planComputed(&plan, prior, exists)
-	if exists && !sameBody(plan, prior) {
+	change := planChange(plan, prior)
+	planComputed(&plan, prior, exists, change)
+	if exists && change.body {
 		warnOfTokens(notedTokens(ctx, req.Private, &resp.Diagnostics), plan.Steps, config.Steps, &resp.Diagnostics)
 	}
 	warnOfPause(plan, prior, &resp.Diagnostics)
@@ -91,7 +92,7 @@ func planBody(ctx context.Context, plan *model, config, prior model) error {
 }
 
 // planComputed plans the status and the webhook ids. A webhook keeps its id, so the list moves only with their number.
-func planComputed(plan *model, prior model, exists bool) {
+func planComputed(plan *model, prior model, exists bool, next change) {
 	switch count, known := webhooks(plan.Triggers); {
 	case known && count == 0:
 		plan.WebhookIDs = stringList(nil)
@@ -101,7 +102,7 @@ func planComputed(plan *model, prior model, exists bool) {
 		plan.WebhookIDs = types.ListUnknown(types.StringType)
 	}
 	plan.Status = types.StringUnknown()
-	if exists && sameBody(*plan, prior) && plan.Paused.Equal(prior.Paused) {
+	if exists && next.none() {
 		plan.Status = prior.Status
 	}
 }

@@ -92,7 +92,7 @@ func TestPlanComputed(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			planComputed(&plan, before, test.exists)
+			planComputed(&plan, before, test.exists, planChange(plan, before))
 			if !plan.WebhookIDs.Equal(test.ids) || !plan.Status.Equal(test.status) {
 				t.Errorf("got %s, %s; want %s, %s", plan.WebhookIDs, plan.Status, test.ids, test.status)
 			}

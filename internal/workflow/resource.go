@@ -177,7 +177,8 @@ func (r *workflow) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		diagnostics.AddError(&resp.Diagnostics, "update", object, err)
 		return
 	}
-	if !sameBody(plan, state) {
+	change := planChange(plan, state)
+	if change.body {
 		body, err := newBody(plan, config, len(state.WebhookIDs.Elements()))
 		if err == nil {
 			writeonly.ReadNames(ctx, req.Private, &resp.Diagnostics).Union(config.hidden()).Write(ctx, resp.Private, &resp.Diagnostics)
@@ -196,7 +197,7 @@ func (r *workflow) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		known.Paused = state.Paused
 		resp.Diagnostics.Append(resp.State.Set(ctx, &known)...)
 	}
-	if !plan.Paused.Equal(state.Paused) {
+	if change.paused {
 		verb, op := "pause", client.PauseWorkflow
 		if !plan.Paused.ValueBool() {
 			verb, op = "resume", client.ResumeWorkflow
@@ -207,7 +208,7 @@ func (r *workflow) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		}
 		known.Paused = plan.Paused
 	}
-	if !sameBody(plan, state) || !plan.Paused.Equal(state.Paused) {
+	if !change.none() {
 		known = r.readBack(ctx, client, id, plan, known, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &known)...)
