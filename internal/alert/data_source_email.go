@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -101,11 +101,11 @@ func newEmail(email peak.Email) emailModel {
 	item := newItem(email.EmailListItem)
 	model := emailModel{
 		ID: item.ID, CreatedAt: item.CreatedAt, CreatedBy: item.CreatedBy, Status: item.Status, Subject: item.Subject, TemplateName: item.TemplateName,
-		DeliveredAt: datasources.TextOrNull(email.DeliveredAt), Recipients: notNil(email.To), Cc: notNil(email.Cc), Bcc: notNil(email.Bcc), StatusDetails: []detailModel{},
+		DeliveredAt: textvalue.OrNull(email.DeliveredAt), Recipients: notNil(email.To), Cc: notNil(email.Cc), Bcc: notNil(email.Bcc), StatusDetails: []detailModel{},
 	}
 	for _, detail := range email.StatusDetails {
 		model.StatusDetails = append(model.StatusDetails, detailModel{
-			Email: types.StringValue(detail.Email), Status: datasources.TextOrNull(detail.Status), Description: datasources.TextOrNull(detail.Description),
+			Email: types.StringValue(detail.Email), Status: textvalue.OrNull(detail.Status), Description: textvalue.OrNull(detail.Description),
 		})
 	}
 	return model

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -81,7 +82,7 @@ func emailAttributes() map[string]schema.Attribute {
 
 func newItem(item peak.EmailListItem) itemModel {
 	return itemModel{
-		ID: types.StringValue(strconv.FormatInt(item.ID, 10)), CreatedAt: datasources.TextOrNull(item.CreatedAt), CreatedBy: datasources.TextOrNull(item.CreatedBy),
-		Status: datasources.TextOrNull(item.Status), Subject: datasources.TextOrNull(item.Subject), TemplateName: datasources.TextOrNull(item.TemplateName),
+		ID: types.StringValue(strconv.FormatInt(item.ID, 10)), CreatedAt: textvalue.OrNull(item.CreatedAt), CreatedBy: textvalue.OrNull(item.CreatedBy),
+		Status: textvalue.OrNull(item.Status), Subject: textvalue.OrNull(item.Subject), TemplateName: textvalue.OrNull(item.TemplateName),
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -77,6 +77,6 @@ func newTemplate(template peak.EmailTemplate) templateModel {
 	item := newTemplateItem(template)
 	return templateModel{
 		ID: item.ID, Name: item.Name, Scope: item.Scope, CreatedAt: item.CreatedAt, CreatedBy: item.CreatedBy,
-		Subject: datasources.TextOrNull(template.Subject), Body: datasources.TextOrNull(template.Body),
+		Subject: textvalue.OrNull(template.Subject), Body: textvalue.OrNull(template.Body),
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -64,6 +65,6 @@ func newTemplateItem(template peak.EmailTemplate) templateItemModel {
 		id = types.StringValue(strconv.FormatInt(template.ID, 10))
 	}
 	return templateItemModel{
-		ID: id, Name: types.StringValue(template.Name), Scope: datasources.TextOrNull(template.Scope), CreatedAt: datasources.TextOrNull(template.CreatedAt), CreatedBy: datasources.TextOrNull(template.CreatedBy),
+		ID: id, Name: types.StringValue(template.Name), Scope: textvalue.OrNull(template.Scope), CreatedAt: textvalue.OrNull(template.CreatedAt), CreatedBy: textvalue.OrNull(template.CreatedBy),
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -57,7 +58,7 @@ func versions(all iter.Seq2[peak.ArtifactVersion, error]) ([]versionModel, error
 			return models, err
 		}
 		models = append(models, versionModel{
-			Version: types.Int64Value(version.Version), CreatedAt: datasources.TextOrNull(version.CreatedAt), CreatedBy: datasources.TextOrNull(version.CreatedBy),
+			Version: types.Int64Value(version.Version), CreatedAt: textvalue.OrNull(version.CreatedAt), CreatedBy: textvalue.OrNull(version.CreatedBy),
 		})
 	}
 	slices.SortFunc(models, func(a, b versionModel) int { return cmp.Compare(b.Version.ValueInt64(), a.Version.ValueInt64()) })

@@ -5,6 +5,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -33,7 +34,7 @@ func NewPluralDataSource() datasource.DataSource {
 		Element: func(item peak.ArtifactListItem) itemModel {
 			return itemModel{
 				ID: types.StringValue(item.ID), Name: types.StringValue(item.Name), Description: types.StringValue(item.Description),
-				CreatedAt: datasources.TextOrNull(item.CreatedAt), CreatedBy: datasources.TextOrNull(item.CreatedBy),
+				CreatedAt: textvalue.OrNull(item.CreatedAt), CreatedBy: textvalue.OrNull(item.CreatedBy),
 			}
 		},
 	})

@@ -1,10 +1,13 @@
 package artifact
 
 import (
+	"cmp"
+
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -28,10 +31,7 @@ type model struct {
 
 // label is what messages call the artifact: its name, or its id while an import has not read the name yet.
 func (m *model) label() string {
-	if name := m.Name.ValueString(); name != "" {
-		return name
-	}
-	return m.ID.ValueString()
+	return cmp.Or(m.Name.ValueString(), m.ID.ValueString())
 }
 
 // hasFolder tells whether a folder is configured; an unknown path is one.
@@ -124,7 +124,7 @@ func createRequest(config model, upload peak.Upload) peak.ArtifactCreate {
 	return peak.ArtifactCreate{
 		Name:        config.Name.ValueString(),
 		Description: config.Description.ValueStringPointer(),
-		Source:      optionalText(config.Source),
+		Source:      textvalue.NonEmptyPointer(config.Source),
 		Scan:        config.Scan.ValueBoolPointer(),
 		Validate:    config.Validate.ValueBoolPointer(),
 		Artifact:    upload,
@@ -150,12 +150,4 @@ func patchRequest(plan, state model) (patch peak.ArtifactPatch, changed bool) {
 		patch.Description = plan.Description.ValueStringPointer()
 	}
 	return patch, patch.Name != nil || patch.Description != nil
-}
-
-// optionalText is nil for null and for "", which says the same.
-func optionalText(value types.String) *string {
-	if value.ValueString() == "" {
-		return nil
-	}
-	return value.ValueStringPointer()
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -37,12 +38,12 @@ func NewDataSource() datasource.DataSource {
 		Fill: func(ctx context.Context, client *peak.Client, object objects.Listed) (map[string]any, error) {
 			answer, _, err := client.FindDeployment(ctx, object.Identity["id"])
 			return map[string]any{
-				"kind": datasources.TextOrNull(listed(answer).Kind), "parent_id": datasources.TextOrNull(answer.ParentID),
-				"created_at": datasources.TextOrNull(answer.Metadata.CreatedAt), "created_by": datasources.TextOrNull(answer.Metadata.CreatedBy),
+				"kind": textvalue.OrNull(listed(answer).Kind), "parent_id": textvalue.OrNull(answer.ParentID),
+				"created_at": textvalue.OrNull(answer.Metadata.CreatedAt), "created_by": textvalue.OrNull(answer.Metadata.CreatedBy),
 			}, err
 		},
 		Named: func(ctx context.Context, client *peak.Client, name string) iter.Seq2[objects.Listed, error] {
-			return objects.ListedSeq(filters{Name: datasources.TextOrNull(name)}.listed(ctx, client), listed)
+			return objects.ListedSeq(filters{Name: textvalue.OrNull(name)}.listed(ctx, client), listed)
 		},
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -75,6 +76,6 @@ func (d *relatedBlocksDataSource) Read(ctx context.Context, req datasource.ReadR
 		diagnostics.AddError(&resp.Diagnostics, "read", d.Object(id), err)
 		return
 	}
-	m.AppDeploymentID, m.Blocks = datasources.TextOrNull(block.ParentID), blocks(app.LatestRevision.Blocks)
+	m.AppDeploymentID, m.Blocks = textvalue.OrNull(block.ParentID), blocks(app.LatestRevision.Blocks)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -131,13 +132,13 @@ func findRevision(ctx context.Context, client *peak.Client, id string, number in
 func newRevision(details peak.RevisionDetails, id types.String) (revisionModel, error) {
 	parameters, err := jsonvalue.FromJSON(details.Parameters)
 	m := revisionModel{
-		revisionItemModel: newRevisionItem(details.Revision), DeploymentID: id, SpecID: datasources.TextOrNull(details.Spec.ID),
-		ReleaseVersion: datasources.TextOrNull(details.Spec.ReleaseVersion), Parameters: parameters, Resources: make([]resourceModel, len(details.Resources)),
+		revisionItemModel: newRevisionItem(details.Revision), DeploymentID: id, SpecID: textvalue.OrNull(details.Spec.ID),
+		ReleaseVersion: textvalue.OrNull(details.Spec.ReleaseVersion), Parameters: parameters, Resources: make([]resourceModel, len(details.Resources)),
 	}
 	for i, made := range details.Resources {
 		m.Resources[i] = resourceModel{
-			PlatformID: datasources.TextOrNull(made.PlatformID), Kind: datasources.TextOrNull(made.Kind), Name: datasources.TextOrNull(made.Name), Status: datasources.TextOrNull(made.Status),
-			Message: datasources.TextOrNull(made.Message),
+			PlatformID: textvalue.OrNull(made.PlatformID), Kind: textvalue.OrNull(made.Kind), Name: textvalue.OrNull(made.Name), Status: textvalue.OrNull(made.Status),
+			Message: textvalue.OrNull(made.Message),
 		}
 	}
 	return m, err

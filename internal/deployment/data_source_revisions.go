@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
 )
@@ -33,8 +34,8 @@ type revisionItemModel struct {
 
 func newRevisionItem(revision peak.Revision) revisionItemModel {
 	return revisionItemModel{
-		ID: datasources.TextOrNull(revision.ID), Revision: types.Int64Value(revision.Revision), Status: datasources.TextOrNull(revision.Status), Notes: datasources.TextOrNull(revision.Notes),
-		CreatedAt: datasources.TextOrNull(revision.CreatedAt), CreatedBy: datasources.TextOrNull(revision.CreatedBy),
+		ID: textvalue.OrNull(revision.ID), Revision: types.Int64Value(revision.Revision), Status: textvalue.OrNull(revision.Status), Notes: textvalue.OrNull(revision.Notes),
+		CreatedAt: textvalue.OrNull(revision.CreatedAt), CreatedBy: textvalue.OrNull(revision.CreatedBy),
 	}
 }
 

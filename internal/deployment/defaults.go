@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -50,7 +51,7 @@ func blockDefaults(ctx context.Context, client *peak.Client, release peak.Releas
 		if err != nil {
 			tflog.Warn(ctx, "cannot read a block release of an imported deployment", map[string]any{"id": block.ID, "error": err.Error()})
 		}
-		prefix := parameter.Escape(spec.Metadata.Name) + "/"
+		prefix := jsonvalue.EscapeName(spec.Metadata.Name) + "/"
 		maps.Copy(defaults, definedDefaults(published.Parameters, prefix))
 		shown, err := parameter.New(answer.Parameters, true)
 		for _, place := range slices.Concat(shown.Places(), defaults.Places()) {
@@ -72,7 +73,7 @@ func definedDefaults(definitions any, prefix string) parameter.Values {
 			definition, _ := member.(map[string]any)
 			name, _ := definition["name"].(string)
 			if value := definition["defaultValue"]; value != nil && name != "" {
-				defaults[prefix+group+"/"+parameter.Escape(name)] = value
+				defaults[prefix+group+"/"+jsonvalue.EscapeName(name)] = value
 			}
 		}
 	}

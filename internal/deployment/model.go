@@ -1,12 +1,14 @@
 package deployment
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
 )
@@ -54,10 +56,7 @@ func (m model) specID() string {
 
 // name is how messages call a deployment; right after an import its name is not known yet.
 func (m model) name() string {
-	if name := m.Name.ValueString(); name != "" {
-		return name
-	}
-	return m.ID.ValueString()
+	return cmp.Or(m.Name.ValueString(), m.ID.ValueString())
 }
 
 // inputs are the parameter values of a model: of the blocks, of the app, and the secret ones.
@@ -102,7 +101,7 @@ func (in inputs) secrets() []string { return append(peak.Texts(in.secret.Nested(
 func createRequest(plan model, in inputs) peak.DeploymentCreate {
 	return peak.DeploymentCreate{
 		Metadata: plan.Metadata.Request(), SpecID: plan.specID(), ReleaseVersion: plan.ReleaseVersion.ValueString(),
-		Parameters: orNothing(in.sent()), AppParameters: orNothing(in.app), RevisionNotes: textPointer(plan.RevisionNotes),
+		Parameters: orNothing(in.sent()), AppParameters: orNothing(in.app), RevisionNotes: textvalue.Pointer(plan.RevisionNotes),
 		Includes: selectors(plan.Includes), Excludes: selectors(plan.Excludes), Secrets: in.secrets(),
 	}
 }
@@ -111,7 +110,7 @@ func createRequest(plan model, in inputs) peak.DeploymentCreate {
 // is not given (contract 13.8).
 func revisionRequest(plan model, in inputs, after int64) peak.RevisionCreate {
 	return peak.RevisionCreate{
-		ReleaseVersion: plan.ReleaseVersion.ValueString(), Notes: textPointer(plan.RevisionNotes),
+		ReleaseVersion: plan.ReleaseVersion.ValueString(), Notes: textvalue.Pointer(plan.RevisionNotes),
 		Parameters: orNothing(in.sent()), AppParameters: orNothing(in.app), Includes: selectors(plan.Includes), Excludes: selectors(plan.Excludes),
 		After: after, Secrets: in.secrets(),
 	}
@@ -123,13 +122,6 @@ func orNothing(v parameter.Values) any {
 		return nested
 	}
 	return nil
-}
-
-func textPointer(text types.String) *string {
-	if text.IsNull() || text.IsUnknown() {
-		return nil
-	}
-	return text.ValueStringPointer()
 }
 
 func selectors(list types.List) []peak.BlockSelector {

@@ -73,7 +73,7 @@ func checkValues(config model, diags *diag.Diagnostics) {
 	for _, place := range parsed["parameters_wo"].Places() {
 		if _, twice := parsed["parameters"][place]; twice {
 			diags.AddAttributeError(path.Root("parameters_wo"), "Parameter given twice",
-				fmt.Sprintf("%s is in parameters and in parameters_wo. Remove it from one of them.", parameter.Unescape(place)))
+				fmt.Sprintf("%s is in parameters and in parameters_wo. Remove it from one of them.", jsonvalue.UnescapeName(place)))
 		}
 	}
 }
@@ -168,7 +168,7 @@ func warnOfHidden(in inputs, shown parameter.Baselines, diags *diag.Diagnostics)
 }
 
 // dotted writes a place as people do.
-func dotted(place string) string { return parameter.Unescape(strings.ReplaceAll(place, "/", ".")) }
+func dotted(place string) string { return jsonvalue.UnescapeName(strings.ReplaceAll(place, "/", ".")) }
 
 // planUpdate is the plan of a deployment that exists, and what an apply will have to do.
 func planUpdate(plan, config, state model, shown parameter.Baselines) (model, change.Change) {

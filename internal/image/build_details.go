@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -215,14 +216,14 @@ func importedDetails(shown *peak.BuildDetails) *buildDetails {
 		imported.Secrets = secretsOf(n.Secrets)
 	}
 	if n.Source != sourceDockerfile {
-		imported.Context = optionalText(shown.Context)
-		imported.DockerfilePath = optionalText(shown.DockerfilePath)
+		imported.Context = textvalue.OrNull(shown.Context)
+		imported.DockerfilePath = textvalue.OrNull(shown.DockerfilePath)
 	}
 	switch n.Source {
 	case sourceGitHub:
-		imported.Repository, imported.Branch = optionalText(n.Repository), optionalText(n.Branch)
+		imported.Repository, imported.Branch = textvalue.OrNull(n.Repository), textvalue.OrNull(n.Branch)
 	case sourceDockerfile:
-		imported.Dockerfile = optionalText(shown.Dockerfile)
+		imported.Dockerfile = textvalue.OrNull(shown.Dockerfile)
 	}
 	return imported
 }

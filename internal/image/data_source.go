@@ -10,6 +10,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -44,7 +45,7 @@ func NewDataSource() datasource.DataSource {
 			}
 			found, err := client.GetImage(ctx, id)
 			return map[string]any{
-				"scope": datasources.TextOrNull(found.Scope), "created_at": datasources.TextOrNull(found.CreatedAt), "created_by": datasources.TextOrNull(found.CreatedBy),
+				"scope": textvalue.OrNull(found.Scope), "created_at": textvalue.OrNull(found.CreatedAt), "created_by": textvalue.OrNull(found.CreatedBy),
 			}, err
 		},
 		Named: func(ctx context.Context, client *peak.Client, name string) iter.Seq2[objects.Listed, error] {

@@ -15,6 +15,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -142,8 +143,8 @@ func (d *buildsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 
 func newBuild(b peak.Build) buildModel {
 	m := buildModel{
-		ID: types.StringValue(b.ID), Version: datasources.TextOrNull(b.Version), Status: datasources.TextOrNull(b.Status),
-		StartedAt: datasources.TextOrNull(b.StartedAt), FinishedAt: datasources.TextOrNull(b.FinishedAt),
+		ID: types.StringValue(b.ID), Version: textvalue.OrNull(b.Version), Status: textvalue.OrNull(b.Status),
+		StartedAt: textvalue.OrNull(b.StartedAt), FinishedAt: textvalue.OrNull(b.FinishedAt),
 	}
 	if b.VersionID != 0 {
 		m.VersionID = fieldtable.ID(b.VersionID)

@@ -14,9 +14,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -165,8 +165,8 @@ func newVersionData(imageID types.String, v peak.ImageVersion) versionDataModel 
 	return versionDataModel{
 		versionItemModel: newVersionItem(v),
 		ImageID:          imageID,
-		ImageName:        datasources.TextOrNull(v.ImageName),
-		ImageType:        datasources.TextOrNull(strings.ToLower(v.ImageType)),
+		ImageName:        textvalue.OrNull(v.ImageName),
+		ImageType:        textvalue.OrNull(strings.ToLower(v.ImageType)),
 		BuildDetails:     newShownDetails(v.BuildDetails),
 	}
 }
@@ -176,14 +176,14 @@ func newShownDetails(d *peak.BuildDetails) *shownBuildDetails {
 		return nil
 	}
 	return &shownBuildDetails{
-		Source:         datasources.TextOrNull(strings.ToLower(d.Source)),
+		Source:         textvalue.OrNull(strings.ToLower(d.Source)),
 		UseCache:       types.BoolPointerValue(d.UseCache),
 		BuildArguments: argumentsOf(d.BuildArguments),
 		Secrets:        secretsOf(d.Secrets),
-		Context:        datasources.TextOrNull(d.Context),
-		DockerfilePath: datasources.TextOrNull(d.DockerfilePath),
-		Repository:     datasources.TextOrNull(d.Repository),
-		Branch:         datasources.TextOrNull(d.Branch),
-		Dockerfile:     datasources.TextOrNull(d.Dockerfile),
+		Context:        textvalue.OrNull(d.Context),
+		DockerfilePath: textvalue.OrNull(d.DockerfilePath),
+		Repository:     textvalue.OrNull(d.Repository),
+		Branch:         textvalue.OrNull(d.Branch),
+		Dockerfile:     textvalue.OrNull(d.Dockerfile),
 	}
 }

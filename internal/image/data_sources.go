@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -44,7 +45,7 @@ type imageItemModel struct {
 
 func newImageItem(item peak.Image) imageItemModel {
 	m := imageItemModel{
-		ID: types.StringValue(strconv.FormatInt(item.ID, 10)), Name: types.StringValue(item.Name), Type: types.StringValue(strings.ToLower(item.Type)), Scope: datasources.TextOrNull(item.Scope),
+		ID: types.StringValue(strconv.FormatInt(item.ID, 10)), Name: types.StringValue(item.Name), Type: types.StringValue(strings.ToLower(item.Type)), Scope: textvalue.OrNull(item.Scope),
 	}
 	if item.LatestVersion != nil {
 		latest := newVersionItem(*item.LatestVersion)

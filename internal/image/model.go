@@ -1,6 +1,7 @@
 package image
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -59,10 +61,7 @@ type autodeployModel struct {
 
 // label is what messages call the image: its name, or its id while an import has not read the name yet.
 func (m *model) label() string {
-	if name := m.Name.ValueString(); name != "" {
-		return name
-	}
-	return m.ID.ValueString()
+	return cmp.Or(m.Name.ValueString(), m.ID.ValueString())
 }
 
 // imageID is the numeric id; ImportState has seen to it that the text is one.
@@ -158,7 +157,7 @@ func (m *model) complete(v peak.ImageVersion) {
 		{&m.PullURL, v.PullURL},
 	} {
 		if value.target.IsUnknown() {
-			*value.target = optionalText(value.shown)
+			*value.target = textvalue.OrNull(value.shown)
 		}
 	}
 	if m.Description.IsUnknown() {
@@ -225,28 +224,12 @@ func (m *model) moveStatus() {
 	m.Status, m.LastBuildStatus, m.PullURL = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
 }
 
-// optionalText is null for "".
-func optionalText(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
-}
-
 // refreshed is what an answer shows, or the prior value when it shows nothing.
 func refreshed(prior types.String, shown string) types.String {
 	if shown == "" {
 		return prior
 	}
 	return types.StringValue(shown)
-}
-
-// sendable is nil for values that need not be sent: null, "", and unknown because the platform chooses.
-func sendable(value types.String) *string {
-	if value.ValueString() == "" {
-		return nil
-	}
-	return value.ValueStringPointer()
 }
 
 func isOneOf(word string, words ...string) bool {

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -159,11 +160,11 @@ func TestAutodeploy(t *testing.T) {
 func TestSendable(t *testing.T) {
 	t.Parallel()
 	for _, value := range []types.String{types.StringNull(), types.StringUnknown(), types.StringValue("")} {
-		if sendable(value) != nil {
+		if textvalue.NonEmptyPointer(value) != nil {
 			t.Errorf("%s is sent", value)
 		}
 	}
-	if got := sendable(types.StringValue("x")); got == nil || *got != "x" {
+	if got := textvalue.NonEmptyPointer(types.StringValue("x")); got == nil || *got != "x" {
 		t.Errorf("got %v", got)
 	}
 }

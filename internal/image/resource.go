@@ -15,6 +15,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/keepversions"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -61,8 +62,8 @@ func (r *image) Create(ctx context.Context, req resource.CreateRequest, resp *re
 	created, err := client.CreateImage(ctx, peak.ImageCreate{
 		Name:         plan.Name.ValueString(),
 		Type:         plan.Type.ValueString(),
-		Description:  sendable(plan.Description),
-		Version:      sendable(plan.Version),
+		Description:  textvalue.NonEmptyPointer(plan.Description),
+		Version:      textvalue.NonEmptyPointer(plan.Version),
 		BuildDetails: details.request(secret),
 		Artifact:     upload,
 	})
@@ -72,7 +73,7 @@ func (r *image) Create(ctx context.Context, req resource.CreateRequest, resp *re
 	}
 
 	plan.setImageID(created.ImageID)
-	plan.BuildID = optionalText(created.BuildID)
+	plan.BuildID = textvalue.OrNull(created.BuildID)
 	plan.VersionID = types.StringNull()
 	if created.VersionID != 0 {
 		plan.VersionID = fieldtable.ID(created.VersionID)

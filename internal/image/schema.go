@@ -5,12 +5,12 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/keepversions"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
@@ -21,14 +21,7 @@ const defaultTimeout = time.Hour
 
 // IdentitySchema implements resource.ResourceWithIdentity.
 func (r *image) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{
-		Attributes: map[string]identityschema.Attribute{
-			"id": identityschema.StringAttribute{
-				Description:       "Id of the image, a number.",
-				RequiredForImport: true,
-			},
-		},
-	}
+	resp.IdentitySchema = base.IdentityByID("Id of the image, a number.")
 }
 
 // Schema implements resource.Resource.
@@ -64,7 +57,7 @@ func (r *image) Schema(ctx context.Context, _ resource.SchemaRequest, resp *reso
 					"Left out, the platform starts with `0.0.1` and each change of the inputs becomes the next patch version.",
 				Optional:   true,
 				Computed:   true,
-				Validators: []validator.String{semanticVersion{}},
+				Validators: []validator.String{semanticVersion},
 			},
 			"description": schema.StringAttribute{
 				MarkdownDescription: "Description of the version. It is an input of the version like the others: it cannot change once the version is built. Left out, a version that exists keeps it.",

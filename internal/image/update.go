@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/Masterminds/semver/v3"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -29,8 +30,8 @@ func (r *image) publish(ctx context.Context, update *versionUpdate, diags *diag.
 	plan := &update.plan
 	details := detailsOf(ctx, plan.BuildDetails, diags)
 	create := peak.ImageVersionCreate{
-		Version:             sendable(plan.Version),
-		Description:         sendable(plan.Description),
+		Version:             textvalue.NonEmptyPointer(plan.Version),
+		Description:         textvalue.NonEmptyPointer(plan.Description),
 		BuildDetails:        details.request(update.secret),
 		AutodeployResources: plan.autodeploy(ctx, diags),
 		Artifact:            plan.pack(ctx, update.config, diags),
@@ -44,7 +45,7 @@ func (r *image) publish(ctx context.Context, update *versionUpdate, diags *diag.
 		addPublishError(diags, r.Object(plan.label()), *plan, latestVersion(ctx, update, err), err)
 		return
 	}
-	plan.VersionID, plan.BuildID = fieldtable.ID(written.VersionID), optionalText(written.BuildID)
+	plan.VersionID, plan.BuildID = fieldtable.ID(written.VersionID), textvalue.OrNull(written.BuildID)
 }
 
 // rebuild changes a version that is not built yet and has it built again.
@@ -52,7 +53,7 @@ func (r *image) rebuild(ctx context.Context, update *versionUpdate, diags *diag.
 	plan, state := &update.plan, update.state
 	want, had := detailsOf(ctx, plan.BuildDetails, diags), detailsOf(ctx, state.BuildDetails, diags)
 	request := peak.ImageVersionUpdate{
-		Description:         sendable(plan.Description),
+		Description:         textvalue.NonEmptyPointer(plan.Description),
 		BuildDetails:        rebuildRequest(want.request(update.secret), had.request(secrets{})),
 		AutodeployResources: plan.autodeploy(ctx, diags),
 		Artifact:            plan.pack(ctx, update.config, diags),
@@ -73,7 +74,7 @@ func (r *image) rebuild(ctx context.Context, update *versionUpdate, diags *diag.
 		diagnostics.AddError(diags, "update", r.Object(plan.label()), err)
 		return
 	}
-	plan.BuildID = optionalText(written.BuildID)
+	plan.BuildID = textvalue.OrNull(written.BuildID)
 }
 
 // pack makes the upload of the folder, nil without one, and puts the hash of what it carries into the model. config is the
@@ -102,9 +103,8 @@ func latestVersion(ctx context.Context, update *versionUpdate, err error) string
 
 // isLower tells whether a version comes before another one.
 func isLower(version, than string) bool {
-	a, errA := semver.StrictNewVersion(version)
-	b, errB := semver.StrictNewVersion(than)
-	return errA == nil && errB == nil && a.LessThan(b)
+	order, ok := validators.CompareVersions(version, than)
+	return ok && order < 0
 }
 
 // addPublishError reports a version that could not be added; latest is the latest one on the platform, if that is known. The

@@ -5,12 +5,10 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/Masterminds/semver/v3"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 )
@@ -69,25 +67,5 @@ func quoted(words []string) string {
 	return `"` + strings.Join(words, `" or "`) + `"`
 }
 
-// semanticVersion accepts semantic versions such as 1.2.0 and 0.0.1-python3.9.
-type semanticVersion struct{}
-
-// Description implements validator.Describer.
-func (semanticVersion) Description(context.Context) string {
-	return "a semantic version such as 1.2.0 or 0.0.1-python3.9"
-}
-
-// MarkdownDescription implements validator.Describer.
-func (v semanticVersion) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-// ValidateString implements validator.String.
-func (semanticVersion) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	text := req.ConfigValue.ValueString()
-	if _, err := semver.StrictNewVersion(text); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid version",
-			fmt.Sprintf("%q is not a semantic version (%s). Versions of images have three numbers and may have a suffix: 1.2.0, 0.0.1-python3.9.", text, err))
-	}
-}
+// semanticVersion is how versions of images have to be.
+var semanticVersion = validators.SemanticVersion{Examples: "1.2.0 or 0.0.1-python3.9"}

@@ -33,7 +33,7 @@ func TestSemanticVersion(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var resp validator.StringResponse
-			semanticVersion{}.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("version"), ConfigValue: c.value}, &resp)
+			semanticVersion.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("version"), ConfigValue: c.value}, &resp)
 			if c.ok {
 				if resp.Diagnostics.HasError() {
 					t.Error(resp.Diagnostics)

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -66,20 +67,20 @@ func newVersionItem(v peak.ImageVersion) versionItemModel {
 		Version:         types.StringValue(v.Version),
 		Description:     types.StringValue(v.Description),
 		Status:          types.StringValue(v.Status),
-		LastBuildStatus: datasources.TextOrNull(v.LastBuildStatus),
-		LastBuildAt:     datasources.TextOrNull(v.LastBuildAt),
-		PullURL:         datasources.TextOrNull(v.PullURL),
+		LastBuildStatus: textvalue.OrNull(v.LastBuildStatus),
+		LastBuildAt:     textvalue.OrNull(v.LastBuildAt),
+		PullURL:         textvalue.OrNull(v.PullURL),
 		Tags:            make([]tagModel, len(v.Tags)),
-		CreatedAt:       datasources.TextOrNull(v.CreatedAt),
-		CreatedBy:       datasources.TextOrNull(v.CreatedBy),
-		UpdatedAt:       datasources.TextOrNull(v.UpdatedAt),
-		UpdatedBy:       datasources.TextOrNull(v.UpdatedBy),
+		CreatedAt:       textvalue.OrNull(v.CreatedAt),
+		CreatedBy:       textvalue.OrNull(v.CreatedBy),
+		UpdatedAt:       textvalue.OrNull(v.UpdatedAt),
+		UpdatedBy:       textvalue.OrNull(v.UpdatedBy),
 	}
 	if v.BuildDetails != nil {
-		m.Source = datasources.TextOrNull(strings.ToLower(v.BuildDetails.Source))
+		m.Source = textvalue.OrNull(strings.ToLower(v.BuildDetails.Source))
 	}
 	for i, tag := range v.Tags {
-		m.Tags[i] = tagModel{Name: types.StringValue(tag.Name), Color: datasources.TextOrNull(tag.Color)}
+		m.Tags[i] = tagModel{Name: types.StringValue(tag.Name), Color: textvalue.OrNull(tag.Color)}
 	}
 	return m
 }

@@ -3,7 +3,7 @@ package press
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -63,12 +63,12 @@ func DeploymentItemAttributes() map[string]schema.Attribute {
 func NewDeploymentItem(deployment peak.Deployment) DeploymentItem {
 	metadata := NewMetadata(deployment.Metadata, Metadata{})
 	return DeploymentItem{
-		ID: types.StringValue(deployment.ID), Kind: datasources.TextOrNull(deployment.Kind),
-		Name: datasources.TextOrNull(deployment.Metadata.Name), Title: metadata.Title, Summary: metadata.Summary, Tags: StringSet(deployment.Metadata.Tags),
-		Status: datasources.TextOrNull(deployment.Metadata.Status), Revision: types.Int64Value(deployment.LatestRevision.Revision),
-		RevisionStatus: datasources.TextOrNull(deployment.LatestRevision.Status),
-		SpecID:         datasources.TextOrNull(deployment.Spec.ID), SpecName: datasources.TextOrNull(deployment.Spec.Name), ReleaseVersion: datasources.TextOrNull(deployment.Spec.ReleaseVersion),
-		ParentID:  datasources.TextOrNull(deployment.ParentID),
-		CreatedAt: datasources.TextOrNull(deployment.Metadata.CreatedAt), CreatedBy: datasources.TextOrNull(deployment.Metadata.CreatedBy),
+		ID: types.StringValue(deployment.ID), Kind: textvalue.OrNull(deployment.Kind),
+		Name: textvalue.OrNull(deployment.Metadata.Name), Title: metadata.Title, Summary: metadata.Summary, Tags: StringSet(deployment.Metadata.Tags),
+		Status: textvalue.OrNull(deployment.Metadata.Status), Revision: types.Int64Value(deployment.LatestRevision.Revision),
+		RevisionStatus: textvalue.OrNull(deployment.LatestRevision.Status),
+		SpecID:         textvalue.OrNull(deployment.Spec.ID), SpecName: textvalue.OrNull(deployment.Spec.Name), ReleaseVersion: textvalue.OrNull(deployment.Spec.ReleaseVersion),
+		ParentID:  textvalue.OrNull(deployment.ParentID),
+		CreatedAt: textvalue.OrNull(deployment.Metadata.CreatedAt), CreatedBy: textvalue.OrNull(deployment.Metadata.CreatedBy),
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -65,8 +66,8 @@ func MetadataAttributes(what string) map[string]schema.Attribute {
 // Request is the metadata of a create: everything that is known.
 func (m Metadata) Request() peak.Metadata {
 	return peak.Metadata{
-		Name: known(m.Name), Title: known(m.Title), Summary: known(m.Summary), Description: known(m.Description),
-		DescriptionContentType: known(m.DescriptionContentType), ImageURL: known(m.ImageURL), Tags: tags(m.Tags),
+		Name: textvalue.Pointer(m.Name), Title: textvalue.Pointer(m.Title), Summary: textvalue.Pointer(m.Summary), Description: textvalue.Pointer(m.Description),
+		DescriptionContentType: textvalue.Pointer(m.DescriptionContentType), ImageURL: textvalue.Pointer(m.ImageURL), Tags: tags(m.Tags),
 	}
 }
 
@@ -86,7 +87,7 @@ func (m Metadata) Patch(before Metadata) *peak.Metadata {
 		{m.ImageURL, before.ImageURL, &patch.ImageURL},
 	} {
 		// Nothing and "" mean the same.
-		if value := known(member.after); value != nil && *value != member.before.ValueString() {
+		if value := textvalue.Pointer(member.after); value != nil && *value != member.before.ValueString() {
 			*member.into, changed = value, true
 		}
 	}
@@ -155,14 +156,6 @@ func Text(shown *string, prior types.String) types.String {
 		return prior
 	}
 	return types.StringNull()
-}
-
-// known returns a value that can be sent, else nil.
-func known(value types.String) *string {
-	if value.IsNull() || value.IsUnknown() {
-		return nil
-	}
-	return value.ValueStringPointer()
 }
 
 // tags converts to the API's form, sorted; null is nil, which is not sent.

@@ -1,16 +1,16 @@
 package press
 
 import (
-	"context"
 	"fmt"
 
-	"github.com/Masterminds/semver/v3"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -64,7 +64,7 @@ func (r Release) Object() types.Object {
 
 // Input is the release of a request.
 func (r Release) Input() peak.ReleaseInput {
-	return peak.ReleaseInput{Version: r.Version.ValueString(), Notes: known(r.Notes)}
+	return peak.ReleaseInput{Version: r.Version.ValueString(), Notes: textvalue.Pointer(r.Notes)}
 }
 
 // NewRelease reads a release of an answer.
@@ -75,12 +75,7 @@ func NewRelease(version, notes string) Release {
 // Raise says what is wrong with publishing version after previous, or "". Versions that are no semantic ones are left to
 // the platform.
 func Raise(version, previous string) string {
-	next, err := semver.StrictNewVersion(version)
-	if err != nil {
-		return ""
-	}
-	last, err := semver.StrictNewVersion(previous)
-	if err != nil || next.GreaterThan(last) {
+	if order, ok := validators.CompareVersions(version, previous); !ok || order > 0 {
 		return ""
 	}
 	return fmt.Sprintf("release %s is not greater than %s, which is published already", version, previous)
@@ -89,28 +84,11 @@ func Raise(version, previous string) string {
 // CheckVersion adds an error when a version is known and no semantic one. It is for plans: versions that most often come from
 // another object have no validator, which a mocked object would not pass.
 func CheckVersion(version types.String, at path.Path, diags *diag.Diagnostics) {
-	if version.IsNull() || version.IsUnknown() {
-		return
-	}
-	if _, err := semver.StrictNewVersion(version.ValueString()); err != nil {
-		diags.AddAttributeError(at, "Invalid version", fmt.Sprintf("%q is not a semantic version such as 1.0.0 or 2.1.0-rc.1.", version.ValueString()))
-	}
+	semanticVersion.Check(version, at, diags)
 }
 
 // SemanticVersion accepts semantic versions in full.
-func SemanticVersion() validator.String { return semanticVersion{} }
+func SemanticVersion() validator.String { return semanticVersion }
 
-type semanticVersion struct{}
-
-// Description implements validator.Describer.
-func (semanticVersion) Description(context.Context) string {
-	return "a semantic version such as 1.0.0"
-}
-
-// MarkdownDescription implements validator.Describer.
-func (v semanticVersion) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-// ValidateString implements validator.String.
-func (semanticVersion) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	CheckVersion(req.ConfigValue, req.Path, &resp.Diagnostics)
-}
+// semanticVersion is how versions of releases have to be.
+var semanticVersion = validators.SemanticVersion{Examples: "1.0.0 or 2.1.0-rc.1"}

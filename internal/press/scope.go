@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -104,7 +105,7 @@ func scopeOrDefault(scope types.String) string {
 func PatchSpec(metadata, beforeMetadata Metadata, visible, before Visibility) *peak.SpecPatch {
 	patch := peak.SpecPatch{Metadata: metadata.Patch(beforeMetadata)}
 	changed := patch.Metadata != nil
-	if status := known(visible.Status); status != nil && !visible.Status.Equal(before.Status) {
+	if status := textvalue.Pointer(visible.Status); status != nil && !visible.Status.Equal(before.Status) {
 		if patch.Metadata == nil {
 			patch.Metadata = &peak.Metadata{}
 		}
@@ -114,7 +115,7 @@ func PatchSpec(metadata, beforeMetadata Metadata, visible, before Visibility) *p
 		patch.Featured, changed = visible.Featured.ValueBoolPointer(), true
 	}
 	if !visible.Scope.Equal(before.Scope) {
-		patch.Scope, changed = known(visible.Scope), true
+		patch.Scope, changed = textvalue.Pointer(visible.Scope), true
 	}
 	if !slices.Equal(Strings(visible.Tenants), Strings(before.Tenants)) {
 		if patch.Tenants, changed = Strings(visible.Tenants), true; patch.Tenants == nil {
@@ -129,7 +130,7 @@ func PatchSpec(metadata, beforeMetadata Metadata, visible, before Visibility) *p
 
 // InitialPatch is what a create cannot say: a status other than available. It is nil when there is nothing to say.
 func (v Visibility) InitialPatch() *peak.SpecPatch {
-	status := known(v.Status)
+	status := textvalue.Pointer(v.Status)
 	if status == nil || *status == statusAvailable {
 		return nil
 	}

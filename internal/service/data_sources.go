@@ -5,6 +5,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -43,9 +44,9 @@ func NewPluralDataSource() datasource.DataSource {
 		},
 		Element: func(item peak.Service) itemModel {
 			return itemModel{
-				ID: types.StringValue(item.ID), Name: types.StringValue(item.Name), Status: datasources.TextOrNull(item.Status), ServiceType: datasources.TextOrNull(item.ServiceType),
-				Tags: append([]string{}, item.Tags...), CreatedAt: datasources.TextOrNull(item.CreatedAt), CreatedBy: datasources.TextOrNull(item.CreatedBy),
-				UpdatedAt: datasources.TextOrNull(item.UpdatedAt), UpdatedBy: datasources.TextOrNull(item.UpdatedBy),
+				ID: types.StringValue(item.ID), Name: types.StringValue(item.Name), Status: textvalue.OrNull(item.Status), ServiceType: textvalue.OrNull(item.ServiceType),
+				Tags: append([]string{}, item.Tags...), CreatedAt: textvalue.OrNull(item.CreatedAt), CreatedBy: textvalue.OrNull(item.CreatedBy),
+				UpdatedAt: textvalue.OrNull(item.UpdatedAt), UpdatedBy: textvalue.OrNull(item.UpdatedBy),
 			}
 		},
 	})

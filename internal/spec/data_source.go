@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -31,7 +32,7 @@ func newDataSource(kind peak.SpecKind, of datasources.Singular) datasource.DataS
 	}
 	of.Fill = func(ctx context.Context, client *peak.Client, object objects.Listed) (map[string]any, error) {
 		spec, err := client.GetSpec(ctx, kind, object.Identity["id"])
-		return map[string]any{"created_at": datasources.TextOrNull(spec.Metadata.CreatedAt), "created_by": datasources.TextOrNull(spec.Metadata.CreatedBy)}, err
+		return map[string]any{"created_at": textvalue.OrNull(spec.Metadata.CreatedAt), "created_by": textvalue.OrNull(spec.Metadata.CreatedBy)}, err
 	}
 	of.Named = func(ctx context.Context, client *peak.Client, name string) iter.Seq2[objects.Listed, error] {
 		return objects.ListedSeq(client.ListSpecs(ctx, kind, peak.ListSpecsQuery{Name: name}), listed)

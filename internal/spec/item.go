@@ -5,6 +5,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
 )
@@ -61,12 +62,12 @@ func itemAttributes() map[string]schema.Attribute {
 func newItem(spec peak.Spec) item {
 	metadata := press.NewMetadata(spec.Metadata, press.Metadata{})
 	return item{
-		ID: types.StringValue(spec.ID), Kind: datasources.TextOrNull(spec.Kind),
+		ID: types.StringValue(spec.ID), Kind: textvalue.OrNull(spec.Kind),
 		Name: metadata.Name, Title: metadata.Title, Summary: metadata.Summary, Description: metadata.Description,
 		DescriptionContentType: metadata.DescriptionContentType, ImageURL: metadata.ImageURL, Tags: press.StringSet(spec.Metadata.Tags),
-		Status: datasources.TextOrNull(spec.Metadata.Status), Scope: datasources.TextOrNull(spec.Scope), Tenants: press.StringSet(spec.Tenants),
-		Featured: types.BoolValue(spec.Featured), LatestRelease: datasources.TextOrNull(spec.LatestRelease.Version),
-		CreatedAt: datasources.TextOrNull(spec.Metadata.CreatedAt), CreatedBy: datasources.TextOrNull(spec.Metadata.CreatedBy),
+		Status: textvalue.OrNull(spec.Metadata.Status), Scope: textvalue.OrNull(spec.Scope), Tenants: press.StringSet(spec.Tenants),
+		Featured: types.BoolValue(spec.Featured), LatestRelease: textvalue.OrNull(spec.LatestRelease.Version),
+		CreatedAt: textvalue.OrNull(spec.Metadata.CreatedAt), CreatedBy: textvalue.OrNull(spec.Metadata.CreatedBy),
 	}
 }
 

@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"cmp"
+
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
@@ -46,8 +48,5 @@ func (m Model) written(id string) Model {
 
 // nameOrID is how messages call a spec; right after an import its name is not known yet.
 func (m Model) nameOrID() string {
-	if name := m.Name.ValueString(); name != "" {
-		return name
-	}
-	return m.ID.ValueString()
+	return cmp.Or(m.Name.ValueString(), m.ID.ValueString())
 }

@@ -13,10 +13,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
 )
@@ -127,8 +127,8 @@ func missing(resp *datasource.ReadResponse, at path.Path, object objects.Object,
 
 // take reads a release of an answer.
 func (m *releaseModel) take(found peak.Release) error {
-	m.ID, m.Notes = datasources.TextOrNull(found.ID), datasources.TextOrNull(found.Notes)
-	m.CreatedAt, m.CreatedBy = datasources.TextOrNull(found.CreatedAt), datasources.TextOrNull(found.CreatedBy)
+	m.ID, m.Notes = textvalue.OrNull(found.ID), textvalue.OrNull(found.Notes)
+	m.CreatedAt, m.CreatedBy = textvalue.OrNull(found.CreatedAt), textvalue.OrNull(found.CreatedBy)
 	m.AutoRunOnDeploy = types.BoolPointerValue(found.AutoRunOnDeploy)
 	m.Artifact = types.ObjectNull(artifactTypes())
 	if found.Artifact != nil {

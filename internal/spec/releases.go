@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
 )
@@ -74,8 +75,8 @@ func NewReleasesDataSource() datasource.DataSource {
 		Attributes:  releaseAttributes(),
 		Element: func(release peak.ReleaseSummary) releaseItem {
 			return releaseItem{
-				ID: datasources.TextOrNull(release.ID), Version: types.StringValue(release.Version), Notes: datasources.TextOrNull(release.Notes),
-				CreatedAt: datasources.TextOrNull(release.CreatedAt), CreatedBy: datasources.TextOrNull(release.CreatedBy),
+				ID: textvalue.OrNull(release.ID), Version: types.StringValue(release.Version), Notes: textvalue.OrNull(release.Notes),
+				CreatedAt: textvalue.OrNull(release.CreatedAt), CreatedBy: textvalue.OrNull(release.CreatedBy),
 			}
 		},
 	})

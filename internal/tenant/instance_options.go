@@ -17,6 +17,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -151,14 +152,14 @@ func optionSize(option peak.InstanceOption) size {
 func newInstanceOption(option peak.InstanceOption) instanceOptionModel {
 	return instanceOptionModel{
 		ID:                 fieldtable.ID(option.ID),
-		Name:               optionalText(option.Name),
+		Name:               textvalue.OrNull(option.Name),
 		CPU:                number(fromThousandths(option.CPU)),
 		Memory:             number(fromThousandths(option.Memory)),
 		GPU:                optionalNumber(option.GPU),
 		GPUMemory:          gpuMemory(option.GPUMemory),
-		InstanceClass:      optionalText(option.InstanceClass),
-		Provider:           optionalText(option.Provider),
-		ProviderInstanceID: optionalText(option.ProviderInstanceID),
+		InstanceClass:      textvalue.OrNull(option.InstanceClass),
+		Provider:           textvalue.OrNull(option.Provider),
+		ProviderInstanceID: textvalue.OrNull(option.ProviderInstanceID),
 	}
 }
 
@@ -168,11 +169,4 @@ func gpuMemory(thousandths *float64) types.Number {
 		return types.NumberNull()
 	}
 	return number(fromThousandths(*thousandths))
-}
-
-func optionalText(value string) types.String {
-	if value == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(value)
 }

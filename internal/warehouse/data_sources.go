@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -64,7 +65,7 @@ func list(ctx context.Context, client *peak.Client, _ noFilters) iter.Seq2[peak.
 
 func newItem(item peak.Warehouse) itemModel {
 	return itemModel{
-		ID: types.StringValue(item.ID), Name: types.StringValue(item.Name), Type: datasources.TextOrNull(item.Type), Variant: datasources.TextOrNull(item.Variant),
-		Status: datasources.TextOrNull(item.Status), IsDefault: types.BoolValue(item.IsDefault), Region: datasources.TextOrNull(item.Region), RegionLabel: datasources.TextOrNull(item.RegionLabel),
+		ID: types.StringValue(item.ID), Name: types.StringValue(item.Name), Type: textvalue.OrNull(item.Type), Variant: textvalue.OrNull(item.Variant),
+		Status: textvalue.OrNull(item.Status), IsDefault: types.BoolValue(item.IsDefault), Region: textvalue.OrNull(item.Region), RegionLabel: textvalue.OrNull(item.RegionLabel),
 	}
 }

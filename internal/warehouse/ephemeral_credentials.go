@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -117,20 +117,20 @@ func (e *credentials) which(config credentialsModel) string {
 
 func newCredentials(answer peak.WarehouseCredentials) credentialsModel {
 	return credentialsModel{
-		Application:       datasources.TextOrNull(answer.Application),
-		Integration:       datasources.TextOrNull(answer.Integration),
-		Host:              datasources.TextOrNull(answer.Host),
-		Port:              datasources.TextOrNull(answer.Port),
-		Database:          datasources.TextOrNull(answer.Database),
-		Schema:            datasources.TextOrNull(answer.Schema),
-		Warehouse:         datasources.TextOrNull(answer.Warehouse),
-		Role:              datasources.TextOrNull(answer.Role),
-		AuthType:          datasources.TextOrNull(answer.AuthType),
-		DataWarehouseType: datasources.TextOrNull(answer.DataWarehouseType),
-		User:              datasources.TextOrNull(answer.User),
-		IAMRole:           datasources.TextOrNull(answer.IAMRole),
-		Password:          datasources.TextOrNull(answer.Password),
-		AccessToken:       datasources.TextOrNull(answer.AccessToken),
-		ConnectionString:  datasources.TextOrNull(answer.ConnectionString),
+		Application:       textvalue.OrNull(answer.Application),
+		Integration:       textvalue.OrNull(answer.Integration),
+		Host:              textvalue.OrNull(answer.Host),
+		Port:              textvalue.OrNull(answer.Port),
+		Database:          textvalue.OrNull(answer.Database),
+		Schema:            textvalue.OrNull(answer.Schema),
+		Warehouse:         textvalue.OrNull(answer.Warehouse),
+		Role:              textvalue.OrNull(answer.Role),
+		AuthType:          textvalue.OrNull(answer.AuthType),
+		DataWarehouseType: textvalue.OrNull(answer.DataWarehouseType),
+		User:              textvalue.OrNull(answer.User),
+		IAMRole:           textvalue.OrNull(answer.IAMRole),
+		Password:          textvalue.OrNull(answer.Password),
+		AccessToken:       textvalue.OrNull(answer.AccessToken),
+		ConnectionString:  textvalue.OrNull(answer.ConnectionString),
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -133,7 +134,7 @@ func (d *executionDataSource) Read(ctx context.Context, req datasource.ReadReque
 	if !config.LogLines.IsNull() {
 		lines = int(config.LogLines.ValueInt64())
 	}
-	config.Status, config.ExecutedAt, config.FinishedAt = types.StringValue(execution.Status), textOrNull(execution.ExecutedAt), textOrNull(execution.FinishedAt)
+	config.Status, config.ExecutedAt, config.FinishedAt = types.StringValue(execution.Status), textvalue.OrNull(execution.ExecutedAt), textvalue.OrNull(execution.FinishedAt)
 	config.Steps = make([]executionStepModel, len(execution.Steps))
 	for i, step := range execution.Steps {
 		config.Steps[i] = newExecutionStep(step)
@@ -157,12 +158,12 @@ func (d *executionDataSource) Read(ctx context.Context, req datasource.ReadReque
 func newExecutionStep(step peak.ExecutionStep) executionStepModel {
 	return executionStepModel{
 		Name:       types.StringValue(step.Name),
-		StepType:   textOrNull(step.StepType),
-		Status:     textOrNull(step.Status),
-		StartedAt:  textOrNull(step.StartedAt),
-		FinishedAt: textOrNull(step.FinishedAt),
-		Image:      textOrNull(step.Image),
-		Output:     textOrNull(step.Output),
+		StepType:   textvalue.OrNull(step.StepType),
+		Status:     textvalue.OrNull(step.Status),
+		StartedAt:  textvalue.OrNull(step.StartedAt),
+		FinishedAt: textvalue.OrNull(step.FinishedAt),
+		Image:      textvalue.OrNull(step.Image),
+		Output:     textvalue.OrNull(step.Output),
 		LogTail:    types.ListNull(types.StringType),
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -99,9 +100,9 @@ func (d *executionsDataSource) Read(ctx context.Context, req datasource.ReadRequ
 		config.Executions = append(config.Executions, executionModel{
 			ID:         types.StringValue(execution.ID),
 			Status:     types.StringValue(execution.Status),
-			ExecutedAt: textOrNull(execution.ExecutedAt),
-			FinishedAt: textOrNull(execution.FinishedAt),
-			Duration:   textOrNull(execution.Duration),
+			ExecutedAt: textvalue.OrNull(execution.ExecutedAt),
+			FinishedAt: textvalue.OrNull(execution.FinishedAt),
+			Duration:   textvalue.OrNull(execution.Duration),
 		})
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &config)...)

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -66,9 +67,9 @@ func NewPluralDataSource() datasource.DataSource {
 
 func newItem(item peak.Workflow) itemModel {
 	m := itemModel{
-		ID: types.StringValue(strconv.FormatInt(item.ID, 10)), Name: types.StringValue(item.Name), Status: datasources.TextOrNull(item.Status),
+		ID: types.StringValue(strconv.FormatInt(item.ID, 10)), Name: types.StringValue(item.Name), Status: textvalue.OrNull(item.Status),
 		Tags: append([]string{}, item.Tags...), Crons: []string{}, WebhookIDs: append([]string{}, item.WebhookIDs()...),
-		CreatedAt: datasources.TextOrNull(item.CreatedAt), UpdatedAt: datasources.TextOrNull(item.UpdatedAt),
+		CreatedAt: textvalue.OrNull(item.CreatedAt), UpdatedAt: textvalue.OrNull(item.UpdatedAt),
 	}
 	for _, trigger := range item.Triggers {
 		object, isObject := trigger.(map[string]any)
@@ -78,7 +79,7 @@ func newItem(item peak.Workflow) itemModel {
 	}
 	if last := item.LastExecution; last != nil {
 		m.LastExecution = &lastExecutionModel{
-			ExecutionID: datasources.TextOrNull(last.ExecutionID), Status: datasources.TextOrNull(last.Status), ExecutedAt: datasources.TextOrNull(last.ExecutedAt),
+			ExecutionID: textvalue.OrNull(last.ExecutionID), Status: textvalue.OrNull(last.Status), ExecutedAt: textvalue.OrNull(last.ExecutedAt),
 		}
 	}
 	return m

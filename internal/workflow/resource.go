@@ -2,6 +2,7 @@
 package workflow
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -289,8 +290,5 @@ func (r *workflow) id(state model, diags *diag.Diagnostics) (int64, bool) {
 
 // nameOrID is how messages call a workflow; right after an import its name is not known yet.
 func nameOrID(state model) string {
-	if name := state.Name.ValueString(); name != "" {
-		return name
-	}
-	return state.ID.ValueString()
+	return cmp.Or(state.Name.ValueString(), state.ID.ValueString())
 }

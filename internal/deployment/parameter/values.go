@@ -41,7 +41,7 @@ func New(raw any, byBlock bool) (Values, error) {
 		if !ok {
 			return nil, fmt.Errorf("%s must be an object with build and run", block)
 		}
-		if err := flat.add(Escape(block)+"/", inner); err != nil {
+		if err := flat.add(jsonvalue.EscapeName(block)+"/", inner); err != nil {
 			return nil, fmt.Errorf("%s: %w", block, err)
 		}
 	}
@@ -62,7 +62,7 @@ func (v Values) add(prefix string, groups map[string]any) error {
 		}
 		for name, value := range object {
 			if value != nil {
-				v[prefix+group+"/"+Escape(name)] = value
+				v[prefix+group+"/"+jsonvalue.EscapeName(name)] = value
 			}
 		}
 	}
@@ -79,14 +79,14 @@ func (v Values) Nested() map[string]any {
 		at := object
 		names := strings.Split(place, "/")
 		for _, name := range names[:len(names)-1] {
-			inner, ok := at[Unescape(name)].(map[string]any)
+			inner, ok := at[jsonvalue.UnescapeName(name)].(map[string]any)
 			if !ok {
 				inner = map[string]any{}
-				at[Unescape(name)] = inner
+				at[jsonvalue.UnescapeName(name)] = inner
 			}
 			at = inner
 		}
-		at[Unescape(names[len(names)-1])] = value
+		at[jsonvalue.UnescapeName(names[len(names)-1])] = value
 	}
 	return object
 }
@@ -145,16 +145,6 @@ func (v Values) Merged(other Values) Values {
 	maps.Copy(all, v)
 	maps.Copy(all, other)
 	return all
-}
-
-// Escape makes a name a part of a place.
-func Escape(name string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
-}
-
-// Unescape is the reverse of Escape.
-func Unescape(name string) string {
-	return strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
 }
 
 // Dynamic writes values as an attribute, in the prior spelling when they mean the same.

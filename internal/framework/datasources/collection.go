@@ -4,8 +4,6 @@ import (
 	"context"
 	"iter"
 
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -17,12 +15,4 @@ type Collection[F, T any] struct {
 
 	// Items fetches the elements, page by page as they are asked for. An error ends the list.
 	Items func(ctx context.Context, client *peak.Client, filters F) iter.Seq2[T, error]
-}
-
-// TextOrNull is null for "", which is what the client makes of a member that is not there.
-func TextOrNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }

@@ -16,7 +16,7 @@ func (fields Fields) Walk(at string, object attr.Value, visit func(at string, fi
 	}
 	members := asObject(object).Attributes()
 	for _, field := range fields {
-		here := at + "/" + escapePlace(field.Key)
+		here := at + "/" + jsonvalue.EscapeName(field.Key)
 		visit(here, field, members)
 		switch value := members[field.Attr].(type) {
 		case types.Object:
@@ -24,7 +24,7 @@ func (fields Fields) Walk(at string, object attr.Value, visit func(at string, fi
 		case types.Map:
 			if field.Fields != nil {
 				for key, element := range value.Elements() {
-					field.Fields.Walk(here+"/"+escapePlace(key), element, visit)
+					field.Fields.Walk(here+"/"+jsonvalue.EscapeName(key), element, visit)
 				}
 			}
 		}
@@ -35,11 +35,7 @@ func (fields Fields) Walk(at string, object attr.Value, visit func(at string, fi
 func PlaceNames(place string) []string {
 	names := strings.Split(strings.TrimPrefix(place, "/"), "/")
 	for i, name := range names {
-		names[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+		names[i] = jsonvalue.UnescapeName(name)
 	}
 	return names
-}
-
-func escapePlace(name string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
 }
