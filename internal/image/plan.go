@@ -38,6 +38,7 @@ func (r *image) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 		r.Data().ImagesInState.Add(state.ID.ValueString())
 	}
 
+	builds := false // a build after one that the platform has
 	switch {
 	case state == nil:
 		planCreate(ctx, r.Folders(), &plan, config, types.StringNull(), &resp.Diagnostics)
@@ -45,14 +46,19 @@ func (r *image) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 	case !plan.Name.Equal(state.Name) || !plan.Type.Equal(state.Type):
 		// A replacement is planned like a new image; Terraform asks again without a state.
 		planCreate(ctx, r.Folders(), &plan, config, state.ArtifactHash, &resp.Diagnostics)
+		builds = true
 	default:
 		next := planUpdate(ctx, r.Folders(), &plan, config, *state, aside{unseen, secret}, r.Object(plan.label()), &resp.Diagnostics)
+		builds = next.kind == changePublish || next.kind == changeRebuild
 		if next.kind == changePublish {
 			r.checkVersion(ctx, plan, config.Version, &resp.Diagnostics)
 		}
 	}
 	if resp.Diagnostics.HasError() {
 		return
+	}
+	if builds && hasToken(ctx, req.Private, &resp.Diagnostics) {
+		warnOfToken(ctx, plan, secret.token, r.Object(plan.label()), &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }

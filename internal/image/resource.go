@@ -81,6 +81,7 @@ func (r *image) Create(ctx context.Context, req resource.CreateRequest, resp *re
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan.known())...)
 	secret.writeOnlyArguments().Names().Write(ctx, resp.Private, &resp.Diagnostics)
+	noteToken(ctx, resp.Private, !secret.token.IsNull(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -115,6 +116,9 @@ func (r *image) Read(ctx context.Context, req resource.ReadRequest, resp *resour
 		state.lose()
 	default:
 		state.refresh(*version)
+		if showsToken(version.BuildDetails) && !hasToken(ctx, req.Private, &resp.Diagnostics) {
+			noteToken(ctx, resp.Private, true, &resp.Diagnostics)
+		}
 		dropSecrets(version.BuildDetails, hidden)
 		details := detailsOf(ctx, state.BuildDetails, &resp.Diagnostics)
 		switch {
@@ -187,6 +191,9 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	wanted, had := detailsOf(ctx, plan.BuildDetails, &resp.Diagnostics), detailsOf(ctx, state.BuildDetails, &resp.Diagnostics)
 	if builds || !wanted.argumentsVersion().Equal(had.argumentsVersion()) {
 		secret.writeOnlyArguments().Names().Write(ctx, resp.Private, &resp.Diagnostics)
+	}
+	if builds {
+		noteToken(ctx, resp.Private, !secret.token.IsNull(), &resp.Diagnostics)
 	}
 	if !plan.BuildDetails.IsNull() || builds {
 		resp.Diagnostics.Append(setDetailsUnseen(ctx, resp.Private, false)...)

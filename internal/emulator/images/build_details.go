@@ -15,7 +15,8 @@ const (
 	sourceDockerfile = "dockerfile"
 )
 
-// BuildDetails says how a version is built. The token of a repository is not kept: nothing is cloned.
+// BuildDetails says how a version is built. The token of a repository is not kept: nothing is cloned. Token is what describes
+// show in its place, for who says so by an edit; it stays until another version is made.
 type BuildDetails struct {
 	Source         string          `json:"source"`
 	UseCache       bool            `json:"useCache"`
@@ -26,6 +27,7 @@ type BuildDetails struct {
 	Repository     string          `json:"repository,omitempty"`
 	Branch         string          `json:"branch,omitempty"`
 	Dockerfile     string          `json:"dockerfile,omitempty"`
+	Token          string          `json:"token,omitempty"`
 }
 
 // BuildArgument is one of the arguments of a build (contract 17.2).
@@ -34,11 +36,11 @@ type BuildArgument struct {
 	Value string `json:"value"`
 }
 
-// view echoes what was asked for: what was not set is left out, and there is no token (contract 17.4).
+// view echoes what was asked for: what was not set is left out, as a token is (contract 17.4).
 func (d BuildDetails) view() map[string]any {
 	shown := map[string]any{"source": d.Source, "useCache": d.UseCache}
 	for name, text := range map[string]string{
-		"context": d.Context, "dockerfilePath": d.DockerfilePath, "repository": d.Repository, "branch": d.Branch, "dockerfile": d.Dockerfile,
+		"context": d.Context, "dockerfilePath": d.DockerfilePath, "repository": d.Repository, "branch": d.Branch, "dockerfile": d.Dockerfile, "token": d.Token,
 	} {
 		if text != "" {
 			shown[name] = text
