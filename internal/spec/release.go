@@ -58,8 +58,9 @@ func (d *release) Schema(_ context.Context, _ datasource.SchemaRequest, resp *da
 		},
 		"config": schema.DynamicAttribute{
 			MarkdownDescription: "Configuration in the platform's own spelling, without tokens of repositories: an object for blocks, which `jsonencode` makes a `config_json` of, " +
-				"and a list of blocks for apps.",
-			Computed: true,
+				"and a list of blocks for apps. Sensitive, since it shows what write-only attributes have set: `nonsensitive(keys(...config.steps))` shows a part of it.",
+			Computed:  true,
+			Sensitive: true,
 		},
 		"parameters": schema.DynamicAttribute{
 			MarkdownDescription: "Definitions of the parameters as `parameters` of `peak_block_spec` and `peak_app_spec` takes them; null where there are none or the platform does not show them.",

@@ -10,5 +10,5 @@ data "peak_spec_release" "first" {
 }
 
 output "steps" {
-  value = keys(data.peak_spec_release.first.config.steps)
+  value = nonsensitive(keys(data.peak_spec_release.first.config.steps))
 }
