@@ -19,6 +19,7 @@ import (
 const (
 	someID     = "632a4e7c-ab86-4ecb-8f34-99b5da531ceb"
 	specPath   = "/v1/blocks/specs/"
+	tablesPath = "/semantic-layer/api/v1/warehouse/schema?schema=a"
 	imagePath  = "/image-management/api/v2/images/"
 	servePath  = "/webapps/api/v1/webapps/"
 	flowPath   = "/workflows/api/v1/workflows/"

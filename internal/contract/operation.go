@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -23,8 +24,9 @@ type operation struct {
 	bodyRequired bool
 
 	replies map[int]*reply
-	success *reply
-	failure *reply
+	// successes are the good answers, by their statuses. Which of several is given depends on the request.
+	successes []*reply
+	failure   *reply
 }
 
 // parameter is a path or query parameter.
@@ -63,8 +65,9 @@ func (c *compiler) operation(method, template string, o *openapi3.Operation, sha
 			return nil, fmt.Errorf("request body: %w", err)
 		}
 	}
-	for word, ref := range o.Responses.Map() {
-		answer, err := c.reply(ref)
+	replies := o.Responses.Map()
+	for _, word := range slices.Sorted(maps.Keys(replies)) {
+		answer, err := c.reply(replies[word])
 		if err != nil {
 			return nil, fmt.Errorf("response %s: %w", word, err)
 		}
@@ -78,13 +81,10 @@ func (c *compiler) operation(method, template string, o *openapi3.Operation, sha
 		}
 		op.replies[status] = answer
 		if status/100 == 2 {
-			if op.success != nil {
-				return nil, fmt.Errorf("response %s: there is more than one success", word)
-			}
-			op.success = answer
+			op.successes = append(op.successes, answer)
 		}
 	}
-	if op.success == nil {
+	if len(op.successes) == 0 {
 		return nil, fmt.Errorf("%s has no success response", method)
 	}
 	return op, nil
@@ -98,8 +98,8 @@ func (c *compiler) parameters(op *operation, template string, list openapi3.Para
 		if err != nil {
 			return fmt.Errorf("parameter %q: %w", given.Name, err)
 		}
-		if compiled.minItems > 1 || compiled.items != nil && compiled.maxItems >= 0 {
-			return fmt.Errorf("parameter %q: the checker does not judge how long lists are", given.Name)
+		if compiled.minItems > 1 {
+			return fmt.Errorf("parameter %q: the checker does not judge lists that must have more than one item", given.Name)
 		}
 		p := parameter{name: given.Name, required: given.Required, shape: compiled}
 		switch given.In {
@@ -164,16 +164,16 @@ func (c *compiler) reply(ref *openapi3.ResponseRef) (*reply, error) {
 	return out, nil
 }
 
-// documented returns the reply that an answer of this status is judged by, nil when the status may not occur. A
-// success other than the documented one is let pass, since the exact codes are assumed (contract 4.5).
-func (op *operation) documented(status int) *reply {
+// documented returns the replies that an answer of this status may be, none when the status may not occur. The exact codes of
+// successes are assumed (contract 4.5), so that one may be any of them.
+func (op *operation) documented(status int) []*reply {
 	switch {
-	case op.replies[status] != nil:
-		return op.replies[status]
 	case status/100 == 2:
-		return op.success
-	case status >= http.StatusBadRequest:
-		return op.failure
+		return op.successes
+	case op.replies[status] != nil:
+		return []*reply{op.replies[status]}
+	case status >= http.StatusBadRequest && op.failure != nil:
+		return []*reply{op.failure}
 	}
 	return nil
 }

@@ -94,8 +94,12 @@ func (d *document) checkQuery(op *operation, raw string) []string {
 			continue
 		}
 		// Lists arrive as repeated keys or as one value with commas (contract 4.2).
-		for item := range strings.SplitSeq(strings.Join(values, ","), ",") {
+		items := strings.Split(strings.Join(values, ","), ",")
+		for _, item := range items {
 			details = append(details, d.checkText(about, p.shape.items, item)...)
+		}
+		if most := p.shape.maxItems; most >= 0 && len(items) > most {
+			details = append(details, fmt.Sprintf("%s: has %d items, may have at most %d", about, len(items), most))
 		}
 	}
 	for name, p := range op.query {

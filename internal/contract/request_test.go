@@ -176,6 +176,8 @@ func TestQueries(t *testing.T) {
 		"none":                {specPath, emptyPage, nil},
 		"repeated list":       {specPath + "?status=available&status=archived", emptyPage, nil},
 		"comma list":          {specPath + "?status=available%2Carchived", emptyPage, nil},
+		"longest list":        {tablesPath + strings.Repeat("&tables=a", 25), `{"warehouse":"snowflake","schema":"a","columns":{},"notFound":[]}`, nil},
+		"list too long":       {tablesPath + strings.Repeat("&tables=a", 26), `{"warehouse":"snowflake","schema":"a","columns":{},"notFound":[]}`, []string{`query parameter "tables": has 26 items, may have at most 25`}},
 		"mixed list":          {specPath + "?status=available,archived&status=unavailable", emptyPage, nil},
 		"bad item in a list":  {specPath + "?status=available,gone", emptyPage, []string{`query parameter "status": value is not one of`}},
 		"bad item, later key": {specPath + "?status=available&status=gone", emptyPage, []string{`query parameter "status": value is not one of`}},

@@ -23,15 +23,25 @@ func opaque(header http.Header) bool {
 	return err == nil && mediaType == mediaZip
 }
 
-// checkResponse returns what is wrong with the answer to a call of op.
+// checkResponse returns what is wrong with the answer to a call of op. Where there are several good answers it is what is wrong
+// with it as the last of them, which is the usual one.
 func (d *document) checkResponse(op *operation, a answer) []string {
 	expected := op.documented(a.status)
 	if a.status == http.StatusRequestEntityTooLarge {
-		expected = d.tooLarge
+		expected = []*reply{d.tooLarge}
 	}
+	details := []string{fmt.Sprintf("status: %d is not documented for the operation", a.status)}
+	for _, one := range expected {
+		if details = d.checkReply(one, a); len(details) == 0 {
+			break
+		}
+	}
+	return details
+}
+
+// checkReply returns what is wrong with an answer that should be a documented one.
+func (d *document) checkReply(expected *reply, a answer) []string {
 	switch {
-	case expected == nil:
-		return []string{fmt.Sprintf("status: %d is not documented for the operation", a.status)}
 	case a.body.broken:
 		// The connection broke; there is no whole answer to judge.
 		return nil

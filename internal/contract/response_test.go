@@ -148,3 +148,25 @@ func TestCompressedResponse(t *testing.T) {
 	got = exchange(t, ask(t, "GET", specPath, ""), reply{status: http.StatusOK, body: emptyPage, header: header})
 	expect(t, contract.SideResponse, got, "body: is not gzip")
 }
+
+// TestSeveralSuccesses judges the answers of an operation that documents two good ones.
+func TestSeveralSuccesses(t *testing.T) {
+	t.Parallel()
+	path := specPath + someID + "/releases"
+	for name, test := range map[string]struct {
+		answer reply
+		want   []string
+	}{
+		"created":            {reply{status: 201, body: `{"id":"` + someID + `","release":{"version":"1.0.0"}}`}, nil},
+		"created, another":   {reply{status: 200, body: `{"id":"` + someID + `","release":{"version":"1.0.0"}}`}, nil},
+		"valid":              {reply{status: 200, body: `{"success":true}`}, nil},
+		"neither":            {reply{status: 200, body: `{"message":"x"}`}, []string{"body /id: is missing", "body /release: is missing"}},
+		"success is no word": {reply{status: 200, body: `{"success":"yes"}`}, []string{"body /id: is missing", "body /release: is missing"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			request := multipartRequest(t, "POST", path, archivePart(t), text("spec", `{"release":{"version":"1.0.0"},"config":{"steps":{}}}`))
+			expect(t, contract.SideResponse, exchange(t, request, test.answer), test.want...)
+		})
+	}
+}
