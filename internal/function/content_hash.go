@@ -39,7 +39,7 @@ func (contentHash) Definition(_ context.Context, _ function.DefinitionRequest, r
 		},
 		VariadicParameter: function.DynamicParameter{
 			Name: "options",
-			MarkdownDescription: "Optional: a list of the names of files directly in the folder that hold ignore rules in the manner of `.gitignore`; left out, null or empty, `.dockerignore` is used when it exists. " +
+			MarkdownDescription: "Optional: a list of the names of files directly in the folder that hold ignore rules in the manner of `.gitignore`; left out or empty, `.dockerignore` is used when it exists. (Not `null`: OpenTofu does not call functions with a bare `null`, and makes the result unknown.) " +
 				"After it, or in its place, an object with `dockerfiles`, the paths in the folder of Dockerfiles that are built: those are packed even where an ignore file lists them, " +
 				"so that the hash of `peak_image` and `peak_block_spec` needs them. The object may hold `ignore_files`, too: `{ ignore_files = [\".peakignore\"], dockerfiles = [\"Dockerfile\"] }`.",
 			AllowNullValue: true,

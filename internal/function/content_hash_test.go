@@ -228,6 +228,18 @@ output "image" {
 output "all" {
   value = provider::peak::content_hash(local.dir)
 }
+output "forms" {
+  value = distinct([
+    provider::peak::content_hash(local.dir, { ignore_files = [".peakignore"], dockerfiles = ["Dockerfile"] }),
+    provider::peak::content_hash(local.dir, { ignore_files = [".peakignore"], dockerfiles = null }),
+    provider::peak::content_hash(local.dir, [".peakignore"], { dockerfiles = ["Dockerfile"] }),
+    provider::peak::content_hash(local.dir, [".peakignore"], {}),
+    provider::peak::content_hash(local.dir, tolist([".peakignore"])),
+  ])
+}
+output "empty" {
+  value = provider::peak::content_hash(local.dir, [], { dockerfiles = ["Dockerfile"] }) == peak_image.app.artifact_hash
+}
 output "later" {
   value = provider::peak::content_hash(terraform_data.dir.output, [".peakignore"])
 }
@@ -243,6 +255,8 @@ output "later" {
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownOutputValue("same", knownvalue.StringExact(hashOf(t, dir, ".peakignore"))),
 				statecheck.ExpectKnownOutputValue("image", knownvalue.Bool(true)),
+				statecheck.ExpectKnownOutputValue("empty", knownvalue.Bool(true)),
+				statecheck.ExpectKnownOutputValue("forms", knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact(hashOf(t, dir, ".peakignore"))})),
 				statecheck.ExpectKnownOutputValue("all", knownvalue.StringExact(hashOf(t, dir))),
 				statecheck.ExpectKnownOutputValue("later", knownvalue.StringExact(hashOf(t, dir, ".peakignore"))),
 				statecheck.ExpectKnownValue("peak_artifact.app", tfjsonpath.New("artifact_hash"), knownvalue.StringExact(hashOf(t, dir, ".peakignore"))),
