@@ -15,7 +15,6 @@ func Tables() []Table {
 	return []Table{
 		{"peak_artifact", artifactFields()},
 		{"peak_image", imageFields()},
-		{"peak_service", serviceFields()},
 		{"peak_workflow", workflowFields()},
 		{"peak_block_spec", blockSpecFields("workflow")},
 		{"peak_block_spec", blockSpecFields("service")},

@@ -82,10 +82,11 @@ func (f fromCLI) read(ctx context.Context, text string) (types.Object, error) {
 	if err != nil {
 		return types.Object{}, err
 	}
-	attributes, err := configurable(ctx, f.resources, body.resource)
+	attributes, table, err := configurable(ctx, f.resources, body.resource)
 	if err != nil {
 		return types.Object{}, err
 	}
+	body.fields = append(body.fields, table...)
 	c := converter{ctx: ctx, definitions: body.definitions}
 	values := c.body(document.root, attributes, body.fields)
 	if body.content != "" {

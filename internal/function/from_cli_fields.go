@@ -59,27 +59,6 @@ func imageFields() fieldtable.Fields {
 	}...)
 }
 
-// serviceFields is the table of a service, contract section 18.1. Web apps are services.
-func serviceFields() fieldtable.Fields {
-	return append(existing("serviceId", "service_id", "webappId", "webapp_id"), fieldtable.Fields{
-		{Attr: "name", Key: "name"},
-		{Attr: "title", Key: "title"},
-		{Attr: "description", Key: "description"},
-		{Attr: "service_type", Key: "serviceType"},
-		{Attr: "image_details", Key: "imageDetails", Fields: fieldtable.Fields{
-			{Attr: "image_id", Key: "imageId"},
-			{Attr: "version_id", Key: "versionId"},
-		}},
-		{Attr: "resources", Key: "resources", Fields: fieldtable.Fields{{Attr: "instance_type_id", Key: "instanceTypeId"}}},
-		{Attr: "parameters", Key: "parameters", Fields: fieldtable.Fields{{Attr: "env", Key: "env"}, {Attr: "secrets", Key: "secrets"}}},
-		{Attr: "session_stickiness", Key: "sessionStickiness"},
-		{Attr: "scale_to_zero", Key: "scaleToZero"},
-		{Attr: "entrypoint", Key: "entrypoint"},
-		{Attr: "health_check_url", Key: "healthCheckURL"},
-		{Attr: "min_instances", Key: "minInstances"},
-	}...)
-}
-
 // workflowFields is the table of a workflow, contract section 16.2. webhookPolicy keeps the ids of webhooks in updates,
 // which the provider always does.
 func workflowFields() fieldtable.Fields {

@@ -16,8 +16,8 @@ type bodyKind struct {
 	// resource is the type that stands for it, such as "peak_workflow".
 	resource string
 
-	// fields is the table of its members. A field without Attr has its members lifted into the resource, or, without Fields,
-	// says nothing that Terraform needs.
+	// fields is the table of its members, to which a resource that has one adds its own. A field without Attr has its members
+	// lifted into the resource, or, without Fields, says nothing that Terraform needs.
 	fields fieldtable.Fields
 
 	// content is the attribute that holds the config of a block, workflow or service; "" for what is no block.
@@ -61,7 +61,7 @@ func bodyOf(root map[string]any) (bodyKind, error) {
 	case has("type", "buildDetails", "autodeployResources", "version"):
 		return bodyKind{resource: "peak_image", fields: imageFields()}, nil
 	case has("serviceType", "imageDetails", "resources", "sessionStickiness", "scaleToZero", "entrypoint", "healthCheckURL", "minInstances"):
-		return bodyKind{resource: "peak_service", fields: serviceFields()}, nil
+		return bodyKind{resource: "peak_service", fields: existing("serviceId", "service_id", "webappId", "webapp_id")}, nil
 	case has("artifact"):
 		return bodyKind{resource: "peak_artifact", fields: artifactFields()}, nil
 	}

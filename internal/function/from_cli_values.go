@@ -25,8 +25,12 @@ const (
 	wantedObject = "an object"
 )
 
-// configurable returns the attributes of a resource that configuration may set, with their types.
-func configurable(ctx context.Context, resources []func() resource.Resource, name string) (map[string]attr.Type, error) {
+// tabled is implemented by resources that have a table of what their bodies hold.
+type tabled interface{ Fields() fieldtable.Fields }
+
+// configurable returns the attributes of a resource that configuration may set, with their types, and what the resource's own
+// table, if it has one, says of them.
+func configurable(ctx context.Context, resources []func() resource.Resource, name string) (map[string]attr.Type, fieldtable.Fields, error) {
 	for _, create := range resources {
 		instance := create()
 		var metadata resource.MetadataResponse
@@ -42,9 +46,13 @@ func configurable(ctx context.Context, resources []func() resource.Resource, nam
 				attributes[name] = attribute.GetType()
 			}
 		}
-		return attributes, nil
+		var table fieldtable.Fields
+		if own, ok := instance.(tabled); ok {
+			table = slices.DeleteFunc(own.Fields(), func(field fieldtable.Field) bool { return attributes[field.Attr] == nil })
+		}
+		return attributes, table, nil
 	}
-	return nil, fmt.Errorf("the provider has no resource %s; this is a bug in the provider: please report it", name)
+	return nil, nil, fmt.Errorf("the provider has no resource %s; this is a bug in the provider: please report it", name)
 }
 
 // converter turns the members of a body into values of attributes, and collects what is wrong on the way. It lives for one

@@ -19,8 +19,8 @@ func TestAccImport_failedService(t *testing.T) {
 			t.Parallel()
 			p := acctest.New(t, 0)
 			image, version := p.Image(t, "base", "webapp")
-			id, err := p.Client(t).CreateService(t.Context(), peak.ServiceCreate{
-				Name: "ui", ServiceType: "web-app", ImageDetails: peak.ServiceImage{ImageID: image, VersionID: &version},
+			id, err := p.Client(t).CreateService(t.Context(), peak.ServiceBody{
+				"name": "ui", "serviceType": "web-app", "imageDetails": map[string]any{"imageId": image, "versionId": version},
 			})
 			if err != nil {
 				t.Fatal(err)

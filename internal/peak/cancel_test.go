@@ -99,7 +99,7 @@ func TestAnswerToAWriteIsAwaitedAfterAnInterrupt(t *testing.T) {
 	})
 	t.Run("refusal", func(t *testing.T) {
 		client, ctx := slow(http.StatusUnprocessableEntity, `{"detail":"no"}`)
-		if err := client.UpdateService(ctx, "a", ServiceUpdate{Title: new("T")}); StatusOf(err) != http.StatusUnprocessableEntity {
+		if err := client.UpdateService(ctx, "a", ServiceBody{"title": "T"}); StatusOf(err) != http.StatusUnprocessableEntity {
 			t.Errorf("error %v", err)
 		}
 	})

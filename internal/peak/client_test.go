@@ -131,7 +131,7 @@ func TestRequestHeaders(t *testing.T) {
 	if err := client.DeleteService(ctx, "a"); err != nil {
 		t.Fatal(err)
 	}
-	if err := client.UpdateService(ctx, "a", ServiceUpdate{Title: new("T")}); err != nil {
+	if err := client.UpdateService(ctx, "a", ServiceBody{"title": "T"}); err != nil {
 		t.Fatal(err)
 	}
 	for i, r := range seen {

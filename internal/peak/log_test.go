@@ -23,7 +23,7 @@ func TestLogHasNoSecrets(t *testing.T) {
 		answer(w, http.StatusOK, `{"pageCount":1,"images":[{"id":1,"name":"body-of-the-answer"}]}`)
 	}))
 	all(t, client.ListImages(ctx, ListImagesQuery{SearchTerm: "wanted"}))
-	err := client.UpdateService(ctx, "a", ServiceUpdate{Parameters: &ServiceParameters{Env: map[string]string{"K": "body-of-the-request"}}})
+	err := client.UpdateService(ctx, "a", ServiceBody{"parameters": map[string]any{"env": map[string]string{"K": "body-of-the-request"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

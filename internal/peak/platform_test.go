@@ -134,7 +134,7 @@ var createKinds = map[string]createKind{
 	},
 	"service": {
 		create: func(ctx context.Context, c *Client) (string, error) {
-			return c.CreateService(ctx, ServiceCreate{Name: "mine", ImageDetails: ServiceImage{ImageID: 4}, Title: new("T")})
+			return c.CreateService(ctx, ServiceBody{"name": "mine", "imageDetails": map[string]any{"imageId": 4}, "title": "T"})
 		},
 		method: "POST", path: "/webapps/api/v1/webapps/",
 		object: func(n int, createdAt string, ours bool) string {

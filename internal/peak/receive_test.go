@@ -134,7 +134,7 @@ func TestUnusableAnswers(t *testing.T) {
 			if err := client.DeleteService(t.Context(), "a"); (err != nil) != page {
 				t.Error(err)
 			}
-			if err := client.UpdateService(t.Context(), "a", ServiceUpdate{Title: new("T")}); (err != nil) != page {
+			if err := client.UpdateService(t.Context(), "a", ServiceBody{"title": "T"}); (err != nil) != page {
 				t.Error(err)
 			}
 		})

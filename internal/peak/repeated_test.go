@@ -116,9 +116,9 @@ var patches = map[string]struct {
 	},
 	"service": {
 		func(ctx context.Context, c *Client) error {
-			return c.UpdateService(ctx, "a", ServiceUpdate{Title: new("T")})
+			return c.UpdateService(ctx, "a", ServiceBody{"title": "T"})
 		},
-		func(ctx context.Context, c *Client) error { return c.UpdateService(ctx, "a", ServiceUpdate{}) },
+		func(ctx context.Context, c *Client) error { return c.UpdateService(ctx, "a", ServiceBody{}) },
 	},
 	"run parameters": {
 		func(ctx context.Context, c *Client) error {

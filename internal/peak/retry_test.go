@@ -21,7 +21,7 @@ var operations = map[string]func(ctx context.Context, c *Client) error{
 	},
 	"DELETE": func(ctx context.Context, c *Client) error { return c.DeleteService(ctx, "a") },
 	"PATCH": func(ctx context.Context, c *Client) error {
-		return c.UpdateService(ctx, "a", ServiceUpdate{Title: new("T")})
+		return c.UpdateService(ctx, "a", ServiceBody{"title": "T"})
 	},
 	"PUT": func(ctx context.Context, c *Client) error {
 		return c.do(ctx, call{method: http.MethodPut, collection: "/x/", body: map[string]string{}, idempotent: true})

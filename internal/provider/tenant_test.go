@@ -89,15 +89,15 @@ func (f *tenant) artifacts() {
 func (f *tenant) services() {
 	f.t.Helper()
 	for i := range 8 {
-		create := peak.ServiceCreate{Name: fmt.Sprintf("service-%d", i), ImageDetails: peak.ServiceImage{ImageID: f.webImage, VersionID: &f.webVersion}}
+		create := peak.ServiceBody{"name": fmt.Sprintf("service-%d", i), "imageDetails": map[string]any{"imageId": f.webImage, "versionId": f.webVersion}}
 		switch i % 4 {
 		case 1:
-			create.Title, create.Description, create.SessionStickiness = new("Sticky"), new("Keeps its sessions"), new(true)
+			create["title"], create["description"], create["sessionStickiness"] = "Sticky", "Keeps its sessions", true
 		case 2:
-			create.Parameters = &peak.ServiceParameters{Env: map[string]string{"MODE": "full", "EMPTY": ""}, Secrets: []string{"warehouse"}}
-			create.Entrypoint, create.HealthCheckURL, create.MinInstances = new("/app"), new("/health"), new(int64(2))
+			create["parameters"] = map[string]any{"env": map[string]string{"MODE": "full", "EMPTY": ""}, "secrets": []string{"warehouse"}}
+			create["entrypoint"], create["healthCheckURL"], create["minInstances"] = "/app", "/health", 2
 		case 3:
-			create.ScaleToZero = new(true)
+			create["scaleToZero"] = true
 		}
 		_, err := f.client.CreateService(f.t.Context(), create)
 		f.check(err)

@@ -32,7 +32,7 @@ func newCaller(t *testing.T) *caller {
 	t.Helper()
 	acctest.NeedsActions(t)
 	s := newStage(t)
-	s.deploy(t, peak.ServiceCreate{Name: "predict", ServiceType: "api"})
+	s.deploy(t, peak.ServiceBody{"name": "predict", "serviceType": "api"})
 	return &caller{s, s.CLI(t, nil)}
 }
 
@@ -189,10 +189,10 @@ func TestAccServiceTest_secrets(t *testing.T) {
 func TestAccServiceTest_untestable(t *testing.T) {
 	t.Parallel()
 	c := newCaller(t)
-	c.deploy(t, peak.ServiceCreate{Name: "ui"})
+	c.deploy(t, peak.ServiceBody{"name": "ui"})
 	c.try(true, test("ui", ""), "Error: Service cannot be tested", "service_name", `service "ui" is of type "web-app", and the platform tests only services of type "api"`)
 	c.try(true, test("predic", ""), "Error: Service cannot be tested", `The platform has no service "predic"`)
-	failed := c.deploy(t, peak.ServiceCreate{Name: "failed", ServiceType: "api"})
+	failed := c.deploy(t, peak.ServiceBody{"name": "failed", "serviceType": "api"})
 	if err := c.Emulator.Edit("service", failed, map[string]any{"status": "CREATE_FAILED"}); err != nil {
 		t.Fatal(err)
 	}
@@ -209,7 +209,7 @@ func TestAccServiceTest_starting(t *testing.T) {
 	short := func(arguments string) string { return arguments + "\n" + `timeouts = { invoke = "4s" }` }
 
 	c.Decide(t, world.Outcome{Kind: "service", Result: "stuck", Times: 1})
-	if err := c.client.UpdateService(t.Context(), c.ID(t, "service"), peak.ServiceUpdate{Entrypoint: new("/a")}); err != nil {
+	if err := c.client.UpdateService(t.Context(), c.ID(t, "service"), peak.ServiceBody{"entrypoint": "/a"}); err != nil {
 		t.Fatal(err)
 	}
 	c.calls()

@@ -27,8 +27,8 @@ func example(t *testing.T, path string) string {
 func TestAccService_lookupExamples(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	s.deploy(t, peak.ServiceCreate{Name: "demand-ui"})
-	s.deploy(t, peak.ServiceCreate{Name: "demand-predict", ServiceType: "api"})
+	s.deploy(t, peak.ServiceBody{"name": "demand-ui"})
+	s.deploy(t, peak.ServiceBody{"name": "demand-predict", "serviceType": "api"})
 	s.Query(t, resource.TestCase{Steps: []resource.TestStep{
 		{
 			Config: s.Config(example(t, "data-sources/peak_service/data-source.tf") + example(t, "data-sources/peak_services/data-source.tf")),
@@ -43,8 +43,8 @@ func TestAccService_lookupExamples(t *testing.T) {
 func TestAccService_listExample(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	s.deploy(t, peak.ServiceCreate{Name: "demand-ui"})
-	s.deploy(t, peak.ServiceCreate{Name: "demand-predict", ServiceType: "api"})
+	s.deploy(t, peak.ServiceBody{"name": "demand-ui"})
+	s.deploy(t, peak.ServiceBody{"name": "demand-predict", "serviceType": "api"})
 	s.Query(t, resource.TestCase{
 		TerraformVersionChecks: actions,
 		Steps: []resource.TestStep{{

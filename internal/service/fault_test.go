@@ -202,7 +202,7 @@ func TestAccService_exists(t *testing.T) {
 	t.Parallel()
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
-	other, err := s.client.CreateService(t.Context(), peak.ServiceCreate{Name: "ui", ImageDetails: peak.ServiceImage{ImageID: s.image}})
+	other, err := s.client.CreateService(t.Context(), peak.ServiceBody{"name": "ui", "imageDetails": map[string]any{"imageId": s.image}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 )
 
@@ -26,8 +27,8 @@ func setFoundFailed(ctx context.Context, private writeonly.PrivateWriter, failed
 }
 
 // noteFailed keeps track of a service that was failed when it was imported, and warns of it.
-func (r *service) noteFailed(ctx context.Context, state model, imported, known bool, private writeonly.PrivateWriter, diags *diag.Diagnostics) {
-	failed := strings.EqualFold(state.Status.ValueString(), statusCreateFailed)
+func (r *service) noteFailed(ctx context.Context, state types.Object, imported, known bool, private writeonly.PrivateWriter, diags *diag.Diagnostics) {
+	failed := strings.EqualFold(textOf(state, attrStatus).ValueString(), statusCreateFailed)
 	switch {
 	case failed && (imported || known):
 		if imported {
@@ -36,10 +37,10 @@ func (r *service) noteFailed(ctx context.Context, state model, imported, known b
 		if r.quiet {
 			return
 		}
-		diags.AddAttributeWarning(path.Root("status"), "Imported service has failed",
+		diags.AddAttributeWarning(path.Root(attrStatus), "Imported service has failed",
 			fmt.Sprintf("%s (id %s) is in status %q: the platform could not bring it up. As it was imported so, Terraform leaves it as it is. "+
 				"A change of its configuration deploys it anew; to have it deleted and created anew, run terraform apply -replace=peak_service.<resource name>.",
-				r.Object(state.label()), state.ID.ValueString(), state.Status.ValueString()))
+				r.Object(label(state)), textOf(state, "id").ValueString(), textOf(state, attrStatus).ValueString()))
 	case known:
 		diags.Append(setFoundFailed(ctx, private, false)...)
 	}

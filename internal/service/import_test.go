@@ -54,9 +54,9 @@ func TestAccService_adopt(t *testing.T) {
 	t.Parallel()
 	acctest.NotContrary(t, "describes need not have title, description and parameters (contract 18.2)")
 	s := newStage(t)
-	id, err := s.client.CreateService(t.Context(), peak.ServiceCreate{
-		Name: "ui", ServiceType: "web-app", ImageDetails: peak.ServiceImage{ImageID: s.image, VersionID: &s.first},
-		Parameters: &peak.ServiceParameters{Env: map[string]string{"A": "1"}},
+	id, err := s.client.CreateService(t.Context(), peak.ServiceBody{
+		"name": "ui", "serviceType": "web-app", "imageDetails": map[string]any{"imageId": s.image, "versionId": s.first},
+		"parameters": map[string]any{"env": map[string]string{"A": "1"}},
 	})
 	if err != nil {
 		t.Fatal(err)

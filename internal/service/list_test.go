@@ -22,9 +22,9 @@ import (
 var actions = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)}
 
 // deploy has somebody else make a service of the image and returns its id.
-func (s *stage) deploy(t *testing.T, create peak.ServiceCreate) string {
+func (s *stage) deploy(t *testing.T, create peak.ServiceBody) string {
 	t.Helper()
-	create.ImageDetails = peak.ServiceImage{ImageID: s.image, VersionID: &s.first}
+	create["imageDetails"] = map[string]any{"imageId": s.image, "versionId": s.first}
 	id, err := s.client.CreateService(t.Context(), create)
 	if err != nil {
 		t.Fatal(err)
@@ -37,12 +37,12 @@ func (s *stage) deploy(t *testing.T, create peak.ServiceCreate) string {
 func (s *stage) crowd(t *testing.T) map[string]string {
 	t.Helper()
 	ids := map[string]string{
-		"predict": s.deploy(t, peak.ServiceCreate{Name: "predict", ServiceType: "api"}),
-		"board":   s.deploy(t, peak.ServiceCreate{Name: "board", ServiceType: "shiny"}),
+		"predict": s.deploy(t, peak.ServiceBody{"name": "predict", "serviceType": "api"}),
+		"board":   s.deploy(t, peak.ServiceBody{"name": "board", "serviceType": "shiny"}),
 	}
 	for i := range 10 {
 		name := fmt.Sprintf("ui-%d", i)
-		ids[name] = s.deploy(t, peak.ServiceCreate{Name: name})
+		ids[name] = s.deploy(t, peak.ServiceBody{"name": name})
 	}
 	return ids
 }
@@ -100,15 +100,15 @@ func TestAccService_queryGeneratesConfiguration(t *testing.T) {
 	s := newStage(t)
 	instances := int64(2)
 	api := int64(smallAPI)
-	s.deploy(t, peak.ServiceCreate{Name: "plain"})
-	s.deploy(t, peak.ServiceCreate{
-		Name: "full", Title: new("UI"), Description: new("For\n\"planners\" of ${demand}"), ServiceType: "web-app", SessionStickiness: new(true),
-		Parameters: &peak.ServiceParameters{Env: map[string]string{"A": "1", "B": ""}, Secrets: []string{"warehouse", "api-key"}},
-		Entrypoint: new("/app"), HealthCheckURL: new("/health"), MinInstances: &instances,
+	s.deploy(t, peak.ServiceBody{"name": "plain"})
+	s.deploy(t, peak.ServiceBody{
+		"name": "full", "title": "UI", "description": "For\n\"planners\" of ${demand}", "serviceType": "web-app", "sessionStickiness": true,
+		"parameters": map[string]any{"env": map[string]string{"A": "1", "B": ""}, "secrets": []string{"warehouse", "api-key"}},
+		"entrypoint": "/app", "healthCheckURL": "/health", "minInstances": instances,
 	})
-	s.deploy(t, peak.ServiceCreate{Name: "sleepy", ScaleToZero: new(true), Parameters: &peak.ServiceParameters{Secrets: []string{"one"}}})
-	s.deploy(t, peak.ServiceCreate{Name: "predict", ServiceType: "api", Resources: &peak.ServiceResources{InstanceTypeID: &api}, Parameters: &peak.ServiceParameters{Env: map[string]string{"A": "1"}}})
-	s.deploy(t, peak.ServiceCreate{Name: "board", ServiceType: "shiny", Title: new("")})
+	s.deploy(t, peak.ServiceBody{"name": "sleepy", "scaleToZero": true, "parameters": map[string]any{"secrets": []string{"one"}}})
+	s.deploy(t, peak.ServiceBody{"name": "predict", "serviceType": "api", "resources": map[string]any{"instanceTypeId": api}, "parameters": map[string]any{"env": map[string]string{"A": "1"}}})
+	s.deploy(t, peak.ServiceBody{"name": "board", "serviceType": "shiny", "title": ""})
 
 	s.Onboard(t, "list \"peak_service\" \"all\" {\n  provider = peak\n}\n", 5)
 }
@@ -116,8 +116,8 @@ func TestAccService_queryGeneratesConfiguration(t *testing.T) {
 func TestAccService_dataSource(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	id := s.deploy(t, peak.ServiceCreate{Name: "ui", Title: new("UI"), Parameters: &peak.ServiceParameters{Env: map[string]string{"A": "1"}}})
-	s.deploy(t, peak.ServiceCreate{Name: "ui-2"})
+	id := s.deploy(t, peak.ServiceBody{"name": "ui", "title": "UI", "parameters": map[string]any{"env": map[string]string{"A": "1"}}})
+	s.deploy(t, peak.ServiceBody{"name": "ui-2"})
 	data := func(body string) string { return s.Config("data \"peak_service\" \"s\" {\n" + body + "\n}\n") }
 	shows := func(value knownvalue.Check, path tfjsonpath.Path) statecheck.StateCheck {
 		return statecheck.ExpectKnownValue("data.peak_service.s", path, value)

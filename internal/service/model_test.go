@@ -2,144 +2,188 @@ package service
 
 import (
 	"context"
+	"strconv"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
+
+// values are the members of a service by name; those that are missing are null.
+type values map[string]attr.Value
+
+// typesOf are the types of the members.
+func typesOf(t *testing.T) map[string]attr.Type {
+	t.Helper()
+	var resp resource.SchemaResponse
+	(&service{}).Schema(t.Context(), resource.SchemaRequest{}, &resp)
+	schemaType, ok := resp.Schema.Type().(types.ObjectType)
+	if !ok {
+		t.Fatal("the schema is no object")
+	}
+	return schemaType.AttrTypes
+}
+
+// object is the service.
+func (v values) object(t *testing.T) types.Object {
+	t.Helper()
+	members := map[string]attr.Value{}
+	for name, memberType := range typesOf(t) {
+		member, err := memberType.ValueFromTerraform(t.Context(), tftypes.NewValue(memberType.TerraformType(t.Context()), nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if members[name] = member; v[name] != nil {
+			members[name] = v[name]
+		}
+	}
+	return types.ObjectValueMust(typesOf(t), members)
+}
+
+// partType is the type of a nested object.
+func partType(name string) map[string]attr.Type {
+	for _, a := range attributes() {
+		if nested, ok := a.schema.GetType().(types.ObjectType); ok && a.Attr == name {
+			return nested.AttrTypes
+		}
+	}
+	return nil
+}
+
+func null(part string) types.Object    { return types.ObjectNull(partType(part)) }
+func unknown(part string) types.Object { return types.ObjectUnknown(partType(part)) }
+
+// ids returns a nested object of ids: a number, nil for null and "?" for what is not known.
+func ids(part string, members map[string]any) types.Object {
+	object := map[string]attr.Value{}
+	for name, memberType := range partType(part) {
+		raw := tftypes.NewValue(tftypes.String, nil)
+		switch id := members[name].(type) {
+		case int64:
+			raw = tftypes.NewValue(tftypes.String, strconv.FormatInt(id, 10))
+		case string:
+			raw = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+		}
+		value, err := memberType.ValueFromTerraform(context.Background(), raw)
+		if err != nil {
+			panic(err)
+		}
+		object[name] = value
+	}
+	return types.ObjectValueMust(partType(part), object)
+}
 
 // image returns image_details; nil stands for an unknown version.
 func image(id int64, version *int64) types.Object {
-	details := imageModel{ImageID: fieldtable.ID(id), VersionID: types.StringUnknown()}
-	if version != nil {
-		details.VersionID = fieldtable.ID(*version)
+	if version == nil {
+		return ids("image_details", map[string]any{"image_id": id, "version_id": "?"})
 	}
-	return details.object()
+	return ids("image_details", map[string]any{"image_id": id, "version_id": *version})
 }
 
+// imageAlone is image_details without a version.
+func imageAlone(id int64) types.Object { return ids("image_details", map[string]any{"image_id": id}) }
+
 func instanceType(id int64) types.Object {
-	return resourcesModel{InstanceTypeID: fieldtable.ID(id)}.object()
+	return ids("resources", map[string]any{"instance_type_id": id})
 }
 
 // environment returns parameters; nil arguments stand for null members.
 func environment(env map[string]string, secrets []string) types.Object {
-	read := parametersModel{Env: types.MapNull(types.StringType), Secrets: types.SetNull(types.StringType)}
+	members := map[string]attr.Value{
+		"env": types.MapNull(types.StringType), "env_wo": types.MapNull(types.StringType), "env_wo_version": types.Int64Null(), "secrets": types.SetNull(types.StringType),
+	}
 	if env != nil {
-		values := map[string]attr.Value{}
+		elements := map[string]attr.Value{}
 		for key, value := range env {
-			values[key] = types.StringValue(value)
+			elements[key] = types.StringValue(value)
 		}
-		read.Env = types.MapValueMust(types.StringType, values)
+		members["env"] = types.MapValueMust(types.StringType, elements)
 	}
 	if secrets != nil {
-		values := []attr.Value{}
+		elements := []attr.Value{}
 		for _, value := range secrets {
-			values = append(values, types.StringValue(value))
+			elements = append(elements, types.StringValue(value))
 		}
-		read.Secrets = types.SetValueMust(types.StringType, values)
+		members["secrets"] = types.SetValueMust(types.StringType, elements)
 	}
-	return read.object()
+	return types.ObjectValueMust(partType("parameters"), members)
 }
 
 // full is a service with everything set.
-func full() model {
-	return model{
-		ID:                types.StringValue("632a4e7c"),
-		Name:              types.StringValue("ui"),
-		ServiceType:       types.StringValue(typeWebApp),
-		Title:             types.StringValue("UI"),
-		Description:       types.StringValue("The user interface"),
-		ImageDetails:      image(1, new(int64(2))),
-		Resources:         instanceType(20),
-		Parameters:        environment(map[string]string{"A": "1"}, []string{"key"}),
-		SessionStickiness: types.BoolValue(false),
-		ScaleToZero:       types.BoolValue(false),
-		Entrypoint:        types.StringValue("/"),
-		HealthCheckURL:    types.StringValue("/health"),
-		MinInstances:      types.Int64Value(1),
-		Status:            types.StringValue(statusAvailable),
-		CreatedAt:         types.StringValue("2024-05-01T09:30:00.000Z"),
-		CreatedBy:         types.StringValue("dev@example.com"),
+func full() values {
+	return values{
+		"id":                 types.StringValue("632a4e7c"),
+		"name":               types.StringValue("ui"),
+		"service_type":       types.StringValue(typeWebApp),
+		"title":              types.StringValue("UI"),
+		"description":        types.StringValue("The user interface"),
+		"image_details":      image(1, new(int64(2))),
+		"resources":          instanceType(20),
+		"parameters":         environment(map[string]string{"A": "1"}, []string{"key"}),
+		"session_stickiness": types.BoolValue(false),
+		"scale_to_zero":      types.BoolValue(false),
+		"entrypoint":         types.StringValue("/"),
+		"health_check_url":   types.StringValue("/health"),
+		"min_instances":      types.Int64Value(1),
+		"status":             types.StringValue(statusAvailable),
+		"created_at":         types.StringValue("2024-05-01T09:30:00.000Z"),
+		"created_by":         types.StringValue("dev@example.com"),
 	}
 }
 
 // minimal is a plan of a new service with nothing but what is required.
-func minimal() model {
-	return model{
-		ID:                types.StringUnknown(),
-		Name:              types.StringValue("ui"),
-		ServiceType:       types.StringValue(typeWebApp),
-		Title:             types.StringUnknown(),
-		Description:       types.StringUnknown(),
-		ImageDetails:      image(1, nil),
-		Resources:         types.ObjectUnknown(resourcesTypes),
-		Parameters:        types.ObjectNull(parametersTypes),
-		SessionStickiness: types.BoolValue(false),
-		ScaleToZero:       types.BoolValue(false),
-		Entrypoint:        types.StringUnknown(),
-		HealthCheckURL:    types.StringUnknown(),
-		MinInstances:      types.Int64Value(1),
-		Status:            types.StringUnknown(),
-		CreatedAt:         types.StringUnknown(),
-		CreatedBy:         types.StringUnknown(),
+func minimal() values {
+	return values{
+		"id":                 types.StringUnknown(),
+		"name":               types.StringValue("ui"),
+		"service_type":       types.StringValue(typeWebApp),
+		"title":              types.StringUnknown(),
+		"description":        types.StringUnknown(),
+		"image_details":      image(1, nil),
+		"resources":          unknown("resources"),
+		"parameters":         null("parameters"),
+		"session_stickiness": types.BoolValue(false),
+		"scale_to_zero":      types.BoolValue(false),
+		"entrypoint":         types.StringUnknown(),
+		"health_check_url":   types.StringUnknown(),
+		"min_instances":      types.Int64Value(1),
+		"status":             types.StringUnknown(),
+		"created_at":         types.StringUnknown(),
+		"created_by":         types.StringUnknown(),
 	}
 }
 
-// everyValue lists all values of a model with their names.
-func everyValue(m model) map[string]attr.Value {
-	return map[string]attr.Value{
-		"id": m.ID, "name": m.Name, "service_type": m.ServiceType, "title": m.Title, "description": m.Description,
-		"image_details": m.ImageDetails, "resources": m.Resources, "parameters": m.Parameters, "session_stickiness": m.SessionStickiness,
-		"scale_to_zero": m.ScaleToZero, "entrypoint": m.Entrypoint, "health_check_url": m.HealthCheckURL, "min_instances": m.MinInstances,
-		"status": m.Status, "created_at": m.CreatedAt, "created_by": m.CreatedBy,
-	}
-}
-
-func assertModel(t *testing.T, got, want model) {
+func assertService(t *testing.T, got types.Object, want values) {
 	t.Helper()
-	wanted := everyValue(want)
-	for name, value := range everyValue(got) {
+	wanted := want.object(t).Attributes()
+	for name, value := range got.Attributes() {
 		if !value.Equal(wanted[name]) {
 			t.Errorf("%s is %s, want %s", name, value, wanted[name])
 		}
 	}
 }
 
-func noErrors(t *testing.T, diags diag.Diagnostics) {
-	t.Helper()
-	if diags.HasError() {
-		t.Fatal(diags)
-	}
-}
-
 func TestFillTakesTheUnknownOnly(t *testing.T) {
 	t.Parallel()
 	read := full()
-	read.Title = types.StringValue("from the platform")
+	read["title"] = types.StringValue("from the platform")
 	plan := minimal()
-	plan.Title = types.StringValue("planned")
-	plan.MinInstances = types.Int64Value(2)
-
-	var diags diag.Diagnostics
-	got := fill(t.Context(), plan, read, &diags)
-	noErrors(t, diags)
+	plan["title"] = types.StringValue("planned")
+	plan["min_instances"] = types.Int64Value(2)
 
 	want := full()
-	want.Title = plan.Title
-	want.MinInstances = plan.MinInstances
-	want.Parameters = plan.Parameters
-	assertModel(t, got, want)
+	want["title"], want["min_instances"], want["parameters"] = plan["title"], plan["min_instances"], plan["parameters"]
+	assertService(t, fill(t.Context(), plan.object(t), read.object(t)), want)
 }
 
-func TestFillWithBlankLeavesNothingUnknown(t *testing.T) {
+func TestFillWithoutAnAnswerLeavesNothingUnknown(t *testing.T) {
 	t.Parallel()
-	var diags diag.Diagnostics
-	got := fill(t.Context(), minimal(), blank(), &diags)
-	noErrors(t, diags)
-	for name, value := range everyValue(got) {
-		known, err := value.ToTerraformValue(context.Background())
+	got := fill(t.Context(), minimal().object(t), types.Object{})
+	for name, value := range got.Attributes() {
+		known, err := value.ToTerraformValue(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,51 +191,50 @@ func TestFillWithBlankLeavesNothingUnknown(t *testing.T) {
 			t.Errorf("%s is still unknown: %s", name, value)
 		}
 	}
-	if got.Name.ValueString() != "ui" || !got.ImageDetails.Equal(imageModel{ImageID: fieldtable.ID(1), VersionID: types.StringNull()}.object()) {
-		t.Errorf("what the plan knew is lost: %+v", got)
+	if textOf(got, "name").ValueString() != "ui" || !partOf(got, "image_details").Equal(imageAlone(1)) {
+		t.Errorf("what the plan knew is lost: %s", got)
 	}
 }
 
 func TestFillTakesTheStatusOfThePlatform(t *testing.T) {
 	t.Parallel()
 	read := full()
-	read.Status = types.StringValue(statusCreateFailed)
-	var diags diag.Diagnostics
-	if got := fill(t.Context(), full(), read, &diags); got.Status.ValueString() != statusCreateFailed {
-		t.Errorf("status is %s", got.Status)
+	read["status"] = types.StringValue(statusCreateFailed)
+	if got := textOf(fill(t.Context(), full().object(t), read.object(t)), "status"); got.ValueString() != statusCreateFailed {
+		t.Errorf("status is %s", got)
 	}
 }
 
-func TestSameSettings(t *testing.T) {
+func TestPlanChange(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		change func(*model)
+		change func(values)
 		same   bool
 	}{
-		"nothing":               {func(*model) {}, true},
-		"what PATCH cannot say": {func(m *model) { m.Status, m.CreatedAt = types.StringUnknown(), types.StringUnknown() }, true},
-		"title":                 {func(m *model) { m.Title = types.StringValue("other") }, false},
-		"description":           {func(m *model) { m.Description = types.StringValue("") }, false},
-		"unknown title":         {func(m *model) { m.Title = types.StringUnknown() }, false},
-		"image":                 {func(m *model) { m.ImageDetails = image(9, new(int64(2))) }, false},
-		"version":               {func(m *model) { m.ImageDetails = image(1, new(int64(3))) }, false},
-		"unknown version":       {func(m *model) { m.ImageDetails = image(1, nil) }, false},
-		"instance type":         {func(m *model) { m.Resources = instanceType(21) }, false},
-		"env":                   {func(m *model) { m.Parameters = environment(map[string]string{"A": "2"}, []string{"key"}) }, false},
-		"secrets":               {func(m *model) { m.Parameters = environment(map[string]string{"A": "1"}, nil) }, false},
-		"no parameters":         {func(m *model) { m.Parameters = types.ObjectNull(parametersTypes) }, false},
-		"stickiness":            {func(m *model) { m.SessionStickiness = types.BoolValue(true) }, false},
-		"scale to zero":         {func(m *model) { m.ScaleToZero = types.BoolValue(true) }, false},
-		"entrypoint":            {func(m *model) { m.Entrypoint = types.StringValue("/app") }, false},
-		"health check":          {func(m *model) { m.HealthCheckURL = types.StringValue("/ok") }, false},
-		"instances":             {func(m *model) { m.MinInstances = types.Int64Value(2) }, false},
+		"nothing":               {func(values) {}, true},
+		"what PATCH cannot say": {func(m values) { m["status"], m["created_at"] = types.StringUnknown(), types.StringUnknown() }, true},
+		"title":                 {func(m values) { m["title"] = types.StringValue("other") }, false},
+		"description":           {func(m values) { m["description"] = types.StringValue("") }, false},
+		"unknown title":         {func(m values) { m["title"] = types.StringUnknown() }, false},
+		"image":                 {func(m values) { m["image_details"] = image(9, new(int64(2))) }, false},
+		"version":               {func(m values) { m["image_details"] = image(1, new(int64(3))) }, false},
+		"unknown version":       {func(m values) { m["image_details"] = image(1, nil) }, false},
+		"instance type":         {func(m values) { m["resources"] = instanceType(21) }, false},
+		"env":                   {func(m values) { m["parameters"] = environment(map[string]string{"A": "2"}, []string{"key"}) }, false},
+		"secrets":               {func(m values) { m["parameters"] = environment(map[string]string{"A": "1"}, nil) }, false},
+		"no parameters":         {func(m values) { m["parameters"] = null("parameters") }, false},
+		"stickiness":            {func(m values) { m["session_stickiness"] = types.BoolValue(true) }, false},
+		"scale to zero":         {func(m values) { m["scale_to_zero"] = types.BoolValue(true) }, false},
+		"entrypoint":            {func(m values) { m["entrypoint"] = types.StringValue("/app") }, false},
+		"health check":          {func(m values) { m["health_check_url"] = types.StringValue("/ok") }, false},
+		"instances":             {func(m values) { m["min_instances"] = types.Int64Value(2) }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			plan := full()
-			test.change(&plan)
-			if got := sameSettings(plan, full()); got != test.same {
-				t.Errorf("same is %v, want %v", got, test.same)
+			test.change(plan)
+			if got := planChange(plan.object(t), full().object(t)); got.none() != test.same {
+				t.Errorf("the change is %v", got)
 			}
 		})
 	}

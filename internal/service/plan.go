@@ -18,15 +18,16 @@ import (
 
 // ValidateConfig implements resource.ResourceWithValidateConfig: the rules between attributes (contract 18.1).
 func (r *service) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var config model
+	var config types.Object
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if config.ServiceType.IsNull() {
-		config.ServiceType = types.StringValue(typeWebApp)
+	serviceType := textOf(config, "service_type")
+	if serviceType.IsNull() {
+		serviceType = types.StringValue(typeWebApp)
 	}
-	checkSwitches(config.ServiceType, config.SessionStickiness, config.ScaleToZero, &resp.Diagnostics)
+	checkSwitches(serviceType, switchOf(config, "session_stickiness"), switchOf(config, "scale_to_zero"), &resp.Diagnostics)
 }
 
 // checkSwitches adds an error for each switch that cannot be on. Unknown values break no rule yet.
@@ -51,12 +52,14 @@ func (r *service) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	var plan model
+	var plan types.Object
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	checkIDs(ctx, plan, &resp.Diagnostics)
+	for _, part := range []string{"image_details", "resources"} {
+		fieldtable.CheckIDs(partOf(plan, part), path.Root(part), &resp.Diagnostics)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -65,71 +68,63 @@ func (r *service) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 		return
 	}
 
-	var config, state model
+	var config, state types.Object
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	// An instance type that was withdrawn later must not stand in the way of other changes.
-	if !plan.Resources.Equal(state.Resources) {
+	if !partOf(plan, "resources").Equal(partOf(state, "resources")) {
 		r.checkInstanceType(ctx, plan, &resp.Diagnostics)
 	}
 
-	plan.ImageDetails = keepVersion(ctx, config.ImageDetails, plan.ImageDetails, state.ImageDetails, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("image_details"), plan.ImageDetails)...)
+	image := keepVersion(ctx, partOf(config, "image_details"), partOf(plan, "image_details"), partOf(state, "image_details"))
+	plan = with(ctx, plan, "image_details", image)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("image_details"), image)...)
 
 	left := foundFailed(ctx, req.Private, &resp.Diagnostics)
-	status := plannedStatus(plan, state, left)
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("status"), status)...)
-	if strings.EqualFold(state.Status.ValueString(), statusCreateFailed) && !left {
+	before := textOf(state, attrStatus)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attrStatus), plannedStatus(planChange(plan, state), before, left))...)
+	if strings.EqualFold(before.ValueString(), statusCreateFailed) && !left {
 		// The platform cannot bring such a service up again: replacing it is the repair.
-		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("status"))
+		resp.RequiresReplace = append(resp.RequiresReplace, path.Root(attrStatus))
 	}
-}
-
-// checkIDs adds an error for each id that cannot be sent.
-func checkIDs(ctx context.Context, plan model, diags *diag.Diagnostics) {
-	image, at := members[imageModel](ctx, plan.ImageDetails, diags), path.Root("image_details")
-	fieldtable.CheckID(image.ImageID, at.AtName("image_id"), "an image", diags)
-	fieldtable.CheckID(image.VersionID, at.AtName("version_id"), "an image version", diags)
-	fieldtable.CheckID(members[resourcesModel](ctx, plan.Resources, diags).InstanceTypeID, path.Root("resources").AtName("instance_type_id"), "an instance type", diags)
 }
 
 // plannedStatus is the status after the apply, as far as it is known: an update ends when the service is available. left tells
 // that a failed service is left as it is.
-func plannedStatus(plan, state model, left bool) types.String {
+func plannedStatus(changed change, status types.String, left bool) types.String {
 	switch {
-	case !left && strings.EqualFold(state.Status.ValueString(), statusCreateFailed):
+	case !left && strings.EqualFold(status.ValueString(), statusCreateFailed):
 		return types.StringUnknown()
-	case sameSettings(plan, state), strings.EqualFold(state.Status.ValueString(), statusAvailable):
-		return state.Status
+	case changed.none(), strings.EqualFold(status.ValueString(), statusAvailable):
+		return status
 	}
 	return types.StringUnknown()
 }
 
 // keepVersion gives an image version that the platform chose back to the plan, as long as the image stays the same. With
 // another image the platform chooses again. A version that is configured but not known yet stays unknown.
-func keepVersion(ctx context.Context, configured, planned, prior types.Object, diags *diag.Diagnostics) types.Object {
-	if configured.IsUnknown() {
+func keepVersion(ctx context.Context, configured, planned, prior types.Object) types.Object {
+	if configured.IsUnknown() || !idOf(configured, "version_id").IsNull() || !idOf(planned, "image_id").Equal(idOf(prior, "image_id")) {
 		return planned
 	}
-	image, before := members[imageModel](ctx, planned, diags), members[imageModel](ctx, prior, diags)
-	if !members[imageModel](ctx, configured, diags).VersionID.IsNull() || !image.ImageID.Equal(before.ImageID) {
+	version, there := prior.Attributes()["version_id"]
+	if !there {
 		return planned
 	}
-	image.VersionID = before.VersionID
-	return image.object()
+	return with(ctx, planned, "version_id", version)
 }
 
 // checkInstanceType adds an error when the planned instance type is none that the tenant may use for this type of service
 // (contract 21). Whatever keeps the check from being made leaves it to the platform.
-func (r *service) checkInstanceType(ctx context.Context, plan model, diags *diag.Diagnostics) {
-	id := members[resourcesModel](ctx, plan.Resources, diags).InstanceTypeID
-	if id.IsNull() || id.IsUnknown() || plan.ServiceType.IsUnknown() || !r.Ready() {
+func (r *service) checkInstanceType(ctx context.Context, plan types.Object, diags *diag.Diagnostics) {
+	id, serviceType := idOf(partOf(plan, "resources"), "instance_type_id"), textOf(plan, "service_type")
+	if id.IsNull() || id.IsUnknown() || serviceType.IsUnknown() || !r.Ready() {
 		return
 	}
-	entity := entityType(plan.ServiceType.ValueString())
+	entity := entityType(serviceType.ValueString())
 	options, err := r.Data().InstanceOptions(ctx, entity)
 	if err != nil {
 		tflog.Warn(ctx, "instance types could not be listed, so the one in the plan is not checked", map[string]any{"entity_type": entity, "error": err.Error()})

@@ -1,13 +1,13 @@
 package service
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -56,28 +56,28 @@ func TestCheckSwitches(t *testing.T) {
 
 func TestPlannedStatus(t *testing.T) {
 	t.Parallel()
-	other := func(m *model) { m.Title = types.StringValue("other") }
+	other := func(m values) { m["title"] = types.StringValue("other") }
 	for name, test := range map[string]struct {
 		status string
-		change func(*model)
+		change func(values)
 		want   types.String
 	}{
-		"nothing changes":                {"AVAILABLE", func(*model) {}, types.StringValue("AVAILABLE")},
+		"nothing changes":                {"AVAILABLE", func(values) {}, types.StringValue("AVAILABLE")},
 		"a change ends available":        {"AVAILABLE", other, types.StringValue("AVAILABLE")},
-		"nothing changes on the way":     {"DEPLOYING", func(*model) {}, types.StringValue("DEPLOYING")},
+		"nothing changes on the way":     {"DEPLOYING", func(values) {}, types.StringValue("DEPLOYING")},
 		"a change on the way":            {"DEPLOYING", other, types.StringUnknown()},
 		"a change after a failed delete": {"DELETE_FAILED", other, types.StringUnknown()},
-		"failed":                         {"CREATE_FAILED", func(*model) {}, types.StringUnknown()},
-		"failed, in other case":          {"create_failed", func(*model) {}, types.StringUnknown()},
+		"failed":                         {"CREATE_FAILED", func(values) {}, types.StringUnknown()},
+		"failed, in other case":          {"create_failed", func(values) {}, types.StringUnknown()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			state := full()
-			state.Status = types.StringValue(test.status)
-			plan := state
-			plan.Status = types.StringUnknown()
-			test.change(&plan)
-			if got := plannedStatus(plan, state, false); !got.Equal(test.want) {
+			state["status"] = types.StringValue(test.status)
+			plan := maps.Clone(state)
+			plan["status"] = types.StringUnknown()
+			test.change(plan)
+			if got := plannedStatus(planChange(plan.object(t), state.object(t)), textOf(state.object(t), "status"), false); !got.Equal(test.want) {
 				t.Errorf("planned %s, want %s", got, test.want)
 			}
 		})
@@ -87,25 +87,20 @@ func TestPlannedStatus(t *testing.T) {
 func TestKeepVersion(t *testing.T) {
 	t.Parallel()
 	prior := image(1, new(int64(2)))
-	unset := func(id types.String) types.Object {
-		return imageModel{ImageID: id, VersionID: types.StringNull()}.object()
-	}
-	unknownImage := imageModel{ImageID: types.StringUnknown(), VersionID: types.StringUnknown()}.object()
-	unknownDetails := types.ObjectUnknown(imageTypes)
+	unknownImage := ids("image_details", map[string]any{"image_id": "?", "version_id": "?"})
+	unknownDetails := unknown("image_details")
 	for name, test := range map[string]struct{ configured, planned, want types.Object }{
-		"chosen by the platform":       {unset(fieldtable.ID(1)), image(1, nil), prior},
+		"chosen by the platform":       {imageAlone(1), image(1, nil), prior},
 		"configured":                   {image(1, new(int64(3))), image(1, new(int64(3))), image(1, new(int64(3)))},
 		"configured and not known yet": {image(1, nil), image(1, nil), image(1, nil)},
-		"another image":                {unset(fieldtable.ID(7)), image(7, nil), image(7, nil)},
+		"another image":                {imageAlone(7), image(7, nil), image(7, nil)},
 		"another image, configured":    {image(7, new(int64(3))), image(7, new(int64(3))), image(7, new(int64(3)))},
-		"an image that is not known":   {unset(types.StringUnknown()), unknownImage, unknownImage},
+		"an image that is not known":   {ids("image_details", map[string]any{"image_id": "?"}), unknownImage, unknownImage},
 		"details that are not known":   {unknownDetails, unknownDetails, unknownDetails},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var diags diag.Diagnostics
-			got := keepVersion(t.Context(), test.configured, test.planned, prior, &diags)
-			noErrors(t, diags)
+			got := keepVersion(t.Context(), test.configured, test.planned, prior)
 			if !got.Equal(test.want) {
 				t.Errorf("planned %s, want %s", got, test.want)
 			}

@@ -3,10 +3,10 @@ package service
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"reflect"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 )
@@ -30,39 +30,40 @@ func assertJSON(t *testing.T, body any, want string) {
 func TestCreateRequest(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		change func(*model)
+		change func(values)
 		secret writeonly.Members
 		want   string
 	}{
-		"what is required": {func(*model) {}, nil,
+		"what is required": {func(values) {}, nil,
 			`{"name":"ui","serviceType":"web-app","imageDetails":{"imageId":1},"minInstances":1}`},
-		"everything": {func(m *model) {
-			*m = full()
-			m.SessionStickiness = types.BoolValue(true)
-			m.MinInstances = types.Int64Value(2)
+		"everything": {func(m values) {
+			maps.Copy(m, full())
+			m["session_stickiness"] = types.BoolValue(true)
+			m["min_instances"] = types.Int64Value(2)
 		}, nil, `{"name":"ui","serviceType":"web-app","title":"UI","description":"The user interface","imageDetails":{"imageId":1,"versionId":2},
 			"resources":{"instanceTypeId":20},"parameters":{"env":{"A":"1"},"secrets":["key"]},"sessionStickiness":true,
 			"entrypoint":"/","healthCheckURL":"/health","minInstances":2}`},
-		"an api hears nothing of switches": {func(m *model) { m.ServiceType = types.StringValue(typeAPI) }, nil,
+		"an api hears nothing of switches": {func(m values) { m["service_type"] = types.StringValue(typeAPI) }, nil,
 			`{"name":"ui","serviceType":"api","imageDetails":{"imageId":1},"minInstances":1}`},
-		"scale to zero": {func(m *model) { m.ScaleToZero = types.BoolValue(true) }, nil,
+		"scale to zero": {func(m values) { m["scale_to_zero"] = types.BoolValue(true) }, nil,
 			`{"name":"ui","serviceType":"web-app","imageDetails":{"imageId":1},"scaleToZero":true,"minInstances":1}`},
-		"empty texts are sent": {func(m *model) { m.Title, m.Entrypoint = types.StringValue(""), types.StringValue("") }, nil,
+		"empty texts are sent": {func(m values) { m["title"], m["entrypoint"] = types.StringValue(""), types.StringValue("") }, nil,
 			`{"name":"ui","serviceType":"web-app","title":"","entrypoint":"","imageDetails":{"imageId":1},"minInstances":1}`},
-		"parameters are complete": {func(m *model) { m.Parameters = environment(nil, []string{"key"}) }, nil,
+		"parameters are complete": {func(m values) { m["parameters"] = environment(nil, []string{"key"}) }, nil,
 			`{"name":"ui","serviceType":"web-app","imageDetails":{"imageId":1},"parameters":{"env":{},"secrets":["key"]},"minInstances":1}`},
-		"write-only values are merged": {func(m *model) { m.Parameters = environment(map[string]string{"A": "1"}, nil) }, writeonly.Members{envPlace: {"B": "secret"}},
+		"write-only values are merged": {func(m values) { m["parameters"] = environment(map[string]string{"A": "1"}, nil) }, writeonly.Members{"/parameters/env": {"B": "secret"}},
 			`{"name":"ui","serviceType":"web-app","imageDetails":{"imageId":1},"parameters":{"env":{"A":"1","B":"secret"},"secrets":[]},"minInstances":1}`},
-		"write-only values win": {func(m *model) { m.Parameters = environment(map[string]string{"A": "1"}, nil) }, writeonly.Members{envPlace: {"A": "secret"}},
+		"write-only values win": {func(m values) { m["parameters"] = environment(map[string]string{"A": "1"}, nil) }, writeonly.Members{"/parameters/env": {"A": "secret"}},
 			`{"name":"ui","serviceType":"web-app","imageDetails":{"imageId":1},"parameters":{"env":{"A":"secret"},"secrets":[]},"minInstances":1}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			plan := minimal()
-			test.change(&plan)
-			var diags diag.Diagnostics
-			request := createRequest(t.Context(), plan, test.secret, &diags)
-			noErrors(t, diags)
+			test.change(plan)
+			request, err := createRequest(plan.object(t), test.secret)
+			if err != nil {
+				t.Fatal(err)
+			}
 			assertJSON(t, request, test.want)
 		})
 	}
@@ -71,38 +72,39 @@ func TestCreateRequest(t *testing.T) {
 func TestUpdateRequest(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		change func(*model)
+		change func(values)
 		want   string
 	}{
-		"nothing":          {func(*model) {}, `{}`},
-		"title":            {func(m *model) { m.Title = types.StringValue("New") }, `{"title":"New"}`},
-		"title cleared":    {func(m *model) { m.Title = types.StringValue("") }, `{"title":""}`},
-		"description":      {func(m *model) { m.Description = types.StringValue("d") }, `{"description":"d"}`},
-		"version":          {func(m *model) { m.ImageDetails = image(1, new(int64(3))) }, `{"imageDetails":{"imageId":1,"versionId":3}}`},
-		"another image":    {func(m *model) { m.ImageDetails = image(7, nil) }, `{"imageDetails":{"imageId":7}}`},
-		"instance type":    {func(m *model) { m.Resources = instanceType(21) }, `{"resources":{"instanceTypeId":21}}`},
-		"one env value":    {func(m *model) { m.Parameters = environment(map[string]string{"A": "2"}, []string{"key"}) }, `{"parameters":{"env":{"A":"2","B":"secret"},"secrets":["key"]}}`},
-		"env removed":      {func(m *model) { m.Parameters = environment(nil, []string{"key"}) }, `{"parameters":{"env":{"B":"secret"},"secrets":["key"]}}`},
-		"parameters gone":  {func(m *model) { m.Parameters = types.ObjectNull(parametersTypes) }, `{"parameters":{"env":{},"secrets":[]}}`},
-		"stickiness":       {func(m *model) { m.SessionStickiness = types.BoolValue(true) }, `{"sessionStickiness":true}`},
-		"scale to zero":    {func(m *model) { m.ScaleToZero = types.BoolValue(true) }, `{"scaleToZero":true}`},
-		"entrypoint":       {func(m *model) { m.Entrypoint = types.StringValue("/app") }, `{"entrypoint":"/app"}`},
-		"health check":     {func(m *model) { m.HealthCheckURL = types.StringValue("/ok") }, `{"healthCheckURL":"/ok"}`},
-		"instances":        {func(m *model) { m.MinInstances = types.Int64Value(2) }, `{"minInstances":2}`},
-		"name never":       {func(m *model) { m.Name, m.ServiceType = types.StringValue("x"), types.StringValue("api") }, `{}`},
-		"several together": {func(m *model) { m.Title, m.MinInstances = types.StringValue("N"), types.Int64Value(2) }, `{"title":"N","minInstances":2}`},
+		"nothing":          {func(values) {}, `{}`},
+		"title":            {func(m values) { m["title"] = types.StringValue("New") }, `{"title":"New"}`},
+		"title cleared":    {func(m values) { m["title"] = types.StringValue("") }, `{"title":""}`},
+		"description":      {func(m values) { m["description"] = types.StringValue("d") }, `{"description":"d"}`},
+		"version":          {func(m values) { m["image_details"] = image(1, new(int64(3))) }, `{"imageDetails":{"imageId":1,"versionId":3}}`},
+		"another image":    {func(m values) { m["image_details"] = image(7, nil) }, `{"imageDetails":{"imageId":7}}`},
+		"instance type":    {func(m values) { m["resources"] = instanceType(21) }, `{"resources":{"instanceTypeId":21}}`},
+		"one env value":    {func(m values) { m["parameters"] = environment(map[string]string{"A": "2"}, []string{"key"}) }, `{"parameters":{"env":{"A":"2","B":"secret"},"secrets":["key"]}}`},
+		"env removed":      {func(m values) { m["parameters"] = environment(nil, []string{"key"}) }, `{"parameters":{"env":{"B":"secret"},"secrets":["key"]}}`},
+		"parameters gone":  {func(m values) { m["parameters"] = null("parameters") }, `{"parameters":{"env":{},"secrets":[]}}`},
+		"stickiness":       {func(m values) { m["session_stickiness"] = types.BoolValue(true) }, `{"sessionStickiness":true}`},
+		"scale to zero":    {func(m values) { m["scale_to_zero"] = types.BoolValue(true) }, `{"scaleToZero":true}`},
+		"entrypoint":       {func(m values) { m["entrypoint"] = types.StringValue("/app") }, `{"entrypoint":"/app"}`},
+		"health check":     {func(m values) { m["health_check_url"] = types.StringValue("/ok") }, `{"healthCheckURL":"/ok"}`},
+		"instances":        {func(m values) { m["min_instances"] = types.Int64Value(2) }, `{"minInstances":2}`},
+		"name never":       {func(m values) { m["name"], m["service_type"] = types.StringValue("x"), types.StringValue("api") }, `{}`},
+		"several together": {func(m values) { m["title"], m["min_instances"] = types.StringValue("N"), types.Int64Value(2) }, `{"title":"N","minInstances":2}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			plan := full()
-			test.change(&plan)
-			var diags diag.Diagnostics
+			test.change(plan)
 			var secret writeonly.Members
-			if !plan.Parameters.IsNull() {
-				secret = writeonly.Members{envPlace: {"B": "secret"}}
+			if !plan["parameters"].IsNull() {
+				secret = writeonly.Members{"/parameters/env": {"B": "secret"}}
 			}
-			request := updateRequest(t.Context(), plan, full(), secret, &diags)
-			noErrors(t, diags)
+			request, err := updateRequest(plan.object(t), planChange(plan.object(t), full().object(t)), secret)
+			if err != nil {
+				t.Fatal(err)
+			}
 			assertJSON(t, request, test.want)
 		})
 	}
@@ -111,9 +113,10 @@ func TestUpdateRequest(t *testing.T) {
 func TestUpdateRequestTurnsSwitchesOff(t *testing.T) {
 	t.Parallel()
 	state := full()
-	state.SessionStickiness = types.BoolValue(true)
-	var diags diag.Diagnostics
-	request := updateRequest(t.Context(), full(), state, nil, &diags)
-	noErrors(t, diags)
+	state["session_stickiness"] = types.BoolValue(true)
+	request, err := updateRequest(full().object(t), planChange(full().object(t), state.object(t)), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	assertJSON(t, request, `{"sessionStickiness":false}`)
 }

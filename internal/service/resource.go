@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
@@ -52,43 +53,55 @@ func NewResource() resource.Resource {
 // too long is never lost.
 func (r *service) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	client := r.Client(&resp.Diagnostics)
-	var plan model
+	var plan, config types.Object
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
+	timeout, diags := timeoutsOf(plan).Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	secret := secretEnv(ctx, req.Config, &resp.Diagnostics)
-	request := createRequest(ctx, plan, secret, &resp.Diagnostics)
+	object, secret := r.Object(label(plan)), secretEnv(config)
+	request, err := createRequest(plan, secret)
+	if err != nil {
+		diagnostics.AddError(&resp.Diagnostics, "create", object, err)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	object := r.Object(request.Name)
-	id, err := client.CreateService(ctx, request)
+	id, err := client.CreateService(ctx, request, secret.Texts()...)
 	if err != nil {
 		diagnostics.AddError(&resp.Diagnostics, "create", object, err)
 		return
 	}
 
-	state := fill(ctx, plan, blank(), &resp.Diagnostics)
-	state.ID = types.StringValue(id)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	state := with(ctx, fill(ctx, plan, types.Object{}), "id", types.StringValue(id))
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), id)...)
 	secret.Names().Write(ctx, resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
 	answer, err := r.waitAvailable(ctx, client, id, object, nil)
-	if answer.ID != "" {
-		state = fill(ctx, plan, newModel(ctx, answer, state, &resp.Diagnostics), &resp.Diagnostics)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	}
+	r.keep(ctx, plan, state, answer, &resp.State, &resp.Diagnostics)
 	addCreateError(&resp.Diagnostics, object, id, err)
+}
+
+// keep saves what was planned, with what the platform answered last where the plan left it open.
+func (r *service) keep(ctx context.Context, plan, state types.Object, answer peak.Service, to *tfsdk.State, diags *diag.Diagnostics) {
+	if answer.ID == "" {
+		return
+	}
+	read, err := readAnswer(ctx, answer.Members, state, nil)
+	if err != nil {
+		diagnostics.AddError(diags, "read", r.Object(label(plan)), err)
+		return
+	}
+	diags.Append(to.Set(ctx, fill(ctx, plan, read))...)
 }
 
 // addCreateError explains why a service that exists is not available. Terraform marks it as tainted in each case.
@@ -113,18 +126,17 @@ func addCreateError(diags *diag.Diagnostics, object objects.Object, id string, e
 // Read implements resource.Resource.
 func (r *service) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	client := r.Client(&resp.Diagnostics)
-	var state model
+	var state types.Object
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	before := state
 	hidden := writeonly.ReadNames(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
 	// Set first: the framework wants the identity also of a service that turns out to be gone.
-	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), textOf(state, "id"))...)
 
-	id := state.ID.ValueString()
+	id := textOf(state, "id").ValueString()
 	answer, err := client.GetService(ctx, id)
 	if peak.IsNotFound(err) {
 		tflog.Warn(ctx, "service is gone from the platform, removing it from state", map[string]any{"id": id})
@@ -132,53 +144,59 @@ func (r *service) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 		return
 	}
 	if err != nil {
-		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(state.label()), err)
+		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(label(state)), err)
 		return
 	}
 
-	dropSecrets(answer, hidden)
-	imported := state.Name.IsNull()
-	state = newModel(ctx, answer, state, &resp.Diagnostics)
-	r.noteFailed(ctx, state, imported, foundFailed(ctx, req.Private, &resp.Diagnostics), resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
+	read, err := readAnswer(ctx, answer.Members, state, hidden)
+	if err != nil {
+		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(label(state)), err)
+		return
+	}
+	r.noteFailed(ctx, read, textOf(state, "name").IsNull(), foundFailed(ctx, req.Private, &resp.Diagnostics), resp.Private, &resp.Diagnostics)
+	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, state, read)...)
 }
 
 // Update implements resource.Resource. One PATCH carries what changed; a change that only Terraform knows of, as of the
 // timeouts, sends nothing.
 func (r *service) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	client := r.Client(&resp.Diagnostics)
-	var plan, state model
+	var plan, state, config types.Object
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	timeout, diags := plan.Timeouts.Update(ctx, defaultTimeout)
+	timeout, diags := timeoutsOf(plan).Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), textOf(state, "id"))...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	if sameSettings(plan, state) {
-		state = fill(ctx, plan, state, &resp.Diagnostics)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	changed := planChange(plan, state)
+	if changed.none() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, fill(ctx, plan, state))...)
 		return
 	}
 
-	secret, hidden := secretEnv(ctx, req.Config, &resp.Diagnostics), writeonly.ReadNames(ctx, req.Private, &resp.Diagnostics)
-	request := updateRequest(ctx, plan, state, secret, &resp.Diagnostics)
-	if request.Parameters != nil {
+	id, object := textOf(state, "id").ValueString(), r.Object(label(state))
+	secret, hidden := secretEnv(config), writeonly.ReadNames(ctx, req.Private, &resp.Diagnostics)
+	request, err := updateRequest(plan, changed, secret)
+	if err != nil {
+		diagnostics.AddError(&resp.Diagnostics, "update", object, err)
+	}
+	if sendsSecrets(request) {
 		hidden.Union(secret.Names()).Write(ctx, resp.Private, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id, object := state.ID.ValueString(), r.Object(state.label())
-	err := wait.WhileBusy(ctx, r.Data().Poll, object, func(ctx context.Context) error {
-		return client.UpdateService(ctx, id, request)
+	err = wait.WhileBusy(ctx, r.Data().Poll, object, func(ctx context.Context) error {
+		return client.UpdateService(ctx, id, request, secret.Texts()...)
 	})
 	if err != nil {
 		diagnostics.AddError(&resp.Diagnostics, "update", object, err)
@@ -186,25 +204,22 @@ func (r *service) Update(ctx context.Context, req resource.UpdateRequest, resp *
 	}
 
 	var before []string
-	if redeploys(request) {
-		before = []string{statusAvailable, state.Status.ValueString()}
+	if mayRedeploy(request) {
+		before = []string{statusAvailable, textOf(state, attrStatus).ValueString()}
 	}
 	// The platform has the new settings now, whatever becomes of the wait.
-	if request.Parameters != nil {
+	if sendsSecrets(request) {
 		secret.Names().Write(ctx, resp.Private, &resp.Diagnostics)
 	}
-	state = fill(ctx, plan, state, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	state = fill(ctx, plan, state)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 
-	if before == nil && strings.EqualFold(state.Status.ValueString(), statusCreateFailed) {
+	if before == nil && strings.EqualFold(textOf(state, attrStatus).ValueString(), statusCreateFailed) {
 		// It was imported so, and nothing that was changed can bring it up.
 		return
 	}
 	answer, err := r.waitAvailable(ctx, client, id, object, before)
-	if answer.ID != "" {
-		state = fill(ctx, plan, newModel(ctx, answer, state, &resp.Diagnostics), &resp.Diagnostics)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	}
+	r.keep(ctx, plan, state, answer, &resp.State, &resp.Diagnostics)
 	if err != nil {
 		addUpdateError(&resp.Diagnostics, object, err)
 		return
@@ -229,12 +244,12 @@ func addUpdateError(diags *diag.Diagnostics, object objects.Object, err error) {
 // Delete implements resource.Resource. It ends when the platform no longer knows the service.
 func (r *service) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	client := r.Client(&resp.Diagnostics)
-	var state model
+	var state types.Object
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
+	timeout, diags := timeoutsOf(state).Delete(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -242,7 +257,7 @@ func (r *service) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	id, object := state.ID.ValueString(), r.Object(state.label())
+	id, object := textOf(state, "id").ValueString(), r.Object(label(state))
 	ask := func(ctx context.Context) error { return client.DeleteService(ctx, id) }
 	// A conflict always means that the service is busy; a 422 only while it is.
 	err := wait.WhileRefused(ctx, r.Data().Poll, object, func(ctx context.Context) error {

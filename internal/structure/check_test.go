@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +40,8 @@ type checker struct {
 	first  []request
 
 	found []finding
+	// refused is why from_cli does not take the bodies of the scene.
+	refused error
 	// bodies are what was sent, by what was changed.
 	bodies map[string][]request
 }
@@ -49,6 +52,9 @@ type site struct {
 	platform *platform
 	spec     *openapi3.T
 	names    *strings.Replacer
+
+	// fromCLI calls the function from_cli.
+	fromCLI func(body any) (any, error)
 }
 
 // newSite starts them. between, which may be nil, stands between the provider and the platform.
@@ -59,7 +65,8 @@ func newSite(t *testing.T, between func(http.Handler) http.Handler) *site {
 		t.Fatal(err)
 	}
 	p := newPlatform(t, between)
-	return &site{platform: p, spec: spec, names: stand(t, p), tf: newTerraform(t, p.url)}
+	tf := newTerraform(t, p.url)
+	return &site{platform: p, spec: spec, names: stand(t, p), tf: tf, fromCLI: func(body any) (any, error) { return tf.fromCLI(t, body) }}
 }
 
 // checker creates the object of a scene once, to see what is sent for it.
@@ -152,7 +159,7 @@ func (c *checker) try(a attribute, where place, other map[string]any) {
 	c.bodies["create with another "+where.String()] = second
 	changed := c.changed(where, other, second)
 	c.readBack(a, where, other, made)
-	c.fromCLI(a, where, other, second)
+	c.takenOver(a, where, other, second, changed)
 	updates := c.compared(a, where, changed, made)
 	if len(changed) == 0 && len(updates) == 0 {
 		c.fail(a, isSent, "a create says the same whatever its value is: %s", text(second))
@@ -206,18 +213,44 @@ func (c *checker) readBack(a attribute, where place, config map[string]any, made
 	}
 }
 
-// fromCLI has from_cli read what was sent, which is what the Peak CLI would be given.
-func (c *checker) fromCLI(a attribute, where place, config map[string]any, second []request) {
+// takenOver has from_cli read what was sent, which is what the Peak CLI would be given.
+func (c *checker) takenOver(a attribute, where place, config map[string]any, second []request, changed []change) {
 	c.t.Helper()
-	read, err := c.tf.fromCLI(c.t, cliBody(second, config))
+	read, err := c.site.fromCLI(cliBody(second, config))
 	if err != nil {
-		c.fail(a, isFromCLI, "%v", err)
+		// One member that is refused fails the whole body: it is this attribute's if the body is taken without it.
+		if _, other := c.site.fromCLI(cliBody(lacking(second, changed), config)); other == nil {
+			c.fail(a, isFromCLI, "%v", err)
+		} else {
+			c.refused = err
+		}
 		return
 	}
 	want, got := at(plain(parse(c.t, c.tf.typeOf(c.scene.typeName), config)), where), at(read, where)
 	if text(got) != text(want) {
 		c.fail(a, isFromCLI, "it makes %s of %s", text(got), text(want))
 	}
+}
+
+// lacking are requests without the members that changed.
+func lacking(requests []request, changed []change) []request {
+	copied := slices.Clone(requests)
+	for i := range copied {
+		for _, one := range changed {
+			if one.request.Path == copied[i].Path && at(copied[i].Body, one.member) != nil && len(one.member) > 0 {
+				copied[i].Body = put(copied[i].Body, one.member, nil)
+			}
+		}
+	}
+	return copied
+}
+
+// all are the findings of the scene.
+func (c *checker) all() []finding {
+	if c.refused != nil && !slices.ContainsFunc(c.found, func(f finding) bool { return f.check == isFromCLI }) {
+		return append(c.found, finding{c.scene.typeName, isFromCLI, c.refused.Error()})
+	}
+	return c.found
 }
 
 // cliBody is the body of the Peak CLI for requests of a create: what forms of specs hold in a part of its own is at the top, and a folder

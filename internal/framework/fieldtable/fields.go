@@ -2,8 +2,10 @@ package fieldtable
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -43,6 +45,20 @@ type Field struct {
 	// that one, because `terraform plan -generate-config-out` and jsonencode space and order it their own way.
 	JSONText bool
 
+	// Kept marks members that answers may leave out, which says nothing then: what was there before stays, as long as the
+	// attribute that ResetBy names is the same.
+	Kept bool
+
+	// NeverEmpty marks texts and numbers for which "" and 0 say no more than absence does, in requests and in answers.
+	NeverEmpty bool
+
+	// Words are the values that are documented, in the spelling of requests. Answers may spell them in another case.
+	Words []string
+
+	// Cleared is the JSON that requests carry in place of nothing: in objects that the platform replaces as a whole, what is
+	// left out may stay.
+	Cleared any
+
 	// Normalize turns an answer's value into the shape that requests use, where the two differ. Nil leaves it as it is.
 	Normalize func(any) any
 
@@ -68,6 +84,9 @@ func (fields Fields) Encode(plan, config types.Object) (map[string]any, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", field.Attr, err)
 		}
+		if value = field.meant(value); value == nil {
+			value = field.Cleared
+		}
 		if value == nil {
 			continue
 		}
@@ -77,6 +96,30 @@ func (fields Fields) Encode(plan, config types.Object) (map[string]any, error) {
 		object[field.Key] = value
 	}
 	return object, nil
+}
+
+// meant is a value without what is never empty and is.
+func (field Field) meant(raw any) any {
+	if field.NeverEmpty && (raw == "" || jsonvalue.Equal(raw, json.Number("0"))) {
+		return nil
+	}
+	return raw
+}
+
+// shown is a member of an answer, in the spelling of requests.
+func (field Field) shown(raw any) any {
+	word, _ := raw.(string)
+	for _, documented := range field.Words {
+		if strings.EqualFold(word, documented) {
+			return documented
+		}
+	}
+	return field.meant(raw)
+}
+
+// reset reports whether an attribute is another one now on which this one depends.
+func (field Field) reset(values, before map[string]attr.Value) bool {
+	return field.ResetBy != "" && values[field.ResetBy] != nil && !values[field.ResetBy].Equal(before[field.ResetBy])
 }
 
 func (field Field) encode(planned, configured attr.Value) (any, error) {
@@ -139,7 +182,11 @@ func (fields Fields) Decode(ctx context.Context, raw map[string]any, objectType 
 			}
 			continue
 		}
-		member := raw[field.Key]
+		member := field.shown(raw[field.Key])
+		if member == nil && field.Kept && !jsonvalue.Missing(before[field.Attr]) && !field.reset(values, before) {
+			values[field.Attr] = before[field.Attr]
+			continue
+		}
 		if member == nil && field.appliesTo(kind) {
 			member = field.Default
 		}

@@ -69,6 +69,9 @@ type IDType struct {
 
 	// Reference, unless it is "", begins texts that stand for an id and go to the API as they are.
 	Reference string
+
+	// Of names the object in errors, such as "an image", unless it is "".
+	Of string
 }
 
 var (
@@ -147,6 +150,9 @@ func (v IDValue) JSONValue() (any, error) {
 	}
 	if v.kind.Reference != "" {
 		return nil, fmt.Errorf("%q is neither an id, which is a whole number such as 42, nor %s<build parameter>", text, v.kind.Reference)
+	}
+	if v.kind.Of != "" {
+		return nil, fmt.Errorf("%q is not the id of %s, which is a whole number such as 42", text, v.kind.Of)
 	}
 	return nil, fmt.Errorf("%q is not an id, which is a whole number such as 42", text)
 }
