@@ -134,6 +134,9 @@ func imported(answer peak.Deployment, kind peak.SpecKind, prior model, defaults,
 	return m, shown, err
 }
 
+// keyBaselines is where the private state has the baselines. There are none right after an import.
+const keyBaselines = "shown"
+
 // newBaselines is what to remember after a write. secret are the places of all write-only values that the platform holds;
 // an answer that is empty, or shows no values, says nothing yet.
 func newBaselines(in inputs, secret []string, answer peak.Deployment, kind peak.SpecKind) parameter.Baselines {

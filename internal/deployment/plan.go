@@ -16,6 +16,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/deployment/change"
 	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/privatestate"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
 )
@@ -115,12 +116,10 @@ func (r *deployment) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		return
 	}
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	private, diags := req.Private.GetKey(ctx, parameter.PrivateKey)
-	resp.Diagnostics.Append(diags...)
+	shown := privatestate.Glance[parameter.Baselines](ctx, req.Private, keyBaselines, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	shown := parameter.Decode(private)
 	in, err := newInputs(plan, config.ParametersWO)
 	plan, next := planUpdate(plan, config, state, shown)
 	if err == nil && (len(resp.RequiresReplace) > 0 || next.Kind == change.Revision) {

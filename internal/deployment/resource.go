@@ -10,6 +10,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/privatestate"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -86,7 +87,7 @@ func (r *deployment) Create(ctx context.Context, req resource.CreateRequest, res
 		state = filled(plan, answered(answer, plan))
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, parameter.PrivateKey, parameter.Encode(newBaselines(in, in.secret.Places(), answer, o.kind)))...)
+	privatestate.Write(ctx, resp.Private, keyBaselines, newBaselines(in, in.secret.Places(), answer, o.kind), &resp.Diagnostics)
 	o.report(ctx, answer, err, &resp.Diagnostics)
 }
 
@@ -99,8 +100,7 @@ func (r *deployment) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	before := state
 	// Before the answer: Terraform wants it even of a deployment that is gone.
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
-	private, diags := req.Private.GetKey(ctx, parameter.PrivateKey)
-	resp.Diagnostics.Append(diags...)
+	shown := privatestate.Glance[parameter.Baselines](ctx, req.Private, keyBaselines, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -120,7 +120,6 @@ func (r *deployment) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	shown := parameter.Decode(private)
 	switch {
 	case err != nil:
 	case isNew:
@@ -140,7 +139,7 @@ func (r *deployment) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		warnOfFailed(state, r.Object(state.name()), &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, parameter.PrivateKey, parameter.Encode(shown))...)
+	privatestate.Write(ctx, resp.Private, keyBaselines, shown, &resp.Diagnostics)
 }
 
 // Update implements resource.Resource.
@@ -151,8 +150,7 @@ func (r *deployment) Update(ctx context.Context, req resource.UpdateRequest, res
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
-	private, diags := req.Private.GetKey(ctx, parameter.PrivateKey)
-	resp.Diagnostics.Append(diags...)
+	shown := privatestate.Glance[parameter.Baselines](ctx, req.Private, keyBaselines, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -168,7 +166,7 @@ func (r *deployment) Update(ctx context.Context, req resource.UpdateRequest, res
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	in.hidden = r.hiddenTexts(ctx, plan, config)
-	(&update{operation: r.operation(client, "update", plan, in), plan: plan, state: state, in: in, shown: parameter.Decode(private)}).run(ctx, resp)
+	(&update{operation: r.operation(client, "update", plan, in), plan: plan, state: state, in: in, shown: shown}).run(ctx, resp)
 }
 
 // Delete implements resource.Resource. It ends when the platform no longer knows the deployment; the blocks of an app go

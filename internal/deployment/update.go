@@ -9,6 +9,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/deployment/change"
 	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/privatestate"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -67,7 +68,7 @@ func (u *update) run(ctx context.Context, resp *resource.UpdateResponse) {
 		accepted = filled(u.plan, answered(answer, u.plan))
 		diags.Append(resp.State.Set(ctx, &accepted)...)
 	}
-	diags.Append(resp.Private.SetKey(ctx, parameter.PrivateKey, parameter.Encode(u.remember(next.Kind, answer)))...)
+	privatestate.Write(ctx, resp.Private, keyBaselines, u.remember(next.Kind, answer), diags)
 	if next.Kind == change.RunParameters && err == nil {
 		return
 	}

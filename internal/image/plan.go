@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/privatestate"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 )
 
@@ -29,8 +30,7 @@ func (r *image) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	}
 	secret := configuredSecrets(ctx, req.Config, &resp.Diagnostics)
-	unseen, diags := detailsUnseen(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
+	unseen := privatestate.Glance[bool](ctx, req.Private, keyDetailsUnseen, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -43,19 +43,6 @@ func readVersion(ctx context.Context, client *peak.Client, state *model) (*peak.
 // keyDetailsUnseen is the private state that tells that an import could not see how the version was built.
 const keyDetailsUnseen = "build_details_unseen"
 
-func detailsUnseen(ctx context.Context, private writeonly.PrivateReader) (bool, diag.Diagnostics) {
-	value, diags := private.GetKey(ctx, keyDetailsUnseen)
-	return string(value) == "true", diags
-}
-
-func setDetailsUnseen(ctx context.Context, private writeonly.PrivateWriter, unseen bool) diag.Diagnostics {
-	value := "false"
-	if unseen {
-		value = "true"
-	}
-	return private.SetKey(ctx, keyDetailsUnseen, []byte(value))
-}
-
 // argumentsPlace is where in a body the build arguments are.
 const argumentsPlace = "/buildDetails/buildArguments"
 

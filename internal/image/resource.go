@@ -15,6 +15,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/keepversions"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/privatestate"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
@@ -125,7 +126,7 @@ func (r *image) Read(ctx context.Context, req resource.ReadRequest, resp *resour
 		case !imported:
 			details = refreshedDetails(details, version.BuildDetails)
 		case isSummary(version.BuildDetails):
-			resp.Diagnostics.Append(setDetailsUnseen(ctx, resp.Private, true)...)
+			privatestate.Write(ctx, resp.Private, keyDetailsUnseen, true, &resp.Diagnostics)
 		default:
 			details = importedDetails(version.BuildDetails)
 		}
@@ -145,8 +146,7 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	secret := configuredSecrets(ctx, req.Config, &resp.Diagnostics)
-	unseen, diags := detailsUnseen(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
+	unseen := privatestate.Glance[bool](ctx, req.Private, keyDetailsUnseen, &resp.Diagnostics)
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -196,7 +196,7 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 		noteToken(ctx, resp.Private, !secret.token.IsNull(), &resp.Diagnostics)
 	}
 	if !plan.BuildDetails.IsNull() || builds {
-		resp.Diagnostics.Append(setDetailsUnseen(ctx, resp.Private, false)...)
+		privatestate.Write(ctx, resp.Private, keyDetailsUnseen, false, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, update.plan.known())...)

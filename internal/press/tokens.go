@@ -2,14 +2,13 @@ package press
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/privatestate"
 )
 
 // SentTokens names the steps whose repository token was sent with a release. It is nil when that was not noted, as by earlier
@@ -19,28 +18,17 @@ type SentTokens []string
 // keyTokens is the key in the private state.
 const keyTokens = "repository_tokens"
 
-// ReadTokens reads them.
-func ReadTokens(ctx context.Context, private writeonly.PrivateReader, diags *diag.Diagnostics) SentTokens {
-	text, more := private.GetKey(ctx, keyTokens)
-	diags.Append(more...)
-	var sent SentTokens
-	if len(text) > 0 && json.Unmarshal(text, &sent) != nil {
-		return nil // It is for a warning only.
-	}
-	return sent
+// ReadTokens reads them. They are for a warning only.
+func ReadTokens(ctx context.Context, private privatestate.Reader, diags *diag.Diagnostics) SentTokens {
+	return privatestate.Glance[SentTokens](ctx, private, keyTokens, diags)
 }
 
 // Write notes them.
-func (s SentTokens) Write(ctx context.Context, private writeonly.PrivateWriter, diags *diag.Diagnostics) {
+func (s SentTokens) Write(ctx context.Context, private privatestate.Writer, diags *diag.Diagnostics) {
 	if s == nil {
 		s = SentTokens{}
 	}
-	text, err := json.Marshal(s)
-	if err != nil {
-		diags.AddError("Invalid private state", err.Error())
-		return
-	}
-	diags.Append(private.SetKey(ctx, keyTokens, text)...)
+	privatestate.Write(ctx, private, keyTokens, s, diags)
 }
 
 // Tokens names the steps of a configuration that have a repository token.

@@ -2,11 +2,10 @@ package press
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/privatestate"
 )
 
 // Unseen names the attributes of an imported release whose values the platform does not show, such as the folder of its
@@ -18,29 +17,16 @@ type Unseen []string
 const keyUnseen = "unseen"
 
 // ReadUnseen reads them.
-func ReadUnseen(ctx context.Context, private writeonly.PrivateReader, diags *diag.Diagnostics) Unseen {
-	text, more := private.GetKey(ctx, keyUnseen)
-	diags.Append(more...)
-	var unseen Unseen
-	if len(text) > 0 {
-		if err := json.Unmarshal(text, &unseen); err != nil {
-			diags.AddError("Invalid private state", "What the provider noted about an import cannot be read: "+err.Error()+". This is a bug in the provider: please report it.")
-		}
-	}
-	return unseen
+func ReadUnseen(ctx context.Context, private privatestate.Reader, diags *diag.Diagnostics) Unseen {
+	return privatestate.Read[Unseen](ctx, private, keyUnseen, "What the provider noted about an import", diags)
 }
 
 // Write notes them.
-func (u Unseen) Write(ctx context.Context, private writeonly.PrivateWriter, diags *diag.Diagnostics) {
+func (u Unseen) Write(ctx context.Context, private privatestate.Writer, diags *diag.Diagnostics) {
 	if u == nil {
 		u = Unseen{}
 	}
-	text, err := json.Marshal(u)
-	if err != nil {
-		diags.AddError("Invalid private state", err.Error())
-		return
-	}
-	diags.Append(private.SetKey(ctx, keyUnseen, text)...)
+	privatestate.Write(ctx, private, keyUnseen, u, diags)
 }
 
 // Has reports whether the platform does not show an attribute.

@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -10,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/privatestate"
 )
 
 // keyTokens is the key in the private state of the names of steps of whose repository the platform has a token.
@@ -32,26 +31,16 @@ func shownTokens(steps map[string]any) []string {
 }
 
 // noteTokens keeps the names for the next plan. Nothing is written where nothing changes.
-func noteTokens(ctx context.Context, before writeonly.PrivateReader, after writeonly.PrivateWriter, names []string, diags *diag.Diagnostics) {
+func noteTokens(ctx context.Context, before privatestate.Reader, after privatestate.Writer, names []string, diags *diag.Diagnostics) {
 	if slices.Equal(notedTokens(ctx, before, diags), names) {
 		return
 	}
-	text, err := json.Marshal(names)
-	if err != nil {
-		diags.AddError("Invalid private state", err.Error())
-		return
-	}
-	diags.Append(after.SetKey(ctx, keyTokens, text)...)
+	privatestate.Write(ctx, after, keyTokens, names, diags)
 }
 
-func notedTokens(ctx context.Context, private writeonly.PrivateReader, diags *diag.Diagnostics) []string {
-	text, more := private.GetKey(ctx, keyTokens)
-	diags.Append(more...)
-	var names []string
-	if len(text) > 0 && json.Unmarshal(text, &names) != nil {
-		return nil // Without the names there is no warning; the next refresh notes them again.
-	}
-	return names
+// notedTokens are the names. Without them there is no warning; the next refresh notes them again.
+func notedTokens(ctx context.Context, private privatestate.Reader, diags *diag.Diagnostics) []string {
+	return privatestate.Glance[[]string](ctx, private, keyTokens, diags)
 }
 
 // warnOfTokens warns of repositories whose token a change would drop: it replaces the whole workflow, and nobody but the

@@ -2,7 +2,6 @@ package writeonly
 
 import (
 	"context"
-	"encoding/json"
 	"maps"
 	"slices"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/privatestate"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -79,40 +79,23 @@ type Names map[string][]string
 // keyWriteOnlyNames is the key in the private state.
 const keyWriteOnlyNames = "write_only"
 
-// PrivateReader is what requests offer of the private state, whose type has no public name.
-type PrivateReader interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
+// PrivateReader is what requests offer of the private state.
+type PrivateReader = privatestate.Reader
 
 // PrivateWriter is what answers offer of the private state.
-type PrivateWriter interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
+type PrivateWriter = privatestate.Writer
 
 // ReadNames reads the names from the private state.
-func ReadNames(ctx context.Context, private PrivateReader, diags *diag.Diagnostics) Names {
-	text, more := private.GetKey(ctx, keyWriteOnlyNames)
-	diags.Append(more...)
-	var hidden Names
-	if len(text) > 0 {
-		if err := json.Unmarshal(text, &hidden); err != nil {
-			diags.AddError("Invalid private state", "The names of write-only values that the provider noted cannot be read: "+err.Error()+". This is a bug in the provider: please report it.")
-		}
-	}
-	return hidden
+func ReadNames(ctx context.Context, private privatestate.Reader, diags *diag.Diagnostics) Names {
+	return privatestate.Read[Names](ctx, private, keyWriteOnlyNames, "The names of write-only values that the provider noted", diags)
 }
 
 // Write notes the names in the private state.
-func (n Names) Write(ctx context.Context, private PrivateWriter, diags *diag.Diagnostics) {
+func (n Names) Write(ctx context.Context, private privatestate.Writer, diags *diag.Diagnostics) {
 	if n == nil {
 		n = Names{}
 	}
-	text, err := json.Marshal(n)
-	if err != nil {
-		diags.AddError("Invalid private state", err.Error())
-		return
-	}
-	diags.Append(private.SetKey(ctx, keyWriteOnlyNames, text)...)
+	privatestate.Write(ctx, private, keyWriteOnlyNames, n, diags)
 }
 
 // Union adds other names. It is for requests whose outcome may stay unknown: the platform then shows what was hidden before
