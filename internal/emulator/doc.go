@@ -38,7 +38,7 @@
 //     tests do not take it for left behind. What a new platform comes with is made by the constructor and kept as seeds.
 //   - Outcomes: the operations whose end can be told in advance, with the results that make sense and what can be matched.
 //   - hooks: ImageUsers, ArtifactUsers and SpecUsers say which objects of the area hold on to an image version, an artifact version
-//     or a spec, Blobs which uploads it refers to, Autodeploy how to roll a new image version out.
+//     or a spec, Offers and Receive what other tenants see of it, Blobs which uploads it refers to, Autodeploy how to roll a new image version out.
 //
 // A handler takes a [wire.Request] (path values, query, JSON fields, multipart form) and returns a [wire.Reply], or an error made
 // by [wire.Refuse]. Validate first, change state last: a handler that returns an error must not have changed anything. Use the

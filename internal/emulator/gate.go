@@ -7,6 +7,7 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -32,7 +33,8 @@ type GateOptions struct {
 	Remote bool
 }
 
-// Gate is what a process serves: the worlds of its tenants, which know nothing of each other, and who may come in.
+// Gate is what a process serves: the worlds of its tenants, which know nothing of each other but the specs that are public or
+// shared, and who may come in.
 //
 // The emulator's own API needs no token on loopback, so it is for programs of this machine only, and not for web pages that a
 // browser on it shows: it answers only to its own names, since a page can have its own name lead here (DNS rebinding), and
@@ -45,6 +47,9 @@ type Gate struct {
 // tenantWorld is the world behind one token.
 type tenantWorld struct {
 	*Emulator
+
+	// name is what other tenants call it, when they share a spec with it: tenant1, tenant2, in the order of the tokens.
+	name string
 
 	// token is empty when there is none to compare with.
 	token string
@@ -96,7 +101,7 @@ func (g *Gate) add(options Options) error {
 	if err != nil {
 		return err
 	}
-	g.tenants = append(g.tenants, &tenantWorld{Emulator: world, token: options.Token, key: rand.Text()})
+	g.tenants = append(g.tenants, &tenantWorld{Emulator: world, name: fmt.Sprintf("tenant%d", len(g.tenants)+1), token: options.Token, key: rand.Text()})
 	return nil
 }
 
@@ -148,7 +153,32 @@ func (g *Gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if g.options.Remote || len(g.tenants) > 1 {
 		r = r.WithContext(context.WithValue(r.Context(), wire.BaseKey{}, strings.TrimSuffix(tenantPrefix, "/")+"/"+world.key))
 	}
+	if !own {
+		if err := g.exchange(world); err != nil {
+			wire.Refuse(http.StatusInternalServerError, "The emulator failed: %v.", err).Write(w)
+			return
+		}
+	}
 	world.serve(w, r)
+}
+
+// exchange lets a tenant see what the others offer by now. No two worlds are locked at once.
+func (g *Gate) exchange(to *tenantWorld) error {
+	if len(g.tenants) < 2 {
+		return nil
+	}
+	var offered [][]byte
+	for _, from := range g.tenants {
+		if from == to {
+			continue
+		}
+		more, err := from.offers(to.name)
+		if err != nil {
+			return err
+		}
+		offered = append(offered, more...)
+	}
+	return to.receive(offered)
 }
 
 // serve is ServeHTTP of the world.

@@ -19,7 +19,7 @@ package contrary
 //	7         searchTerm is a part of the name, in any case       the beginning, in the case given
 //	7         name and title filters look at the case             they do not
 //	7         pages of 100, when they are asked for               of 3
-//	10.1      shared specs of other tenants are listed            none: there is one tenant
+//	10.1      shared specs of other tenants are listed            none: nothing that a tenant makes is another one's
 //	10.2      a name that is taken is refused with 422            409
 //	10.3      a release that is not greater is refused with 422   400
 //	10.6      metadata has no updatedAt and updatedBy             it has

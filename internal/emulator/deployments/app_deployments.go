@@ -100,7 +100,7 @@ func (d *API) planApp(in, chosen *wire.Fields, published *specs.Release, names f
 	}
 	plan := appPlan{wanted: wanted}
 	for _, block := range blocks {
-		blueprint := d.specs.State.Specs[block.SpecID]
+		blueprint := d.specs.Spec(block.SpecID)
 		if blueprint == nil {
 			return plan, wire.Refuse(http.StatusNotFound, "The block spec %s of the app is gone.", block.SpecID)
 		}

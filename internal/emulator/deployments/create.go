@@ -79,7 +79,7 @@ func (d *API) readSpec(in *wire.Fields, c specs.Collection) (*specs.Spec, *specs
 	if id == "" {
 		return nil, nil, wire.Refuse(http.StatusBadRequest, "spec.id is required.")
 	}
-	blueprint := d.specs.State.Specs[id]
+	blueprint := d.specs.Visible(id)
 	if blueprint == nil || !c.Has(blueprint.Kind) {
 		return nil, nil, wire.Refuse(http.StatusNotFound, "There is no %s spec %s.", c.Word, id)
 	}
@@ -95,7 +95,7 @@ func (d *API) readRevised(in *wire.Fields, object *deployment) (*specs.Spec, *sp
 	if err := in.Err(); err != nil {
 		return nil, nil, err
 	}
-	blueprint := d.specs.State.Specs[object.SpecID]
+	blueprint := d.specs.Spec(object.SpecID)
 	if blueprint == nil {
 		return nil, nil, wire.Refuse(http.StatusNotFound, "The spec %s of deployment %s is gone.", object.SpecID, object.Metadata.Name)
 	}
@@ -174,27 +174,12 @@ func (d *API) checkBlock(blueprint *specs.Spec, published *specs.Release, wanted
 	}
 	check := d.specs.CheckFor(blueprint.Scope)
 	check.Resolved = true
-	if blob := d.archive(published); blob != "" {
+	if blob := d.specs.Archive(published); blob != "" {
 		if check.Files, err = d.specs.Unpack(blob); err != nil {
 			return err
 		}
 	}
 	return specs.Unacceptable("With these parameters, ", check.Config(blueprint.Kind, config))
-}
-
-// archive is the upload of a release, "" when it has none.
-func (d *API) archive(published *specs.Release) string {
-	if published.Artifact == nil {
-		return ""
-	}
-	if found := d.artifacts.State.Artifacts[published.Artifact.ID]; found != nil {
-		for _, version := range found.Versions {
-			if version.Version == published.Artifact.Version {
-				return version.Blob
-			}
-		}
-	}
-	return ""
 }
 
 // resolveConfig is the config of a release with every reference replaced. One without a value leaves its member out.

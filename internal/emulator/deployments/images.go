@@ -75,7 +75,7 @@ func (d *API) build(object *deployment, of *revision) (bool, error) {
 			of.Images[item.place] = before[item.place]
 			continue
 		}
-		version := d.buildImage(object, item, imageTypeOf(object.Kind, config), d.archive(published))
+		version := d.buildImage(object, item, imageTypeOf(object.Kind, config), d.specs.Archive(published))
 		of.Images[item.place] = services.ImageDetails{ImageID: version.ImageID, VersionID: version.ID}
 		building = true
 	}

@@ -50,7 +50,7 @@ func (d *API) view(object *deployment) map[string]any {
 
 func (d *API) specReference(object *deployment, current *revision) map[string]any {
 	reference := map[string]any{"id": object.SpecID}
-	if blueprint := d.specs.State.Specs[object.SpecID]; blueprint != nil {
+	if blueprint := d.specs.Spec(object.SpecID); blueprint != nil {
 		reference["name"], reference["title"], reference["kind"] = blueprint.Metadata.Name, blueprint.Metadata.Title, blueprint.Kind
 	}
 	if current != nil {
@@ -153,7 +153,7 @@ func (d *API) listAll(r *wire.Request) (wire.Reply, error) {
 // listOfSpec lists the deployments of a spec, or of the release that the query or, in the old form, the path names
 // (contract 12).
 func (d *API) listOfSpec(r *wire.Request) (wire.Reply, error) {
-	blueprint := d.specs.State.Specs[r.Values["specId"]]
+	blueprint := d.specs.Visible(r.Values["specId"])
 	if blueprint == nil {
 		return wire.Reply{}, wire.Refuse(http.StatusNotFound, "There is no spec %s.", r.Values["specId"])
 	}

@@ -72,7 +72,7 @@ func (s *API) readAppRelease(object *Spec, doc document, parameters any) (*Relea
 	}
 	var offered DefinitionSet
 	for i, item := range blocks {
-		block := s.State.Specs[item.SpecID]
+		block := s.Visible(item.SpecID)
 		if block == nil || block.Kind == KindApp {
 			return nil, wire.Refuse(http.StatusUnprocessableEntity, "config[%d].id: there is no block spec %s.", i, item.SpecID)
 		}
@@ -104,7 +104,7 @@ func checkOffered(path string, list, offered []definition) error {
 
 // createAppRelease publishes a release of an app spec. Its body is plain JSON, unlike that of creating the spec.
 func (s *API) createAppRelease(r *wire.Request) (wire.Reply, error) {
-	object, err := s.find(Collections()[1], r)
+	object, err := s.own(Collections()[1], r)
 	if err != nil {
 		return wire.Reply{}, err
 	}

@@ -69,8 +69,8 @@ func (r *Release) Definitions() DefinitionSet {
 // latest is the greatest release of a spec.
 func (s *API) latest(specID string) *Release {
 	var latest *Release
-	for _, r := range s.State.Releases {
-		if r.SpecID == specID && (latest == nil || images.CompareVersions(r.Version, latest.Version) > 0) {
+	for _, r := range s.releasesOf(specID) {
+		if latest == nil || images.CompareVersions(r.Version, latest.Version) > 0 {
 			latest = r
 		}
 	}
@@ -82,8 +82,8 @@ func (s *API) Release(specID, version string) *Release {
 	if version == "" {
 		return s.latest(specID)
 	}
-	for _, r := range s.State.Releases {
-		if r.SpecID == specID && r.Version == version {
+	for _, r := range s.releasesOf(specID) {
+		if r.Version == version {
 			return r
 		}
 	}
@@ -166,7 +166,7 @@ func (s *API) Unpack(blob string) (*world.Tree, error) {
 
 // createBlockRelease publishes a release of a block spec (contract 10.9).
 func (s *API) createBlockRelease(r *wire.Request) (wire.Reply, error) {
-	object, err := s.find(Collections()[0], r)
+	object, err := s.own(Collections()[0], r)
 	if err != nil {
 		return wire.Reply{}, err
 	}
@@ -205,7 +205,7 @@ func (s *API) listReleases(c Collection) wire.HandlerFunc {
 		if err != nil {
 			return wire.Reply{}, err
 		}
-		found := world.Newest(s.State.Releases, func(r *Release) bool { return r.SpecID == object.ID })
+		found := world.Newest(s.releasesOf(object.ID), func(*Release) bool { return true })
 		if err := Sorted(r, found, func(r *Release) SortKeys {
 			return SortKeys{Record: r.Record, CreatedAt: r.CreatedAt, CreatedBy: r.CreatedBy}
 		}, "createdAt", "createdBy"); err != nil {
@@ -276,7 +276,7 @@ func (s *API) imageUsers(imageID, versionID int64) []string {
 
 // NameOf is the name of a spec, which deployments of apps know their blocks by.
 func (s *API) NameOf(id string) string {
-	if object := s.State.Specs[id]; object != nil {
+	if object := s.Spec(id); object != nil {
 		return object.Metadata.Name
 	}
 	return id

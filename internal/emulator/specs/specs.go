@@ -24,6 +24,9 @@ type API struct {
 	State     struct {
 		Specs    map[string]*Spec    `json:"specs"`
 		Releases map[string]*Release `json:"releases"`
+
+		// Foreign are specs of other tenants that this one sees.
+		Foreign map[string]*Foreign `json:"foreign,omitempty"`
 	}
 }
 
@@ -131,12 +134,15 @@ func (s *API) Area() world.Area {
 		},
 		ImageUsers:    s.imageUsers,
 		ArtifactUsers: s.artifactUsers,
+		Blobs:         s.blobs,
+		Offers:        s.offers,
+		Receive:       s.receive,
 	}
 }
 
 // find is the spec of the collection that the path names.
 func (s *API) find(c Collection, r *wire.Request) (*Spec, error) {
-	object := s.State.Specs[r.Values["specId"]]
+	object := s.Visible(r.Values["specId"])
 	if object == nil || !c.Has(object.Kind) {
 		return nil, wire.Refuse(http.StatusNotFound, "There is no %s spec %s.", c.Word, r.Values["specId"])
 	}
@@ -225,7 +231,7 @@ func (s *API) listOf(r *wire.Request, keep func(*Spec) bool, countKeys ...string
 	if err != nil {
 		return wire.Reply{}, err
 	}
-	found := world.Newest(s.State.Specs, func(object *Spec) bool {
+	found := world.Newest(s.visible(), func(object *Spec) bool {
 		return Given(statuses, object.Status) && Given(scopes, object.Scope) && (featured == nil || object.Featured == *featured) && keep(object)
 	})
 	if err := Sorted(r, found, func(object *Spec) SortKeys {

@@ -11,7 +11,7 @@ import (
 // update changes metadata, status and visibility (contract 10.7): metadata is wrapped, unlike that of deployments.
 func (s *API) update(c Collection) wire.HandlerFunc {
 	return func(r *wire.Request) (wire.Reply, error) {
-		object, err := s.find(c, r)
+		object, err := s.own(c, r)
 		if err != nil {
 			return wire.Reply{}, err
 		}
@@ -86,7 +86,7 @@ func (s *API) checkShared(app *Spec, blocks []AppBlock, changed *Spec) error {
 		return nil
 	}
 	for _, item := range blocks {
-		block := s.State.Specs[item.SpecID]
+		block := s.Spec(item.SpecID)
 		if changed != nil && item.SpecID == changed.ID {
 			block = changed
 		}
@@ -105,7 +105,7 @@ func (s *API) checkShared(app *Spec, blocks []AppBlock, changed *Spec) error {
 // delete deletes a spec that nothing uses (contract 10.8).
 func (s *API) delete(c Collection) wire.HandlerFunc {
 	return func(r *wire.Request) (wire.Reply, error) {
-		object, err := s.find(c, r)
+		object, err := s.own(c, r)
 		if err != nil {
 			return wire.Reply{}, err
 		}

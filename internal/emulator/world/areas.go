@@ -26,6 +26,11 @@ type Area struct {
 	// SpecUsers names the objects of other areas that hold on to a spec.
 	SpecUsers func(specID string) []string
 
+	// Offers are, as JSON, the objects of the area that another tenant sees, by that tenant's name. Receive takes over what all
+	// other tenants offer.
+	Offers  func(tenant string) ([]byte, error)
+	Receive func(offered [][]byte) error
+
 	// Blobs lists the uploads that the area's objects refer to; others are dropped.
 	Blobs func() []string
 

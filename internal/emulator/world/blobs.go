@@ -19,8 +19,8 @@ type Blobs struct {
 // NewBlobs keeps uploads in a folder, or in memory without one.
 func NewBlobs(dir string) *Blobs { return &Blobs{dir: dir, Fresh: map[string][]byte{}} }
 
-// put keeps an upload and answers its name.
-func (b *Blobs) put(content []byte) string {
+// Put keeps an upload and answers its name.
+func (b *Blobs) Put(content []byte) string {
 	sum := sha256.Sum256(content)
 	name := hex.EncodeToString(sum[:])
 	// Also when a file of that name exists: a save that runs right now may be about to remove it.

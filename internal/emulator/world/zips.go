@@ -38,7 +38,7 @@ func (p *Platform) Upload(f *wire.Form) (string, error) {
 	if err := checkArchive(file.Content); err != nil {
 		return "", wire.Refuse(http.StatusBadRequest, "The artifact cannot be used: %v.", err)
 	}
-	return p.Blobs.put(file.Content), nil
+	return p.Blobs.Put(file.Content), nil
 }
 
 // checkArchive reads a whole zip archive: structure, names and checksums.

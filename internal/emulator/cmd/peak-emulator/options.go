@@ -144,8 +144,9 @@ flags:
   --lifecycle DURATION  how long a build, a deployment of a service or a delete takes (default 1s)
   --latency DURATION    added to every call (default 0s)
   --token TOKEN         an accepted Authorization header (default: any that is not empty); may be repeated: each token has a
-                        tenant of its own, which sees nothing of the others. With --state the second and further tenants have
-                        files of their own next to FILE
+                        tenant of its own, called tenant1, tenant2 and so on, which sees nothing of the others but specs that
+                        are public or shared with it. With --state the second and further tenants have files of their own
+                        next to FILE
   --contrary            turn everything the other way that is only assumed of the real platform: success codes, forms of
                         errors, members, orders, words of progress, masks; what works with and without it assumes nothing
   --version             print the version

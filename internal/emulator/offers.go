@@ -1,0 +1,36 @@
+package emulator
+
+import "github.com/peakbi/terraform-provider-peak/internal/emulator/world"
+
+// offers are the objects that another tenant sees.
+func (e *Emulator) offers(tenant string) (offered [][]byte, err error) {
+	_, err = e.locked(func(p *world.Platform) error {
+		for _, area := range p.Areas {
+			if area.Offers == nil {
+				continue
+			}
+			raw, err := area.Offers(tenant)
+			if err != nil {
+				return err
+			}
+			offered = append(offered, raw)
+		}
+		return nil
+	})
+	return offered, err
+}
+
+// receive takes over what the other tenants offer. Only specs are offered, so that there is one area to take them.
+func (e *Emulator) receive(offered [][]byte) error {
+	return e.do(func(p *world.Platform) error {
+		for _, area := range p.Areas {
+			if area.Receive == nil {
+				continue
+			}
+			if err := area.Receive(offered); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
