@@ -82,7 +82,7 @@ func (r *image) Create(ctx context.Context, req resource.CreateRequest, resp *re
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan.known())...)
 	secret.writeOnlyArguments().Names().Write(ctx, resp.Private, &resp.Diagnostics)
-	noteToken(ctx, resp.Private, !secret.token.IsNull(), &resp.Diagnostics)
+	privatestate.Write(ctx, resp.Private, keyToken, !secret.token.IsNull(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -118,7 +118,7 @@ func (r *image) Read(ctx context.Context, req resource.ReadRequest, resp *resour
 	default:
 		state.refresh(*version)
 		if showsToken(version.BuildDetails) && !hasToken(ctx, req.Private, &resp.Diagnostics) {
-			noteToken(ctx, resp.Private, true, &resp.Diagnostics)
+			privatestate.Write(ctx, resp.Private, keyToken, true, &resp.Diagnostics)
 		}
 		dropSecrets(version.BuildDetails, hidden)
 		details := detailsOf(ctx, state.BuildDetails, &resp.Diagnostics)
@@ -193,7 +193,7 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 		secret.writeOnlyArguments().Names().Write(ctx, resp.Private, &resp.Diagnostics)
 	}
 	if builds {
-		noteToken(ctx, resp.Private, !secret.token.IsNull(), &resp.Diagnostics)
+		privatestate.Write(ctx, resp.Private, keyToken, !secret.token.IsNull(), &resp.Diagnostics)
 	}
 	if !plan.BuildDetails.IsNull() || builds {
 		privatestate.Write(ctx, resp.Private, keyDetailsUnseen, false, &resp.Diagnostics)

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/privatestate"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -19,18 +19,8 @@ const keyToken = "repository_token"
 func showsToken(shown *peak.BuildDetails) bool { return shown != nil && shown.Token != "" }
 
 // hasToken tells whether the last build had a token, as far as it was sent or shown.
-func hasToken(ctx context.Context, private writeonly.PrivateReader, diags *diag.Diagnostics) bool {
-	value, more := private.GetKey(ctx, keyToken)
-	diags.Append(more...)
-	return string(value) == "true"
-}
-
-func noteToken(ctx context.Context, private writeonly.PrivateWriter, has bool, diags *diag.Diagnostics) {
-	value := "false"
-	if has {
-		value = "true"
-	}
-	diags.Append(private.SetKey(ctx, keyToken, []byte(value))...)
+func hasToken(ctx context.Context, private privatestate.Reader, diags *diag.Diagnostics) bool {
+	return privatestate.Glance[bool](ctx, private, keyToken, diags)
 }
 
 // warnOfToken warns that the next build has no token although the one before had: it is built from what the request carries, and

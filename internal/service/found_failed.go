@@ -3,36 +3,29 @@ package service
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/privatestate"
 )
 
 // keyFoundFailed is the private state that tells that an import found a service that had failed to come up, and that it has
 // not come up since. Such a service is left alone: replacing what somebody else made could leave them without it.
 const keyFoundFailed = "found_failed"
 
-func foundFailed(ctx context.Context, private writeonly.PrivateReader, diags *diag.Diagnostics) bool {
-	value, more := private.GetKey(ctx, keyFoundFailed)
-	diags.Append(more...)
-	return string(value) == "true"
-}
-
-func setFoundFailed(ctx context.Context, private writeonly.PrivateWriter, failed bool) diag.Diagnostics {
-	return private.SetKey(ctx, keyFoundFailed, strconv.AppendBool(nil, failed))
+func foundFailed(ctx context.Context, private privatestate.Reader, diags *diag.Diagnostics) bool {
+	return privatestate.Glance[bool](ctx, private, keyFoundFailed, diags)
 }
 
 // noteFailed keeps track of a service that was failed when it was imported, and warns of it.
-func (r *service) noteFailed(ctx context.Context, state types.Object, imported, known bool, private writeonly.PrivateWriter, diags *diag.Diagnostics) {
+func (r *service) noteFailed(ctx context.Context, state types.Object, imported, known bool, private privatestate.Writer, diags *diag.Diagnostics) {
 	failed := strings.EqualFold(textOf(state, attrStatus).ValueString(), statusCreateFailed)
 	switch {
 	case failed && (imported || known):
 		if imported {
-			diags.Append(setFoundFailed(ctx, private, true)...)
+			privatestate.Write(ctx, private, keyFoundFailed, true, diags)
 		}
 		if r.quiet {
 			return
@@ -42,6 +35,6 @@ func (r *service) noteFailed(ctx context.Context, state types.Object, imported, 
 				"A change of its configuration deploys it anew; to have it deleted and created anew, run terraform apply -replace=peak_service.<resource name>.",
 				r.Object(label(state)), textOf(state, "id").ValueString(), textOf(state, attrStatus).ValueString()))
 	case known:
-		diags.Append(setFoundFailed(ctx, private, false)...)
+		privatestate.Write(ctx, private, keyFoundFailed, false, diags)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/privatestate"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
@@ -225,7 +226,7 @@ func (r *service) Update(ctx context.Context, req resource.UpdateRequest, resp *
 		return
 	}
 	if foundFailed(ctx, req.Private, &resp.Diagnostics) {
-		resp.Diagnostics.Append(setFoundFailed(ctx, resp.Private, false)...)
+		privatestate.Write(ctx, resp.Private, keyFoundFailed, false, &resp.Diagnostics)
 	}
 }
 

@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 )
 
@@ -15,14 +15,7 @@ const defaultTimeout = 30 * time.Minute
 
 // IdentitySchema implements resource.ResourceWithIdentity.
 func (r *service) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{
-		Attributes: map[string]identityschema.Attribute{
-			"id": identityschema.StringAttribute{
-				Description:       "Id of the service.",
-				RequiredForImport: true,
-			},
-		},
-	}
+	resp.IdentitySchema = base.IdentityByID("Id of the service.")
 }
 
 // Schema implements resource.Resource.

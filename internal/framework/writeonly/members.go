@@ -79,12 +79,6 @@ type Names map[string][]string
 // keyWriteOnlyNames is the key in the private state.
 const keyWriteOnlyNames = "write_only"
 
-// PrivateReader is what requests offer of the private state.
-type PrivateReader = privatestate.Reader
-
-// PrivateWriter is what answers offer of the private state.
-type PrivateWriter = privatestate.Writer
-
 // ReadNames reads the names from the private state.
 func ReadNames(ctx context.Context, private privatestate.Reader, diags *diag.Diagnostics) Names {
 	return privatestate.Read[Names](ctx, private, keyWriteOnlyNames, "The names of write-only values that the provider noted", diags)
