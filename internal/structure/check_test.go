@@ -70,17 +70,18 @@ func newSite(t *testing.T, between func(http.Handler) http.Handler) *site {
 }
 
 // checker creates the object of a scene once, to see what is sent for it.
-func (s *site) checker(t *testing.T, of scene) *checker {
+func (s *site) checker(t *testing.T, of scene, config map[string]any) (*checker, error) {
 	t.Helper()
-	c := &checker{t: t, site: s, scene: of, config: of.read(t, s.names), bodies: map[string][]request{}}
+	c := &checker{t: t, site: s, scene: of, config: config, bodies: map[string][]request{}}
 	made, _, err := c.tf.apply(t, c.tf.none(of.typeName), c.fresh(c.config, nil))
 	if err != nil {
-		t.Fatalf("%s: %v", of.name, err)
+		c.platform.ClearJournal()
+		return nil, fmt.Errorf("%s: %w", of.name, err)
 	}
 	c.first = c.platform.written()
 	c.bodies["create"] = c.first
 	c.remove(made)
-	return c
+	return c, nil
 }
 
 // fresh gives a release a spec that has none of its version yet: deleting a release does not make room for another one.

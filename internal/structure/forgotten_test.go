@@ -37,7 +37,10 @@ func TestForgotten(t *testing.T) {
 				test.change(t, s)
 			}
 			of := scene{name: "forgotten", typeName: "peak_service", config: `{"name":"ui","title":"UI","image_details":{"image_id":"$WEBAPP1_IMAGE"}}`}
-			c := s.checker(t, of)
+			c, err := s.checker(t, of, of.read(t, s.names))
+			if err != nil {
+				t.Fatal(err)
+			}
 			for _, a := range attributesOf(c.tf.attributes(of.typeName), nil) {
 				if a.name() == "title" {
 					c.tryFirst(a)

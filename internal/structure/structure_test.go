@@ -74,9 +74,13 @@ func findings(t *testing.T, s *site, typeName string) ([]finding, map[string]map
 	var found []finding
 	bodies := map[string]map[string][]string{}
 	tried := map[string]bool{}
+	all := attributesOf(s.tf.attributes(typeName), nil)
 	for _, of := range scenes(typeName) {
-		c := s.checker(t, of)
-		for _, a := range attributesOf(c.tf.attributes(typeName), nil) {
+		c, err := s.checker(t, of, of.read(t, s.names))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range all {
 			if a.configurable() && !tried[a.name()] {
 				tried[a.name()] = c.tryFirst(a)
 			}
@@ -87,11 +91,35 @@ func findings(t *testing.T, s *site, typeName string) ([]finding, map[string]map
 			bodies[of.name][what] = lines(requests)
 		}
 	}
-	for _, a := range attributesOf(s.tf.attributes(typeName), nil) {
+	for _, a := range all {
 		shared := testing.Short() && typeName == "peak_block_spec_release" && slices.Contains([]string{"workflow", "service"}, a.pattern[0])
 		if a.configurable() && !tried[a.name()] && !shared {
-			found = append(found, finding{typeName + "." + a.name(), hasValue, "give it a value in internal/structure, so that it is checked"})
+			found = append(found, findingsOf(t, s, typeName, a)...)
 		}
 	}
 	return found, bodies
+}
+
+// findingsOf tries an attribute that no scene has a value for, a new one most of the time, with any value in the first scene
+// that has a place for it.
+func findingsOf(t *testing.T, s *site, typeName string, a attribute) []finding {
+	t.Helper()
+	missing := finding{typeName + "." + a.name(), hasValue, "give it a value in internal/structure, so that it is checked"}
+	if _, fine := excused(missing.attribute, hasValue); fine {
+		return []finding{missing}
+	}
+	for _, of := range scenes(typeName) {
+		config := of.read(t, s.names)
+		for _, where := range placesIn(config, a.pattern, nil) {
+			with, _ := put(config, where, anyValue(a.Type)).(map[string]any)
+			c, err := s.checker(t, of, with)
+			if err != nil {
+				missing.text += ": any value does not do, " + err.Error()
+				return []finding{missing}
+			}
+			c.tryFirst(a)
+			return c.all()
+		}
+	}
+	return []finding{missing}
 }
