@@ -5,6 +5,7 @@ package acctest
 
 import (
 	"crypto/x509"
+	"flag"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -34,15 +35,8 @@ func Run(m *testing.M) {
 			panic(err)
 		}
 	}
-	// Most of the time of acceptance tests goes into starts of the command line, and a quarter of that into collecting garbage of
-	// processes that are about to end: they collect none until there is much of it.
-	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		for name, value := range map[string]string{"GOGC": "off", "GOMEMLIMIT": "256MiB"} {
-			if err := os.Setenv(name, value); err != nil {
-				panic(err)
-			}
-		}
-	}
+	flag.Parse()
+	beQuick()
 	serveIfAsked()
 	forget := trustTestServers()
 	code := m.Run()
@@ -186,16 +180,16 @@ func (p *Platform) Front(t *testing.T, front func(platform http.Handler) http.Ha
 
 // Factories serves the provider in this process, with waits fast enough for tests.
 func (p *Platform) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
-	return factories(p.SettleTime)
+	return factories(p.SettleTime, nil)
 }
 
 // Factories serves the provider in this process, with waits fast enough for tests. It needs no platform.
-func Factories() map[string]func() (tfprotov6.ProviderServer, error) { return factories(0) }
+func Factories() map[string]func() (tfprotov6.ProviderServer, error) { return factories(0, nil) }
 
-func factories(settleTime time.Duration) map[string]func() (tfprotov6.ProviderServer, error) {
+func factories(settleTime time.Duration, named types) map[string]func() (tfprotov6.ProviderServer, error) {
 	serve := provider.NewServer(provider.New(options(settleTime)))
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"peak": func() (tfprotov6.ProviderServer, error) { return rememberSchemas(serve()) },
+		"peak": func() (tfprotov6.ProviderServer, error) { return spare(serve(), named) },
 	}
 }
 
@@ -225,7 +219,7 @@ func (p *Platform) Test(t *testing.T, c resource.TestCase) {
 func (p *Platform) Query(t *testing.T, c resource.TestCase) {
 	t.Helper()
 	if c.ProtoV6ProviderFactories == nil {
-		c.ProtoV6ProviderFactories = p.Factories()
+		c.ProtoV6ProviderFactories = factories(p.SettleTime, typesOf(c.Steps))
 	}
 	resource.Test(t, c)
 }
