@@ -71,7 +71,7 @@ func TestAccCreateBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	before := []string{"OLD", "cli", "TYPE", "web-app", "KIND", "workflow", "BLOCK", "workflow = " + blockWorkflow}
 	after := []string{"OLD", "git", "TYPE", "shiny", "KIND", "api", "BLOCK", "service  = { image = { version = \"0.0.1\", dockerfile = \"Dockerfile\" } }"}
-	for name, text := range replaced {
+	for name, text := range acctest.Sample(3, replaced) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := acctest.New(t, 0)

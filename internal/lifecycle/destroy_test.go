@@ -10,7 +10,7 @@ import (
 // its content was edited under a version that is published.
 func TestAccDestroy_withoutPlan(t *testing.T) {
 	t.Parallel()
-	for name := range contents {
+	for name := range acctest.Sample(2, contents) {
 		for problem, spoil := range map[string]func(*testing.T, *acctest.CLI){
 			"gone":   func(t *testing.T, tf *acctest.CLI) { t.Helper(); remove(t, tf, "app") },
 			"edited": func(t *testing.T, tf *acctest.CLI) { t.Helper(); tf.Write(folder("app", "print(2)\n")) },

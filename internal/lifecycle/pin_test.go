@@ -39,7 +39,7 @@ func evaluated(t *testing.T, tf *acctest.CLI, expression string) string {
 // sent.
 func TestAccPin(t *testing.T) {
 	t.Parallel()
-	for name := range contents {
+	for name := range acctest.Sample(2, contents) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := acctest.New(t, 0)
