@@ -42,7 +42,7 @@ func (c *Content) Config(configured Content) (any, error) {
 		if err != nil {
 			return nil, fmt.Errorf("config_json is no JSON: %w", err)
 		}
-		return value, nil
+		return jsonvalue.WithoutNullMembers(value), nil
 	case !c.Workflow.IsNull():
 		return encode(workflowFields, c.Workflow, configured.Workflow)
 	}

@@ -38,6 +38,13 @@ func (c *Content) Check(diags *diag.Diagnostics) {
 		diags.AddAttributeError(path.Root("config_json"), "Invalid configuration", "config_json has to be a JSON object, as jsonencode writes it"+reason+".")
 		return
 	}
+	if dynamic, err := jsonvalue.FromJSON(value); err == nil {
+		// Members that are null are left out, as those of objects in other attributes are.
+		if place := jsonvalue.NullInList(dynamic); place != "" {
+			diags.AddAttributeError(path.Root("config_json"), jsonvalue.NullElement,
+				fmt.Sprintf("config_json%s is null, which cannot be sent to the platform. %s", place, jsonvalue.NullsInListAdvice))
+		}
+	}
 	warnOfCredentials(value, "", diags)
 	if known {
 		checkJSONReferences(value, DefinedNames(definitions, "build"), diags)
@@ -54,13 +61,13 @@ func (c *Content) checkConfig(diags *diag.Diagnostics) {
 	}
 }
 
-// jsonConfig is the object in config_json, nil when there is none.
+// jsonConfig is the object in config_json without the members that are null, nil when there is none.
 func (c *Content) jsonConfig() map[string]any {
 	if c.ConfigJSON.IsNull() || c.ConfigJSON.IsUnknown() {
 		return nil
 	}
 	value, err := jsonvalue.Parse([]byte(c.ConfigJSON.ValueString()))
-	object, ok := value.(map[string]any)
+	object, ok := jsonvalue.WithoutNullMembers(value).(map[string]any)
 	if err != nil || !ok {
 		return nil
 	}

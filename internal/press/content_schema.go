@@ -41,7 +41,7 @@ func ContentAttributes() map[string]schema.Attribute {
 		},
 		"config_json": schema.StringAttribute{
 			MarkdownDescription: "Configuration of a block as JSON in the platform's own spelling, for what the other attributes cannot express. Exactly one of `workflow`, `service` and `config_json` is set. It goes with `kind`. " +
-				"Only its meaning counts: other spacing or another order of members changes nothing. It is stored in the state: name secrets, do not write them.",
+				"Only its meaning counts: other spacing or another order of members changes nothing, and members that are null are left out. It is stored in the state: name secrets, do not write them.",
 			Optional:      true,
 			PlanModifiers: []planmodifier.String{keepEqualJSON{}},
 		},

@@ -102,6 +102,16 @@ func TestAccNulls(t *testing.T) {
 }`,
 			[]string{"Null element", "parameters.build[1] is null", "[for v in l : v if v != null]"},
 		},
+		"list in the JSON of a block": {
+			`resource "peak_block_spec" "etl" {
+  name        = "etl"
+  summary     = "s"
+  release     = { version = "1.0.0" }
+  kind        = "workflow"
+  config_json = jsonencode({ steps = { a = ` + step + `, b = { type = "http", method = "get", url = "https://example.com", parents = ["a", @ ? "x" : null] } } })
+}`,
+			[]string{"Null element", "config_json.steps.b.parents[1] is null", "[for v in l : v if v != null]"},
+		},
 		"filter of a data source": {
 			`data "peak_workflows" "all" { statuses = ["Available", @ ? "Draft" : null] }`,
 			[]string{"Null element", "Element 1", "[for v in l : v if v != null]"},
@@ -242,4 +252,34 @@ resource "terraform_data" "late" { input = "no" }
 			cli.Run("destroy", "-auto-approve", "-no-color")
 		})
 	}
+}
+
+// TestAccNulls_configJSON has members that are null in the JSON of a block, of which nothing is sent.
+func TestAccNulls_configJSON(t *testing.T) {
+	t.Parallel()
+	p := acctest.New(t, time.Second)
+	config := func(more, members string) map[string]string {
+		return map[string]string{"main.tf": `
+resource "peak_block_spec" "etl" {
+  name        = "etl"
+  summary     = "s"
+  release     = { version = "1.0.0" }
+  kind        = "workflow"
+  config_json = jsonencode({ steps = { ` + more + `a = { type = "http", method = "get", url = "https://example.com"` + members + ` } } })
+}
+`}
+	}
+	cli := p.CLI(t, config("b = null, ", `, parents = null, parameters = { env = { GONE = null, KEPT = "" } }`))
+	cli.Run("apply", "-auto-approve", "-no-color")
+	if err := p.Wrote(`POST /v1/blocks/specs/ spec={"config":{"steps":{"a":{"method":"get","parameters":{"env":{"KEPT":""}},"type":"http","url":"https://example.com"}}},` +
+		`"kind":"workflow","metadata":{"name":"etl","summary":"s"},"release":{"version":"1.0.0"},"version":1} featured=false scope=private autoRunOnDeploy=false`)(nil); err != nil {
+		t.Error(err)
+	}
+	for _, files := range []map[string]string{nil, config("", `, parameters = { env = { KEPT = "" } }`)} {
+		cli.Write(files)
+		if code, stdout, stderr := cli.Exit("plan", "-detailed-exitcode", "-no-color"); code != 0 {
+			t.Errorf("the plan after it is not empty:\n%s%s", stdout, stderr)
+		}
+	}
+	cli.Run("destroy", "-auto-approve", "-no-color")
 }

@@ -63,3 +63,25 @@ func isNull(value attr.Value) bool {
 	}
 	return value == nil || value.IsNull()
 }
+
+// WithoutNullMembers returns JSON, as [Parse] makes it, without the members that are null, at any depth: the platform takes those for
+// absent (contract section 4.1), where it does not refuse them.
+func WithoutNullMembers(raw any) any {
+	switch value := raw.(type) {
+	case map[string]any:
+		kept := make(map[string]any, len(value))
+		for name, member := range value {
+			if member != nil {
+				kept[name] = WithoutNullMembers(member)
+			}
+		}
+		return kept
+	case []any:
+		elements := make([]any, len(value))
+		for i, element := range value {
+			elements[i] = WithoutNullMembers(element)
+		}
+		return elements
+	}
+	return raw
+}
