@@ -16,7 +16,7 @@ type Kind int
 const (
 	None          Kind = iota
 	RunParameters      // run values are merged
-	Secrets            // write-only values are new: which of the other kinds that is is known when they are read, see WithSecrets
+	Secrets            // write-only values are new: which other kind that makes it is known when they are read, see WithSecrets
 	Redeploy
 	Revision
 )
