@@ -6,10 +6,13 @@ import (
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
+	"github.com/peakbi/terraform-provider-peak/internal/provider"
 )
 
 // terraform does with the provider what the command line does with it.
@@ -29,10 +32,10 @@ type instance struct {
 // newTerraform configures a provider for a platform.
 func newTerraform(t *testing.T, endpoint string) *terraform {
 	t.Helper()
-	server, err := acctest.Factories()["peak"]()
-	if err != nil {
-		t.Fatal(err)
-	}
+	// The platform is where it goes at once, so that nothing is waited for.
+	server := provider.NewServer(provider.New(provider.Options{
+		Version: "test", Poll: wait.Poll{Min: time.Millisecond, Max: time.Millisecond, Settle: time.Millisecond},
+	}))()
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
