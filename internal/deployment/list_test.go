@@ -148,6 +148,13 @@ func TestAccDeployment_onboard(t *testing.T) {
 	if err != nil || run["api_key"] != "hidden-key" {
 		t.Errorf("the hidden value is now %v, error %v", run["api_key"], err)
 	}
+	// So does a replacement: it creates the deployment from what is configured.
+	const other = "00000000-0000-4000-8000-000000000000"
+	edit(s.etl, other)
+	if code, stdout, stderr := c.Exit("plan", "-input=false", "-no-color"); code == 0 || !words(`parameters.build.licence is what the platform shows in place of a hidden value`).MatchString(stderr) {
+		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
+	}
+	edit(other, s.etl)
 	// A revision carries all values, so that the mask must not be sent.
 	edit(`"All types"`, `"Of all types"`)
 	edit(`"theirs"`, `"mine"`)

@@ -122,7 +122,7 @@ func (r *deployment) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	}
 	in, err := newInputs(plan, config.ParametersWO)
 	plan, next := planUpdate(plan, config, state, shown)
-	if err == nil && (len(resp.RequiresReplace) > 0 || next.Kind == change.Revision) {
+	if err == nil && (replaces(plan, state) || next.Kind == change.Revision) {
 		checkMasks(in, shown, &resp.Diagnostics)
 		warnOfHidden(in, shown, &resp.Diagnostics)
 	}
@@ -130,6 +130,12 @@ func (r *deployment) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if !resp.Plan.Raw.Equal(req.State.Raw) {
 		warnOfPlain(plan, r.findHidden(ctx, plan, config), &resp.Diagnostics)
 	}
+}
+
+// replaces tells that a plan replaces the deployment, which the framework does not tell ModifyPlan; see replaceOtherSpec.
+func replaces(plan, state model) bool {
+	recorded := !state.BlockSpecID.IsNull() || !state.AppSpecID.IsNull()
+	return recorded && (!plan.BlockSpecID.Equal(state.BlockSpecID) || !plan.AppSpecID.Equal(state.AppSpecID))
 }
 
 // checkMasks refuses a revision that would put masks in place of the values behind them: a revision carries all values, and
@@ -143,7 +149,7 @@ func checkMasks(in inputs, shown parameter.Baselines, diags *diag.Diagnostics) b
 		for _, place := range part.places {
 			found = true
 			diags.AddAttributeError(path.Root(part.name), "Hidden value not known", fmt.Sprintf("%s.%s is what the platform shows in place of a hidden value, and not the value. "+
-				"A new revision has to carry the value itself: write it in place of the mask, or move it to parameters_wo.", part.name, dotted(place)))
+				"A new revision or deployment has to carry the value itself: write it in place of the mask, or move it to parameters_wo.", part.name, dotted(place)))
 		}
 	}
 	return found
