@@ -37,15 +37,6 @@ func (i *integer) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// pointer converts an optional number; nil stays nil.
-func (i *integer) pointer() *int64 {
-	if i == nil {
-		return nil
-	}
-	whole := int64(*i)
-	return &whole
-}
-
 // text is a string that may also come as a number or another JSON value, then taken as its JSON text, whole numbers without
 // fraction or exponent; null is "".
 type text string

@@ -125,8 +125,9 @@ func (c *checker) tryFirst(a attribute) bool {
 		changes, together := second.(patch)
 		switch {
 		case together:
-			members, _ := object(c.names.Replace(string(changes)))
-			other = merged(c.config, members.(map[string]any)) //nolint:forcetypeassert // The patches are in this package.
+			value, _ := object(c.names.Replace(string(changes)))
+			members, _ := value.(map[string]any)
+			other = merged(c.config, members)
 		case given:
 			other = put(c.config, where, filled(c.t, second, c.names))
 		default:

@@ -1,6 +1,9 @@
 package structure_test
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
 // specScenes are those of block specs and their releases, which hold the same, and of app specs.
 var specScenes = append(blockScenes(), []scene{
@@ -45,9 +48,7 @@ func parsedValue(text string) any {
 
 func blockSpec(name, config string) scene {
 	second := secondOfSteps("workflow.")
-	for name, value := range secondOfSpecs {
-		second[name] = value
-	}
+	maps.Copy(second, secondOfSpecs)
 	if strings.Contains(config, "tenants") {
 		second["scope"] = nil
 	}
@@ -109,8 +110,7 @@ func blockScenes() []scene {
 	for _, name := range sortedKeys(configs) {
 		config := configs[name]
 		of := blockSpec(name, config)
-		found = append(found, of)
-		found = append(found, scene{
+		found = append(found, of, scene{
 			name: releaseOf + name, typeName: "peak_block_spec_release", second: of.second, also: map[string]any{"version": "9.0.0"},
 			config: `{"spec_id":"$EMPTY1","version":"2.0.0","notes":"n",` + config + `}`,
 		})

@@ -92,8 +92,7 @@ func stand(t *testing.T, p *platform) *strings.Replacer {
 		}
 		etl = append(etl, id)
 	}
-	pairs = append(pairs, "$BLOCK1", etl[0], "$BLOCK2", etl[1])
-	pairs = append(pairs, "$EMPTY1", emptySpec(t, p, false), "$EMPTY2", emptySpec(t, p, false), "$SHARED", sharedSpec(t, p))
+	pairs = append(pairs, "$BLOCK1", etl[0], "$BLOCK2", etl[1], "$EMPTY1", emptySpec(t, p, false), "$EMPTY2", emptySpec(t, p, false), "$SHARED", sharedSpec(t, p))
 	for i, name := range []string{"suite", "sweet"} {
 		id, err := client.CreateAppSpec(t.Context(), peak.AppSpecCreate{
 			Metadata: peak.Metadata{Name: &name, Summary: &name}, Release: peak.ReleaseInput{Version: "1.0.0"},
