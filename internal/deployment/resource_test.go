@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
 // nested is a deployment with values of every type.
@@ -239,16 +240,28 @@ func TestAccDeployment_app(t *testing.T) {
 func TestAccDeployment_appIncludes(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	const body = `
-  includes   = [{ id = "ETL", release_version = "1.0.0" }]
-  parameters = { etl = { build = { command = "x" } } }
+	name := "audit"
+	audit, err := s.client.CreateBlockSpec(t.Context(), peak.BlockSpecCreate{
+		Kind: "workflow", Metadata: peak.Metadata{Name: &name, Summary: &name}, Release: peak.ReleaseInput{Version: "1.0.0"},
+		Config:     s.parse(`{"steps":{"call":{"type":"http","method":"get","url":"https://example.com"}}}`).(map[string]any), //nolint:forcetypeassert // It is an object.
+		Parameters: s.parse(`{"run":[{"name":"depth","type":"number","required":true}]}`),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Emulator.ClearJournal()
+	// One block of the app is swapped for another.
+	body := `
+  includes   = [{ id = "` + audit + `", release_version = "1.0.0" }]
+  excludes   = [{ id = "UI" }]
+  parameters = { etl = { build = { command = "x" } }, audit = { run = { depth = 3 } } }
 `
 	s.run(
 		resource.TestStep{
 			Config: s.app(body),
-			Check: s.wrote(`POST /v1/apps/deployments/ {"metadata":{"name":"prod","summary":"s"},"parameters":{"etl":{"build":{"command":"x"}}},` +
-				`"spec":{"id":"SUITE","includes":[{"id":"ETL","releaseVersion":"1.0.0"}]}}`),
-			ConfigStateChecks: states(attribute(knownvalue.ListSizeExact(1), "blocks")),
+			Check: s.wrote(`POST /v1/apps/deployments/ {"metadata":{"name":"prod","summary":"s"},"parameters":{"audit":{"run":{"depth":3}},"etl":{"build":{"command":"x"}}},` +
+				`"spec":{"excludes":[{"id":"UI"}],"id":"SUITE","includes":[{"id":"` + audit + `","releaseVersion":"1.0.0"}]}}`),
+			ConfigStateChecks: states(attribute(knownvalue.ListSizeExact(2), "blocks")),
 		},
 		resource.TestStep{ // another spec is another deployment
 			Config: s.block(`parameters = { build = { command = "x" } }`), ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionReplace),

@@ -121,8 +121,8 @@ func parameterAttributes() map[string]schema.Attribute {
 			Sensitive:  true,
 			Validators: []validator.Dynamic{validators.NoNulls{}, dynamicvalidator.AlsoRequires(path.MatchRoot("parameters_wo_version"))},
 		},
-		"includes": selectorAttribute("Blocks of the app to deploy. Default: all. With `app_spec_id` only. The platform does not show it: after an import it makes a new revision."),
-		"excludes": selectorAttribute("Blocks of the app to leave out. Default: none. With `app_spec_id` only. The platform does not show it: after an import it makes a new revision."),
+		"includes": selectorAttribute("Blocks that the app does not have, to be deployed with it. Default: none. With `app_spec_id` only. The platform does not show it: after an import it makes a new revision."),
+		"excludes": selectorAttribute("Blocks of the app to leave out; with `includes`, another one takes its place. Default: none. With `app_spec_id` only. The platform does not show it: after an import it makes a new revision."),
 	}
 }
 

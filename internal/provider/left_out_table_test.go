@@ -140,6 +140,12 @@ resource "peak_block_spec" "second" {
   release  = { version = "1.0.0" }
   workflow = { steps = { a = { type = "http", method = "get", url = "https://example.com" } } }
 }
+resource "peak_block_spec" "third" {
+  name     = "audit"
+  summary  = "s"
+  release  = { version = "1.0.0" }
+  workflow = { steps = { a = { type = "http", method = "get", url = "https://example.com" } } }
+}
 resource "peak_app_spec" "app" {
   name    = "app"
   summary = "s"
@@ -154,7 +160,7 @@ resource "peak_deployment" "x" {
   description = "d"›
   «tags = ["t"]»
   parameters  = { etl = { «build = { size = "large" }, run = { level = "debug", note = "n" }» } }
-  «includes = [{ id = peak_block_spec.first.id, release_version = "1.0.0" }]
+  «includes = [{ id = peak_block_spec.third.id, release_version = "1.0.0" }]
   excludes = [{ id = peak_block_spec.second.id, release_version = "1.0.0" }]»
 }`,
 	"peak_image": `

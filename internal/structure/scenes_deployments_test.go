@@ -15,8 +15,8 @@ var deploymentScenes = []scene{
 	},
 	{
 		name: "app", typeName: "peak_deployment",
-		config: `{"name":"prod","summary":"s","app_spec_id":"$APP1","app_parameters":` + values("size") + `,"includes":[{"id":"$BLOCK1","release_version":"1.0.0"}]}`,
-		second: map[string]any{"app_spec_id": "$APP2", "app_parameters": parsedValue(values("limit")), "includes.*.id": "$BLOCK2", "includes.*.release_version": "1.1.0"},
+		config: `{"name":"prod","summary":"s","app_spec_id":"$APP1","app_parameters":` + values("size") + `,"includes":[{"id":"$OTHER1","release_version":"1.0.0"}]}`,
+		second: map[string]any{"app_spec_id": "$APP2", "app_parameters": parsedValue(values("limit")), "includes.*.id": "$OTHER2", "includes.*.release_version": "1.1.0"},
 	},
 	{
 		name: "app without a block", typeName: "peak_deployment",

@@ -80,7 +80,7 @@ func stand(t *testing.T, p *platform) *strings.Replacer {
 	steps := parsed(t, names.Replace(`{"steps":{"load":{"type":"standard","command":"@param:command","imageDetails":{"id":$WORKFLOW1_IMAGE,"versionId":$WORKFLOW1_FIRST}}}}`))
 	parameters := parsed(t, `{"build":[{"name":"command","type":"string","defaultValue":"c"},{"name":"size","type":"number"}],"run":[{"name":"limit","type":"number"},{"name":"key","type":"string","hideValue":true}]}`)
 	var etl []string
-	for _, name := range []string{"etl", "elt"} {
+	for _, name := range []string{"etl", "elt", "lte", "tel"} {
 		id, err := client.CreateBlockSpec(t.Context(), peak.BlockSpecCreate{
 			Kind: "workflow", Metadata: peak.Metadata{Name: &name, Summary: &name}, Release: peak.ReleaseInput{Version: "1.0.0"}, Config: steps, Parameters: parameters,
 		})
@@ -92,7 +92,7 @@ func stand(t *testing.T, p *platform) *strings.Replacer {
 		}
 		etl = append(etl, id)
 	}
-	pairs = append(pairs, "$BLOCK1", etl[0], "$BLOCK2", etl[1], "$EMPTY1", emptySpec(t, p, false), "$EMPTY2", emptySpec(t, p, false), "$SHARED", sharedSpec(t, p))
+	pairs = append(pairs, "$BLOCK1", etl[0], "$BLOCK2", etl[1], "$OTHER1", etl[2], "$OTHER2", etl[3], "$EMPTY1", emptySpec(t, p, false), "$EMPTY2", emptySpec(t, p, false), "$SHARED", sharedSpec(t, p))
 	for i, name := range []string{"suite", "sweet"} {
 		id, err := client.CreateAppSpec(t.Context(), peak.AppSpecCreate{
 			Metadata: peak.Metadata{Name: &name, Summary: &name}, Release: peak.ReleaseInput{Version: "1.0.0"},

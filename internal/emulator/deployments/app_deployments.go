@@ -91,11 +91,11 @@ func (d *API) planApp(in, chosen *wire.Fields, published *specs.Release, names f
 		return appPlan{}, err
 	}
 	inherited := b.Filled()
-	blocks, err := chooseBlocks(chosen, published.Blocks())
+	blocks, err := d.chooseBlocks(chosen, published.Blocks())
 	if err != nil {
 		return appPlan{}, err
 	}
-	if err := checkNames(own, published.Blocks(), names); err != nil {
+	if err := checkNames(own, slices.Concat(published.Blocks(), blocks), names); err != nil {
 		return appPlan{}, err
 	}
 	plan := appPlan{wanted: wanted}
@@ -131,7 +131,7 @@ func readBlockValues(in *wire.Fields) (map[string]specs.ValueSet, error) {
 	return own, in.Err()
 }
 
-// checkNames refuses values for a block that the app does not have.
+// checkNames refuses values for a block that is neither of the app nor included.
 func checkNames(own map[string]specs.ValueSet, blocks []specs.AppBlock, names func(specID string) string) error {
 	for name := range own {
 		if !slices.ContainsFunc(blocks, func(block specs.AppBlock) bool { return names(block.SpecID) == name }) {
@@ -148,30 +148,39 @@ func (s selector) picks(block specs.AppBlock) bool {
 	return block.SpecID == s.id && (s.version == "" || s.version == block.Version)
 }
 
-// chooseBlocks applies includes and excludes (contract 14): the blocks that are included, all of them without includes,
-// except those that are excluded.
-func chooseBlocks(in *wire.Fields, blocks []specs.AppBlock) ([]specs.AppBlock, error) {
+// chooseBlocks applies excludes and includes (contract 14): the blocks of the app, except those that are excluded, and after them
+// the included ones, which the app has not.
+func (d *API) chooseBlocks(in *wire.Fields, blocks []specs.AppBlock) ([]specs.AppBlock, error) {
 	if in == nil {
 		return blocks, nil
 	}
-	includes, err := readSelectors(in, "includes", blocks)
+	includes, err := readSelectors(in, "includes")
 	if err != nil {
 		return nil, err
 	}
-	excludes, err := readSelectors(in, "excludes", blocks)
+	excludes, err := readSelectors(in, "excludes")
 	if err != nil {
 		return nil, err
 	}
-	var chosen []specs.AppBlock
-	for _, block := range blocks {
-		picks := func(s selector) bool { return s.picks(block) }
-		included, excluded := slices.ContainsFunc(includes, picks), slices.ContainsFunc(excludes, picks)
-		if included && excluded {
-			return nil, wire.Refuse(http.StatusUnprocessableEntity, "Block %s is both included and excluded.", block.SpecID)
+	for _, one := range excludes {
+		if slices.ContainsFunc(includes, func(other selector) bool { return other.id == one.id }) {
+			return nil, wire.Refuse(http.StatusUnprocessableEntity, "Block %s is both included and excluded.", one.id)
 		}
-		if (included || len(includes) == 0) && !excluded {
-			chosen = append(chosen, block)
+		if !slices.ContainsFunc(blocks, one.picks) {
+			return nil, wire.Refuse(http.StatusUnprocessableEntity, "excludes: the app has no block %s %s.", one.id, one.version)
 		}
+	}
+	chosen := slices.DeleteFunc(slices.Clone(blocks), func(block specs.AppBlock) bool {
+		return slices.ContainsFunc(excludes, func(s selector) bool { return s.picks(block) })
+	})
+	for _, one := range includes {
+		if slices.ContainsFunc(blocks, selector{id: one.id}.picks) {
+			return nil, wire.Refuse(http.StatusUnprocessableEntity, "includes: block %s is in the app already.", one.id)
+		}
+		if blueprint := d.specs.Visible(one.id); blueprint == nil || !specs.Collections()[0].Has(blueprint.Kind) {
+			return nil, wire.Refuse(http.StatusUnprocessableEntity, "includes: there is no block spec %s.", one.id)
+		}
+		chosen = append(chosen, specs.AppBlock{SpecID: one.id, Version: one.version})
 	}
 	if len(chosen) == 0 {
 		return nil, wire.Refuse(http.StatusUnprocessableEntity, "Every block is excluded.")
@@ -179,7 +188,8 @@ func chooseBlocks(in *wire.Fields, blocks []specs.AppBlock) ([]specs.AppBlock, e
 	return chosen, nil
 }
 
-func readSelectors(in *wire.Fields, name string, blocks []specs.AppBlock) ([]selector, error) {
+// readSelectors reads a list of blocks, none of which may be there twice.
+func readSelectors(in *wire.Fields, name string) ([]selector, error) {
 	items, _ := in.Objects(name)
 	var selectors []selector
 	for _, item := range items {
@@ -191,9 +201,6 @@ func readSelectors(in *wire.Fields, name string, blocks []specs.AppBlock) ([]sel
 		}
 		if slices.Contains(selectors, one) {
 			return nil, wire.Refuse(http.StatusUnprocessableEntity, "%s names block %s twice.", name, one.id)
-		}
-		if !slices.ContainsFunc(blocks, one.picks) {
-			return nil, wire.Refuse(http.StatusUnprocessableEntity, "%s: the app has no block %s %s.", name, one.id, one.version)
 		}
 		selectors = append(selectors, one)
 	}

@@ -71,7 +71,8 @@ func TestAppDeploymentValidation(t *testing.T) {
 		`, "appParameters": {"build": {"cmd": "x"}}, "parameters": {"etl": {"build": {"x": 1}}}`: {422, "parameters.etl.build.x"},
 		`, "spec": {"id": "` + a.Spec + `", "includes": [{"id": "` + a.Etl + `"}], "excludes": [{"id": "` + a.Etl + `"}]}`:             {422, "both included and excluded"},
 		`, "spec": {"id": "` + a.Spec + `", "includes": [{"id": "` + a.Etl + `"}, {"id": "` + a.Etl + `"}]}`:                           {422, "twice"},
-		`, "spec": {"id": "` + a.Spec + `", "includes": [{"id": "` + a.Spec + `"}]}`:                                                   {422, "the app has no block"},
+		`, "spec": {"id": "` + a.Spec + `", "includes": [{"id": "` + a.Spec + `"}]}`:                                                   {422, "there is no block spec"},
+		`, "spec": {"id": "` + a.Spec + `", "includes": [{"id": "` + a.Etl + `"}]}`:                                                    {422, "is in the app already"},
 		`, "spec": {"id": "` + a.Spec + `", "excludes": [{"id": "` + a.Etl + `", "releaseVersion": "2.0.0"}]}`:                         {422, "the app has no block"},
 		`, "spec": {"id": "` + a.Spec + `", "excludes": [{"id": "` + a.Etl + `"}, {"id": "` + a.UI + `", "releaseVersion": "1.0.0"}]}`: {422, "Every block is excluded"},
 		`, "spec": {"id": "` + a.Spec + `", "release": {"version": "2.0.0"}}`:                                                          {404, "no release 2.0.0"},
@@ -117,6 +118,7 @@ func TestAppValuesReachBlocks(t *testing.T) {
 
 func TestAppRevisionChoosesBlocks(t *testing.T) {
 	a := testbed.NewApp(t)
+	third := a.FlowSpec("third")
 	path := a.Deployed("prod")
 	child := strings.Split(a.Blocks(path, "deploymentId"), ",")
 	body := a.JSON(http.MethodPost, path+"/revisions", `{"appParameters": {"build": {"cmd": "second"}}, "blocksConfig": {"excludes": [{"id": "`+a.UI+`"}]}}`).Want(201)
@@ -134,11 +136,17 @@ func TestAppRevisionChoosesBlocks(t *testing.T) {
 	}
 	testbed.WantDig(t, a.Get(path+"/revisions/1").Want(200), "superseded", "status")
 	testbed.WantDig(t, a.Get(testbed.BlockDeploymentsPath+child[0]).Want(200), "2", "latestRevision", "revision")
-	a.JSON(http.MethodPost, path+"/revisions", `{"appParameters": {"build": {"cmd": "third"}}, "blocksConfig": {"includes": [{"id": "`+a.UI+`"}]}}`).Want(201)
+	a.JSON(http.MethodPost, path+"/revisions", `{"appParameters": {"build": {"cmd": "third"}}, "blocksConfig": {"includes": [{"id": "`+third+`", "releaseVersion": "1.0.0"}], "excludes": [{"id": "`+a.UI+`"}]}, "parameters": {"third": {"build": {"cmd": "own"}}}}`).Want(201)
 	a.Clock.Move(3 * testbed.Lifecycle)
 	a.WantStatus(path, "deployed")
-	if got := a.Blocks(path, "name"); got != "ui" {
+	if got := a.Blocks(path, "name"); got != "etl,third" {
 		t.Errorf("blocks %s", got)
+	}
+	a.JSON(http.MethodPost, path+"/revisions", `{"appParameters": {"build": {"cmd": "fourth"}}}`).Want(201)
+	a.Clock.Move(3 * testbed.Lifecycle)
+	a.WantStatus(path, "deployed")
+	if got := a.Blocks(path, "name"); got != "etl,ui" {
+		t.Errorf("blocks of the app alone are %s", got)
 	}
 }
 
