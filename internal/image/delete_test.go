@@ -47,6 +47,23 @@ func TestAccImage_deleteFailsOnThePlatform(t *testing.T) {
 	}})
 }
 
+// TestAccImage_deleteWhileItsUserGoes has an image that is used for some moments more, by what is deleted in the same run.
+func TestAccImage_deleteWhileItsUserGoes(t *testing.T) {
+	t.Parallel()
+	acctest.SameOnEveryCLI(t)
+	p := acctest.New(t, 0)
+	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
+		{Config: upload(p, acctest.Folder(t, app()), "")},
+		{
+			PreConfig: func() {
+				_, err := p.Emulator.AddFault(control.Fault{Method: "DELETE", Path: "/images/", Status: 422, Times: 3, Body: map[string]any{"detail": "Image base is in use by block spec etl."}})
+				must(t, err)
+			},
+			Config: p.Config(""),
+		},
+	}})
+}
+
 func TestAccImage_deleteWaits(t *testing.T) {
 	t.Parallel()
 	p := acctest.New(t, 0)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -142,7 +143,11 @@ func addPublishError(diags *diag.Diagnostics, object objects.Object, plan model,
 func (r *image) remove(ctx context.Context, client *peak.Client, state model) error {
 	object, poll := r.Object(state.label()), r.Data().Poll
 	ask := func(ctx context.Context) error { return client.DeleteImage(ctx, state.imageID()) }
-	if err := wait.WhileBusy(ctx, poll, object, ask); err != nil {
+	// What uses the image may be on its way out in the same run without a reference that would order the two: a block spec has
+	// releases that do.
+	free := time.Now().Add(poll.SettleTime())
+	held := func(context.Context) (string, bool) { return "in use", time.Now().Before(free) }
+	if err := wait.WhileBusy(ctx, poll, object, func(ctx context.Context) error { return wait.WhileRefused(ctx, poll, object, ask, held) }); err != nil {
 		return err
 	}
 	_, err := wait.For[peak.Image]{

@@ -26,7 +26,8 @@ func DefaultPoll() Poll {
 // defaultSettle is the Settle of a Poll without one.
 const defaultSettle = 15 * time.Second
 
-func (p Poll) settle() time.Duration {
+// SettleTime is Settle, or its default.
+func (p Poll) SettleTime() time.Duration {
 	if p.Settle == 0 {
 		return defaultSettle
 	}

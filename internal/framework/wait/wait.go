@@ -87,7 +87,7 @@ func (w For[T]) Run(ctx context.Context, poll Poll) (T, error) {
 					w.Changed(now, object)
 				}
 			}
-			begun = begun || time.Since(started) >= poll.settle() || !w.Stale(object)
+			begun = begun || time.Since(started) >= poll.SettleTime() || !w.Stale(object)
 			if begun && slices.ContainsFunc(w.Done, equalFold(now)) {
 				return last, nil
 			}
@@ -114,7 +114,7 @@ func (w For[T]) Run(ctx context.Context, poll Poll) (T, error) {
 		}
 
 		if !begun {
-			pause = min(pause, max(poll.settle()-time.Since(started), poll.Min))
+			pause = min(pause, max(poll.SettleTime()-time.Since(started), poll.Min))
 		}
 		if pause, err = poll.pause(ctx, pause); err != nil {
 			return last, w.ended(ctx, status, started, lastFail)
