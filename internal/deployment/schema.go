@@ -133,7 +133,7 @@ func selectorAttribute(description string) schema.ListNestedAttribute {
 		Optional:            true,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"id":              schema.StringAttribute{MarkdownDescription: "Id of the block spec.", Required: true},
-			"release_version": schema.StringAttribute{MarkdownDescription: "Release of the block, where the app has several. Left out, the platform picks it.", Optional: true},
+			"release_version": schema.StringAttribute{MarkdownDescription: "Release of the block. Left out, the platform picks it.", Optional: true},
 		}},
 	}
 }

@@ -26,7 +26,7 @@ func ReleaseAttribute() schema.SingleNestedAttribute {
 				Required:            true,
 				Validators:          []validator.String{SemanticVersion()},
 			},
-			"notes": schema.StringAttribute{MarkdownDescription: "What is new in the release, and part of it. Left out, it has no notes.", Optional: true},
+			"notes": schema.StringAttribute{MarkdownDescription: "What is new in the release, published with it for good. Left out, it has no notes.", Optional: true},
 		},
 	}
 }
