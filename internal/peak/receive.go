@@ -9,6 +9,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -141,17 +142,28 @@ func startsAsJSON(body []byte) bool {
 // pageShown replaces web pages in messages: they say nothing that helps, and a lot of it.
 const pageShown = "(a web page, not shown)"
 
-// pageMarks are what web pages contain and words of the platform do not.
-var pageMarks = [][]byte{[]byte("<!doctype"), []byte("<html"), []byte("<head"), []byte("<body")}
+// pageMarks are what web pages contain and words of the platform do not, also where a message quotes a page with its markup
+// escaped.
+var pageMarks = [][]byte{
+	[]byte("<!doctype"), []byte("<html"), []byte("<head"), []byte("<body"), []byte("&lt;!doctype"), []byte("&lt;html"), []byte("&lt;head"), []byte("&lt;body"),
+}
 
-// isPage reports whether a text is a web page, or holds one, whatever its content type says.
+// markup is what pieces of web pages contain: elements that end, which tells them from placeholders such as <title>.
+var markup = regexp.MustCompile(`</(?:html|head|title|body|script|style|center|main|section|div|h[1-6]|p|pre|table|td|ul|li|a|b|span|address)\s*>|<(?:meta|link|hr|br)\b[^<>]*>`)
+
+// isPage reports whether a text is a web page, or holds one or a piece of one, whatever its content type says.
 func isPage(body []byte) bool {
-	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xEF\xBB\xBF")))
+	// Pages in UTF-16 have a zero byte in every letter of their markup.
+	body = bytes.ReplaceAll(body[:min(len(body), maxErrorAnswer)], []byte{0}, nil)
+	for _, mark := range []string{"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"} {
+		body = bytes.TrimPrefix(body, []byte(mark))
+	}
+	body = bytes.TrimSpace(body)
 	if bytes.HasPrefix(body, []byte("<")) {
 		return true
 	}
-	lower := bytes.ToLower(body[:min(len(body), maxErrorAnswer)])
-	return slices.ContainsFunc(pageMarks, func(mark []byte) bool { return bytes.Contains(lower, mark) })
+	lower := bytes.ToLower(body)
+	return slices.ContainsFunc(pageMarks, func(mark []byte) bool { return bytes.Contains(lower, mark) }) || markup.Match(lower)
 }
 
 // unusable is the error for an answer that was read, but cannot be used.

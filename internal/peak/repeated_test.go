@@ -220,7 +220,9 @@ func TestAnswerWithoutABody(t *testing.T) {
 
 // A web page is never printed, with whatever status and content type.
 func TestWebPagesAreNeverPrinted(t *testing.T) {
-	for _, page := range []string{"<html><b>secret page</b></html>", "  <!DOCTYPE html>secret page", "Error <HTML>secret page", `{"message":"<body>secret page"}`, "\xEF\xBB\xBF<p>secret page"} {
+	for _, page := range []string{"<html><b>secret page</b></html>", "  <!DOCTYPE html>secret page", "Error <HTML>secret page", `{"message":"<body>secret page"}`, "\xEF\xBB\xBF<p>secret page",
+		"502 Bad Gateway <center><h1>secret page</h1></center>", `{"detail":{"error":"upstream said: <h1>secret page</h1>"}}`, `{"errors":["Error: <TITLE>secret page</TITLE>"]}`,
+		"secret page<br/>nginx", "\xFF\xFE<\x00h\x00t\x00m\x00l\x00>\x00secret page", `{"message":"got &lt;html&gt;secret page"}`} {
 		for _, status := range []int{200, 302, 400, 401, 403, 404, 409, 413, 422, 429, 500, 502, 503, 504, 599} {
 			for _, kind := range []string{"text/html", "application/json", "text/plain", ""} {
 				client, _ := testClient(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
