@@ -1,6 +1,7 @@
 package peak
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -8,6 +9,11 @@ import (
 	"sync/atomic"
 	"time"
 )
+
+// wholeBody is the size up to which a body is handed to the transport in memory. The transport sends headers ahead of any other
+// body, so that a platform could act, and the connection break, before the transport has read one byte of a small body: it would
+// pass for one that the platform cannot have. It counts as sent instead.
+const wholeBody = 16 << 10
 
 // source keeps the error with which a request's own body failed, to tell it from a broken connection: a body that ends
 // early cannot have been acted on. One source serves all bodies of an attempt, see http.Request.GetBody.
@@ -32,6 +38,15 @@ func (s *source) opener(open func() (io.ReadCloser, error)) func() (io.ReadClose
 		if err != nil {
 			s.fail(err)
 			return nil, err
+		}
+		if s.size <= wholeBody {
+			content, err := io.ReadAll(body)
+			if err = errors.Join(err, body.Close()); err != nil {
+				s.fail(err)
+				return nil, err
+			}
+			// Of a type that the transport knows.
+			return io.NopCloser(bytes.NewReader(content)), nil
 		}
 		opened := &sourceBody{body: body, source: s}
 		s.mu.Lock()
