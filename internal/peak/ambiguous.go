@@ -36,6 +36,11 @@ type creation[T any] struct {
 	nameNotUnique bool
 	// invalid says that the platform may refuse with 400 what is there already.
 	invalid bool
+	// idOf is the candidate's id of a result. It goes with nameNotUnique: creates of one name may go on at the same time.
+	idOf func(T) string
+
+	// claim tells this create from others of its kind and name.
+	claim *claimant
 }
 
 // candidate is an object that may be the one a request created.
@@ -69,7 +74,13 @@ func outcomeUnknown(err error) bool {
 // refused, and the object is taken over after all.
 func createOnce[T any](ctx context.Context, c *Client, op creation[T]) (T, error) {
 	clock := c.newServerClock()
+	op.claim = c.claims.begin(op.kind + "\x00" + op.name)
+	made := ""
+	defer func() { op.claim.end(made) }()
 	result, err := op.send(ctx)
+	if err == nil && op.idOf != nil {
+		made = op.idOf(result)
+	}
 	switch {
 	case err == nil:
 		return result, nil
@@ -93,6 +104,7 @@ func (op creation[T]) settle(ctx context.Context, c *Client, clock *serverClock,
 		all, failed := op.find(lookCtx, clock)
 		if failed == nil {
 			found, matching = op.sort(all, clock)
+			op.saw(matching)
 		}
 		switch {
 		case failed != nil && !IsTransient(failed):
@@ -100,7 +112,7 @@ func (op creation[T]) settle(ctx context.Context, c *Client, clock *serverClock,
 				cause = fmt.Errorf("%w; looking for it failed as well: %s", cause, failed.Error())
 			}
 			return result, op.unknown(found, looking.elapsed(), cause)
-		case failed == nil && len(matching) == 1 && clock.age(matching[0].createdAt) == ageSince:
+		case failed == nil && len(matching) == 1 && clock.age(matching[0].createdAt) == ageSince && op.adopt(matching[0]):
 			tflog.Warn(ctx, "The answer to a create was lost; the object was found by look-up", map[string]any{
 				"kind": op.kind, "name": op.name, "id": matching[0].id, "error": cause.Error(),
 			})
@@ -134,12 +146,12 @@ func (op creation[T]) settle(ctx context.Context, c *Client, clock *serverClock,
 	}
 }
 
-// sort leaves out what was there before the call, where there is no name to go by, and picks what matches and is not known
-// to be older.
+// sort leaves out what was there before the call or is another create's, where there is no name to go by, and picks what
+// matches and is not known to be older.
 func (op creation[T]) sort(all []candidate[T], clock *serverClock) (found, matching []candidate[T]) {
 	for _, item := range all {
 		before := clock.age(item.createdAt) == ageBefore
-		if op.nameNotUnique && before {
+		if op.nameNotUnique && (before || op.claim.taken(item.id)) {
 			continue
 		}
 		found = append(found, item)
@@ -148,6 +160,20 @@ func (op creation[T]) sort(all []candidate[T], clock *serverClock) (found, match
 		}
 	}
 	return found, matching
+}
+
+// saw notes which objects may be the one.
+func (op creation[T]) saw(matching []candidate[T]) {
+	ids := make([]string, 0, len(matching))
+	for _, item := range matching {
+		ids = append(ids, item.id)
+	}
+	op.claim.saw(ids)
+}
+
+// adopt takes an object over that may not as well be another create's.
+func (op creation[T]) adopt(item candidate[T]) bool {
+	return !op.nameNotUnique || op.claim.adopt(item.id)
 }
 
 // taken reports whether an answer may mean that there is such an object already.

@@ -251,6 +251,7 @@ func (c *Client) CreateArtifactVersion(ctx context.Context, id string, upload Ar
 		kind:          "version of the artifact",
 		name:          id,
 		nameNotUnique: true,
+		idOf:          formatID,
 		send: func(ctx context.Context) (int64, error) {
 			var answer struct {
 				Version integer `json:"version"`

@@ -60,6 +60,7 @@ type Client struct {
 	timeout    time.Duration
 	maxBackoff time.Duration
 	settleTime time.Duration
+	claims     claims
 	// answerGrace is defaultAnswerGrace and after is time.AfterFunc, except in tests.
 	answerGrace time.Duration
 	after       func(d time.Duration, f func()) (stop func() bool)

@@ -162,6 +162,7 @@ func (c *Client) SendEmail(ctx context.Context, send EmailSend) (int64, error) {
 		kind:          "e-mail",
 		name:          send.Subject,
 		nameNotUnique: true,
+		idOf:          formatID,
 		send: func(ctx context.Context) (int64, error) {
 			var answer struct {
 				ID integer `json:"id"`

@@ -64,6 +64,7 @@ func (c *Client) ExecuteWorkflow(ctx context.Context, id int64, body ExecuteWork
 	}
 	return createOnce(ctx, c, creation[string]{
 		kind: "execution of workflow", name: formatID(id), nameNotUnique: true,
+		idOf: func(id string) string { return id },
 		send: func(ctx context.Context) (string, error) {
 			var answer struct {
 				ExecutionID string `json:"executionId"`

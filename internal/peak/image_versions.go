@@ -122,6 +122,7 @@ func (c *Client) CreateImageVersion(ctx context.Context, imageID int64, create I
 		kind:          "image version",
 		name:          name,
 		nameNotUnique: create.Version == nil,
+		idOf:          func(v ImageVersionWritten) string { return formatID(v.VersionID) },
 		send: func(ctx context.Context) (ImageVersionWritten, error) {
 			return c.writeImageVersion(ctx, call{
 				method: http.MethodPost, item: []string{formatID(imageID), "versions"}, form: form, secrets: create.BuildDetails.secrets(),
@@ -173,6 +174,7 @@ func (c *Client) UpdateImageVersion(ctx context.Context, imageID, versionID int6
 		kind:          "build of the image version",
 		name:          formatID(versionID),
 		nameNotUnique: true,
+		idOf:          func(v ImageVersionWritten) string { return v.BuildID },
 		send: func(ctx context.Context) (ImageVersionWritten, error) {
 			written, err := c.writeImageVersion(ctx, call{
 				method: http.MethodPatch, item: []string{formatID(imageID), "versions", formatID(versionID)}, form: form, secrets: update.BuildDetails.secrets(),

@@ -47,6 +47,7 @@ func (c *Client) CreateRevision(ctx context.Context, kind SpecKind, deploymentID
 		kind:          "revision",
 		name:          fmt.Sprintf("after revision %d of deployment %s", create.After, deploymentID),
 		nameNotUnique: true,
+		idOf:          formatID,
 		send: func(ctx context.Context) (int64, error) {
 			var answer struct {
 				Revision integer `json:"revision"`

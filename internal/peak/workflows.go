@@ -172,6 +172,7 @@ func (c *Client) CreateWorkflow(ctx context.Context, body WorkflowBody) (Workflo
 		name: body.Name,
 		// An older workflow of that name neither explains a refusal nor stands in the way (16.2).
 		nameNotUnique: true,
+		idOf:          func(w WorkflowWritten) string { return formatID(w.ID) },
 		send: func(ctx context.Context) (WorkflowWritten, error) {
 			return c.writeWorkflow(ctx, call{method: http.MethodPost, body: body, secrets: append(stepTokens(body), body.Secrets...)})
 		},

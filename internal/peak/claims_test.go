@@ -1,0 +1,136 @@
+package peak
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// twins is a platform of workflows that all look alike. It answers the nth create in a way of its own.
+type twins struct {
+	mu      sync.Mutex
+	all     []int
+	creates int
+	arrived chan struct{} // closed when the second create is there
+	// create answers the nth create, from 1; add makes a workflow.
+	create func(w http.ResponseWriter, number int, add func() int)
+}
+
+func (p *twins) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	shown := func(id int) string {
+		return fmt.Sprintf(`{"id":%d,"name":"etl","status":"Available","createdAt":%q,"steps":{"a":{"type":"http"}}}`, id, time.Now().UTC().Format(time.RFC3339))
+	}
+	p.mu.Lock()
+	if r.Method == http.MethodPost {
+		p.creates++
+		number := p.creates
+		if number == 2 {
+			close(p.arrived)
+		}
+		p.mu.Unlock()
+		<-p.arrived // both go on at the same time
+		p.create(w, number, func() int {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			p.all = append(p.all, len(p.all)+1)
+			return len(p.all)
+		})
+		return
+	}
+	defer p.mu.Unlock()
+	var id int
+	if _, err := fmt.Sscanf(r.URL.Path, workflowsPath+"%d", &id); err == nil {
+		answer(w, 200, shown(id))
+		return
+	}
+	var items []json.RawMessage
+	for _, id := range p.all {
+		items = append(items, json.RawMessage(shown(id)))
+	}
+	body, _ := json.Marshal(map[string]any{"workflows": items, "pageCount": 1, "pageNumber": 1})
+	answer(w, 200, string(body))
+}
+
+// Of two creates that say the same and go on at the same time, as those of two workflows by count, none takes over what the
+// other has made.
+func TestTwinsDoNotTakeEachOthersObject(t *testing.T) {
+	for name, tc := range map[string]struct {
+		create  func(w http.ResponseWriter, number int, add func() int)
+		unknown int // how many creates end without an object
+	}{
+		"one answered, one never done": {func(w http.ResponseWriter, number int, add func() int) {
+			if number == 1 {
+				answer(w, 201, fmt.Sprintf(`{"id":%d}`, add()))
+				return
+			}
+			answer(w, 502, `<html>`)
+		}, 1},
+		"one answered late, one never done": {func(w http.ResponseWriter, number int, add func() int) {
+			if number == 1 {
+				id := add()
+				time.Sleep(300 * time.Millisecond)
+				answer(w, 201, fmt.Sprintf(`{"id":%d}`, id))
+				return
+			}
+			answer(w, 502, `<html>`)
+		}, 1},
+		"one answered, one done and lost": {func(w http.ResponseWriter, number int, add func() int) {
+			id := add()
+			if number == 1 {
+				answer(w, 201, fmt.Sprintf(`{"id":%d}`, id))
+				return
+			}
+			answer(w, 502, `<html>`)
+		}, 0},
+		"both lost, one done": {func(w http.ResponseWriter, number int, add func() int) {
+			if number == 1 {
+				add()
+			}
+			answer(w, 504, ``)
+		}, 2},
+		"both lost, both done": {func(w http.ResponseWriter, _ int, add func() int) {
+			add()
+			answer(w, 504, ``)
+		}, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := &twins{arrived: make(chan struct{}), create: tc.create}
+			// In real time: that both go on at once is the point.
+			client, _ := testClient(t, p, func(c *Config) { c.Sleep, c.Now, c.SettleTime = nil, nil, 3*time.Second })
+			results, failures := make([]WorkflowWritten, 2), make([]error, 2)
+			var both sync.WaitGroup
+			for i := range results {
+				both.Go(func() {
+					results[i], failures[i] = client.CreateWorkflow(t.Context(), WorkflowBody{Name: "etl", Steps: map[string]any{"a": map[string]any{"type": "http"}}})
+				})
+			}
+			both.Wait()
+			unknown := 0
+			for _, err := range failures {
+				if found, ok := errors.AsType[*UnknownOutcomeError](err); ok {
+					unknown++
+					if strings.Contains(err.Error(), "<") {
+						t.Error(found)
+					}
+				} else if err != nil {
+					t.Error(err)
+				}
+			}
+			if unknown != tc.unknown {
+				t.Errorf("%d ended without an object: %v, %v", unknown, failures, results)
+			}
+			if unknown == 0 && results[0].ID == results[1].ID {
+				t.Errorf("both have workflow %d", results[0].ID)
+			}
+			if p.creates != 2 {
+				t.Errorf("%d creates", p.creates)
+			}
+		})
+	}
+}
