@@ -36,7 +36,10 @@ type creation[T any] struct {
 	nameNotUnique bool
 	// invalid says that the platform may refuse with 400 what is there already.
 	invalid bool
-	// idOf is the candidate's id of a result. It goes with nameNotUnique: creates of one name may go on at the same time.
+	// within is what the name belongs to, where objects of other owners bear it as well.
+	within string
+	// idOf is the candidate's id of a result. It tells creates of one name apart that go on at the same time, and is not needed
+	// where the platform refuses a second object.
 	idOf func(T) string
 
 	// claim tells this create from others of its kind and name.
@@ -74,7 +77,7 @@ func outcomeUnknown(err error) bool {
 // refused, and the object is taken over after all.
 func createOnce[T any](ctx context.Context, c *Client, op creation[T]) (T, error) {
 	clock := c.newServerClock()
-	op.claim = c.claims.begin(op.kind + "\x00" + op.name)
+	op.claim = c.claims.begin(op.kind + "\x00" + op.within + "\x00" + op.name)
 	made := ""
 	defer func() { op.claim.end(made) }()
 	result, err := op.send(ctx)
@@ -173,7 +176,7 @@ func (op creation[T]) saw(matching []candidate[T]) {
 
 // adopt takes an object over that may not as well be another create's.
 func (op creation[T]) adopt(item candidate[T]) bool {
-	return !op.nameNotUnique || op.claim.adopt(item.id)
+	return op.idOf == nil || op.claim.adopt(item.id)
 }
 
 // taken reports whether an answer may mean that there is such an object already.

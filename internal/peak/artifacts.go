@@ -137,6 +137,7 @@ func (c *Client) CreateArtifact(ctx context.Context, create ArtifactCreate) (Art
 	return createOnce(ctx, c, creation[ArtifactCreated]{
 		kind: "artifact",
 		name: create.Name,
+		idOf: func(a ArtifactCreated) string { return a.ID },
 		send: func(ctx context.Context) (ArtifactCreated, error) {
 			var answer struct {
 				ID      string  `json:"id"`

@@ -122,6 +122,7 @@ func (c *Client) CreateImageVersion(ctx context.Context, imageID int64, create I
 		kind:          "image version",
 		name:          name,
 		nameNotUnique: create.Version == nil,
+		within:        formatID(imageID),
 		idOf:          func(v ImageVersionWritten) string { return formatID(v.VersionID) },
 		send: func(ctx context.Context) (ImageVersionWritten, error) {
 			return c.writeImageVersion(ctx, call{

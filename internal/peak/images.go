@@ -94,6 +94,7 @@ func (c *Client) CreateImage(ctx context.Context, create ImageCreate) (ImageCrea
 	created, err := createOnce(ctx, c, creation[ImageCreated]{
 		kind: "image",
 		name: create.Name,
+		idOf: func(i ImageCreated) string { return formatID(i.ImageID) },
 		send: func(ctx context.Context) (ImageCreated, error) {
 			var answer struct {
 				BuildID   text    `json:"buildId"`

@@ -126,6 +126,7 @@ func (c *Client) CreateService(ctx context.Context, create ServiceBody, secrets 
 	return createOnce(ctx, c, creation[string]{
 		kind: "service",
 		name: name,
+		idOf: func(id string) string { return id },
 		send: func(ctx context.Context) (string, error) {
 			return c.writeService(ctx, call{method: http.MethodPost, body: create, secrets: secrets})
 		},
