@@ -38,8 +38,8 @@ type creation[T any] struct {
 	invalid bool
 	// within is what the name belongs to, where objects of other owners bear it as well.
 	within string
-	// idOf is the candidate's id of a result. It tells creates of one name apart that go on at the same time, and is not needed
-	// where the platform refuses a second object.
+	// idOf is the candidate's id of a result. It tells creates of one name apart that go on at the same time; without it there are
+	// none.
 	idOf func(T) string
 
 	// claim tells this create from others of its kind and name.

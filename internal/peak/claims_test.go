@@ -1,11 +1,14 @@
 package peak
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -126,6 +129,52 @@ func TestTwinsDoNotTakeEachOthersObject(t *testing.T) {
 			}
 			if p.creates != 2 {
 				t.Errorf("%d creates", p.creates)
+			}
+		})
+	}
+}
+
+// Nor does a spec or a deployment take over what its namesake in the same configuration has made, which is an error there.
+func TestUniqueNameOfATwinIsNotTaken(t *testing.T) {
+	for name, tc := range map[string]struct {
+		list   string
+		create func(ctx context.Context, c *Client) (string, error)
+	}{
+		"spec": {`{"specs":[{"id":"a","kind":"app","metadata":{"name":"app","createdAt":%[1]q},"latestRelease":{"version":"1.0.0"}}],"pageCount":1}`, func(ctx context.Context, c *Client) (string, error) {
+			return c.CreateAppSpec(ctx, AppSpecCreate{Metadata: Metadata{Name: new("app")}, Release: ReleaseInput{Version: "1.0.0"}})
+		}},
+		"deployment": {`{"deployments":[{"id":"a","metadata":{"name":"app","createdAt":%[1]q},"spec":{"id":"s"}}],"pageCount":1}`, func(ctx context.Context, c *Client) (string, error) {
+			return c.CreateDeployment(ctx, Apps, DeploymentCreate{Metadata: Metadata{Name: new("app")}, SpecID: "s"})
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			arrived := make(chan struct{})
+			var posts atomic.Int32
+			client, _ := testClient(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.Method == http.MethodGet {
+					answer(w, 200, fmt.Sprintf(tc.list, time.Now().UTC().Format(time.RFC3339)))
+					return
+				}
+				number := posts.Add(1)
+				if number == 2 {
+					close(arrived)
+				}
+				<-arrived
+				if number == 1 {
+					answer(w, 201, `{"id":"a"}`)
+					return
+				}
+				answer(w, 502, ``)
+			}), func(c *Config) { c.Sleep, c.Now, c.SettleTime = nil, nil, 2*time.Second })
+			failures := make([]error, 2)
+			var both sync.WaitGroup
+			for i := range failures {
+				both.Go(func() { _, failures[i] = tc.create(t.Context(), client) })
+			}
+			both.Wait()
+			if err := errors.Join(failures...); (failures[0] == nil) == (failures[1] == nil) || !strings.Contains(err.Error(), "not provably created by this request: a") {
+				t.Errorf("%d requests, %v", posts.Load(), failures)
 			}
 		})
 	}

@@ -76,6 +76,7 @@ func (c *Client) CreateDeployment(ctx context.Context, kind SpecKind, create Dep
 		kind:   kind.word() + " deployment",
 		name:   name,
 		unique: name != "",
+		idOf:   func(id string) string { return id },
 		send: func(ctx context.Context) (string, error) {
 			var answer struct {
 				ID string `json:"id"`

@@ -213,7 +213,9 @@ func (c *Client) createSpec(ctx context.Context, collection SpecKind, kind strin
 	return createOnce(ctx, c, creation[string]{
 		kind:   collection.word() + " spec",
 		name:   name,
+		within: kind,
 		unique: true,
+		idOf:   func(id string) string { return id },
 		send: func(ctx context.Context) (string, error) {
 			var answer struct {
 				ID string `json:"id"`
