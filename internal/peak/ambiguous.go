@@ -120,7 +120,7 @@ func (op creation[T]) settle(ctx context.Context, c *Client, clock *serverClock,
 				"kind": op.kind, "name": op.name, "id": matching[0].id, "error": cause.Error(),
 			})
 			return matching[0].result, nil
-		case failed == nil && len(matching) > 1:
+		case failed == nil && len(matching) > 1 && !op.claim.others():
 			// More time makes none of them provably ours.
 			return result, op.unknown(found, looking.elapsed(), cause)
 		case failed == nil && len(found) == 0 && op.unique && look%2 == 0 && repeats < c.maxRetries && looking.mayAsk():

@@ -72,6 +72,18 @@ func (c *claimant) saw(ids []string) {
 	}
 }
 
+// others reports whether another create still waits for its answer, which will tell one of the objects to be its own.
+func (c *claimant) others() bool {
+	c.all.mu.Lock()
+	defer c.all.mu.Unlock()
+	for other := range c.all.ongoing[c.subject] {
+		if other != c && !other.looked {
+			return true
+		}
+	}
+	return false
+}
+
 // adopt takes an object over, unless it may just as well be that of another create: of one that took it, that still waits for
 // its answer, or that looks or looked for its own and sees this one too.
 func (c *claimant) adopt(id string) bool {

@@ -89,6 +89,15 @@ func TestTwinsDoNotTakeEachOthersObject(t *testing.T) {
 			}
 			answer(w, 502, `<html>`)
 		}, 0},
+		"one answered late, one done and lost": {func(w http.ResponseWriter, number int, add func() int) {
+			id := add()
+			if number == 1 {
+				time.Sleep(300 * time.Millisecond)
+				answer(w, 201, fmt.Sprintf(`{"id":%d}`, id))
+				return
+			}
+			answer(w, 502, `<html>`)
+		}, 0},
 		"both lost, one done": {func(w http.ResponseWriter, number int, add func() int) {
 			if number == 1 {
 				add()
