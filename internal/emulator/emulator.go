@@ -28,6 +28,10 @@ type Options struct {
 	// Latency is added to every call of the platform's API.
 	Latency time.Duration
 
+	// ValkeyURL is the address of a server that speaks the protocol of Valkey, with user and password, whose credentials the
+	// platform hands out. Empty hands out those of a server that does not exist.
+	ValkeyURL string
+
 	// Token is the one accepted Authorization header; empty accepts any that is not empty.
 	Token string
 
@@ -81,7 +85,7 @@ func New(options Options) (*Emulator, error) {
 		e.store = &world.StateStore{File: options.StateFile}
 		blobDir = e.store.BlobDir()
 	}
-	p, err := newPlatform(options.Lifecycle, world.NewBlobs(blobDir))
+	p, err := newPlatform(options, world.NewBlobs(blobDir))
 	if err != nil {
 		return nil, err
 	}

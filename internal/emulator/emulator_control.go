@@ -63,7 +63,7 @@ func (e *Emulator) Reset() error {
 
 // reset needs mu.
 func (e *Emulator) reset() error {
-	fresh, err := newPlatform(e.options.Lifecycle, e.platform.Blobs)
+	fresh, err := newPlatform(e.options, e.platform.Blobs)
 	if err != nil {
 		return err
 	}

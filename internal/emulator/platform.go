@@ -1,8 +1,6 @@
 package emulator
 
 import (
-	"time"
-
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/artifacts"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/deployments"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
@@ -15,8 +13,8 @@ import (
 )
 
 // newPlatform puts the areas together, each from those below it. A new area is one more line in both lists.
-func newPlatform(lifecycle time.Duration, b *world.Blobs) (*world.Platform, error) {
-	p := world.New(lifecycle, b)
+func newPlatform(options Options, b *world.Blobs) (*world.Platform, error) {
+	p := world.New(options.Lifecycle, b)
 	tenantArea, artifactArea, imageArea := tenants.New(), artifacts.New(p), images.New(p)
 	serviceArea := services.New(p, tenantArea, imageArea)
 	workflowArea := workflows.New(p, tenantArea, imageArea)
@@ -34,6 +32,7 @@ func newPlatform(lifecycle time.Duration, b *world.Blobs) (*world.Platform, erro
 		mails.New(p).Area(),
 		tenants.NewPermissions().Area(),
 		tenants.NewWarehouses().Area(),
+		tenants.NewCache(options.ValkeyURL).Area(),
 	)
 	return p, err
 }

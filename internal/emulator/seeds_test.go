@@ -31,7 +31,7 @@ func TestSeedsAreState(t *testing.T) {
 
 // A state from before there were such areas gets their seeds.
 func TestSeedsComeToAnOlderState(t *testing.T) {
-	p, err := emulator.NewPlatform(0, world.NewBlobs(""))
+	p, err := emulator.NewPlatform(emulator.Options{}, world.NewBlobs(""))
 	if err != nil {
 		t.Fatal(err)
 	}

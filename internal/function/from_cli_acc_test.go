@@ -215,11 +215,19 @@ func TestAccFromCLI_appDeployment(t *testing.T) {
 	t.Parallel()
 	p := acctest.New(t, 0)
 	apply(t, p, specOf+`
+resource "peak_block_spec" "audit" {
+  name     = "audit"
+  summary  = "Looks at what was planned"
+  release  = { version = "1.0.0" }
+  workflow = { steps = { call = { type = "http", method = "get", url = "https://example.com" } } }
+
+  parameters = { build = [{ name = "size", type = "number" }] }
+}
 resource "peak_app_spec" "base" {
   name       = "planning"
   summary    = "Plans the demand"
   release    = { version = "1.0.0" }
-  blocks     = [{ id = peak_block_spec.base.id, release_version = "1.0.0" }]
+  blocks     = [{ id = peak_block_spec.audit.id, release_version = "1.0.0" }]
   parameters = { build = [{ name = "size", type = "number" }] }
 }
 `+made(t, "peak_deployment", file(t, "app_deployment.yaml"), map[string]string{

@@ -154,7 +154,11 @@ func TestSendEmailIsNeverRepeated(t *testing.T) {
 		unknown bool
 		status  int
 	}{
-		"connection cut":  {[]http.HandlerFunc{func(w http.ResponseWriter, _ *http.Request) { cut(w) }}, 1, true, 0},
+		"connection cut": {[]http.HandlerFunc{func(w http.ResponseWriter, r *http.Request) {
+			// What has not arrived whole is known not to be carried out, and repeated.
+			_, _ = io.Copy(io.Discard, r.Body)
+			cut(w)
+		}}, 1, true, 0},
 		"bad gateway":     {[]http.HandlerFunc{func(w http.ResponseWriter, _ *http.Request) { answer(w, 502, `{}`) }}, 1, true, 502},
 		"gateway timeout": {[]http.HandlerFunc{func(w http.ResponseWriter, _ *http.Request) { answer(w, 504, `{}`) }}, 1, true, 504},
 		"no answer":       {[]http.HandlerFunc{func(_ http.ResponseWriter, r *http.Request) { hang(r) }}, 1, true, 0},

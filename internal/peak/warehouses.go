@@ -75,10 +75,14 @@ type WarehouseCredentials struct {
 	Password          string
 	AccessToken       string
 	ConnectionString  string
+
+	// WarehouseMap is the name of each virtual warehouse by its label. Only Snowflake has it, and only when all were asked for.
+	WarehouseMap map[string]string
 }
 
-// GetWarehouseCredentials reads the credentials of a data warehouse by name, or of the default one when warehouse is "".
-func (c *Client) GetWarehouseCredentials(ctx context.Context, warehouse string) (WarehouseCredentials, error) {
+// GetWarehouseCredentials reads the credentials of a data warehouse by name, or of the default one when warehouse is "". With
+// allWarehouses the answer has a WarehouseMap.
+func (c *Client) GetWarehouseCredentials(ctx context.Context, warehouse string, allWarehouses bool) (WarehouseCredentials, error) {
 	var answer struct {
 		Application       text `json:"application"`
 		Integration       text `json:"integration"`
@@ -95,16 +99,28 @@ func (c *Client) GetWarehouseCredentials(ctx context.Context, warehouse string) 
 		Password          text `json:"password"`
 		AccessToken       text `json:"accessToken"`
 		ConnectionString  text `json:"connectionString"`
+
+		WarehouseMap map[string]text `json:"warehouseMap"`
 	}
 	query := url.Values{"type": {"data-warehouse"}}
 	addText(query, "warehouse", warehouse)
+	if allWarehouses {
+		query.Set("allWarehouses", "true")
+	}
 	err := c.do(ctx, call{
 		method: http.MethodGet, collection: "/connections/api/v2/connections/credentials", idempotent: true, query: query, out: &answer,
 	})
-	return WarehouseCredentials{
+	credentials := WarehouseCredentials{
 		Application: string(answer.Application), Integration: string(answer.Integration), Host: string(answer.Host), Port: string(answer.Port),
 		Database: string(answer.Database), Schema: string(answer.Schema), Warehouse: string(answer.Warehouse), Role: string(answer.Role),
 		AuthType: string(answer.AuthType), DataWarehouseType: string(answer.DataWarehouseType), User: string(answer.User), IAMRole: string(answer.IAMRole),
 		Password: string(answer.Password), AccessToken: string(answer.AccessToken), ConnectionString: string(answer.ConnectionString),
-	}, err
+	}
+	for label, name := range answer.WarehouseMap {
+		if credentials.WarehouseMap == nil {
+			credentials.WarehouseMap = map[string]string{}
+		}
+		credentials.WarehouseMap[label] = string(name)
+	}
+	return credentials, err
 }

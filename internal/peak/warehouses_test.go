@@ -46,10 +46,11 @@ func TestWarehouseCredentials(t *testing.T) {
 		exchangeStep{path, 200, `{"application":"peak","integration":"i","port":443,"role":"r","schema":"s","warehouse":"w","database":"d","host":"h","authType":"oauth",
 			"dataWarehouseType":"snowflake","connectionString":"snowflake://secret-string","accessToken":"secret-token","colour":"red"}`},
 		exchangeStep{path + "&warehouse=my+store", 200, `{"port":"5439","user":"u","password":"secret-password","iamRole":"arn","accessToken":null}`},
+		exchangeStep{"GET /connections/api/v2/connections/credentials?allWarehouses=true&type=data-warehouse", 200, `{"warehouse":"w","warehouseMap":{"default":"w","large":2}}`},
 		exchangeStep{path, 200, `{"password": ["secret-password"}`},
 		exchangeStep{path + "&warehouse=x", 404, `{"detail":"no such warehouse"}`},
 	)
-	got, err := client.GetWarehouseCredentials(ctx, "")
+	got, err := client.GetWarehouseCredentials(ctx, "", false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,15 +58,20 @@ func TestWarehouseCredentials(t *testing.T) {
 		Application: "peak", Integration: "i", Port: "443", Role: "r", Schema: "s", Warehouse: "w", Database: "d", Host: "h", AuthType: "oauth",
 		DataWarehouseType: "snowflake", ConnectionString: "snowflake://secret-string", AccessToken: "secret-token",
 	})
-	got, err = client.GetWarehouseCredentials(ctx, "my store")
+	got, err = client.GetWarehouseCredentials(ctx, "my store", false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	equal(t, got, WarehouseCredentials{Port: "5439", User: "u", Password: "secret-password", IAMRole: "arn"})
-	if _, err := client.GetWarehouseCredentials(ctx, ""); err == nil || strings.Contains(err.Error(), "secret") {
+	got, err = client.GetWarehouseCredentials(ctx, "", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, got, WarehouseCredentials{Warehouse: "w", WarehouseMap: map[string]string{"default": "w", "large": "2"}})
+	if _, err := client.GetWarehouseCredentials(ctx, "", false); err == nil || strings.Contains(err.Error(), "secret") {
 		t.Errorf("error %v", err)
 	}
-	if _, err := client.GetWarehouseCredentials(ctx, "x"); !IsNotFound(err) {
+	if _, err := client.GetWarehouseCredentials(ctx, "x", false); !IsNotFound(err) {
 		t.Errorf("error %v", err)
 	}
 	if logged := log.String(); strings.Contains(logged, "secret") || !strings.Contains(logged, "my+store") {

@@ -19,6 +19,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/appspec"
 	"github.com/peakbi/terraform-provider-peak/internal/artifact"
 	"github.com/peakbi/terraform-provider-peak/internal/blockspec"
+	"github.com/peakbi/terraform-provider-peak/internal/cache"
 	"github.com/peakbi/terraform-provider-peak/internal/deployment"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	peakfunction "github.com/peakbi/terraform-provider-peak/internal/function"
@@ -206,6 +207,7 @@ func (p *peakProvider) Actions(context.Context) []func() action.Action {
 // EphemeralResources implements provider.ProviderWithEphemeralResources.
 func (p *peakProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{
+		cache.NewCredentialsEphemeralResource,
 		deployment.NewEphemeralParameters,
 		warehouse.NewCredentialsEphemeralResource,
 	}

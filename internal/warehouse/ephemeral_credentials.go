@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -44,6 +45,8 @@ type credentialsModel struct {
 	Password          types.String `tfsdk:"password"`
 	AccessToken       types.String `tfsdk:"access_token"`
 	ConnectionString  types.String `tfsdk:"connection_string"`
+	AllWarehouses     types.Bool   `tfsdk:"all_warehouses"`
+	WarehouseMap      types.Map    `tfsdk:"warehouse_map"`
 }
 
 // Schema implements ephemeral.EphemeralResource.
@@ -79,6 +82,15 @@ func (e *credentials) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp 
 			"password":            secret("Password of `user`."),
 			"access_token":        secret("Access token (Snowflake with OAuth). It lapses after a while."),
 			"connection_string":   secret("All of it in one string, secrets included."),
+			"all_warehouses": schema.BoolAttribute{
+				MarkdownDescription: "Whether to tell all virtual warehouses, in `warehouse_map` (Snowflake). Default: `false`.",
+				Optional:            true,
+			},
+			"warehouse_map": schema.MapAttribute{
+				MarkdownDescription: "Names of the virtual warehouses by their labels (Snowflake), when `all_warehouses` is set.",
+				Computed:            true,
+				ElementType:         types.StringType,
+			},
 		},
 	}
 }
@@ -91,7 +103,7 @@ func (e *credentials) Open(ctx context.Context, req ephemeral.OpenRequest, resp 
 	if client == nil || resp.Diagnostics.HasError() {
 		return
 	}
-	answer, err := client.GetWarehouseCredentials(ctx, config.Name.ValueString())
+	answer, err := client.GetWarehouseCredentials(ctx, config.Name.ValueString(), config.AllWarehouses.ValueBool())
 	switch {
 	case peak.IsNotFound(err) && !config.Name.IsNull():
 		resp.Diagnostics.AddAttributeError(path.Root("name"), "No credentials for the data warehouse",
@@ -103,7 +115,7 @@ func (e *credentials) Open(ctx context.Context, req ephemeral.OpenRequest, resp 
 		return
 	}
 	model := newCredentials(answer)
-	model.Name = config.Name
+	model.Name, model.AllWarehouses = config.Name, config.AllWarehouses
 	resp.Diagnostics.Append(resp.Result.Set(ctx, &model)...)
 }
 
@@ -116,7 +128,16 @@ func (e *credentials) which(config credentialsModel) string {
 }
 
 func newCredentials(answer peak.WarehouseCredentials) credentialsModel {
+	warehouses := types.MapNull(types.StringType)
+	if answer.WarehouseMap != nil {
+		names := make(map[string]attr.Value, len(answer.WarehouseMap))
+		for label, name := range answer.WarehouseMap {
+			names[label] = types.StringValue(name)
+		}
+		warehouses = types.MapValueMust(types.StringType, names)
+	}
 	return credentialsModel{
+		WarehouseMap:      warehouses,
 		Application:       textvalue.OrNull(answer.Application),
 		Integration:       textvalue.OrNull(answer.Integration),
 		Host:              textvalue.OrNull(answer.Host),

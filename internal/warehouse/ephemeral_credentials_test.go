@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -49,17 +50,20 @@ func TestAccDataWarehouseCredentials(t *testing.T) {
 		"name": null, "application": text("PeakPlatform"), "integration": text("PEAK_OAUTH"), "host": text("local.snowflakecomputing.example"), "port": text("443"),
 		"database": text("PEAK"), "schema": text("PUBLISH"), "warehouse": text("PEAK_WH"), "role": text("PEAK_ROLE"), "auth_type": text("oauth"),
 		"data_warehouse_type": text("snowflake"), "user": null, "iam_role": null, "password": null, "access_token": text(snowflakeToken),
-		"connection_string": knownvalue.StringRegexp(regexp.MustCompile(snowflakeToken)),
+		"connection_string": knownvalue.StringRegexp(regexp.MustCompile(snowflakeToken)), "all_warehouses": null, "warehouse_map": null,
 	}
+	all := maps.Clone(snowflake)
+	all["all_warehouses"], all["warehouse_map"] = knownvalue.Bool(true), knownvalue.MapExact(map[string]knownvalue.Check{"default": text("PEAK_WH"), "large": text("PEAK_LARGE_WH")})
 	redshift := map[string]knownvalue.Check{
 		"name": text("peak-redshift"), "application": text("PeakPlatform"), "integration": null, "host": text("local.redshift.example"), "port": text("5439"),
 		"database": text("peak"), "schema": text("publish"), "warehouse": null, "role": null, "auth_type": text("basic"), "data_warehouse_type": text("amazon-redshift"),
 		"user": text("peak"), "iam_role": text("arn:aws:iam::000000000000:role/peak-redshift"), "password": text(redshiftPassword), "access_token": null,
-		"connection_string": knownvalue.StringRegexp(regexp.MustCompile("^postgresql://")),
+		"connection_string": knownvalue.StringRegexp(regexp.MustCompile("^postgresql://")), "all_warehouses": null, "warehouse_map": null,
 	}
 	p.Query(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: []resource.TestStep{
 		step(1, "", snowflake),
 		step(2, `name = "peak-redshift"`, redshift),
+		step(5, `all_warehouses = true`, all),
 		{Config: echoed(p, 3, `name = ""`), ExpectError: regexp.MustCompile(`(?s)name.*at\s+least\s+1`)},
 		{Config: echoed(p, 3, `name = "none"`), ExpectError: regexp.MustCompile(`(?s)No credentials for the data warehouse.*"none".*peak_data_warehouses`)},
 		{Config: echoed(p, 3, `name = "peak-archive"`), ExpectError: regexp.MustCompile(`(?s)No credentials for the data warehouse.*"peak-archive".*is\s+draft`)},

@@ -87,6 +87,7 @@ package contrary
 //	21        tenant metadata has no other members                it has a name and an id
 //	22        permissions are not wrapped                         none: nobody but the SDK reads them
 //	23        e-mails answer 400 and 413                          none: any error is read the same way
+//	24.2      credentials of the cache are a url                  they come in parts
 //	25        which word for what is under way is shown when      another known one; Scheduled and Omitted for steps
 //	25        a new revision shows at once                        the first read shows the one before
 //	25        a revision is superseded by the next                it stays deployed

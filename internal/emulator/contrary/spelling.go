@@ -42,7 +42,7 @@ func free(operation string) bool {
 
 // freeMembers hold what users put in: maps with names of theirs, values of any type, and configs as they were stored.
 func freeMembers() []string {
-	return []string{"parameters", "appParameters", "config", "output", "outputParameters", "headers", "watchers", "links"}
+	return []string{"parameters", "appParameters", "config", "output", "outputParameters", "headers", "watchers", "warehouseMap", "links"}
 }
 
 // statusMembers hold words for how something stands.

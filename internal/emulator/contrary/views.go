@@ -33,6 +33,10 @@ func turnViews(operation string, r *wire.Request, body any) {
 	case operation == "GET /artifacts/api/v1/artifacts/{id}":
 		// Contract 20.
 		each(object, "versions", func(version map[string]any) { only(version, "version") })
+	case strings.HasSuffix(path, "/valkey-credentials"):
+		// Contract 24.2.
+		object["host"], object["port"], object["userId"], object["password"] = "local.valkey.example", 6380, "local", "local-valkey-password"
+		without(object, "url", "engine")
 	case strings.HasSuffix(path, "/tenants/tenant-metadata"):
 		// Contract 21.
 		object["tenantId"], object["tenantName"] = 77, "local"

@@ -317,6 +317,8 @@ func testFailingStarts(binary string) func(*testing.T) {
 			{[]string{"--listen", "0.0.0.0:0", "--allow-remote", "--token", "x"}, "give --tls-cert and --tls-key"},
 			{append([]string{"--listen", "0.0.0.0:0", "--allow-remote"}, certificate(t)...), "give --token"},
 			{append([]string{"--listen", "0.0.0.0:0", "--token", "x"}, certificate(t)...), "--allow-remote"},
+			{[]string{"--valkey-url", "http://user:hush@127.0.0.1:6379"}, "--valkey-url has to be rediss://USER:PASSWORD@HOST:PORT"},
+			{[]string{"--valkey-url", "redis://127.0.0.1:6379"}, "--valkey-url has to be"},
 			{[]string{"--tls-cert", corrupt}, "--tls-cert and --tls-key go together"},
 			{[]string{"--tls-cert", corrupt, "--tls-key", corrupt}, corrupt + " cannot be used"},
 			{[]string{"--token", ""}, "must not be empty"},
@@ -349,7 +351,7 @@ func TestHelp(t *testing.T) {
 		if err := run(t.Context(), []string{arg}, &out, io.Discard); err != nil {
 			t.Fatal(err)
 		}
-		for _, word := range []string{"--listen", "--state", "--lifecycle", "--latency", "--token", "--contrary", "--tls-cert", "--tls-key", "--allow-remote", "--host", "--version", "/_emulator/faults", "/_emulator/outcomes", "/_emulator/reset"} {
+		for _, word := range []string{"--listen", "--state", "--lifecycle", "--latency", "--token", "--contrary", "--tls-cert", "--tls-key", "--allow-remote", "--host", "--valkey-url", "--version", "/_emulator/faults", "/_emulator/outcomes", "/_emulator/reset"} {
 			if !strings.Contains(out.String(), word) {
 				t.Errorf("%s does not name %s", arg, word)
 			}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/url"
 	"strings"
 	"time"
 
@@ -46,6 +47,7 @@ func parseOptions(args []string) (options, error) {
 		return nil
 	})
 	flags.BoolVar(&chosen.allowRemote, "allow-remote", false, "")
+	flags.StringVar(&chosen.emulator.ValkeyURL, "valkey-url", "", "")
 	flags.StringVar(&chosen.certFile, "tls-cert", "", "")
 	flags.StringVar(&chosen.keyFile, "tls-key", "", "")
 	flags.BoolVar(&chosen.emulator.Contrary, "contrary", false, "")
@@ -61,11 +63,26 @@ func parseOptions(args []string) (options, error) {
 	case showVersion:
 		return options{text: "peak-emulator " + version + "\n"}, nil
 	}
+	if err := chosen.checkValkey(); err != nil {
+		return options{}, err
+	}
 	if err := chosen.loadCertificate(); err != nil {
 		return options{}, err
 	}
 	err = chosen.checkReach()
 	return chosen, err
+}
+
+// checkValkey refuses an address that no client of the cache could use. The error does not show it: it holds a password.
+func (o *options) checkValkey() error {
+	if o.emulator.ValkeyURL == "" {
+		return nil
+	}
+	address, err := url.Parse(o.emulator.ValkeyURL)
+	if err != nil || address.Scheme != "redis" && address.Scheme != "rediss" || address.Hostname() == "" || address.Port() == "" || address.User == nil {
+		return errors.New("--valkey-url has to be rediss://USER:PASSWORD@HOST:PORT or redis://USER:PASSWORD@HOST:PORT")
+	}
+	return nil
 }
 
 // loadCertificate reads the certificate, whose names are the emulator's own as well.
@@ -147,6 +164,8 @@ flags:
                         tenant of its own, called tenant1, tenant2 and so on, which sees nothing of the others but specs that
                         are public or shared with it. With --state the second and further tenants have files of their own
                         next to FILE
+  --valkey-url URL      hand out this address as that of the cache: rediss://USER:PASSWORD@HOST:PORT, or redis:// (default: of a
+                        server that does not exist)
   --contrary            turn everything the other way that is only assumed of the real platform: success codes, forms of
                         errors, members, orders, words of progress, masks; what works with and without it assumes nothing
   --version             print the version

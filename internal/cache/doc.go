@@ -1,0 +1,3 @@
+// Package cache is the cache of a tenant (contract section 24.2): what it takes to connect to it. What is in it is data, and no
+// infrastructure.
+package cache
