@@ -243,7 +243,7 @@ func TestAccDeployment_appIncludes(t *testing.T) {
 	name := "audit"
 	audit, err := s.client.CreateBlockSpec(t.Context(), peak.BlockSpecCreate{
 		Kind: "workflow", Metadata: peak.Metadata{Name: &name, Summary: &name}, Release: peak.ReleaseInput{Version: "1.0.0"},
-		Config:     s.parse(`{"steps":{"call":{"type":"http","method":"get","url":"https://example.com"}}}`).(map[string]any), //nolint:forcetypeassert // It is an object.
+		Config:     map[string]any{"steps": s.parse(`{"call":{"type":"http","method":"get","url":"https://example.com"}}`)},
 		Parameters: s.parse(`{"run":[{"name":"depth","type":"number","required":true}]}`),
 	})
 	if err != nil {

@@ -56,7 +56,8 @@ func (c *Client) GetCacheCredentials(ctx context.Context) (CacheCredentials, err
 		User: string(answer.UserID), Password: string(answer.Password),
 	}
 	if found.URL != "" {
-		return found, found.fromURL()
+		err := found.fromURL()
+		return found, err
 	}
 	if found.Host == "" {
 		return CacheCredentials{}, errors.New("the platform answered cache credentials with neither a url nor a host")

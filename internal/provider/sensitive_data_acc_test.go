@@ -90,7 +90,7 @@ resource "peak_deployment" "prod" {
 	cli.Write(map[string]string{"data.tf": strings.Join(read, "\n")})
 	output := cli.Run("plan", "-no-color", "-out=p")
 	output += cli.Run("apply", "-no-color", "-auto-approve") + cli.Run("show", "-no-color") + cli.Run("show", "-no-color", "p") + cli.Run("plan", "-no-color", "-destroy")
-	for _, address := range strings.Fields(cli.Run("state", "list")) {
+	for address := range strings.FieldsSeq(cli.Run("state", "list")) {
 		output += cli.Run("state", "show", "-no-color", address)
 	}
 	if strings.Contains(output, secret) {

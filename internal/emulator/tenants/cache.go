@@ -10,7 +10,7 @@ import (
 )
 
 // localCache is the address of a cache that is not there.
-const localCache = "rediss://local:local-valkey-password@local.valkey.example:6380"
+const localCache = "rediss://local:local-valkey-password@local.valkey.example:6380" //nolint:gosec // No secret: there is no such server.
 
 // Cache is the area of contract section 24.2: it hands out credentials. The cache itself is a server elsewhere.
 type Cache struct {
