@@ -61,7 +61,7 @@ func TestAccEmailSend_trigger(t *testing.T) {
 		bcc           = ["d@example.com"]
 		subject       = "Report of ${terraform_data.trigger.output}"
 		template_name = "weekly_report"
-		template_parameters = { title = "Week", rows = 12, big = 10000000000000000001, tags = ["x", true, null], id = terraform_data.trigger.id }
+		template_parameters = { title = "Week", rows = 12, big = 10000000000000000001, tags = ["x", true], id = terraform_data.trigger.id }
 		attachments   = [%q, %q]
 	`, filepath.Join(folder, "report.pdf"), filepath.Join(folder, "charts"))
 	p.Test(t, resource.TestCase{TerraformVersionChecks: actions, Steps: []resource.TestStep{
@@ -76,7 +76,7 @@ func TestAccEmailSend_trigger(t *testing.T) {
 					t.Errorf("sent %s", got)
 				}
 				parameters, _ := json.Marshal(email["templateParameters"])
-				if !regexp.MustCompile(`^{"big":10000000000000000001,"id":"[0-9a-f-]{36}","rows":12,"tags":\["x",true,null\],"title":"Week"}$`).Match(parameters) {
+				if !regexp.MustCompile(`^{"big":10000000000000000001,"id":"[0-9a-f-]{36}","rows":12,"tags":\["x",true\],"title":"Week"}$`).Match(parameters) {
 					t.Errorf("parameters %s", parameters)
 				}
 				wantAttachments(t, p)

@@ -38,16 +38,30 @@ func (c *Content) Check(diags *diag.Diagnostics) {
 		diags.AddAttributeError(path.Root("config_json"), "Invalid configuration", "config_json has to be a JSON object, as jsonencode writes it"+reason+".")
 		return
 	}
-	if dynamic, err := jsonvalue.FromJSON(value); err == nil {
-		// Members that are null are left out, as those of objects in other attributes are.
-		if place := jsonvalue.NullInList(dynamic); place != "" {
-			diags.AddAttributeError(path.Root("config_json"), jsonvalue.NullElement,
-				fmt.Sprintf("config_json%s is null, which cannot be sent to the platform. %s", place, jsonvalue.NullsInListAdvice))
-		}
-	}
+	checkJSONNulls(value, diags)
 	warnOfCredentials(value, "", diags)
 	if known {
 		checkJSONReferences(value, DefinedNames(definitions, "build"), diags)
+	}
+}
+
+// checkJSONNulls refuses nulls in lists of the JSON of a block. Members that are null are left out before, as those of objects in other
+// attributes are. What no document names is left alone: the platform may hold it so, and an import has to keep it.
+func checkJSONNulls(config map[string]any, diags *diag.Diagnostics) {
+	for _, field := range slices.Concat(workflowFields, serviceFields) {
+		member, given := config[field.Key]
+		if !given {
+			continue
+		}
+		dynamic, err := jsonvalue.FromJSON(member)
+		if err != nil {
+			continue
+		}
+		if place := jsonvalue.NullInList(dynamic); place != "" {
+			diags.AddAttributeError(path.Root("config_json"), jsonvalue.NullElement,
+				fmt.Sprintf("config_json.%s%s is null, which cannot be sent to the platform. %s", field.Key, place, jsonvalue.NullsInListAdvice))
+			return
+		}
 	}
 }
 
