@@ -99,7 +99,7 @@ func TestFollower_left(t *testing.T) {
 	t.Parallel()
 	const still = "Execution e-1 of workflow 7 is still running on the platform, and nothing stops it"
 	f := executionServer(t, "", begun)
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
 	_, err := f.Run(ctx)
 	if summary, detail := f.Explain(err); !errors.Is(err, context.DeadlineExceeded) || summary != "Execution not finished in time" || !strings.Contains(detail, still) || !strings.Contains(detail, "load") {
