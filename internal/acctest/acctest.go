@@ -180,16 +180,16 @@ func (p *Platform) Front(t *testing.T, front func(platform http.Handler) http.Ha
 
 // Factories serves the provider in this process, with waits fast enough for tests.
 func (p *Platform) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
-	return factories(p.SettleTime, nil)
+	return factories(p.SettleTime)
 }
 
 // Factories serves the provider in this process, with waits fast enough for tests. It needs no platform.
-func Factories() map[string]func() (tfprotov6.ProviderServer, error) { return factories(0, nil) }
+func Factories() map[string]func() (tfprotov6.ProviderServer, error) { return factories(0) }
 
-func factories(settleTime time.Duration, named types) map[string]func() (tfprotov6.ProviderServer, error) {
+func factories(settleTime time.Duration) map[string]func() (tfprotov6.ProviderServer, error) {
 	serve := provider.NewServer(provider.New(options(settleTime)))
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"peak": func() (tfprotov6.ProviderServer, error) { return spare(serve(), named) },
+		"peak": func() (tfprotov6.ProviderServer, error) { return shareSchemas(serve()) },
 	}
 }
 
@@ -219,7 +219,7 @@ func (p *Platform) Test(t *testing.T, c resource.TestCase) {
 func (p *Platform) Query(t *testing.T, c resource.TestCase) {
 	t.Helper()
 	if c.ProtoV6ProviderFactories == nil {
-		c.ProtoV6ProviderFactories = factories(p.SettleTime, typesOf(c.Steps))
+		c.ProtoV6ProviderFactories = factories(p.SettleTime)
 	}
 	resource.Test(t, c)
 }

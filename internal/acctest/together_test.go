@@ -1,8 +1,6 @@
 package acctest
 
 import (
-	"maps"
-	"slices"
 	"strings"
 	"testing"
 
@@ -37,12 +35,5 @@ func TestTogether(t *testing.T) {
 		if got := resp.Error; (got == nil) != (want == "") || got != nil && !strings.Contains(got.Error(), want) {
 			t.Errorf("check %d: %v, want %q", i+1, got, want)
 		}
-	}
-}
-
-func TestTypesOf(t *testing.T) {
-	named := slices.Sorted(maps.Keys(typesOf([]resource.TestStep{{Config: `resource "peak_image" "a" {}`}, {Config: "import {\n  to = peak_service.b\n}\n"}})))
-	if want := []string{"peak_image", "peak_service"}; testing.Short() && !slices.Equal(named, want) || !testing.Short() && named != nil {
-		t.Errorf("types %v, with -short want %v, else all", named, want)
 	}
 }
