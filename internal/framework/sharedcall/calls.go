@@ -64,13 +64,6 @@ func (s *Calls[T]) known(key string) (T, bool) {
 	return result, ok
 }
 
-// Len is how many results there are.
-func (s *Calls[T]) Len() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return len(s.results)
-}
-
 func (s *Calls[T]) remember(key string, result T) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
