@@ -56,6 +56,10 @@ type tenantWorld struct {
 
 	// key is part of the addresses that the world gives out for downloads, which are fetched without a token.
 	key string
+
+	// met is how all worlds stood when this one last saw what the others offer; of its own only the platform counts.
+	metMu sync.Mutex
+	met   []standing
 }
 
 // tenantPrefix begins the paths that name a world by its key.
@@ -162,9 +166,25 @@ func (g *Gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	world.serve(w, r)
 }
 
-// exchange lets a tenant see what the others offer by now. No two worlds are locked at once.
+// exchange lets a tenant see what the others offer by now, archives included, unless nothing has changed there. No two worlds are
+// locked at once.
 func (g *Gate) exchange(to *tenantWorld) error {
 	if len(g.tenants) < 2 {
+		return nil
+	}
+	to.metMu.Lock()
+	defer to.metMu.Unlock()
+	met := make([]standing, len(g.tenants))
+	for i, tenant := range g.tenants {
+		var err error
+		if met[i], err = tenant.standing(); err != nil {
+			return err
+		}
+		if tenant == to {
+			met[i].version = 0
+		}
+	}
+	if slices.Equal(met, to.met) {
 		return nil
 	}
 	var offered [][]byte
@@ -178,7 +198,11 @@ func (g *Gate) exchange(to *tenantWorld) error {
 		}
 		offered = append(offered, more...)
 	}
-	return to.receive(offered)
+	if err := to.receive(offered); err != nil {
+		return err
+	}
+	to.met = met
+	return nil
 }
 
 // serve is ServeHTTP of the world.
