@@ -64,7 +64,7 @@ func TestAccService_createTooSlow(t *testing.T) {
 	s.run(
 		resource.TestStep{
 			PreConfig: s.decide("service", "stuck"), Config: impatient,
-			ExpectError: regexp.MustCompile(`(?s)Service not available in time.*peak_service\s+"ui"\s+was\s+created.*"(CREATING|QUEUED)".*terraform\s+untaint`),
+			ExpectError: regexp.MustCompile(`(?s)Service not available in time.*peak_service\s+"ui"\s+was\s+created.*"` + acctest.Word("CREATING", "DEPLOYING") + `".*terraform\s+untaint`),
 		},
 		resource.TestStep{
 			// It came up in the end, and everybody is patient now.
@@ -124,7 +124,7 @@ func TestAccService_updateTooSlow(t *testing.T) {
 		resource.TestStep{Config: s.service(""), Check: s.wrote(created)},
 		resource.TestStep{
 			PreConfig: s.decide("service", "stuck"), Config: changed,
-			ExpectError: regexp.MustCompile(`(?s)Cannot update peak_service.*"ui"\s+was\s+still\s+"(DEPLOYING|PROVISIONING)".*[Rr]aise\s+"update"`),
+			ExpectError: regexp.MustCompile(`(?s)Cannot update peak_service.*"ui"\s+was\s+still\s+"DEPLOYING".*[Rr]aise\s+"update"`),
 		},
 		resource.TestStep{
 			Config: changed, ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote(`PATCH {"healthCheckURL":"/ok"}`),
@@ -176,7 +176,7 @@ func TestAccService_busyForever(t *testing.T) {
 			PreConfig:   s.edit(map[string]any{"status": "DEPLOYING"}),
 			Config:      impatient,
 			Destroy:     true,
-			ExpectError: regexp.MustCompile(`(?s)Cannot delete peak_service.*"(busy|PROVISIONING)".*DEPLOYING`),
+			ExpectError: regexp.MustCompile(`(?s)Cannot delete peak_service.*"` + acctest.Word("busy", "DEPLOYING") + `".*DEPLOYING`),
 		},
 		resource.TestStep{PreConfig: func() { s.Emulator.ClearFaults(); s.edit(map[string]any{"status": "AVAILABLE"})() }, Config: s.service("")},
 	)
