@@ -16,7 +16,7 @@ func TestUploadsBreakOff(t *testing.T) {
 	for _, sc := range scenarios() {
 		uploads := sc.then
 		for _, before := range sc.before {
-			// What stays as it is is not uploaded again.
+			// What does not change is not uploaded again.
 			uploads = strings.ReplaceAll(uploads, before, "")
 		}
 		if !strings.Contains(uploads, "{folder}") && !strings.Contains(uploads, "{other}") || strings.HasSuffix(sc.name, " rename") || strings.HasSuffix(sc.name, " metadata") {

@@ -247,17 +247,21 @@ func Parse(text []byte) (any, error) {
 
 // Equal reports whether two values mean the same to the platform: numbers compare by value however they are
 // spelled, and a member that is null is the same as one that is absent (contract section 4.1).
-func Equal(a, b any) bool {
+func Equal(a, b any) bool { return equal(a, b, WithoutNulls) }
+
+// equal compares what members makes of objects.
+func equal(a, b any, members func(map[string]any) map[string]any) bool {
+	same := func(a, b any) bool { return equal(a, b, members) }
 	switch x := a.(type) {
 	case json.Number:
 		y, ok := b.(json.Number)
 		return ok && equalNumbers(x, y)
 	case []any:
 		y, ok := b.([]any)
-		return ok && slices.EqualFunc(x, y, Equal)
+		return ok && slices.EqualFunc(x, y, same)
 	case map[string]any:
 		y, ok := b.(map[string]any)
-		return ok && maps.EqualFunc(WithoutNulls(x), WithoutNulls(y), Equal)
+		return ok && maps.EqualFunc(members(x), members(y), same)
 	case nil, bool, string:
 		return a == b
 	}

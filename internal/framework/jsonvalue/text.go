@@ -1,10 +1,6 @@
 package jsonvalue
 
 import (
-	"encoding/json"
-	"maps"
-	"slices"
-
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
@@ -14,7 +10,7 @@ import (
 func EqualText(a, b attr.Value) bool {
 	x, okX := jsonOf(a)
 	y, okY := jsonOf(b)
-	return okX && okY && exactJSON(x, y)
+	return okX && okY && equal(x, y, func(all map[string]any) map[string]any { return all })
 }
 
 // jsonOf parses a known string that holds an object or a list.
@@ -32,19 +28,4 @@ func jsonOf(value attr.Value) (any, bool) {
 		return parsed, true
 	}
 	return nil, false
-}
-
-func exactJSON(a, b any) bool {
-	switch x := a.(type) {
-	case json.Number:
-		y, ok := b.(json.Number)
-		return ok && equalNumbers(x, y)
-	case []any:
-		y, ok := b.([]any)
-		return ok && slices.EqualFunc(x, y, exactJSON)
-	case map[string]any:
-		y, ok := b.(map[string]any)
-		return ok && maps.EqualFunc(x, y, exactJSON)
-	}
-	return a == b
 }
