@@ -13,7 +13,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/versions"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -104,7 +104,7 @@ func latestVersion(ctx context.Context, update *versionUpdate, err error) string
 
 // isLower tells whether a version comes before another one.
 func isLower(version, than string) bool {
-	order, ok := validators.CompareVersions(version, than)
+	order, ok := versions.Compare(version, than)
 	return ok && order < 0
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/versions"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -75,7 +76,7 @@ func NewRelease(version, notes string) Release {
 // Raise says what is wrong with publishing version after previous, or "". Versions that are no semantic ones are left to
 // the platform.
 func Raise(version, previous string) string {
-	if order, ok := validators.CompareVersions(version, previous); !ok || order > 0 {
+	if order, ok := versions.Compare(version, previous); !ok || order > 0 {
 		return ""
 	}
 	return fmt.Sprintf("release %s is not greater than %s, which is published already", version, previous)

@@ -40,16 +40,3 @@ func (v SemanticVersion) Check(version types.String, at path.Path, diags *diag.D
 			fmt.Sprintf("%q is not a semantic version (%s). It has three numbers, and may have a suffix, such as %s.", version.ValueString(), err, v.Examples))
 	}
 }
-
-// CompareVersions tells the order of two semantic versions as cmp.Compare does; ok is false when one of them is none.
-func CompareVersions(a, b string) (order int, ok bool) {
-	one, err := semver.StrictNewVersion(a)
-	if err != nil {
-		return 0, false
-	}
-	other, err := semver.StrictNewVersion(b)
-	if err != nil {
-		return 0, false
-	}
-	return one.Compare(other), true
-}
