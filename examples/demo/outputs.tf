@@ -25,8 +25,9 @@ output "instance_type" {
 output "service" {
   description = "Service that runs the image."
   value = {
-    id     = peak_service.app.id
-    status = peak_service.app.status
+    id      = peak_service.app.id
+    status  = peak_service.app.status
+    address = peak_service.app.application_url
   }
 }
 
@@ -36,6 +37,8 @@ output "deployment" {
     id       = peak_deployment.forecast.id
     status   = peak_deployment.forecast.status
     revision = peak_deployment.forecast.revision
-    blocks   = { for block in peak_deployment.forecast.blocks : block.name => { kind = block.kind, platform_id = block.platform_id, status = block.status } }
+    # Names of blocks may carry more than the name of the spec: the spec says which one it is.
+    dashboard = one([for block in peak_deployment.forecast.blocks : block.application_url if block.spec_id == peak_block_spec.dashboard.id])
+    blocks    = { for block in peak_deployment.forecast.blocks : block.name => { kind = block.kind, platform_id = block.platform_id, status = block.status } }
   }
 }

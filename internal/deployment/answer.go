@@ -33,7 +33,7 @@ func answered(answer peak.Deployment, prior model) model {
 	prior.Status = types.StringValue(answer.Metadata.Status)
 	prior.Revision = types.Int64Value(answer.LatestRevision.Revision)
 	prior.RevisionID = press.Text(&answer.LatestRevision.ID, types.StringNull())
-	prior.Blocks = blocks(answer.LatestRevision.Blocks)
+	prior.Blocks = blocks(answer.LatestRevision.Blocks, knownDetails(prior.Blocks))
 	return prior
 }
 
@@ -148,23 +148,6 @@ func newBaselines(in inputs, secret []string, answer peak.Deployment, kind peak.
 		b.App = parameter.NewBaseline(in.app, nil, shown)
 	}
 	return b
-}
-
-func blockType() types.ObjectType {
-	return types.ObjectType{AttrTypes: map[string]attr.Type{
-		"deployment_id": types.StringType, "platform_id": types.StringType, "kind": types.StringType, "name": types.StringType, "status": types.StringType,
-	}}
-}
-
-func blocks(list []peak.DeployedBlock) types.List {
-	elements := make([]attr.Value, len(list))
-	for i, block := range list {
-		elements[i] = types.ObjectValueMust(blockType().AttrTypes, map[string]attr.Value{
-			"deployment_id": types.StringValue(block.DeploymentID), "platform_id": press.Text(&block.PlatformID, types.StringNull()),
-			"kind": types.StringValue(block.Kind), "name": types.StringValue(block.Name), "status": types.StringValue(block.Status),
-		})
-	}
-	return types.ListValueMust(blockType(), elements)
 }
 
 // anyBlock tells whether a block is in one of the statuses.

@@ -27,7 +27,7 @@ func deployed(t *testing.T) model {
 	return model{
 		ID: types.StringValue("d-1"), BlockSpecID: types.StringValue("s-1"), ReleaseVersion: types.StringValue("1.0.0"),
 		Parameters: dynamic(t, `{"build":{"cmd":"c"},"run":{"a":"1","b":2}}`), Status: types.StringValue("deployed"), Revision: types.Int64Value(3),
-		RevisionID: types.StringValue("r-3"), Blocks: blocks(nil), RevisionNotes: types.StringValue("third"),
+		RevisionID: types.StringValue("r-3"), Blocks: blocks(nil, nil), RevisionNotes: types.StringValue("third"),
 	}
 }
 
@@ -37,7 +37,7 @@ func deployedApp(t *testing.T) model {
 	m.BlockSpecID, m.AppSpecID = types.StringNull(), types.StringValue("s-2")
 	m.Parameters = dynamic(t, `{"etl":{"build":{"cmd":"c"},"run":{"a":"1"}}}`)
 	m.AppParameters = dynamic(t, `{"run":{"region":"eu"}}`)
-	m.Blocks = blocks([]peak.DeployedBlock{{DeploymentID: "d-2", PlatformID: "7", Kind: "workflow", Name: "etl", Status: "deployed"}})
+	m.Blocks = blocks([]peak.DeployedBlock{{DeploymentID: "d-2", PlatformID: "7", Kind: "workflow", Name: "etl", Status: "deployed"}}, nil)
 	return m
 }
 
@@ -100,7 +100,7 @@ func TestPlanChange(t *testing.T) {
 		"no includes":          {app: true, plan: func(_ *testing.T, m *model) { m.Includes = selected() }, want: change.None},
 		"app failed, no block": {app: true, state: status("failed"), want: change.Revision},
 		"app warning": {app: true, state: func(_ *testing.T, m *model) {
-			m.Status, m.Blocks = types.StringValue("warning"), blocks([]peak.DeployedBlock{{Name: "etl", Status: "deployed"}, {Name: "ui", Status: "Failed"}})
+			m.Status, m.Blocks = types.StringValue("warning"), blocks([]peak.DeployedBlock{{Name: "etl", Status: "deployed"}, {Name: "ui", Status: "Failed"}}, nil)
 		}, want: change.Redeploy},
 	} {
 		state := deployed(t)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -76,6 +77,29 @@ func (d *relatedBlocksDataSource) Read(ctx context.Context, req datasource.ReadR
 		diagnostics.AddError(&resp.Diagnostics, "read", d.Object(id), err)
 		return
 	}
-	m.AppDeploymentID, m.Blocks = textvalue.OrNull(block.ParentID), blocks(app.LatestRevision.Blocks)
+	m.AppDeploymentID, m.Blocks = textvalue.OrNull(block.ParentID), relatedBlocks(app.LatestRevision.Blocks)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+// relatedBlockType is a block as blocks see each other.
+func relatedBlockType() types.ObjectType {
+	return types.ObjectType{AttrTypes: map[string]attr.Type{
+		"deployment_id": types.StringType, "platform_id": types.StringType, "kind": types.StringType, "name": types.StringType, "status": types.StringType,
+	}}
+}
+
+func relatedBlocks(list []peak.DeployedBlock) types.List {
+	elements := make([]attr.Value, len(list))
+	for i, block := range list {
+		elements[i] = types.ObjectValueMust(relatedBlockType().AttrTypes, blockMembers(block))
+	}
+	return types.ListValueMust(relatedBlockType(), elements)
+}
+
+// blockMembers are what the describe of an app tells of a block.
+func blockMembers(block peak.DeployedBlock) map[string]attr.Value {
+	return map[string]attr.Value{
+		"deployment_id": types.StringValue(block.DeploymentID), "platform_id": textvalue.OrNull(block.PlatformID),
+		"kind": types.StringValue(block.Kind), "name": types.StringValue(block.Name), "status": types.StringValue(block.Status),
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/privatestate"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -138,6 +139,16 @@ func (o *operation) released(ctx context.Context, answer peak.Deployment, plan m
 		answer.Spec.ReleaseVersion = spec.LatestRelease.Version
 	}
 	return answer
+}
+
+// details reads what the describe of an app does not tell of its blocks, after a create or a new revision.
+func (o *operation) details(ctx context.Context, answer peak.Deployment, m *model, known blockDetails, private privatestate.Writer, diags *diag.Diagnostics) {
+	if o.kind != peak.Apps {
+		return
+	}
+	details, read := readBlocks(ctx, o.client, answer, known, blocksRead{})
+	m.Blocks = blocks(answer.LatestRevision.Blocks, details)
+	privatestate.Write(ctx, private, keyBlocksRead, read, diags)
 }
 
 // holds says whether another operation holds the deployment, and which.

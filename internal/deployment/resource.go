@@ -84,7 +84,9 @@ func (r *deployment) Create(ctx context.Context, req resource.CreateRequest, res
 	answer, err := o.follow(ctx, since{revision: 1})
 	answer = o.released(ctx, answer, plan)
 	if answer.ID != "" {
-		state = filled(plan, answered(answer, plan))
+		known := answered(answer, plan)
+		o.details(ctx, answer, &known, nil, resp.Private, &resp.Diagnostics)
+		state = filled(plan, known)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 	privatestate.Write(ctx, resp.Private, keyBaselines, newBaselines(in, in.secret.Places(), answer, o.kind), &resp.Diagnostics)
@@ -137,6 +139,11 @@ func (r *deployment) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	}
 	if isNew && !r.quiet {
 		warnOfFailed(state, r.Object(state.name()), &resp.Diagnostics)
+	}
+	if kind == peak.Apps {
+		details, read := readBlocks(ctx, client, answer, knownDetails(before.Blocks), privatestate.Glance[blocksRead](ctx, req.Private, keyBlocksRead, &resp.Diagnostics))
+		state.Blocks = blocks(answer.LatestRevision.Blocks, details)
+		privatestate.Write(ctx, resp.Private, keyBlocksRead, read, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
 	privatestate.Write(ctx, resp.Private, keyBaselines, shown, &resp.Diagnostics)

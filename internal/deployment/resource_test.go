@@ -196,13 +196,16 @@ func TestAccDeployment_app(t *testing.T) {
 		own  = `"appParameters":{"build":{"colour":"red"},"run":{"region":"us"}},`
 	)
 	blocks := func(status string) knownvalue.Check {
-		block := func(kind, name string) knownvalue.Check {
+		block := func(kind, name, specID string, address knownvalue.Check) knownvalue.Check {
 			return knownvalue.ObjectExact(map[string]knownvalue.Check{
 				"deployment_id": knownvalue.NotNull(), "platform_id": knownvalue.NotNull(), "kind": knownvalue.StringExact(kind),
 				"name": knownvalue.StringExact(name), "status": knownvalue.StringExact(status),
+				"spec_id": knownvalue.StringExact(specID), "application_url": address,
 			})
 		}
-		return knownvalue.ListExact([]knownvalue.Check{block("workflow", "etl"), block(acctest.Word("service", "webapp"), "ui")})
+		return knownvalue.ListExact([]knownvalue.Check{
+			block("workflow", "etl", s.etl, knownvalue.Null()), block(acctest.Word("service", "webapp"), "ui", s.ui, ifShown(knownvalue.NotNull())),
+		})
 	}
 	s.run(
 		resource.TestStep{

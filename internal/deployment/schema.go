@@ -148,14 +148,21 @@ func resultAttributes() map[string]schema.Attribute {
 		"revision":    schema.Int64Attribute{MarkdownDescription: "Number of the newest revision.", Computed: true},
 		"revision_id": schema.StringAttribute{MarkdownDescription: "Id of the newest revision.", Computed: true},
 		"blocks": schema.ListNestedAttribute{
-			MarkdownDescription: "Blocks of an app deployment; empty for a block.",
-			Computed:            true,
+			MarkdownDescription: "Blocks of an app deployment; empty for a block. Their names may carry more than the name of the spec, so find one by its spec: " +
+				"`one([for b in peak_deployment.x.blocks : b.application_url if b.spec_id == peak_block_spec.y.id])`.",
+			Computed: true,
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"deployment_id": schema.StringAttribute{MarkdownDescription: "Id of the block deployment.", Computed: true},
 				"platform_id":   schema.StringAttribute{MarkdownDescription: "Id of the workflow or service; null until it exists.", Computed: true},
 				"kind":          schema.StringAttribute{MarkdownDescription: "Kind of the block: `workflow` or `service`.", Computed: true},
 				"name":          schema.StringAttribute{MarkdownDescription: "Name of the block.", Computed: true},
 				"status":        schema.StringAttribute{MarkdownDescription: "Status of the block deployment.", Computed: true},
+				"spec_id":       schema.StringAttribute{MarkdownDescription: "Block spec that the block is of.", Computed: true},
+				"application_url": schema.StringAttribute{
+					MarkdownDescription: "Address of the web app of a service; null for workflows, and where the platform does not tell it. " +
+						"It is read when the block has been deployed, and again with the next revision.",
+					Computed: true,
+				},
 			}},
 		},
 	}

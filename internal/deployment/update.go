@@ -65,7 +65,11 @@ func (u *update) run(ctx context.Context, resp *resource.UpdateResponse) {
 	}
 	answer, err := u.follow(ctx, from)
 	if answer.ID != "" {
-		accepted = filled(u.plan, answered(answer, u.plan))
+		known := answered(answer, u.plan)
+		if u.plan.Blocks.IsUnknown() {
+			u.details(ctx, answer, &known, knownDetails(u.state.Blocks), resp.Private, diags)
+		}
+		accepted = filled(u.plan, known)
 		diags.Append(resp.State.Set(ctx, &accepted)...)
 	}
 	privatestate.Write(ctx, resp.Private, keyBaselines, u.remember(next.Kind, answer), diags)

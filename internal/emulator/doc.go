@@ -56,6 +56,7 @@
 //	POST   /_emulator/faults               add a Fault; GET lists, DELETE removes all, DELETE /_emulator/faults/{id} one
 //	POST   /_emulator/outcomes             add an Outcome; GET lists, DELETE removes all
 //	GET    /_emulator/objects              every object by kind and id; /objects/{kind}, /objects/{kind}/{id}
+//	GET    /_emulator/apps/{id}            the page of a web app, which its applicationUrl leads to
 //	GET    /_emulator/leftovers            the same without what nobody can delete, such as e-mail templates
 //	PUT    /_emulator/objects/{kind}/{id}  insert or replace (POST is the same)
 //	PATCH  /_emulator/objects/{kind}/{id}  JSON merge patch: an edit behind Terraform's back

@@ -10,7 +10,7 @@ import (
 
 const fullAnswer = `{"id":"632a4e7c","name":"ui","title":"UI","description":"The user interface","status":"AVAILABLE","serviceType":"web-app",
 	"imageDetails":{"imageId":1,"versionId":2},"resources":{"instanceTypeId":20},"parameters":{"env":{"A":"1"},"secrets":["key"]},
-	"sessionStickiness":false,"scaleToZero":false,"entrypoint":"/","healthCheckURL":"/health","minInstances":1,
+	"sessionStickiness":false,"scaleToZero":false,"entrypoint":"/","healthCheckURL":"/health","minInstances":1,"applicationUrl":"https://ui.example.com/",
 	"createdAt":"2024-05-01T09:30:00.000Z","createdBy":"dev@example.com","updatedAt":"2024-05-02T09:30:00.000Z","tags":[]}`
 
 // imported is the state of an import before the first read.
@@ -69,7 +69,7 @@ func TestNewModelShowsEveryDrift(t *testing.T) {
 	t.Parallel()
 	got := read(t, `{"id":"632a4e7c","name":"ui2","title":"T","description":"","status":"DEPLOYING","serviceType":"api",
 		"imageDetails":{"imageId":3,"versionId":4},"resources":{"instanceTypeId":21},"parameters":{"env":{"B":"2"},"secrets":["other"]},
-		"sessionStickiness":true,"scaleToZero":true,"entrypoint":"/e","healthCheckURL":"/h","minInstances":2,
+		"sessionStickiness":true,"scaleToZero":true,"entrypoint":"/e","healthCheckURL":"/h","minInstances":2,"applicationUrl":"https://other.example.com/",
 		"createdAt":"2025-01-01T00:00:00.000Z","createdBy":"ops@example.com"}`, full())
 	assertService(t, got, values{
 		"id":                 types.StringValue("632a4e7c"),
@@ -86,6 +86,7 @@ func TestNewModelShowsEveryDrift(t *testing.T) {
 		"health_check_url":   types.StringValue("/h"),
 		"min_instances":      types.Int64Value(2),
 		"status":             types.StringValue("DEPLOYING"),
+		"application_url":    types.StringValue("https://other.example.com/"),
 		"created_at":         types.StringValue("2025-01-01T00:00:00.000Z"),
 		"created_by":         types.StringValue("ops@example.com"),
 	})
@@ -138,6 +139,9 @@ func TestTexts(t *testing.T) {
 		"absent is none":                       {"entrypoint", `{}`, some, none},
 		"absent stays":                         {"title", `{}`, some, some},
 		"set":                                  {"title", `{"title":"UI"}`, none, some},
+		"an address that is not shown stays":   {"application_url", `{"applicationUrl":""}`, some, some},
+		"no address is none":                   {"application_url", `{"applicationUrl":""}`, none, none},
+		"an address appears":                   {"application_url", `{"applicationUrl":"UI"}`, none, some},
 		"changed":                              {"entrypoint", `{"entrypoint":"UI"}`, old, some},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -63,8 +63,11 @@ const (
 	redeploys
 )
 
-// attrStatus is the attribute that the waits and plans are about.
-const attrStatus = "status"
+// Attributes that plans are about: only the platform changes them, and not at any time.
+const (
+	attrStatus         = "status"
+	attrApplicationURL = "application_url"
+)
 
 // attributes are all but timeouts.
 func attributes() []attribute {
@@ -179,6 +182,14 @@ func attributes() []attribute {
 			Field: fieldtable.Field{Attr: attrStatus, Key: "status", NeverEmpty: true},
 			schema: schema.StringAttribute{
 				MarkdownDescription: "Status on the platform: `CREATING`, `DEPLOYING`, `AVAILABLE`, `DELETING`, `CREATE_FAILED` or `DELETE_FAILED`.",
+				Computed:            true,
+			},
+		},
+		{
+			// When it appears, and whether it does, is not known (contract 18.2).
+			Field: fieldtable.Field{Attr: attrApplicationURL, Key: "applicationUrl", Kept: true, NeverEmpty: true},
+			schema: schema.StringAttribute{
+				MarkdownDescription: "Address of the running web app. Null where the platform does not tell one: while the service has never been up, and for services that are none to look at, such as APIs.",
 				Computed:            true,
 			},
 		},

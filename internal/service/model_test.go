@@ -129,6 +129,7 @@ func full() values {
 		"health_check_url":   types.StringValue("/health"),
 		"min_instances":      types.Int64Value(1),
 		"status":             types.StringValue(statusAvailable),
+		"application_url":    types.StringValue("https://ui.example.com/"),
 		"created_at":         types.StringValue("2024-05-01T09:30:00.000Z"),
 		"created_by":         types.StringValue("dev@example.com"),
 	}
@@ -151,6 +152,7 @@ func minimal() values {
 		"health_check_url":   types.StringUnknown(),
 		"min_instances":      types.Int64Value(1),
 		"status":             types.StringUnknown(),
+		"application_url":    types.StringUnknown(),
 		"created_at":         types.StringUnknown(),
 		"created_by":         types.StringUnknown(),
 	}

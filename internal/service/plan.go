@@ -85,7 +85,10 @@ func (r *service) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 
 	left := foundFailed(ctx, req.Private, &resp.Diagnostics)
 	before := textOf(state, attrStatus)
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attrStatus), plannedStatus(planChange(plan, state), before, left))...)
+	status := plannedStatus(planChange(plan, state), before, left)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attrStatus), status)...)
+	address := plannedAddress(planChange(plan, state), textOf(state, attrApplicationURL), status)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attrApplicationURL), address)...)
 	if strings.EqualFold(before.ValueString(), statusCreateFailed) && !left {
 		// The platform cannot bring such a service up again: replacing it is the repair.
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root(attrStatus))
@@ -102,6 +105,15 @@ func plannedStatus(changed change, status types.String, left bool) types.String 
 		return status
 	}
 	return types.StringUnknown()
+}
+
+// plannedAddress is the address of the web app after the apply, as far as it is known: one that is there stays, and one that is not
+// can come with whatever brings the service up.
+func plannedAddress(changed change, address, status types.String) types.String {
+	if address.IsNull() && (status.IsUnknown() || changed.redeploys()) {
+		return types.StringUnknown()
+	}
+	return address
 }
 
 // keepVersion gives an image version that the platform chose back to the plan, as long as the image stays the same. With

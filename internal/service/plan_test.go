@@ -84,6 +84,33 @@ func TestPlannedStatus(t *testing.T) {
 	}
 }
 
+func TestPlannedAddress(t *testing.T) {
+	t.Parallel()
+	none, some, unknown := types.StringNull(), types.StringValue("https://ui.example.com/"), types.StringUnknown()
+	title := func(m values) { m["title"] = types.StringValue("other") }
+	redeploy := func(m values) { m["min_instances"] = types.Int64Value(2) }
+	for name, test := range map[string]struct {
+		status, address types.String
+		change          func(values)
+		want            types.String
+	}{
+		"none, and nothing changes":       {types.StringValue("AVAILABLE"), none, func(values) {}, none},
+		"none, and nothing is redeployed": {types.StringValue("AVAILABLE"), none, title, none},
+		"none, and it is redeployed":      {types.StringValue("AVAILABLE"), none, redeploy, unknown},
+		"none, and it comes up":           {types.StringUnknown(), none, title, unknown},
+		"some, and it is redeployed":      {types.StringValue("AVAILABLE"), some, redeploy, some},
+		"some, and it comes up":           {types.StringUnknown(), some, title, some},
+	} {
+		state := full()
+		state["application_url"] = test.address
+		plan := maps.Clone(state)
+		test.change(plan)
+		if got := plannedAddress(planChange(plan.object(t), state.object(t)), test.address, test.status); !got.Equal(test.want) {
+			t.Errorf("%s: planned %s, want %s", name, got, test.want)
+		}
+	}
+}
+
 func TestKeepVersion(t *testing.T) {
 	t.Parallel()
 	prior := image(1, new(int64(2)))

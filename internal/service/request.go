@@ -32,6 +32,11 @@ type change []string
 // none tells that an update has nothing to tell the platform.
 func (c change) none() bool { return len(c) == 0 }
 
+// redeploys tells that the platform may deploy the service anew.
+func (c change) redeploys() bool {
+	return slices.ContainsFunc(attributes(), func(a attribute) bool { return a.change == redeploys && slices.Contains(c, a.Attr) })
+}
+
 // planChange compares a plan with the state; a value that is not known yet is a change. Objects are compared by meaning: no
 // variables and no secrets are the same however they are spelled, and sending them would deploy the service anew.
 func planChange(plan, state types.Object) change {

@@ -44,8 +44,12 @@ func TestAccService_minimal(t *testing.T) {
 		resource.TestStep{
 			Config: s.service(newest),
 			Check:  s.wrote(`POST {"imageDetails":{"imageId":IMAGE},"minInstances":1,"name":"ui","serviceType":"web-app"}`),
+			ConfigPlanChecks: plansCreate(
+				plancheck.ExpectUnknownValue(address, tfjsonpath.New("application_url")),
+			),
 			ConfigStateChecks: []statecheck.StateCheck{
 				// What the platform filled in.
+				attribute(applicationURL(), "application_url"),
 				attribute(knownvalue.StringRegexp(regexp.MustCompile(`^[0-9a-f-]{36}$`)), "id"),
 				attribute(knownvalue.StringExact("web-app"), "service_type"),
 				attribute(acctest.ID(s.second), "image_details", "version_id"),
@@ -66,11 +70,20 @@ func TestAccService_minimal(t *testing.T) {
 				plancheck.ExpectKnownValue(address, tfjsonpath.New("image_details").AtMapKey("version_id"), acctest.ID(s.second)),
 				plancheck.ExpectKnownValue(address, tfjsonpath.New("resources").AtMapKey("instance_type_id"), acctest.ID(mediumWebapp)),
 				plancheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("AVAILABLE")),
+				plancheck.ExpectKnownValue(address, tfjsonpath.New("application_url"), applicationURL()),
 			),
 		},
 		// Left out again, the title stays.
 		resource.TestStep{Config: s.service(newest), PlanOnly: true},
 	)
+}
+
+// applicationURL is what a web app that is up has: an address, unless the platform does not tell any.
+func applicationURL() knownvalue.Check {
+	if acctest.Contrary() {
+		return knownvalue.Null()
+	}
+	return knownvalue.StringRegexp(regexp.MustCompile(`^http.*/_emulator/apps/[0-9a-f-]{36}$`))
 }
 
 func TestAccService_everything(t *testing.T) {

@@ -84,6 +84,11 @@ resource "peak_deployment" "shop" {
   app_parameters = { run = { region = "us" } }
 }
 
+# Where the web app of a block is. Names of blocks may carry more than the name of the spec: the spec says which one it is.
+output "shop_window" {
+  value = one([for b in peak_deployment.shop.blocks : b.application_url if b.spec_id == peak_block_spec.window.id])
+}
+
 # The services and workflows that the deployment made.
 output "platform_ids" {
   value = { for block in peak_deployment.shop.blocks : block.name => block.platform_id }

@@ -81,6 +81,7 @@ package contrary
 //	17.5      finishTime is null while building                   absent
 //	18.1      an update merges at the top level                   none: all members are optional, and a title redeploys nothing
 //	18.2      describes have title, description, parameters       they have not
+//	18.2      web apps tell their applicationUrl once they are up they do not
 //	20        versions have createdAt and createdBy               they have not
 //	20        a version in use is refused with 422                409
 //	20        a delete is done when it is answered                later

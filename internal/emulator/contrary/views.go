@@ -29,7 +29,7 @@ func turnViews(operation string, r *wire.Request, body any) {
 		turnWorkflows(operation, r, object)
 	case operation == "GET /webapps/api/v1/webapps/{id}":
 		// Contract 18.2.
-		without(object, "title", "description", "parameters")
+		without(object, "title", "description", "parameters", "applicationUrl")
 	case operation == "GET /artifacts/api/v1/artifacts/{id}":
 		// Contract 20.
 		each(object, "versions", func(version map[string]any) { only(version, "version") })

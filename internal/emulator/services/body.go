@@ -48,15 +48,17 @@ type serviceParameters struct {
 	Secrets []string          `json:"secrets"`
 }
 
-// view is the describe of contract 18.2.
-func (object *Service) view() any {
+// view is the describe of contract 18.2; base is where the client reaches the platform.
+func (object *Service) view(base string) any {
 	type plain Service
 	return struct {
 		plain
 
+		ApplicationURL string `json:"applicationUrl,omitempty"`
+
 		// Hides the order of creation, which is the emulator's own.
 		Seq *int64 `json:"seq,omitempty"`
-	}{plain: plain(*object)}
+	}{plain: plain(*object), ApplicationURL: object.address(base)}
 }
 
 // entity is the entity type whose instance options the service may use.

@@ -74,6 +74,7 @@ func (s *API) Area() world.Area {
 			{Method: http.MethodPatch, Path: base + "/{id}", Handler: s.patch},
 			{Method: http.MethodDelete, Path: base + "/{id}", Handler: s.delete},
 			{Method: http.MethodPost, Path: base + "/{name}/test", Handler: s.test, Passive: true},
+			{Method: http.MethodGet, Path: pages + "/{id}", Handler: s.page},
 		},
 		Events: map[string]func(string){
 			EventServiceDeploying: s.becomes(ServiceDeploying),
@@ -171,7 +172,7 @@ func (s *API) describe(r *wire.Request) (wire.Reply, error) {
 	if err != nil {
 		return wire.Reply{}, err
 	}
-	return wire.OK(object.view())
+	return wire.OK(object.view(r.Base))
 }
 
 func (s *API) post(r *wire.Request) (wire.Reply, error) {
