@@ -23,7 +23,7 @@ func kind() spec.Kind[model] {
 		Platform:    peak.Apps,
 		Description: description,
 		Attributes:  attributes,
-		DataSource:  datasources.Singular{Description: "An app spec, with what its newest release holds."},
+		DataSource:  datasources.Singular{Description: "An app spec, with what its newest release holds.", Omit: []string{"share_blocks"}},
 		Shared:      func(m *model) *spec.Model { return &m.Model },
 		Check:       check,
 		PlanContent: planContent,
@@ -46,6 +46,7 @@ func kind() spec.Kind[model] {
 			return state.takeOver(release)
 		},
 		Recorded: recorded,
+		Sharing:  sharing(),
 	}
 }
 

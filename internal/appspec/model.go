@@ -12,8 +12,9 @@ import (
 type model struct {
 	spec.Model
 
-	Blocks     types.List    `tfsdk:"blocks"`
-	Parameters types.Dynamic `tfsdk:"parameters"`
+	Blocks      types.List    `tfsdk:"blocks"`
+	Parameters  types.Dynamic `tfsdk:"parameters"`
+	ShareBlocks types.Bool    `tfsdk:"share_blocks"`
 }
 
 // blockTypes are the attribute types of an element of `blocks`.

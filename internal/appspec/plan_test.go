@@ -98,7 +98,7 @@ func TestPlanChange(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			shared := spec.Model{Release: press.NewRelease("1.0.0", "").Object()}
-			plan, state := &model{shared, test.planned, test.parameters}, &model{shared, test.prior, test.defined}
+			plan, state := &model{Model: shared, Blocks: test.planned, Parameters: test.parameters}, &model{Model: shared, Blocks: test.prior, Parameters: test.defined}
 			change := planChange(plan, nil, state, test.unseen)
 			if !slices.Equal(change.Changed, test.changed) {
 				t.Errorf("changes are %v, want %v", change.Changed, test.changed)

@@ -101,6 +101,22 @@ resource "peak_block_spec_release" "y" {
   release = { version = "1.1.0" }
   blocks  = [{ id = "{etl}", release_version = "1.1.0" }]
 }`
+	sharedApp = `resource "peak_block_spec" "y" {
+  name     = "y"
+  summary  = "One"
+  release  = { version = "1.0.0" }
+  workflow = { steps = { a = { type = "sql", sql_query_path = "q.sql" } } }
+  lifecycle { ignore_changes = [scope, tenants] }
+}
+resource "peak_app_spec" "x" {
+  name         = "x"
+  summary      = "One"
+  scope        = "shared"
+  tenants      = ["t1", "t2"]
+  share_blocks = true
+  release      = { version = "1.0.0" }
+  blocks       = [{ id = peak_block_spec.y.id, release_version = "1.0.0" }]
+}`
 	block = `resource "peak_deployment" "x" {
   block_spec_id   = "{etl}"
   release_version = "1.0.0"
@@ -155,6 +171,7 @@ func scenarios() []scenario {
 		{name: "app spec create", then: appSpec},
 		{name: "app spec metadata", before: []string{appSpec}, then: replace(appSpec, "One", "Two")},
 		{name: "app spec release", before: []string{appSpec}, then: appSpecNext},
+		{name: "app spec swap of tenants", before: []string{sharedApp}, then: replace(sharedApp, `"t2"`, `"t3"`)},
 		{name: "app spec destroy", before: []string{appSpec}},
 
 		{name: "block deployment create", then: block},

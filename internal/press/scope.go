@@ -75,6 +75,13 @@ func VisibilityAttributes() map[string]schema.Attribute {
 	}
 }
 
+// Audience is who sees the spec. ok is false while that is not known, as where the platform does not show the tenants.
+func (v Visibility) Audience() (seenBy peak.Audience, ok bool) {
+	seenBy = peak.Audience{Scope: v.Scope.ValueString(), Tenants: Strings(v.Tenants)}
+	ok = !v.Scope.IsUnknown() && (seenBy.Scope != ScopeShared || len(seenBy.Tenants) > 0 && len(seenBy.Tenants) == len(v.Tenants.Elements()))
+	return seenBy, ok
+}
+
 // CheckTenants checks that tenants go only with the scope shared.
 func CheckTenants(scope types.String, tenants types.Set, diags *diag.Diagnostics) {
 	if scope.IsUnknown() || tenants.IsUnknown() || tenants.IsNull() || scope.ValueString() == ScopeShared {

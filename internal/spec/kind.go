@@ -51,6 +51,8 @@ type Kind[M any] struct {
 
 	// Tokens has releases of this kind carry tokens of repositories; nil for those that carry none.
 	Tokens *Tokens[M]
+	// Sharing has specs of this kind rule who sees those that they consist of; nil for those that consist of none.
+	Sharing *Sharing[M]
 	// HasReleases says that releases are resources of their own as well. Those of a spec that was read are not asked for.
 	HasReleases bool
 }

@@ -39,6 +39,10 @@ func (r *specResource[M]) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	}
 	planned := r.kind.Shared(&plan)
 	planned.CheckShared(before.Visibility, &resp.Diagnostics)
+	r.notePlanned(*planned, before)
+	if r.kind.Sharing != nil && r.Ready() {
+		r.kind.Sharing.Check(ctx, r.Data(), &plan, state, readRuled(ctx, req.Private, &resp.Diagnostics), &resp.Diagnostics)
+	}
 	resp.RequiresReplace = r.kind.PlanContent(ctx, r.Folders(), &plan, &config, state, &resp.Diagnostics)
 	if state == nil || len(resp.RequiresReplace) > 0 {
 		// The first release of a new spec is the latest one.

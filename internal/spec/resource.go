@@ -43,6 +43,10 @@ func (r *specResource[M]) Create(ctx context.Context, req resource.CreateRequest
 	defer cancel()
 
 	object := r.Object(planned.Name.ValueString())
+	narrowing := r.widen(ctx, client, &plan, nil, nil, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	id, err := r.kind.Create(ctx, client, &plan, &config, &resp.Diagnostics)
 	if err != nil {
 		diagnostics.AddError(&resp.Diagnostics, "create", object, err)
@@ -59,6 +63,7 @@ func (r *specResource[M]) Create(ctx context.Context, req resource.CreateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.narrow(ctx, narrowing, &plan, resp.Private, &resp.Diagnostics)
 
 	if patch := planned.InitialPatch(); patch != nil {
 		if err := client.UpdateSpec(ctx, r.kind.Platform, id, *patch); err != nil {
@@ -115,7 +120,14 @@ func (r *specResource[M]) Read(ctx context.Context, req resource.ReadRequest, re
 	if r.kind.HasReleases {
 		r.Data().ReadSpecs.Add(id)
 	}
+	if !r.kind.Shared(&before).Release.IsNull() {
+		r.Data().Refreshed.Store(true)
+	}
 	*shared = shared.refreshed(spec)
+	if err := r.refreshSharing(ctx, client, &state, req.Private, resp.Private, &resp.Diagnostics); err != nil {
+		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(shared.nameOrID()), err)
+		return
+	}
 	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
 }
 
@@ -147,6 +159,10 @@ func (r *specResource[M]) Update(ctx context.Context, req resource.UpdateRequest
 	defer cancel()
 
 	id, object := before.ID.ValueString(), r.Object(before.nameOrID())
+	narrowing := r.widen(ctx, client, &plan, &state, req.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	saved := planned.written(id)
 	if patch := press.PatchSpec(planned.Metadata, before.Metadata, planned.Visibility, before.Visibility); patch != nil {
 		if err := client.UpdateSpec(ctx, r.kind.Platform, id, *patch); err != nil {
@@ -156,8 +172,12 @@ func (r *specResource[M]) Update(ctx context.Context, req resource.UpdateRequest
 		// What is published still is what the state says, until the release is through.
 		patched := saved
 		patched.Release, patched.LatestRelease = before.Release, before.LatestRelease
-		partial := r.with(state, patched)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &partial)...)
+		state = r.with(state, patched)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	}
+	if !r.narrow(ctx, narrowing, &state, resp.Private, &resp.Diagnostics) {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+		return
 	}
 	if !planned.SameRelease(before) {
 		err := r.kind.Publish(ctx, client, id, &plan, &config, &resp.Diagnostics)

@@ -26,6 +26,7 @@ var exceptions = []exception{
 	{`\.keep_versions$`, []string{isSent, isReadBack, isFromCLI, isCompared}, "it is how many versions the provider leaves when it cleans up"},
 	{`^peak_image\.wait_for_build$`, []string{isSent, isReadBack, isFromCLI}, "it is whether Terraform waits"},
 	{`^peak_deployment\.(wait|on_timeout)$`, []string{isSent, isReadBack, isFromCLI, isCompared}, "it is whether Terraform waits, and how long"},
+	{`^peak_app_spec\.share_blocks$`, []string{hasValue}, "it is whether the blocks are changed as well, in requests of their own"},
 	{`^peak_artifact\.(source|scan|validate)$`, []string{isReadBack, isCompared}, "it belongs to an upload, and the platform does not show it"},
 	{`^peak_image\.autodeploy_resources\.`, []string{isReadBack, isFromCLI}, "the platform does not show it, and takes it with versions only"},
 	{`^peak_deployment\.(includes|excludes)\.`, []string{isReadBack}, "the platform does not show it"},

@@ -68,3 +68,26 @@ resource "peak_app_spec" "shop" {
     build = [{ name = "currency", type = "string", default_value = "EUR" }]
   }
 }
+
+# An app that is shared with other tenants. Change the tenants and apply: the blocks follow, in the order that the platform needs.
+
+resource "peak_block_spec" "report" {
+  name     = "report"
+  summary  = "Writes the report"
+  release  = { version = "1.0.0" }
+  workflow = { steps = { write = { type = "sql", sql_query_path = "report.sql" } } }
+
+  lifecycle {
+    ignore_changes = [scope, tenants] # the app rules them
+  }
+}
+
+resource "peak_app_spec" "reports" {
+  name         = "reports"
+  summary      = "Reports for other tenants"
+  scope        = "shared"
+  tenants      = ["north", "south"]
+  share_blocks = true
+  release      = { version = "1.0.0" }
+  blocks       = [{ id = peak_block_spec.report.id, release_version = peak_block_spec.report.release.version }]
+}

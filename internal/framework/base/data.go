@@ -3,6 +3,7 @@ package base
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -35,11 +36,26 @@ type Data struct {
 	// resource of its name: it is what that one replaces.
 	ImagesInState objects.IDSet
 
+	// PlannedAudiences are who will see the block specs whose resources this process has planned. Those of an app are judged by
+	// it: Terraform plans, and changes, a block before what consists of it.
+	PlannedAudiences objects.IDMap[PlannedAudience]
+
+	// Refreshed says that this process has refreshed a spec of the state, as plans do. An apply plans again without it.
+	Refreshed atomic.Bool
+
 	folders           uploads.Folders
 	instanceOptions   sharedcall.Calls[[]peak.InstanceOption]
 	workflowResources sharedcall.Calls[[]peak.WorkflowResource]
 	permissions       sharedcall.Calls[peak.Permissions]
 	releases          sharedcall.Calls[peak.Release]
+}
+
+// PlannedAudience is who sees a spec once its own resource is applied, and whether that changes it.
+type PlannedAudience struct {
+	peak.Audience
+
+	Name    string
+	Changes bool
 }
 
 // InstanceOptions returns the instance types that the tenant may use for entityType (contract section 21). The platform

@@ -1,0 +1,108 @@
+package spec
+
+import (
+	"context"
+	"reflect"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/privatestate"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+// Sharing has a spec rule who sees the specs that it consists of. Who comes to see it has to see them before, and who no longer
+// does loses them after it: an order that resources of their own cannot have, as Terraform changes them before what refers
+// to them. Ruled is what is remembered of them.
+type Sharing[M any] struct {
+	// Check finds at plan what the platform would refuse. state is nil for a new spec.
+	Check func(ctx context.Context, data *base.Data, plan, state *M, ruled Ruled, diags *diag.Diagnostics)
+	// Refresh looks whether they still are seen as the spec is, and returns what to remember of them.
+	Refresh func(ctx context.Context, client *peak.Client, state *M, ruled Ruled) (Ruled, error)
+	// Widen shows them to all who are to see the spec. state is nil for a new one.
+	Widen func(ctx context.Context, client *peak.Client, plan, state *M, ruled Ruled) (*Narrowing, error)
+	// Unfinished notes in a model that they are not seen as the spec is.
+	Unfinished func(m *M)
+}
+
+// Narrowing is what is left to do once a spec is seen by fewer; nil when it rules nothing.
+type Narrowing struct {
+	// Do takes the specs that it rules from those who no longer see it, and returns what to remember of them.
+	Do func(ctx context.Context) (Ruled, error)
+}
+
+// Ruled is what is remembered of the specs that a spec rules, by their ids.
+type Ruled map[string]RuledSpec
+
+// RuledSpec is what is remembered of one.
+type RuledSpec struct {
+	// Ours says that the tenant may change who sees it.
+	Ours bool `json:"ours,omitempty"`
+	// Kept are the tenants that see it for another reason than the spec that rules it; Public says that all do.
+	Kept   []string `json:"kept,omitempty"`
+	Public bool     `json:"public,omitempty"`
+}
+
+// keyRuled is the key in the private state.
+const keyRuled = "ruled"
+
+func readRuled(ctx context.Context, private privatestate.Reader, diags *diag.Diagnostics) Ruled {
+	return privatestate.Read[Ruled](ctx, private, keyRuled, "What the provider noted about the blocks of the app", diags)
+}
+
+// widen begins a change of who sees the spec.
+func (r *specResource[M]) widen(ctx context.Context, client *peak.Client, plan, state *M, private privatestate.Reader, diags *diag.Diagnostics) *Narrowing {
+	if r.kind.Sharing == nil {
+		return nil
+	}
+	var ruled Ruled
+	if private != nil {
+		ruled = readRuled(ctx, private, diags)
+	}
+	narrowing, err := r.kind.Sharing.Widen(ctx, client, plan, state, ruled)
+	if err != nil {
+		diags.AddAttributeError(path.Root("share_blocks"), "Cannot share the blocks of the app",
+			err.Error()+"\n\nWho sees the app itself was not changed. Run terraform apply again once that is mended: it does what is missing.")
+	}
+	return narrowing
+}
+
+// narrow ends it, and tells whether it did. When it fails, m says so, and the next apply does what is missing.
+func (r *specResource[M]) narrow(ctx context.Context, narrowing *Narrowing, m *M, private privatestate.Writer, diags *diag.Diagnostics) bool {
+	if narrowing == nil {
+		return true
+	}
+	ruled, err := narrowing.Do(ctx)
+	privatestate.Write(ctx, private, keyRuled, ruled, diags)
+	if err != nil {
+		r.kind.Sharing.Unfinished(m)
+		diags.AddAttributeError(path.Root("share_blocks"), "Blocks are still shared",
+			"The app is seen as planned, and some of its blocks are still seen by more tenants than that: "+err.Error()+"\n\nRun terraform apply again: it takes them away.")
+	}
+	return err == nil
+}
+
+// refreshSharing looks how the specs are seen that the spec rules.
+func (r *specResource[M]) refreshSharing(ctx context.Context, client *peak.Client, state *M, from privatestate.Reader, to privatestate.Writer, diags *diag.Diagnostics) error {
+	if r.kind.Sharing == nil {
+		return nil
+	}
+	before := readRuled(ctx, from, diags)
+	after, err := r.kind.Sharing.Refresh(ctx, client, state, before)
+	if err == nil && !reflect.DeepEqual(before, after) {
+		privatestate.Write(ctx, to, keyRuled, after, diags)
+	}
+	return err
+}
+
+// notePlanned notes who will see a spec that others may consist of.
+func (r *specResource[M]) notePlanned(planned, before Model) {
+	if r.Data() == nil || r.kind.Sharing != nil {
+		return
+	}
+	after, known := planned.Audience()
+	now, _ := before.Audience()
+	if known && !before.ID.IsNull() {
+		r.Data().PlannedAudiences.Set(before.ID.ValueString(), base.PlannedAudience{Audience: after, Name: before.Name.ValueString(), Changes: !after.Same(now)})
+	}
+}
