@@ -137,6 +137,7 @@ func (r *deployment) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(state.name()), err)
 		return
 	}
+	state.Metadata = state.WithoutDefaultTags(before.Metadata, r.DefaultTags())
 	if isNew && !r.quiet {
 		warnOfFailed(state, r.Object(state.name()), &resp.Diagnostics)
 	}

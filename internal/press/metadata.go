@@ -1,9 +1,9 @@
 package press
 
 import (
+	"maps"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/tags"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
@@ -25,6 +26,7 @@ type Metadata struct {
 	DescriptionContentType types.String `tfsdk:"description_content_type"`
 	ImageURL               types.String `tfsdk:"image_url"`
 	Tags                   types.Set    `tfsdk:"tags"`
+	TagsAll                types.Set    `tfsdk:"tags_all"`
 }
 
 // MetadataAttributes are the attributes of Metadata; what names the object in descriptions, such as "spec".
@@ -39,7 +41,7 @@ func MetadataAttributes(what string) map[string]schema.Attribute {
 	}
 	contentType := filledIn("How `description` is written: `text/plain` or `text/markdown`. Left out, what the platform has stays.")
 	contentType.Validators = []validator.String{validators.Documented("text/plain", "text/markdown")}
-	return map[string]schema.Attribute{
+	attributes := map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			MarkdownDescription: "Name of the " + what + ", unique in the tenant for its kind.",
 			Required:            true,
@@ -54,20 +56,16 @@ func MetadataAttributes(what string) map[string]schema.Attribute {
 		"description":              filledIn("Description. Left out, what the platform has stays."),
 		"description_content_type": contentType,
 		"image_url":                filledIn("URL of a picture. Left out, what the platform has stays."),
-		"tags": schema.SetAttribute{
-			MarkdownDescription: "Tags. Left out, there are none.",
-			Optional:            true,
-			ElementType:         types.StringType,
-			Validators:          []validator.Set{validators.NoNulls{}, setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
-		},
 	}
+	maps.Copy(attributes, tags.Attributes())
+	return attributes
 }
 
 // Request is the metadata of a create: everything that is known.
 func (m Metadata) Request() peak.Metadata {
 	return peak.Metadata{
 		Name: textvalue.Pointer(m.Name), Title: textvalue.Pointer(m.Title), Summary: textvalue.Pointer(m.Summary), Description: textvalue.Pointer(m.Description),
-		DescriptionContentType: textvalue.Pointer(m.DescriptionContentType), ImageURL: textvalue.Pointer(m.ImageURL), Tags: tags(m.Tags),
+		DescriptionContentType: textvalue.Pointer(m.DescriptionContentType), ImageURL: textvalue.Pointer(m.ImageURL), Tags: tags.Sent(m.TagsAll, m.Tags),
 	}
 }
 
@@ -91,9 +89,9 @@ func (m Metadata) Patch(before Metadata) *peak.Metadata {
 			*member.into, changed = value, true
 		}
 	}
-	if !slices.Equal(Strings(m.Tags), Strings(before.Tags)) {
+	if !tags.Same(m.TagsAll, m.Tags, before.TagsAll, before.Tags) {
 		changed = true
-		if patch.Tags = tags(m.Tags); patch.Tags == nil {
+		if patch.Tags = tags.Sent(m.TagsAll, m.Tags); patch.Tags == nil {
 			patch.Tags = []peak.Tag{}
 		}
 	}
@@ -113,10 +111,23 @@ func NewMetadata(shown peak.ShownMetadata, prior Metadata) Metadata {
 		DescriptionContentType: shownText(shown.DescriptionContentType, prior.DescriptionContentType),
 		ImageURL:               shownText(shown.ImageURL, prior.ImageURL),
 		Tags:                   prior.Tags,
+		TagsAll:                prior.TagsAll,
 	}
-	if shown.HasTags || prior.Tags.IsNull() || prior.Tags.IsUnknown() {
-		m.Tags = tagSet(shown.Tags, prior.Tags)
+	if shown.HasTags || prior.TagsAll.IsNull() || prior.TagsAll.IsUnknown() {
+		m.Tags, m.TagsAll = tags.Shown(shown.Tags, prior.Tags, prior.TagsAll)
 	}
+	return m
+}
+
+// PlanTags plans tags_all, by what the configuration and the provider say.
+func (m *Metadata) PlanTags(config Metadata, defaults types.Set) {
+	m.TagsAll = tags.Plan(m.Tags, defaults, config.TagsAll)
+}
+
+// WithoutDefaultTags leaves out of the tags that were just read what the provider adds by itself; before is what was there
+// before the answer.
+func (m Metadata) WithoutDefaultTags(before Metadata, defaults types.Set) Metadata {
+	m.Tags = tags.WithoutDefaults(m.Tags, before.Tags, defaults)
 	return m
 }
 
@@ -135,6 +146,7 @@ func (m Metadata) Fill(answer Metadata) Metadata {
 			*member.value = member.fill
 		}
 	}
+	m.TagsAll = tags.Filled(m.TagsAll, m.Tags)
 	return m
 }
 
@@ -158,20 +170,8 @@ func Text(shown *string, prior types.String) types.String {
 	return types.StringNull()
 }
 
-// tags converts to the API's form, sorted; null is nil, which is not sent.
-func tags(set types.Set) []peak.Tag {
-	if set.IsNull() || set.IsUnknown() {
-		return nil
-	}
-	list := make([]peak.Tag, 0, len(set.Elements()))
-	for _, name := range Strings(set) {
-		list = append(list, peak.Tag{Name: name})
-	}
-	return list
-}
-
-// tagSet converts from the API; no tags are null unless an empty set is what the user wrote.
-func tagSet(names []string, prior types.Set) types.Set {
+// setOf makes a set of an answer; no texts are null unless an empty set is what the user wrote.
+func setOf(names []string, prior types.Set) types.Set {
 	if len(names) == 0 {
 		if !prior.IsNull() && !prior.IsUnknown() && len(prior.Elements()) == 0 {
 			return prior

@@ -169,7 +169,7 @@ func NewVisibility(spec peak.Spec, prior Visibility) Visibility {
 		v.Status = types.StringValue(spec.Metadata.Status)
 	}
 	if spec.Tenants != nil {
-		v.Tenants = tagSet(spec.Tenants, prior.Tenants)
+		v.Tenants = setOf(spec.Tenants, prior.Tenants)
 	}
 	if v.Tenants.IsUnknown() || (v.Scope.ValueString() != ScopeShared && len(spec.Tenants) == 0) {
 		v.Tenants = types.SetNull(types.StringType)

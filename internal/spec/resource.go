@@ -123,7 +123,9 @@ func (r *specResource[M]) Read(ctx context.Context, req resource.ReadRequest, re
 	if !r.kind.Shared(&before).Release.IsNull() {
 		r.Data().Refreshed.Store(true)
 	}
+	prior := shared.Metadata
 	*shared = shared.refreshed(spec)
+	shared.Metadata = shared.WithoutDefaultTags(prior, r.DefaultTags())
 	if err := r.refreshSharing(ctx, client, &state, req.Private, resp.Private, &resp.Diagnostics); err != nil {
 		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(shared.nameOrID()), err)
 		return

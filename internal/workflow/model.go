@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/tags"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
@@ -20,6 +21,7 @@ type model struct {
 	ID                       types.String   `tfsdk:"id"`
 	Name                     types.String   `tfsdk:"name"`
 	Tags                     types.Set      `tfsdk:"tags"`
+	TagsAll                  types.Set      `tfsdk:"tags_all"`
 	Steps                    types.Map      `tfsdk:"steps"`
 	Triggers                 types.List     `tfsdk:"triggers"`
 	Watchers                 types.List     `tfsdk:"watchers"`
@@ -104,13 +106,13 @@ func newModel(ctx context.Context, answer peak.Workflow, prior model, hidden wri
 	m := model{
 		ID:                       types.StringValue(fmt.Sprint(answer.ID)),
 		Name:                     types.StringValue(answer.Name),
-		Tags:                     tagSet(answer.Tags, prior.Tags),
 		AllowConcurrentExecution: types.BoolValue(false),
 		Paused:                   paused(answer.Status, prior.Paused),
 		WebhookIDs:               stringList(answer.WebhookIDs()),
 		Status:                   types.StringValue(answer.Status),
 		Timeouts:                 prior.Timeouts,
 	}
+	m.Tags, m.TagsAll = tags.Shown(answer.Tags, prior.Tags, prior.TagsAll)
 	if err := m.setBody(body); err != nil {
 		return prior, err
 	}
@@ -149,7 +151,7 @@ func newBody(plan, config model, kept int) (peak.WorkflowBody, error) {
 		return peak.WorkflowBody{}, err
 	}
 	writeonly.MembersOf(bodyFields, configured).Merge(raw)
-	body := peak.WorkflowBody{Name: plan.Name.ValueString(), Tags: tags(plan.Tags), Secrets: writeonly.Secrets(bodyFields, configured)}
+	body := peak.WorkflowBody{Name: plan.Name.ValueString(), Tags: tags.Sent(plan.TagsAll, plan.Tags), Secrets: writeonly.Secrets(bodyFields, configured)}
 	body.Steps, _ = raw["steps"].(map[string]any)
 	body.Triggers, _ = raw["triggers"].([]any)
 	body.Watchers, _ = raw["watchers"].([]any)
@@ -192,7 +194,7 @@ func planChange(plan, state model) change {
 // are the same as none, however they are spelled.
 func sameBody(a, b model) bool {
 	if !a.Name.Equal(b.Name) || !a.AllowConcurrentExecution.Equal(b.AllowConcurrentExecution) ||
-		a.Tags.IsUnknown() != b.Tags.IsUnknown() || !slices.Equal(tags(a.Tags), tags(b.Tags)) {
+		!tags.Same(a.TagsAll, a.Tags, b.TagsAll, b.Tags) {
 		return false
 	}
 	one, errOne := a.body()
@@ -217,6 +219,7 @@ func fill(ctx context.Context, plan, answer model) (model, error) {
 	}
 	err = plan.setBody(filled)
 	plan.ID, plan.Status = answer.ID, answer.Status
+	plan.TagsAll = tags.Filled(plan.TagsAll, plan.Tags)
 	if plan.WebhookIDs.IsUnknown() {
 		plan.WebhookIDs = answer.WebhookIDs
 	}
@@ -232,32 +235,6 @@ func created(ctx context.Context, id types.String) (model, error) {
 	}
 	err = m.setBody(body)
 	return m, err
-}
-
-// tags converts to the API's form; null is not sent, which in a full replacement clears them.
-func tags(set types.Set) []peak.Tag {
-	if set.IsNull() {
-		return nil
-	}
-	list := make([]peak.Tag, 0, len(set.Elements()))
-	for _, element := range set.Elements() {
-		if name, ok := element.(types.String); ok {
-			list = append(list, peak.Tag{Name: name.ValueString()})
-		}
-	}
-	slices.SortFunc(list, func(a, b peak.Tag) int { return strings.Compare(a.Name, b.Name) })
-	return list
-}
-
-// tagSet converts from the API; no tags are null unless an empty set is what the user wrote.
-func tagSet(names []string, prior types.Set) types.Set {
-	if len(names) == 0 {
-		if !prior.IsNull() && !prior.IsUnknown() && len(prior.Elements()) == 0 {
-			return prior
-		}
-		return types.SetNull(types.StringType)
-	}
-	return types.SetValueMust(types.StringType, stringList(slices.Compact(slices.Sorted(slices.Values(names)))).Elements())
 }
 
 func stringList(texts []string) types.List {

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/tags"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
 )
@@ -59,6 +60,7 @@ func (r *workflow) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.AddError("Cannot plan peak_workflow", err.Error())
 		return
 	}
+	plan.TagsAll = tags.Plan(plan.Tags, r.DefaultTags(), config.TagsAll)
 	pipeline.CheckPlanned(path.Root("steps"), plan.Steps, &resp.Diagnostics)
 	change := planChange(plan, prior)
 	planComputed(&plan, prior, exists, change)

@@ -17,6 +17,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/tags"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
@@ -143,6 +144,7 @@ func (r *workflow) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if err == nil {
 		noteTokens(ctx, req.Private, resp.Private, shownTokens(answer.Steps), &resp.Diagnostics)
 		state, err = newModel(ctx, answer, state, hidden)
+		state.Tags = tags.WithoutDefaults(state.Tags, before.Tags, r.DefaultTags())
 	}
 	if err != nil {
 		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(nameOrID(state)), err)

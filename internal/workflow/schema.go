@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -15,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/tags"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
 )
@@ -29,6 +28,7 @@ func (r *workflow) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 
 // Schema implements resource.Resource.
 func (r *workflow) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	tagAttributes := tags.Attributes()
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A workflow: steps that run in the order that their parents give, by schedule, by webhook or by hand.\n\n" +
 			"The platform knows no partial change of a workflow, so every change sends the whole of it: what is left out of a step, a trigger or a watcher has its default, or is gone. Webhooks keep their address. " +
@@ -44,12 +44,8 @@ func (r *workflow) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				Required:            true,
 				Validators:          []validator.String{validators.ObjectName()},
 			},
-			"tags": schema.SetAttribute{
-				MarkdownDescription: "Tags. Left out, there are none.",
-				Optional:            true,
-				ElementType:         types.StringType,
-				Validators:          []validator.Set{validators.NoNulls{}, setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
-			},
+			tags.Own:        tagAttributes[tags.Own],
+			tags.All:        tagAttributes[tags.All],
 			"steps":         pipeline.StepsAttribute(pipeline.Workflow),
 			"triggers":      pipeline.TriggersAttribute(pipeline.Workflow),
 			"watchers":      pipeline.WatchersAttribute(pipeline.Workflow),

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/sharedcall"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
@@ -21,6 +22,9 @@ type Data struct {
 
 	// UnknownAttribute names the provider attribute that kept Client from being made.
 	UnknownAttribute string
+
+	// DefaultTags are the tags that the provider adds to every object that has tags. They may not be known yet.
+	DefaultTags types.Set
 
 	// Poll paces everything that waits for the platform.
 	Poll wait.Poll
@@ -130,6 +134,14 @@ func (b *base) Folders() *uploads.Folders {
 		return nil
 	}
 	return &b.data.folders
+}
+
+// DefaultTags are the tags that the provider adds to every object that has tags; none while it is not configured.
+func (b *base) DefaultTags() types.Set {
+	if b.data == nil {
+		return types.SetNull(types.StringType)
+	}
+	return b.data.DefaultTags
 }
 
 // Data returns the provider data; call it only after Client or Ready said that it is there.

@@ -20,6 +20,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/tags"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -160,6 +161,7 @@ func (d *singular) fill(ctx context.Context, client *peak.Client, object objects
 		return err
 	}
 	resp.State.Raw = raw
+	d.showAllTags(ctx, resp)
 	if d.of.Fill == nil {
 		return nil
 	}
@@ -168,6 +170,18 @@ func (d *singular) fill(ctx context.Context, client *peak.Client, object objects
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
 	}
 	return err
+}
+
+// showAllTags has tags be those on the platform: who only reads an object does not care which of them the provider would add.
+func (d *singular) showAllTags(ctx context.Context, resp *datasource.ReadResponse) {
+	if _, ok := resp.State.Schema.GetAttributes()[tags.All]; !ok {
+		return
+	}
+	var all types.Set
+	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root(tags.All), &all)...)
+	if len(all.Elements()) > 0 {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(tags.Own), all)...)
+	}
 }
 
 // named finds the objects of exactly this name and, unless it is "", kind.
