@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,6 +27,8 @@ const (
 	attrRequestTimeout = "request_timeout"
 	attrCAFile         = "ca_cert_file"
 	attrCAPEM          = "ca_cert_pem"
+	attrDefaultTags    = "default_tags"
+	attrAllowedTenants = "allowed_tenants"
 )
 
 const (
@@ -42,9 +45,11 @@ type providerModel struct {
 	RequestTimeout types.String `tfsdk:"request_timeout"`
 	CACertFile     types.String `tfsdk:"ca_cert_file"`
 	CACertPEM      types.String `tfsdk:"ca_cert_pem"`
+	DefaultTags    types.Set    `tfsdk:"default_tags"`
+	AllowedTenants types.Set    `tfsdk:"allowed_tenants"`
 }
 
-// Configure implements provider.Provider. It sends no request. As long as the configuration holds unknown values it
+// Configure implements provider.Provider. It sends no request unless allowed_tenants is set. As long as the configuration holds unknown values it
 // succeeds without a client, so that a plan that makes no call works.
 func (p *peakProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var model providerModel
@@ -53,7 +58,7 @@ func (p *peakProvider) Configure(ctx context.Context, req provider.ConfigureRequ
 		return
 	}
 
-	data := &base.Data{Poll: p.options.Poll, UnknownAttribute: firstUnknown(model)}
+	data := &base.Data{Poll: p.options.Poll, UnknownAttribute: firstUnknown(model), DefaultTags: model.DefaultTags}
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.ActionData, resp.EphemeralResourceData = data, data, data, data, data
 	if data.UnknownAttribute != "" {
 		return
@@ -71,6 +76,9 @@ func (p *peakProvider) Configure(ctx context.Context, req provider.ConfigureRequ
 	if err != nil {
 		// Everything else was checked above, so the token is what is left to refuse.
 		resp.Diagnostics.AddAttributeError(path.Root(attrToken), "Invalid Peak token", "The provider cannot be set up: "+err.Error()+".")
+		return
+	}
+	if checkTenant(ctx, client, model, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
 	data.Client = client
@@ -93,6 +101,10 @@ func firstUnknown(model providerModel) string {
 		if a.value.IsUnknown() {
 			return a.name
 		}
+	}
+	// A guard that is not known yet may not be passed over.
+	if model.AllowedTenants.IsUnknown() || slices.ContainsFunc(model.AllowedTenants.Elements(), attr.Value.IsUnknown) {
+		return attrAllowedTenants
 	}
 	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -15,6 +16,7 @@ func nothing() providerModel {
 	return providerModel{
 		AuthToken: types.StringNull(), Stage: types.StringNull(), Endpoint: types.StringNull(),
 		MaxRetries: types.Int64Null(), RequestTimeout: types.StringNull(), CACertFile: types.StringNull(), CACertPEM: types.StringNull(),
+		DefaultTags: types.SetNull(types.StringType), AllowedTenants: types.SetNull(types.StringType),
 	}
 }
 
@@ -139,6 +141,9 @@ func TestFirstUnknown(t *testing.T) {
 		attrRequestTimeout: func(m *providerModel) { m.RequestTimeout = types.StringUnknown() },
 		attrCAFile:         func(m *providerModel) { m.CACertFile = types.StringUnknown() },
 		attrCAPEM:          func(m *providerModel) { m.CACertPEM = types.StringUnknown() },
+		attrAllowedTenants: func(m *providerModel) {
+			m.AllowedTenants = types.SetValueMust(types.StringType, []attr.Value{types.StringValue("a"), types.StringUnknown()})
+		},
 	} {
 		model := nothing()
 		change(&model)

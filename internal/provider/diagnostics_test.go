@@ -23,8 +23,17 @@ const secret = "a-token-that-nobody-may-see"
 
 var configType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{
 	"auth_token": tftypes.String, "stage": tftypes.String, "endpoint": tftypes.String, "max_retries": tftypes.Number, "request_timeout": tftypes.String,
-	"ca_cert_file": tftypes.String, "ca_cert_pem": tftypes.String,
+	"ca_cert_file": tftypes.String, "ca_cert_pem": tftypes.String, "default_tags": tftypes.Set{ElementType: tftypes.String}, "allowed_tenants": tftypes.Set{ElementType: tftypes.String},
 }}
+
+// texts is a set of texts.
+func texts(values ...any) []tftypes.Value {
+	set := []tftypes.Value{}
+	for _, value := range values {
+		set = append(set, tftypes.NewValue(tftypes.String, value))
+	}
+	return set
+}
 
 // configure validates and configures a provider as Terraform does, and returns all diagnostics. Attributes that values
 // does not name are null.
@@ -98,6 +107,7 @@ func TestConfigureDiagnostics(t *testing.T) {
 		"two sources of authorities": {
 			map[string]any{"ca_cert_file": "ca.pem", "ca_cert_pem": authority(t)}, "ca_cert_pem", []string{"Two sources of CA certificates", "ca_cert_file"},
 		},
+		"no allowed tenant":        {map[string]any{"allowed_tenants": texts()}, "allowed_tenants", []string{"at least 1"}},
 		"authority that is no PEM": {map[string]any{"ca_cert_pem": "ca.pem"}, "ca_cert_pem", []string{"Invalid CA certificate", "-----BEGIN CERTIFICATE-----"}},
 		"file of authorities that is not there": {
 			map[string]any{"ca_cert_file": "missing/ca.pem"}, "ca_cert_file", []string{"Invalid CA certificate", absolute(t, "missing/ca.pem"), "the attribute", "no such file"},
@@ -140,22 +150,26 @@ func TestConfigureDiagnostics(t *testing.T) {
 func TestConfigureAccepts(t *testing.T) {
 	t.Parallel()
 	for name, values := range map[string]map[string]any{
-		"a token":             {},
-		"a bearer token":      {"auth_token": "Bearer " + secret},
-		"an https endpoint":   {"endpoint": "https://peak.example.com/"},
-		"a loopback address":  {"endpoint": "http://127.0.0.1:8080"},
-		"a loopback name":     {"endpoint": "http://localhost:8080"},
-		"loopback of IPv6":    {"endpoint": "http://[::1]:8080"},
-		"the limits":          {"max_retries": 20, "request_timeout": "1s"},
-		"the alias of dev":    {"stage": "latest"},
-		"no retries":          {"max_retries": 0},
-		"everything unknown":  {"auth_token": tftypes.UnknownValue, "stage": tftypes.UnknownValue, "endpoint": tftypes.UnknownValue, "max_retries": tftypes.UnknownValue, "request_timeout": tftypes.UnknownValue},
-		"authorities as text": {"ca_cert_pem": authority(t), "ca_cert_file": ""},
-		"no authorities":      {"ca_cert_pem": "", "ca_cert_file": ""},
-		"an unknown file":     {"ca_cert_file": tftypes.UnknownValue},
-		"unknown authorities": {"ca_cert_pem": tftypes.UnknownValue, "ca_cert_file": tftypes.UnknownValue},
-		"an unknown token":    {"auth_token": tftypes.UnknownValue},
-		"an unknown endpoint": {"endpoint": tftypes.UnknownValue},
+		"a token":              {},
+		"a bearer token":       {"auth_token": "Bearer " + secret},
+		"an https endpoint":    {"endpoint": "https://peak.example.com/"},
+		"a loopback address":   {"endpoint": "http://127.0.0.1:8080"},
+		"a loopback name":      {"endpoint": "http://localhost:8080"},
+		"loopback of IPv6":     {"endpoint": "http://[::1]:8080"},
+		"the limits":           {"max_retries": 20, "request_timeout": "1s"},
+		"the alias of dev":     {"stage": "latest"},
+		"no retries":           {"max_retries": 0},
+		"everything unknown":   {"auth_token": tftypes.UnknownValue, "stage": tftypes.UnknownValue, "endpoint": tftypes.UnknownValue, "max_retries": tftypes.UnknownValue, "request_timeout": tftypes.UnknownValue},
+		"authorities as text":  {"ca_cert_pem": authority(t), "ca_cert_file": ""},
+		"no authorities":       {"ca_cert_pem": "", "ca_cert_file": ""},
+		"an unknown file":      {"ca_cert_file": tftypes.UnknownValue},
+		"unknown authorities":  {"ca_cert_pem": tftypes.UnknownValue, "ca_cert_file": tftypes.UnknownValue},
+		"an unknown token":     {"auth_token": tftypes.UnknownValue},
+		"an unknown endpoint":  {"endpoint": tftypes.UnknownValue},
+		"unknown default tags": {"default_tags": tftypes.UnknownValue},
+		"no default tags":      {"default_tags": texts()},
+		"unknown tenants":      {"allowed_tenants": tftypes.UnknownValue},
+		"an unknown tenant":    {"allowed_tenants": texts("a", tftypes.UnknownValue)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -15,12 +16,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/alert"
 	"github.com/peakbi/terraform-provider-peak/internal/appspec"
 	"github.com/peakbi/terraform-provider-peak/internal/artifact"
 	"github.com/peakbi/terraform-provider-peak/internal/blockspec"
 	"github.com/peakbi/terraform-provider-peak/internal/cache"
 	"github.com/peakbi/terraform-provider-peak/internal/deployment"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/tags"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	peakfunction "github.com/peakbi/terraform-provider-peak/internal/function"
 	"github.com/peakbi/terraform-provider-peak/internal/image"
@@ -117,6 +120,20 @@ func (p *peakProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 				MarkdownDescription: "The same certificates as text (PEM), for runs on machines that have no such file.",
 				Optional:            true,
 				Validators:          []validator.String{certificateValidator{}},
+			},
+			attrDefaultTags: schema.SetAttribute{
+				MarkdownDescription: "Tags of every workflow, spec and deployment, beside the `tags` of its own; `tags_all` of each shows both together. A tag may be in both. " +
+					"What is known after apply only is shown so in the plans of all these objects.",
+				Optional:    true,
+				ElementType: types.StringType,
+				Validators:  tags.Validators(),
+			},
+			attrAllowedTenants: schema.SetAttribute{
+				MarkdownDescription: "Names of the tenants that the token may belong to; any, unless it is set. A token of another tenant, or one whose tenant the platform does not tell, is an error before anything " +
+					"is read or changed: every object would seem to be gone otherwise, and the plan would create all of it again in the other tenant. Each run of the provider asks for the tenant once.",
+				Optional:    true,
+				ElementType: types.StringType,
+				Validators:  append(tags.Validators(), setvalidator.SizeAtLeast(1)),
 			},
 		},
 	}
