@@ -111,7 +111,7 @@ func (r *deployment) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan.PlanTags(config.Metadata, r.DefaultTags())
+	plan.PlanTags(r.DefaultTags())
 	if req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("tags_all"), plan.TagsAll)...)
 		warnOfPlain(plan, r.findHidden(ctx, plan, config), &resp.Diagnostics)

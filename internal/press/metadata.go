@@ -119,9 +119,9 @@ func NewMetadata(shown peak.ShownMetadata, prior Metadata) Metadata {
 	return m
 }
 
-// PlanTags plans tags_all, by what the configuration and the provider say.
-func (m *Metadata) PlanTags(config Metadata, defaults types.Set) {
-	m.TagsAll = tags.Plan(m.Tags, defaults, config.TagsAll)
+// PlanTags plans tags_all.
+func (m *Metadata) PlanTags(defaults types.Set) {
+	m.TagsAll = tags.Plan(m.Tags, defaults)
 }
 
 // WithoutDefaultTags leaves out of the tags that were just read what the provider adds by itself; before is what was there

@@ -190,11 +190,6 @@ func TestAccDefaultTags(t *testing.T) {
 			}),
 			Check: onPlatform(p, "later", "staff"), ConfigStateChecks: allTags(nil, "later", "staff"),
 		},
-		{
-			// What is to stay as it is gets no new default tags either.
-			Config:   tagProvider(p, `["staff", "later", "newest"]`) + tagObjects(image, "lifecycle { ignore_changes = all }"),
-			PlanOnly: true,
-		},
 		// An import leaves the default tags to the provider, and a data source shows all.
 		{Config: tagProvider(p, `["staff", "later"]`) + tagObjects(image, ""), ResourceName: "peak_workflow.a", ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"timeouts"}},
 		{Config: tagProvider(p, `["staff", "later"]`) + tagObjects(image, ""), ResourceName: "peak_app_spec.a", ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"timeouts"}},

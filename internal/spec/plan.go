@@ -38,7 +38,7 @@ func (r *specResource[M]) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		before = *r.kind.Shared(state)
 	}
 	planned := r.kind.Shared(&plan)
-	planned.PlanTags(r.kind.Shared(&config).Metadata, r.DefaultTags())
+	planned.PlanTags(r.DefaultTags())
 	planned.CheckShared(before.Visibility, &resp.Diagnostics)
 	r.notePlanned(*planned, before)
 	if r.kind.Sharing != nil && r.Ready() {

@@ -60,7 +60,7 @@ func (r *workflow) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.AddError("Cannot plan peak_workflow", err.Error())
 		return
 	}
-	plan.TagsAll = tags.Plan(plan.Tags, r.DefaultTags(), config.TagsAll)
+	plan.TagsAll = tags.Plan(plan.Tags, r.DefaultTags())
 	pipeline.CheckPlanned(path.Root("steps"), plan.Steps, &resp.Diagnostics)
 	change := planChange(plan, prior)
 	planComputed(&plan, prior, exists, change)

@@ -9,13 +9,9 @@ import (
 )
 
 // Plan is what tags_all is to be: the object's own tags and the default ones. It is unknown as a whole while any of them is
-// not known, since a set that is planned may not grow. configured is tags_all in the configuration, which has a value only
-// where ignore_changes holds the attribute; then it stays.
-func Plan(own, defaults, configured types.Set) types.Set {
-	switch {
-	case !configured.IsNull() && !configured.IsUnknown():
-		return configured
-	case !known(own) || !known(defaults):
+// not known, since a set that is planned may not grow.
+func Plan(own, defaults types.Set) types.Set {
+	if !known(own) || !known(defaults) {
 		return types.SetUnknown(types.StringType)
 	}
 	return set(append(Names(own), Names(defaults)...))

@@ -16,19 +16,18 @@ var (
 
 func TestPlan(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct{ own, defaults, configured, want types.Set }{
-		"nothing":                  {none, none, none, set(nil)},
-		"none of the zero value":   {none, types.Set{}, none, set(nil)},
-		"own":                      {set([]string{"b", "a"}), none, none, set([]string{"a", "b"})},
-		"defaults":                 {none, set([]string{"d"}), none, set([]string{"d"})},
-		"both, and one twice":      {set([]string{"a", "d"}), set([]string{"d", "e"}), none, set([]string{"a", "d", "e"})},
-		"own are not known":        {unknown, set([]string{"d"}), none, unknown},
-		"one of own is not known":  {partly, set([]string{"d"}), none, unknown},
-		"defaults are not known":   {set([]string{"a"}), unknown, none, unknown},
-		"one default is not known": {set([]string{"a"}), partly, none, unknown},
-		"held by ignore_changes":   {set([]string{"a"}), set([]string{"d"}), set([]string{"a"}), set([]string{"a"})},
+	for name, test := range map[string]struct{ own, defaults, want types.Set }{
+		"nothing":                  {none, none, set(nil)},
+		"none of the zero value":   {none, types.Set{}, set(nil)},
+		"own":                      {set([]string{"b", "a"}), none, set([]string{"a", "b"})},
+		"defaults":                 {none, set([]string{"d"}), set([]string{"d"})},
+		"both, and one twice":      {set([]string{"a", "d"}), set([]string{"d", "e"}), set([]string{"a", "d", "e"})},
+		"own are not known":        {unknown, set([]string{"d"}), unknown},
+		"one of own is not known":  {partly, set([]string{"d"}), unknown},
+		"defaults are not known":   {set([]string{"a"}), unknown, unknown},
+		"one default is not known": {set([]string{"a"}), partly, unknown},
 	} {
-		if got := Plan(test.own, test.defaults, test.configured); !got.Equal(test.want) {
+		if got := Plan(test.own, test.defaults); !got.Equal(test.want) {
 			t.Errorf("%s: got %s, want %s", name, got, test.want)
 		}
 	}
