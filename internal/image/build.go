@@ -30,7 +30,7 @@ func (r *image) finishBuild(ctx context.Context, client *peak.Client, verb strin
 
 	var version peak.ImageVersion
 	var err error
-	if m.WaitForBuild.ValueBool() {
+	if m.Wait.ValueBool() {
 		version, err = awaitBuild(ctx, client, r.Data().Poll, object, m, rebuilt)
 	} else {
 		version, err = client.GetImageVersion(ctx, m.imageID(), fieldtable.NumberOf(m.VersionID))

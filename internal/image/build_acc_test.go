@@ -135,7 +135,7 @@ func TestAccImage_updateFailsAndIsRepaired(t *testing.T) {
 		{
 			// Without waiting the failure shows up in the next plan.
 			PreConfig:          func() { outcome(t, p, "failed", "") },
-			Config:             upload(p, folder, "version = \"2.0.0\"\nwait_for_build = false"),
+			Config:             upload(p, folder, "version = \"2.0.0\"\nwait = false"),
 			ConfigStateChecks:  []statecheck.StateCheck{known("version", knownvalue.StringExact("2.0.0")), known("status", knownvalue.StringExact("not-ready"))},
 			Check:              checked(func() { must(t, p.Emulator.Settle()) }),
 			ExpectNonEmptyPlan: true,

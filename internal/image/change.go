@@ -58,7 +58,7 @@ func planChange(ctx context.Context, state, want model, version types.String, be
 	case state.built():
 	case open || next.certain || (ours && state.broken()):
 		next.kind = changeRebuild
-	case ours && state.building() && (want.WaitForBuild.IsUnknown() || want.WaitForBuild.ValueBool()):
+	case ours && state.building() && (want.Wait.IsUnknown() || want.Wait.ValueBool()):
 		next.kind = changeAwait
 	}
 	return next
@@ -90,7 +90,32 @@ func changedInputs(ctx context.Context, state, want model, beside aside, diags *
 	case !want.ArtifactHash.IsNull() && !state.ArtifactHash.IsNull() && !want.ArtifactHash.Equal(state.ArtifactHash):
 		changed = append(changed, "artifact")
 	}
-	return changed, open
+	moved, known := movedTriggers(state.Triggers, want.Triggers)
+	if moved {
+		changed = append(changed, "triggers")
+	}
+	return changed, open || !known
+}
+
+// movedTriggers tells whether a trigger has another value than the version in state was built with. What is new or gone is no
+// change: triggers that are added to an image, or taken away, say nothing of what it was built from. known is false when
+// that hangs on a value that is not known yet.
+func movedTriggers(had, want types.Map) (moved, known bool) {
+	before := had.Elements()
+	if want.IsUnknown() {
+		return false, len(before) == 0
+	}
+	known = true
+	for name, value := range want.Elements() {
+		switch was, there := before[name]; {
+		case !there:
+		case value.IsUnknown():
+			known = false
+		case !value.Equal(was):
+			moved = true
+		}
+	}
+	return moved, known
 }
 
 // sameDetails compares how a version was built with what is wanted; known is false when that hangs on unknown values. Build

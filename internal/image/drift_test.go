@@ -120,7 +120,7 @@ func TestAccImage_driftWhileNotReady(t *testing.T) {
 	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
-	body := "version = \"1.0.0\"\ndescription = \"mine\"\nwait_for_build = false\nbuild_details = { use_cache = false }"
+	body := "version = \"1.0.0\"\ndescription = \"mine\"\nwait = false\nbuild_details = { use_cache = false }"
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{
 			PreConfig: func() { outcome(t, p, "stuck", "") },

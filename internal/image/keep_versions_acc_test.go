@@ -94,17 +94,17 @@ func TestAccImage_keepVersions(t *testing.T) {
 			// Without waiting, the build before it stays until there is another. This build ends when the test says so, since it
 			// must not be there already when the old versions are looked at.
 			PreConfig: func() { outcome(t, p, "stuck", "") },
-			Config:    version("1.5.0", "keep_versions = 1\nwait_for_build = false"),
+			Config:    version("1.5.0", "keep_versions = 1\nwait = false"),
 			Check:     resource.ComposeTestCheckFunc(holds("1.4.0 1.5.0", postVersion), built("1.5.0")),
 		},
 		{
 			PreConfig: func() { outcome(t, p, "stuck", "") },
-			Config:    version("1.6.0", "keep_versions = 1\nwait_for_build = false"),
+			Config:    version("1.6.0", "keep_versions = 1\nwait = false"),
 			Check:     resource.ComposeTestCheckFunc(holds("1.5.0 1.6.0", postVersion, deleteVersions), built("1.6.0")),
 		},
 		{
 			ResourceName: address, ImportState: true, ImportStateIdFunc: idOf, ImportStateVerify: true,
-			ImportStateVerifyIgnore: []string{"artifact", "artifact_hash", "build_id", "keep_versions", "wait_for_build", "status", "last_build_status"},
+			ImportStateVerifyIgnore: []string{"artifact", "artifact_hash", "build_id", "keep_versions", "wait", "status", "last_build_status"},
 		},
 	}})
 }

@@ -76,7 +76,7 @@ func TestAccImage_list(t *testing.T) {
 		querycheck.ExpectResourceKnownValues("peak_image.all", queryfilter.ByDisplayName(knownvalue.StringExact("trainer")), []querycheck.KnownValueCheck{
 			{Path: pathOf("version"), KnownValue: knownvalue.StringExact("1.1.0")},
 			{Path: pathOf("build_details").AtMapKey("dockerfile"), KnownValue: knownvalue.StringExact("FROM python:3.12\n")},
-			{Path: pathOf("wait_for_build"), KnownValue: knownvalue.Bool(true)},
+			{Path: pathOf("wait"), KnownValue: knownvalue.Bool(true)},
 		}))
 	p.Query(t, resource.TestCase{TerraformVersionChecks: queries, Steps: []resource.TestStep{
 		{

@@ -43,7 +43,8 @@ type model struct {
 	Artifact            types.Object   `tfsdk:"artifact"`
 	ArtifactHash        types.String   `tfsdk:"artifact_hash"`
 	AutodeployResources types.Set      `tfsdk:"autodeploy_resources"`
-	WaitForBuild        types.Bool     `tfsdk:"wait_for_build"`
+	Triggers            types.Map      `tfsdk:"triggers"`
+	Wait                types.Bool     `tfsdk:"wait"`
 	KeepVersions        types.Int64    `tfsdk:"keep_versions"`
 	VersionID           types.String   `tfsdk:"version_id"`
 	BuildID             types.String   `tfsdk:"build_id"`

@@ -24,7 +24,7 @@ func ready() model {
 	return model{
 		ID: types.StringValue("42"), Name: types.StringValue("base"), Type: types.StringValue("workflow"),
 		Version: types.StringValue("1.0.0"), Description: types.StringValue("first"), BuildDetails: types.ObjectNull(buildDetailsTypes),
-		Artifact: types.ObjectNull(artifactTypes), ArtifactHash: types.StringValue("h1"), WaitForBuild: types.BoolValue(true),
+		Artifact: types.ObjectNull(artifactTypes), ArtifactHash: types.StringValue("h1"), Wait: types.BoolValue(true),
 		VersionID: fieldtable.ID(7), BuildID: types.StringValue("image:1"), Status: types.StringValue("ready"),
 		LastBuildStatus: types.StringValue("success"), PullURL: types.StringValue("pull"),
 	}
@@ -66,8 +66,8 @@ func TestPlanChange(t *testing.T) {
 	noHash := func(m *model) { m.ArtifactHash = types.StringNull() }
 	describe := func(m *model) { m.Description = types.StringValue("second") }
 	openDescription := func(m *model) { m.Description = types.StringUnknown() }
-	noWait := func(m *model) { m.WaitForBuild = types.BoolValue(false) }
-	openWait := func(m *model) { m.WaitForBuild = types.BoolUnknown() }
+	noWait := func(m *model) { m.Wait = types.BoolValue(false) }
+	openWait := func(m *model) { m.Wait = types.BoolUnknown() }
 	gone := func(m *model) { m.lose() }
 	theirs := func(m *model) { m.BuildID, m.ArtifactHash = types.StringNull(), types.StringNull() }
 	hush := secrets{arguments: stringMap(map[string]string{"KEY": "secret-key"})}
@@ -90,7 +90,7 @@ func TestPlanChange(t *testing.T) {
 	}{
 		"nothing changed":                        {none, none, pinned, false, changeNone, "", false},
 		"in use by itself":                       {status("IN-USE", "success"), none, pinned, false, changeNone, "", false},
-		"only wait_for_build":                    {none, noWait, pinned, false, changeNone, "", false},
+		"only wait":                              {none, noWait, pinned, false, changeNone, "", false},
 		"version raised":                         {none, none, types.StringValue("1.1.0"), false, changePublish, "", true},
 		"version raised while not ready":         {notReady("failed"), none, types.StringValue("1.1.0"), false, changePublish, "", true},
 		"version not known yet":                  {none, none, types.StringUnknown(), false, changePublish, "", false},

@@ -248,5 +248,5 @@ func (r *image) ImportState(ctx context.Context, req resource.ImportStateRequest
 		return
 	}
 	// The default, so that an import plans no change.
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("wait_for_build"), true)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("wait"), true)...)
 }

@@ -64,7 +64,7 @@ func TestAccImage_create(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{
 				known("status", knownvalue.StringExact("ready")),
 				known("last_build_status", knownvalue.StringExact("success")),
-				known("wait_for_build", knownvalue.Bool(true)),
+				known("wait", knownvalue.Bool(true)),
 				known("build_id", knownvalue.StringRegexp(text("image:"))),
 				known("pull_url", knownvalue.StringRegexp(text("base:1.0.0-python3.12"))),
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("build_details").AtMapKey("source"), knownvalue.StringExact("upload")),
@@ -104,7 +104,7 @@ func TestAccImage_create(t *testing.T) {
 					secrets         = ["npm", "pip"]
 					dockerfile_path = "./docker/Dockerfile"
 				}
-				wait_for_build = false
+				wait = false
 				timeouts       = { update = "5m" }`, folder, filepath.Base(folder)),
 			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate,
 				fixed("version_id", knownvalue.NotNull()), fixed("build_id", knownvalue.NotNull()), fixed("status", knownvalue.StringExact("ready")),

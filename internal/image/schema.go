@@ -73,12 +73,13 @@ func (r *image) Schema(ctx context.Context, _ resource.SchemaRequest, resp *reso
 				Computed: true,
 			},
 			"autodeploy_resources": autodeployAttribute(),
-			"wait_for_build": schema.BoolAttribute{
-				MarkdownDescription: "Whether create and update wait for the build to end, and fail when it does. Default: `true`.",
+			"wait": schema.BoolAttribute{
+				MarkdownDescription: "Whether create and update wait for the build to end, and fail when it fails. Default: `true`.",
 				Optional:            true,
 				Computed:            true,
 				Default:             booldefault.StaticBool(true),
 			},
+			"triggers": triggersAttribute(),
 			"keep_versions": keepversions.Attribute("How many of the newest built versions to keep, 1 or more. Older ones are deleted once a new version is up, and when the number is lowered. " +
 				"Versions without a successful build do not count, and go with the ones around them. " +
 				"A version that the platform refuses to delete, because something uses it, stays, and a warning says so; what else cannot be deleted is an error, and the next apply deletes it. The version of this resource is never deleted, nor a newer one. Left out, all versions stay."),

@@ -91,6 +91,17 @@ func artifactAttribute() schema.Attribute {
 		"only records the folder in the state and builds nothing. The Dockerfile that is built is packed even where an ignore file lists it.")
 }
 
+func triggersAttribute() schema.Attribute {
+	return schema.MapAttribute{
+		MarkdownDescription: "Values of your choice that stand for what the build depends on and the other inputs do not show, such as the newest commit of a branch or the digest of a base image. " +
+			"A value that changes is one of the inputs that changed: the version is built again, as a new version once it is built. A name that is new or taken away builds nothing, " +
+			"nor do triggers of an image that had none. Only Terraform knows of them.",
+		ElementType: types.StringType,
+		Optional:    true,
+		Validators:  []validator.Map{validators.NoNulls{}},
+	}
+}
+
 func autodeployAttribute() schema.Attribute {
 	return schema.SetNestedAttribute{
 		Validators: []validator.Set{validators.NoNulls{}},

@@ -24,7 +24,7 @@ func TestAccImage_changesWhileNotReady(t *testing.T) {
 			Config: upload(p, folder, `
 				version              = "1.0.0"
 				description          = "first"
-				wait_for_build       = false
+				wait       = false
 				autodeploy_resources = [{ entity_id = "7", entity_type = "workflow" }]
 				build_details        = { context = "./", dockerfile_path = "Dockerfile", secrets = ["pip"], build_arguments = { A = "1" } }`),
 			ConfigStateChecks: []statecheck.StateCheck{known("status", knownvalue.StringExact("not-ready")), known("last_build_status", knownvalue.StringExact("building"))},
@@ -35,7 +35,7 @@ func TestAccImage_changesWhileNotReady(t *testing.T) {
 				outcome(t, p, "stuck", "")
 				acctest.WriteFiles(t, folder, map[string]string{"app.py": "2"})
 			},
-			Config: upload(p, folder, "version = \"1.0.0\"\ndescription = \"\"\nwait_for_build = false"),
+			Config: upload(p, folder, "version = \"1.0.0\"\ndescription = \"\"\nwait = false"),
 			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate, opened("build_id"), opened("status"), fixed("version_id", knownvalue.NotNull()),
 				fixed("version", knownvalue.StringExact("1.0.0"))),
 			Check: checked(func() {

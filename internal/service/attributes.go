@@ -69,7 +69,10 @@ const (
 	attrApplicationURL = "application_url"
 )
 
-// attributes are all but timeouts.
+// attrWait is whether Terraform waits; only Terraform knows of it.
+const attrWait = "wait"
+
+// attributes are all but timeouts and wait.
 func attributes() []attribute {
 	return []attribute{
 		{

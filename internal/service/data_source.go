@@ -17,7 +17,7 @@ func NewDataSource() datasource.DataSource {
 		Resource:    &service{Resource: base.Resource{TypeName: "service"}, quiet: true},
 		TypeName:    "service",
 		Description: "A service: a web app, an API or a Shiny app. Web apps of the deprecated webapps API are services, too.",
-		Omit:        []string{"timeouts"},
+		Omit:        []string{"timeouts", attrWait},
 		Named: func(ctx context.Context, client *peak.Client, name string) iter.Seq2[objects.Listed, error] {
 			return objects.ListedSeq(client.ListServices(ctx, peak.ListServicesQuery{SearchTerm: name}), listed)
 		},

@@ -18,11 +18,11 @@ import (
 // fields is the table of what requests and answers hold.
 func fields() fieldtable.Fields {
 	all := attributes()
-	table := make(fieldtable.Fields, len(all), len(all)+1)
+	table := make(fieldtable.Fields, len(all), len(all)+2)
 	for i, a := range all {
 		table[i] = a.Field
 	}
-	return append(table, fieldtable.Field{Attr: "timeouts"})
+	return append(table, fieldtable.Field{Attr: "timeouts"}, fieldtable.Field{Attr: attrWait})
 }
 
 // Fields returns the table of what a body may hold; from_cli reads it.

@@ -85,9 +85,13 @@ func (r *service) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 
 	left := foundFailed(ctx, req.Private, &resp.Diagnostics)
 	before := textOf(state, attrStatus)
-	status := plannedStatus(planChange(plan, state), before, left)
+	changed := planChange(plan, state)
+	status := plannedStatus(changed, before, left)
+	if beginsToWait(plan, state) || !changed.none() && !switchOf(plan, attrWait).ValueBool() {
+		status = types.StringUnknown()
+	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attrStatus), status)...)
-	address := plannedAddress(planChange(plan, state), textOf(state, attrApplicationURL), status)
+	address := plannedAddress(changed, textOf(state, attrApplicationURL), status)
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attrApplicationURL), address)...)
 	if strings.EqualFold(before.ValueString(), statusCreateFailed) && !left {
 		// The platform cannot bring such a service up again: replacing it is the repair.

@@ -87,9 +87,24 @@ func (r *service) Create(ctx context.Context, req resource.CreateRequest, resp *
 		return
 	}
 
+	if !switchOf(plan, attrWait).ValueBool() {
+		r.look(ctx, client, id, plan, state, &resp.State, &resp.Diagnostics)
+		return
+	}
 	answer, err := r.waitAvailable(ctx, client, id, object, nil)
 	r.keep(ctx, plan, state, answer, &resp.State, &resp.Diagnostics)
 	addCreateError(&resp.Diagnostics, object, id, err)
+}
+
+// look saves what the platform shows of a service that is not waited for.
+func (r *service) look(ctx context.Context, client *peak.Client, id string, plan, state types.Object, to *tfsdk.State, diags *diag.Diagnostics) {
+	answer, err := client.GetService(ctx, id)
+	if err != nil {
+		// An error would taint a service that is as it should be.
+		diagnostics.AddReadBackWarning(diags, r.Object(label(plan)), err)
+		return
+	}
+	r.keep(ctx, plan, state, answer, to, diags)
 }
 
 // keep saves what was planned, with what the platform answered last where the plan left it open.
@@ -179,12 +194,21 @@ func (r *service) Update(ctx context.Context, req resource.UpdateRequest, resp *
 	defer cancel()
 
 	changed := planChange(plan, state)
+	id, object := textOf(state, "id").ValueString(), r.Object(label(state))
 	if changed.none() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, fill(ctx, plan, state))...)
+		before := state
+		state = fill(ctx, plan, state)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		if beginsToWait(plan, before) {
+			answer, err := r.waitAvailable(ctx, client, id, object, nil)
+			r.keep(ctx, plan, state, answer, &resp.State, &resp.Diagnostics)
+			if err != nil {
+				addUpdateError(&resp.Diagnostics, object, err)
+			}
+		}
 		return
 	}
 
-	id, object := textOf(state, "id").ValueString(), r.Object(label(state))
 	secret, hidden := secretEnv(config), writeonly.ReadNames(ctx, req.Private, &resp.Diagnostics)
 	request, err := updateRequest(plan, changed, secret)
 	if err != nil {
@@ -217,6 +241,10 @@ func (r *service) Update(ctx context.Context, req resource.UpdateRequest, resp *
 
 	if before == nil && strings.EqualFold(textOf(state, attrStatus).ValueString(), statusCreateFailed) {
 		// It was imported so, and nothing that was changed can bring it up.
+		return
+	}
+	if !switchOf(plan, attrWait).ValueBool() {
+		r.look(ctx, client, id, plan, state, &resp.State, &resp.Diagnostics)
 		return
 	}
 	answer, err := r.waitAvailable(ctx, client, id, object, before)
@@ -300,6 +328,13 @@ func atRest(status string) bool {
 // ImportState implements resource.ResourceWithImportState.
 func (r *service) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+	// The default, so that an import plans no change.
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attrWait), true)...)
+}
+
+// beginsToWait tells that a service that was not waited for is to be, and is on its way yet.
+func beginsToWait(plan, state types.Object) bool {
+	return switchOf(plan, attrWait).ValueBool() && !switchOf(state, attrWait).ValueBool() && !switchOf(state, attrWait).IsNull() && !atRest(textOf(state, attrStatus).ValueString())
 }
 
 // waitAvailable reads the service until it is available and returns what was read last, also with an error. before are the

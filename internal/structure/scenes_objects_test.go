@@ -12,7 +12,7 @@ var objectScenes = []scene{
 		config: `{"name":"trainer","type":"workflow","version":"1.0.0","description":"d","artifact":{"path":"$FOLDER","ignore_files":[".peakignore"]},
 			"build_details":{"source":"upload","dockerfile_path":"docker/Dockerfile","context":"docker","build_arguments":{"A":"1"},
 				"secrets":["pip"],"use_cache":false},
-			"autodeploy_resources":[{"entity_id":"0d2a4f1e-5c1b-4f0e-9c38-2d1f0f6a7b11","entity_type":"webapp"}],"wait_for_build":true,"keep_versions":3}`,
+			"autodeploy_resources":[{"entity_id":"0d2a4f1e-5c1b-4f0e-9c38-2d1f0f6a7b11","entity_type":"webapp"}],"wait":true,"triggers":{"commit":"a"},"keep_versions":3}`,
 		second: map[string]any{
 			"version": "0.9.0", "build_details.source": nil, "type": "webapp", "artifact.path": "$FOLDER/.", "artifact.ignore_files": []any{".peakignore-2"}, "build_details.dockerfile_path": "docker-2/Dockerfile", "build_details.context": "docker-2",
 			"autodeploy_resources.*.entity_id": "0d2a4f1e-5c1b-4f0e-9c38-2d1f0f6a7b12", "autodeploy_resources.*.entity_type": "api",
