@@ -43,7 +43,7 @@ func TestAccService_wait(t *testing.T) {
 			Config:    s.service("wait = false\nentrypoint = \"/a\""),
 			PlanOnly:  true,
 		},
-		resource.TestStep{Config: s.service("entrypoint = \"/a\""), ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"wait", "timeouts"}},
+		resource.TestStep{Config: s.service("entrypoint = \"/a\""), ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"wait", "status", "timeouts"}},
 	)
 }
 
