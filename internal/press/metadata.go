@@ -113,9 +113,13 @@ func NewMetadata(shown peak.ShownMetadata, prior Metadata) Metadata {
 		Tags:                   prior.Tags,
 		TagsAll:                prior.TagsAll,
 	}
-	if shown.HasTags || prior.TagsAll.IsNull() || prior.TagsAll.IsUnknown() {
+	if shown.HasTags || prior.Tags.IsNull() || prior.Tags.IsUnknown() {
 		m.Tags, m.TagsAll = tags.Shown(shown.Tags, prior.Tags, prior.TagsAll)
 	}
+	if !shown.HasTags && !prior.TagsAll.IsNull() {
+		m.TagsAll = prior.TagsAll
+	}
+	m.TagsAll = tags.Filled(m.TagsAll, m.Tags)
 	return m
 }
 

@@ -74,9 +74,9 @@ func Same(all, own, otherAll, otherOwn types.Set) bool {
 	return slices.Equal(Names(all), Names(otherAll))
 }
 
-// Filled is tags_all after a write: as planned, or what was sent where that was not known yet.
+// Filled is tags_all as it can be saved: where it is not known, there are no more than the object's own.
 func Filled(all, own types.Set) types.Set {
-	if all.IsUnknown() {
+	if all.IsUnknown() || all.IsNull() {
 		return set(Names(own))
 	}
 	return all
