@@ -18,7 +18,9 @@ func TestAccImage_triggers(t *testing.T) {
 	version := func(want string) []statecheck.StateCheck {
 		return []statecheck.StateCheck{known("version", knownvalue.StringExact(want)), known("status", knownvalue.StringExact("ready"))}
 	}
-	late := func(value string) string { return "resource \"terraform_data\" \"commit\" {\n  input = \"" + value + "\"\n}\n" }
+	late := func(value string) string {
+		return "resource \"terraform_data\" \"commit\" {\n  input = \"" + value + "\"\n}\n"
+	}
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: upload(p, folder, ""), Check: checkWrites(t, p, postImage)},
 		{Config: upload(p, folder, `triggers = { commit = "a" }`), ConfigStateChecks: version("0.0.1"), Check: checkWrites(t, p)},
