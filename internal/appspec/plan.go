@@ -2,7 +2,6 @@ package appspec
 
 import (
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -23,7 +22,7 @@ func check(config *model, diags *diag.Diagnostics) {
 }
 
 // planContent checks the versions of the blocks; there is nothing to plan, and no change that a release cannot carry.
-func planContent(_ context.Context, _ *uploads.Folders, plan, _, _ *model, diags *diag.Diagnostics) path.Paths {
+func planContent(_ context.Context, _ *uploads.Folders, plan, _, _ *model, _ press.Fate, diags *diag.Diagnostics) path.Paths {
 	for i, block := range blocks(plan.Blocks) {
 		press.CheckVersion(block.version, path.Root("blocks").AtListIndex(i).AtName("release_version"), diags)
 	}
@@ -33,13 +32,17 @@ func planContent(_ context.Context, _ *uploads.Folders, plan, _, _ *model, diags
 // planChange compares what the release of the state holds with what is planned.
 func planChange(plan, _, state *model, unseen press.Unseen) spec.Change {
 	var change spec.Change
+	now, before := blocks(plan.Blocks), blocks(state.Blocks)
+	differs := !plan.Blocks.IsUnknown() && len(now) != len(before)
+	for i := range min(len(now), len(before)) {
+		// One block that differs for certain is enough, whatever the others turn out to be.
+		differs = differs || now[i].differs(before[i], unseen.Has(unseenAutoRun))
+	}
 	switch {
+	case differs:
+		change.Changed = append(change.Changed, "blocks")
 	case !known(plan.Blocks):
 		change.Open = append(change.Open, "blocks")
-	case !slices.EqualFunc(blocks(plan.Blocks), blocks(state.Blocks), func(a, b block) bool {
-		return a.id.Equal(b.id) && a.version.Equal(b.version) && (a.autoRun.Equal(b.autoRun) || unseen.Has(unseenAutoRun))
-	}):
-		change.Changed = append(change.Changed, "blocks")
 	}
 	switch {
 	case !known(plan.Parameters):
@@ -48,6 +51,12 @@ func planChange(plan, _, state *model, unseen press.Unseen) spec.Change {
 		change.Changed = append(change.Changed, "parameters")
 	}
 	return change
+}
+
+// differs tells whether a block is another one for certain. unseenAutoRun says that it is not known whether the other one runs.
+func (b block) differs(other block, unseenAutoRun bool) bool {
+	return !b.id.IsUnknown() && !b.id.Equal(other.id) || !b.version.IsUnknown() && !b.version.Equal(other.version) ||
+		!unseenAutoRun && !b.autoRun.IsUnknown() && !b.autoRun.Equal(other.autoRun)
 }
 
 // recorded is what is not known of the release yet once the plan is saved.

@@ -12,7 +12,9 @@ import (
 
 const description = "An app spec: the blueprint of an app made of blocks, with versioned releases.\n\n" +
 	"Metadata, `scope`, `tenants`, `featured` and `status` change in place. What a release holds (`blocks`, `parameters` and `release.notes`) never changes: " +
-	"raise `release.version` with it, and a new release is published. Releases that others publish are shown in `latest_release` and are no drift."
+	"a new release is published with it, whose version raises itself (`release.increment`) or is raised by hand (`release.version`). " +
+	"Releases that others publish are shown in `latest_release` and are no drift.\n\n" +
+	"With `blocks[].release_version = peak_block_spec.x.release_version`, and `release_version` of the deployment likewise, one edit of one block plans that block, the app and its deployment, and nothing else.\n\n" + press.IncrementRules
 
 // attributes are those of what a release holds.
 func attributes() map[string]schema.Attribute {

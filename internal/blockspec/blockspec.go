@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
@@ -18,8 +17,8 @@ import (
 
 const description = "A block spec: the blueprint of a workflow or a service, with versioned releases.\n\n" +
 	"Metadata, `scope`, `tenants`, `featured` and `status` change in place. What a release holds (`workflow`, `service`, `config_json`, `parameters`, `artifact`, " +
-	"`auto_run_on_deploy` and `release.notes`) never changes: raise `release.version` with it, and a new release is published. " +
-	"Releases that others publish are shown in `latest_release` and are no drift."
+	"`auto_run_on_deploy` and `release.notes`) never changes: a new release is published with it, whose version raises itself (`release.increment`) or is raised by hand (`release.version`). " +
+	"Releases that others publish are shown in `latest_release` and are no drift.\n\n" + press.IncrementRules
 
 // kind makes the resource of specs that of block specs.
 func kind() spec.Kind[model] {
@@ -66,7 +65,11 @@ func kind() spec.Kind[model] {
 		Tokens: &spec.Tokens[model]{
 			Sent: func(config *model) press.SentTokens { return config.Tokens() },
 			Warn: func(plan, config, state *model, sent press.SentTokens, diags *diag.Diagnostics) {
-				plan.WarnOfTokens(state.Content, config.Content, sent, path.Root("release").AtName("version"), press.ReleaseOf(state.Release).Version, diags)
+				advice := "Raise release.version to publish one with it."
+				if press.ReleaseOf(config.Release).Raises() {
+					advice = "A change of anything else that the release holds publishes one."
+				}
+				plan.WarnOfTokens(state.Content, config.Content, sent, advice, press.ReleaseOf(state.Release).Version, diags)
 			},
 		},
 		HasReleases: true,

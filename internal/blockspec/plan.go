@@ -18,17 +18,16 @@ func check(config *model, diags *diag.Diagnostics) {
 
 // planContent plans the content of the release, and its archive. A workflow block does not become a service block: another
 // spec takes its place, with releases of its own.
-func planContent(ctx context.Context, folders *uploads.Folders, plan, config, state *model, diags *diag.Diagnostics) path.Paths {
+func planContent(ctx context.Context, folders *uploads.Folders, plan, config, state *model, fate press.Fate, diags *diag.Diagnostics) path.Paths {
 	var published *press.Content
-	same := false
 	if state != nil {
-		published, same = &state.Content, plan.SameRelease(state.Model)
+		published = &state.Content
 	}
-	plan.PlanContent(ctx, folders, config.ArtifactHash, published, same, diags)
+	plan.PlanContent(ctx, folders, config.ArtifactHash, published, fate, diags)
 	if state != nil && !plan.Kind.IsUnknown() && !plan.Kind.Equal(state.Kind) {
 		return path.Paths{path.Root("kind")}
 	}
-	if !same {
+	if fate.Publishes() {
 		plan.CheckArchive(diags)
 	}
 	return nil

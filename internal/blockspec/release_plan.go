@@ -36,7 +36,7 @@ func (r *blockRelease) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	}
 	plan.ID = plan.planID()
 	if same := exists && plan.SpecID.Equal(state.SpecID) && plan.Version.Equal(state.Version); same {
-		plan.PlanContent(ctx, r.Folders(), config.ArtifactHash, &state.Content, true, &resp.Diagnostics)
+		plan.PlanContent(ctx, r.Folders(), config.ArtifactHash, &state.Content, press.Stays, &resp.Diagnostics)
 		unseen := press.ReadUnseen(ctx, req.Private, &resp.Diagnostics)
 		changed, open := plan.Changed(state.Content, config.Content, unseen), plan.Open(unseen)
 		if !press.SameNotes(plan.Notes, state.Notes) {
@@ -49,13 +49,13 @@ func (r *blockRelease) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 			open = append(open, "notes")
 		}
 		press.CheckUnchanged(path.Root("version"), state.Version, changed, open, &resp.Diagnostics)
-		plan.WarnOfTokens(state.Content, config.Content, press.ReadTokens(ctx, req.Private, &resp.Diagnostics), path.Root("version"), state.Version, &resp.Diagnostics)
+		plan.WarnOfTokens(state.Content, config.Content, press.ReadTokens(ctx, req.Private, &resp.Diagnostics), "Raise version to publish one with it.", state.Version, &resp.Diagnostics)
 	} else {
 		var before *press.Content
 		if exists {
 			before = &state.Content
 		}
-		plan.PlanContent(ctx, r.Folders(), config.ArtifactHash, before, false, &resp.Diagnostics)
+		plan.PlanContent(ctx, r.Folders(), config.ArtifactHash, before, press.Replaced, &resp.Diagnostics)
 		plan.CheckArchive(&resp.Diagnostics)
 		var published types.String
 		if exists && plan.SpecID.Equal(state.SpecID) {

@@ -99,14 +99,19 @@ func (c *Content) Upload(ctx context.Context, configured Content, diags *diag.Di
 // release that the state holds, nil when there is none; configured is the hash in the configuration. When the release stays,
 // its archive stays where the folder is left out, and so does its spelling of JSON where that means the same. With another
 // release the folder is uploaded.
-func (c *Content) PlanContent(ctx context.Context, folders *uploads.Folders, configured types.String, published *Content, stays bool, diags *diag.Diagnostics) {
+func (c *Content) PlanContent(ctx context.Context, folders *uploads.Folders, configured types.String, published *Content, fate Fate, diags *diag.Diagnostics) {
 	pinned := uploads.Pinned{Configured: configured, Kept: types.StringNull()}
 	if published != nil {
 		pinned.Published = published.ArtifactHash
 	}
-	if stays {
-		c.keepSpelling(ctx, *published, diags)
+	switch {
+	case fate == Stays:
 		pinned.Kept = published.ArtifactHash
+	case fate == Undecided && !published.ArtifactHash.IsNull():
+		pinned.Kept = types.StringUnknown()
+	}
+	if fate != Replaced {
+		c.keepSpelling(ctx, *published, diags)
 	}
 	if steps, ok := attributes(c.Workflow)["steps"].(types.Map); ok {
 		pipeline.CheckPlanned(path.Root("workflow").AtName("steps"), steps, diags)
@@ -121,8 +126,8 @@ func (c *Content) PlanContent(ctx context.Context, folders *uploads.Folders, con
 	if !c.Artifact.IsNull() {
 		pinned.Folder = new(c.Folder())
 	}
-	c.ArtifactHash = folders.PlanPinned(ctx, pinned, !stays, diags)
-	if stays && !c.ArtifactHash.IsNull() && !c.ArtifactHash.IsUnknown() && c.ArtifactHash.Equal(published.ArtifactHash) {
+	c.ArtifactHash = folders.PlanPinned(ctx, pinned, fate.Publishes(), diags)
+	if fate != Replaced && !c.ArtifactHash.IsNull() && !c.ArtifactHash.IsUnknown() && c.ArtifactHash.Equal(published.ArtifactHash) {
 		// Where the folder lies is no change.
 		c.Artifact = uploads.KeepFolderPath(c.Artifact, published.Artifact)
 	}

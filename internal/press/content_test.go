@@ -317,7 +317,11 @@ func TestPlanContent(t *testing.T) {
 		}), nil, types.StringUnknown(), types.StringNull()},
 	} {
 		content := test.content
-		content.PlanContent(t.Context(), nil, types.StringNull(), test.prior, test.prior != nil, &diags)
+		fate := Stays
+		if test.prior == nil {
+			fate = Replaced
+		}
+		content.PlanContent(t.Context(), nil, types.StringNull(), test.prior, fate, &diags)
 		if !content.Kind.Equal(test.kind) || !content.ArtifactHash.Equal(test.hash) || diags.HasError() {
 			t.Errorf("%s: got %s and %s, %v; want %s and %s", name, content.Kind, content.ArtifactHash, diags, test.kind, test.hash)
 		}
@@ -347,7 +351,7 @@ func TestPlanContentKeepsSpelling(t *testing.T) {
 			t.Parallel()
 			var diags diag.Diagnostics
 			planned := test.planned
-			planned.PlanContent(t.Context(), nil, types.StringNull(), &prior, true, &diags)
+			planned.PlanContent(t.Context(), nil, types.StringNull(), &prior, Stays, &diags)
 			if diags.HasError() || !planned.Workflow.Equal(test.want.Workflow) {
 				t.Errorf("got %s, %v, want %s", planned.Workflow, diags, test.want.Workflow)
 			}

@@ -82,3 +82,30 @@ func AddPublishError(diags *diag.Diagnostics, spec objects.Object, id, version s
 	}
 	diagnostics.AddError(diags, "publish", objects.Object{Type: spec.Type + " release", Name: spec.Name + "/" + version}, err)
 }
+
+// AddRaisedError reports that a release of a spec whose version raises itself was not published. newest is the release that
+// somebody else has published since the plan, "" where there is none.
+func AddRaisedError(diags *diag.Diagnostics, spec objects.Object, version, newest string, err error) {
+	at := path.Root("release").AtName("increment")
+	exists, taken := errors.AsType[*peak.AlreadyExistsError](err)
+	if taken && newest == "" {
+		newest = version
+	}
+	if newest != "" {
+		cause := err
+		if taken {
+			cause = exists.Err
+		}
+		diags.AddAttributeError(at, "Somebody else has published",
+			fmt.Sprintf("%s has release %s by now, which somebody else published after the plan was made. The plan promised %s, so nothing was published.\n\nPlatform: %s\n\n"+
+				"Plan again: the next plan goes on from release %s.", spec, newest, version, cause, newest))
+		return
+	}
+	if unknown, ok := errors.AsType[*peak.UnknownOutcomeError](err); ok {
+		diags.AddAttributeError(at, "Release may be published",
+			fmt.Sprintf("The answer to publishing release %s of %s was lost, and whether the platform has it cannot be told: %s.\n\n"+
+				"Apply again: should the platform have the release, and should it hold what is configured, it is taken over; else it is published.", version, spec, unknown.Err))
+		return
+	}
+	diagnostics.AddError(diags, "publish", objects.Object{Type: spec.Type + " release", Name: spec.Name + "/" + version}, err)
+}

@@ -4,12 +4,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -66,7 +66,7 @@ func TestReleaseOf(t *testing.T) {
 			t.Errorf("%v is %v", object, got)
 		}
 	}
-	partly := types.ObjectValueMust(ReleaseTypes(), map[string]attr.Value{"version": types.StringValue("2.0.0"), "notes": types.StringUnknown()})
+	partly := Release{Version: types.StringValue("2.0.0"), Notes: types.StringUnknown()}.Object()
 	if got := ReleaseOf(partly); got.Version.ValueString() != "2.0.0" || !got.Notes.IsUnknown() || got.Input().Notes != nil {
 		t.Errorf("got %v", got)
 	}
@@ -156,5 +156,103 @@ func TestAddPublishError(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestNext(t *testing.T) {
+	t.Parallel()
+	release := func(version, increment, id string) Release {
+		return Release{Version: textvalue.OrNull(version), Increment: textvalue.OrNull(increment), PrereleaseID: textvalue.OrNull(id)}
+	}
+	unknown, workflow := types.StringUnknown(), []string{"workflow"}
+	for name, test := range map[string]struct {
+		now, before   Release
+		latest        string
+		changed, open []string
+		want          types.String
+		problem       string
+	}{
+		"nothing":                         {release("", "patch", ""), release("1.0.0", "patch", ""), "1.0.0", nil, nil, types.StringValue("1.0.0"), ""},
+		"nothing, others published":       {release("", "patch", ""), release("1.0.0", "patch", ""), "1.4.0", nil, nil, types.StringValue("1.0.0"), ""},
+		"changed":                         {release("", "patch", ""), release("1.0.0", "patch", ""), "1.0.0", workflow, nil, types.StringValue("1.0.1"), ""},
+		"changed, others published":       {release("", "minor", ""), release("1.0.0", "minor", ""), "1.4.0", workflow, nil, types.StringValue("1.5.0"), ""},
+		"changed, somebody's prerelease":  {release("", "patch", ""), release("1.0.0", "patch", ""), "1.0.1-rc.4", workflow, nil, types.StringValue("1.0.1"), ""},
+		"changed, stale state of others":  {release("", "patch", ""), release("2.0.0", "patch", ""), "1.0.0", workflow, nil, types.StringValue("2.0.1"), ""},
+		"changed, latest is no version":   {release("", "patch", ""), release("1.0.0", "patch", ""), "latest", workflow, nil, types.StringValue("1.0.1"), ""},
+		"changed, there is no version":    {release("", "patch", ""), release("x", "", ""), "latest", workflow, nil, unknown, "no semantic one"},
+		"changed and open":                {release("", "patch", ""), release("1.0.0", "patch", ""), "1.0.0", workflow, []string{"artifact"}, types.StringValue("1.0.1"), ""},
+		"open":                            {release("", "patch", ""), release("1.0.0", "patch", ""), "1.0.0", nil, []string{"artifact"}, unknown, ""},
+		"from typed":                      {release("", "patch", ""), release("1.0.0", "", ""), "1.0.0", nil, nil, types.StringValue("1.0.0"), ""},
+		"from typed, changed":             {release("", "minor", ""), release("1.0.0", "", ""), "1.0.0", workflow, nil, types.StringValue("1.1.0"), ""},
+		"imported prerelease":             {release("", "patch", ""), release("1.0.0-rc.1", "", ""), "1.0.0-rc.1", nil, nil, types.StringValue("1.0.0-rc.1"), ""},
+		"promoted":                        {release("", "minor", ""), release("0.1.0-a3", "prerelease", ""), "0.1.0-a3", nil, nil, types.StringValue("0.1.0"), ""},
+		"promoted, open":                  {release("", "patch", ""), release("0.1.0-a3", "prerelease", ""), "0.1.0-a3", nil, workflow, types.StringValue("0.1.0"), ""},
+		"promoted, somebody has as well":  {release("", "patch", ""), release("0.1.0-a3", "prerelease", ""), "0.1.0", nil, nil, types.StringValue("0.1.1"), ""},
+		"nothing to promote":              {release("", "patch", ""), release("1.0.0", "prerelease", ""), "1.0.0", nil, nil, types.StringValue("1.0.0"), ""},
+		"to prereleases":                  {release("", "prerelease", ""), release("1.0.0", "patch", ""), "1.0.0", nil, nil, types.StringValue("1.0.0"), ""},
+		"other kind of final":             {release("", "major", ""), release("1.0.0", "patch", ""), "1.0.0", nil, nil, types.StringValue("1.0.0"), ""},
+		"other id":                        {release("", "prerelease", "b1"), release("1.0.0-a1", "prerelease", "a1"), "1.0.0-a1", nil, nil, types.StringValue("1.0.0-a1"), ""},
+		"other id, changed":               {release("", "prerelease", "b1"), release("1.0.0-a1", "prerelease", "a1"), "1.0.0-a1", workflow, nil, types.StringValue("1.0.0-b1"), ""},
+		"other id that is lower, changed": {release("", "prerelease", "a1"), release("1.0.0-b1", "prerelease", "b1"), "1.0.0-b1", workflow, nil, unknown, "does not come after"},
+		"used up":                         {release("", "prerelease", ""), release("1.0.0-a9", "prerelease", ""), "1.0.0-a9", workflow, nil, unknown, "used up"},
+		"id unknown":                      {Release{Increment: types.StringValue("prerelease"), PrereleaseID: unknown}, release("1.0.0", "prerelease", ""), "1.0.0", workflow, nil, unknown, ""},
+		"id unknown, nothing":             {Release{Increment: types.StringValue("prerelease"), PrereleaseID: unknown}, release("1.0.0", "prerelease", ""), "1.0.0", nil, nil, types.StringValue("1.0.0"), ""},
+		"id unknown, final":               {Release{Increment: types.StringValue("patch"), PrereleaseID: unknown}, release("1.0.0", "patch", ""), "1.0.0", workflow, nil, types.StringValue("1.0.1"), ""},
+		"increment unknown":               {Release{Increment: unknown}, release("1.0.0", "patch", ""), "1.0.0", nil, nil, types.StringValue("1.0.0"), ""},
+		"increment unknown, changed":      {Release{Increment: unknown}, release("1.0.0", "patch", ""), "1.0.0", workflow, nil, unknown, ""},
+		"increment unknown, prerelease":   {Release{Increment: unknown}, release("1.0.0-a1", "prerelease", ""), "1.0.0-a1", nil, nil, unknown, ""},
+	} {
+		var diags diag.Diagnostics
+		got := test.now.Next(test.before, types.StringValue(test.latest), test.changed, test.open, &diags)
+		if !got.Equal(test.want) || diags.HasError() != (test.problem != "") || test.problem != "" && !strings.Contains(diags[0].Detail(), test.problem) {
+			t.Errorf("%s: %s, %v; want %s", name, got, diags, test.want)
+		}
+	}
+}
+
+func TestFirst(t *testing.T) {
+	t.Parallel()
+	unknown := types.StringUnknown()
+	for name, test := range map[string]struct {
+		release Release
+		want    types.String
+	}{
+		"typed":                     {Release{Version: types.StringValue("2.0.0")}, types.StringValue("2.0.0")},
+		"typed, unknown":            {Release{Version: unknown}, unknown},
+		"raised":                    {Release{Increment: types.StringValue("major")}, types.StringValue("0.1.0")},
+		"prerelease":                {Release{Increment: types.StringValue("prerelease"), PrereleaseID: types.StringValue("a01")}, types.StringValue("0.1.0-a01")},
+		"prerelease, id unknown":    {Release{Increment: types.StringValue("prerelease"), PrereleaseID: unknown}, unknown},
+		"initial":                   {Release{Increment: types.StringValue("prerelease"), PrereleaseID: unknown, InitialVersion: types.StringValue("3.0.0")}, types.StringValue("3.0.0")},
+		"initial unknown":           {Release{Increment: types.StringValue("patch"), InitialVersion: unknown}, unknown},
+		"increment unknown":         {Release{Increment: unknown}, unknown},
+		"increment unknown, typed":  {Release{Increment: unknown, Version: types.StringValue("1.0.0")}, types.StringValue("1.0.0")},
+		"increment held by a state": {Release{Increment: types.StringValue("patch"), Version: types.StringValue("1.0.7")}, types.StringValue("1.0.7")},
+	} {
+		if got := test.release.First(); !got.Equal(test.want) {
+			t.Errorf("%s: %s, want %s", name, got, test.want)
+		}
+	}
+}
+
+func TestCheckRelease(t *testing.T) {
+	t.Parallel()
+	typed, raised, unknown := types.StringValue("1.0.0"), types.StringValue("patch"), types.StringUnknown()
+	for name, test := range map[string]struct {
+		object  types.Object
+		problem string
+	}{
+		"typed":                {Release{Version: typed}.Object(), ""},
+		"raised":               {Release{Increment: raised}.Object(), ""},
+		"both":                 {Release{Version: typed, Increment: raised}.Object(), "only one can be"},
+		"neither":              {Release{Notes: typed}.Object(), "needs a version"},
+		"typed, not known":     {Release{Version: unknown, Increment: raised}.Object(), ""},
+		"increment, not known": {Release{Increment: unknown}.Object(), ""},
+		"nothing known":        {types.ObjectUnknown(ReleaseTypes()), ""},
+	} {
+		var diags diag.Diagnostics
+		CheckRelease(test.object, &diags)
+		if diags.HasError() != (test.problem != "") || test.problem != "" && !strings.Contains(diags[0].Detail(), test.problem) {
+			t.Errorf("%s: %v", name, diags)
+		}
 	}
 }

@@ -44,8 +44,8 @@ func (c *Content) Tokens() SentTokens {
 }
 
 // WarnOfTokens warns of repository tokens that are configured under a release which is published: a release never changes,
-// and what is not stored is no difference that a plan could show. at is the attribute that publishes another one.
-func (c *Content) WarnOfTokens(prior, configured Content, sent SentTokens, at path.Path, version types.String, diags *diag.Diagnostics) {
+// and what is not stored is no difference that a plan could show. advice says how to publish another one.
+func (c *Content) WarnOfTokens(prior, configured Content, sent SentTokens, advice string, version types.String, diags *diag.Diagnostics) {
 	planned, before, published := tokenVersions(c.Workflow), tokenVersions(prior.Workflow), repositories(prior.Workflow)
 	for _, name := range configured.Tokens() {
 		_, was := before[name]
@@ -59,8 +59,8 @@ func (c *Content) WarnOfTokens(prior, configured Content, sent SentTokens, at pa
 		}
 		diags.AddAttributeWarning(path.Root(KindWorkflow).AtName("steps").AtMapKey(name).AtName("repository").AtName("token_wo"), "Repository token is not sent yet",
 			fmt.Sprintf("Release %s is published, and releases never change, so that the token of the repository of step %q travels with the next release. "+
-				"Raise %s to publish one with it. If the release was published with this very token, there is nothing to do: "+
-				"token_wo_version, once it is in the state, says so.", version.ValueString(), name, at))
+				"%s If the release was published with this very token, there is nothing to do: "+
+				"token_wo_version, once it is in the state, says so.", version.ValueString(), name, advice))
 	}
 }
 

@@ -88,7 +88,7 @@ resource "peak_workflow" "x" {
   description_content_type = "text/markdown"
   image_url = "https://example.com/a.png"›
   «tags = ["t"]»
-  release = { version = "⟦1.0.0|1.1.0⟧"«, notes = "first"» }`),
+  release = { ⟦|version = "1.1.0"⟧«increment = "patch", prerelease_id = "rc.1", initial_version = "1.0.0", notes = "first"» }`),
 	"peak_block_spec_release": `
 resource "peak_block_spec" "first" {
   name     = "etl"
@@ -120,7 +120,13 @@ resource "peak_app_spec" "x" {
   ‹title = "App"
   description = "d"›
   «tags = ["t"]»
-  release = { version = "⟦1.0.0|1.1.0⟧"«, notes = "first"» }
+  release = { ⟦|version = "1.1.0"⟧«increment = "patch", prerelease_id = "rc.1", initial_version = "1.0.0", notes = "first"» }
+  blocks  = [{ id = peak_block_spec.first.id, release_version = "1.0.0"«, auto_run_on_deploy = true» }]
+}
+resource "peak_app_spec" "y" {
+  name    = "typed"
+  summary = "s"
+  release = { ⟦version = "1.0.0"|increment = "minor", initial_version = "1.1.0"⟧ }
   blocks  = [{ id = peak_block_spec.first.id, release_version = "1.0.0"«, auto_run_on_deploy = true» }]
 }`,
 	"peak_deployment": `

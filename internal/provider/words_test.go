@@ -19,6 +19,8 @@ var knownWords = []string{
 	"resource peak_workflow.steps.type", // kind of a step
 	"resource peak_block_spec.kind",     // kind of a block
 	"resource peak_block_spec.workflow.steps.type",
+	"resource peak_block_spec.release.increment", // the provider's own
+	"resource peak_app_spec.release.increment",
 	"resource peak_block_spec_release.kind",
 	"resource peak_block_spec_release.workflow.steps.type",
 	"resource peak_image.build_details.source", // build source

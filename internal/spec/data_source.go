@@ -16,10 +16,11 @@ import (
 // newDataSource returns the data source of one block spec or app spec. of names the resource, the type and what is
 // special about it; the rest is the same for both.
 func newDataSource(kind peak.SpecKind, of datasources.Singular) datasource.DataSource {
-	of.Omit = append(of.Omit, "timeouts")
+	of.Omit = append(of.Omit, "timeouts", "release.increment", "release.prerelease_id", "release.initial_version")
 	descriptions := map[string]string{
 		"release":         "The newest release.",
 		"release.version": "Version of the newest release.",
+		"release_version": "Version of the newest release.",
 		"latest_release":  "Version of the newest release.",
 		"scope":           "Who sees the spec: `private`, `public` or `shared`.",
 		"tenants":         "Names of the tenants that the spec is shared with, where the platform shows them.",

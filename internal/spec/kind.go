@@ -34,9 +34,9 @@ type Kind[M any] struct {
 
 	// Check checks what a configuration says by itself.
 	Check func(config *M, diags *diag.Diagnostics)
-	// PlanContent plans what the release holds, and checks it. state is nil for a new spec. It returns the attributes whose
-	// change another spec has to take the place of this one for.
-	PlanContent func(ctx context.Context, folders *uploads.Folders, plan, config, state *M, diags *diag.Diagnostics) path.Paths
+	// PlanContent plans what the release holds, and checks it. state is nil for a new spec; fate is what becomes of the release
+	// in state. It returns the attributes whose change another spec has to take the place of this one for.
+	PlanContent func(ctx context.Context, folders *uploads.Folders, plan, config, state *M, fate press.Fate, diags *diag.Diagnostics) path.Paths
 	// PlanChange compares what the release of the state holds with what is planned.
 	PlanChange func(plan, config, state *M, unseen press.Unseen) Change
 

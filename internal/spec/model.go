@@ -14,9 +14,10 @@ type Model struct {
 	press.Metadata
 	press.Visibility
 
-	ID       types.String   `tfsdk:"id"`
-	Release  types.Object   `tfsdk:"release"`
-	Timeouts timeouts.Value `tfsdk:"timeouts"`
+	ID             types.String   `tfsdk:"id"`
+	Release        types.Object   `tfsdk:"release"`
+	ReleaseVersion types.String   `tfsdk:"release_version"`
+	Timeouts       timeouts.Value `tfsdk:"timeouts"`
 }
 
 // version is the version of the release.
@@ -28,6 +29,7 @@ func (m Model) SameRelease(state Model) bool { return m.version().Equal(state.ve
 // refreshed takes an answer into the state. What a release holds never changes, so it stays.
 func (m Model) refreshed(spec peak.Spec) Model {
 	m.ID = types.StringValue(spec.ID)
+	m.ReleaseVersion = m.version()
 	m.Metadata = press.NewMetadata(spec.Metadata, m.Metadata)
 	m.Visibility = press.NewVisibility(spec, m.Visibility)
 	return m
@@ -36,6 +38,7 @@ func (m Model) refreshed(spec peak.Spec) Model {
 // filled replaces what is unknown in the plan by what the platform answered; everything else stays as planned.
 func (m Model) filled(answer Model) Model {
 	m.ID = answer.ID
+	m.ReleaseVersion = m.version()
 	m.Metadata = m.Metadata.Fill(answer.Metadata)
 	m.Visibility = m.Visibility.Fill(answer.Visibility)
 	return m

@@ -3,7 +3,10 @@ package spec
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
 )
 
@@ -14,47 +17,127 @@ func (r *specResource[M]) ValidateConfig(ctx context.Context, req resource.Valid
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	press.CheckRelease(r.kind.Shared(&config).Release, &resp.Diagnostics)
 	r.kind.Check(&config, &resp.Diagnostics)
 }
 
-// ModifyPlan implements resource.ResourceWithModifyPlan.
+// ModifyPlan implements resource.ResourceWithModifyPlan. Terraform plans a second time when it applies, and holds the two
+// against each other: so the plan follows from state and configuration alone, and from releases, which never change.
 func (r *specResource[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	var plan, config M
-	var state *M
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	p := planning[M]{resource: r, unseen: press.ReadUnseen(ctx, req.Private, &resp.Diagnostics)}
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &p.plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &p.config)...)
 	if !req.State.Raw.IsNull() {
-		state = new(M)
-		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+		p.state = new(M)
+		resp.Diagnostics.Append(req.State.Get(ctx, p.state)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var before Model
-	if state != nil {
-		before = *r.kind.Shared(state)
+	if p.state != nil {
+		p.before = *r.kind.Shared(p.state)
 	}
-	planned := r.kind.Shared(&plan)
+	// What the plan has is merged with what was computed before.
+	p.release = press.ReleaseOf(r.kind.Shared(&p.config).Release)
+	planned := r.kind.Shared(&p.plan)
 	planned.PlanTags(r.DefaultTags())
-	planned.CheckShared(before.Visibility, &resp.Diagnostics)
-	r.notePlanned(*planned, before)
+	planned.CheckShared(p.before.Visibility, &resp.Diagnostics)
+	r.notePlanned(*planned, p.before)
 	if r.kind.Sharing != nil && r.Ready() {
-		r.kind.Sharing.Check(ctx, r.Data(), &plan, state, readRuled(ctx, req.Private, &resp.Diagnostics), &resp.Diagnostics)
+		r.kind.Sharing.Check(ctx, r.Data(), &p.plan, p.state, readRuled(ctx, req.Private, &resp.Diagnostics), &resp.Diagnostics)
 	}
-	resp.RequiresReplace = r.kind.PlanContent(ctx, r.Folders(), &plan, &config, state, &resp.Diagnostics)
-	if state == nil || len(resp.RequiresReplace) > 0 {
-		// The first release of a new spec is the latest one.
-		planned.LatestRelease = planned.version()
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
-		return
+	resp.RequiresReplace = p.content(ctx, &resp.Diagnostics)
+	if r.kind.Tokens != nil && p.state != nil && len(resp.RequiresReplace) == 0 && planned.SameRelease(p.before) {
+		r.kind.Tokens.Warn(&p.plan, &p.config, p.state, press.ReadTokens(ctx, req.Private, &resp.Diagnostics), &resp.Diagnostics)
 	}
-	change := r.kind.PlanChange(&plan, &config, state, press.ReadUnseen(ctx, req.Private, &resp.Diagnostics))
-	planned.LatestRelease = press.PlanLatest(press.ReleaseOf(planned.Release), press.ReleaseOf(before.Release), before.LatestRelease, change.Changed, change.Open, &resp.Diagnostics)
-	if r.kind.Tokens != nil && planned.SameRelease(before) {
-		r.kind.Tokens.Warn(&plan, &config, state, press.ReadTokens(ctx, req.Private, &resp.Diagnostics), &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &p.plan)...)
+}
+
+// planning is one plan of a spec.
+type planning[M any] struct {
+	resource     *specResource[M]
+	plan, config M
+	state        *M    // nil for a new spec
+	before       Model // the shared part of the state
+	release      press.Release
+	unseen       press.Unseen
+}
+
+// content plans the release: what it holds, and which version it has.
+func (p *planning[M]) content(ctx context.Context, diags *diag.Diagnostics) path.Paths {
+	switch {
+	case p.state == nil:
+		p.first(ctx, diags)
+		return nil
+	case p.release.Raises():
+		return p.raising(ctx, diags)
 	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	return p.typed(ctx, diags)
+}
+
+// first plans a new spec, whose first release is the latest one.
+func (p *planning[M]) first(ctx context.Context, diags *diag.Diagnostics) {
+	version := p.release.First()
+	p.show(&p.plan, version, version)
+	p.resource.kind.PlanContent(ctx, p.resource.Folders(), &p.plan, &p.config, nil, press.Replaced, diags)
+}
+
+// show plans the versions.
+func (p *planning[M]) show(plan *M, version, latest types.String) {
+	planned := p.resource.kind.Shared(plan)
+	planned.LatestRelease, planned.ReleaseVersion = latest, version
+	if !planned.Release.IsUnknown() {
+		release := p.release
+		release.Version = version
+		planned.Release = release.Object()
+	}
+}
+
+// typed plans the release of a spec that exists where its version is typed.
+func (p *planning[M]) typed(ctx context.Context, diags *diag.Diagnostics) path.Paths {
+	kind, version := p.resource.kind, p.release.Version
+	fate := press.Replaced
+	switch {
+	case version.IsUnknown():
+		fate = press.Undecided
+	case version.Equal(p.before.version()):
+		fate = press.Stays
+	}
+	p.show(&p.plan, version, version)
+	replace := kind.PlanContent(ctx, p.resource.Folders(), &p.plan, &p.config, p.state, fate, diags)
+	if len(replace) > 0 {
+		return replace
+	}
+	change := kind.PlanChange(&p.plan, &p.config, p.state, p.unseen)
+	p.show(&p.plan, version, press.PlanLatest(p.release, press.ReleaseOf(p.before.Release), p.before.LatestRelease, change.Changed, change.Open, diags))
+	return nil
+}
+
+// raising plans the release of a spec that exists where its version raises itself. Whether it does shows from a plan in which
+// the release stays.
+func (p *planning[M]) raising(ctx context.Context, diags *diag.Diagnostics) path.Paths {
+	kind, trial := p.resource.kind, p.plan
+	var said diag.Diagnostics
+	p.show(&trial, p.before.version(), p.before.LatestRelease)
+	replace := kind.PlanContent(ctx, p.resource.Folders(), &trial, &p.config, p.state, press.Stays, &said)
+	if len(replace) > 0 {
+		p.first(ctx, diags)
+		return replace
+	}
+	change := kind.PlanChange(&trial, &p.config, p.state, p.unseen)
+	version := p.release.Next(press.ReleaseOf(p.before.Release), p.before.LatestRelease, change.Changed, change.Open, diags)
+	if said.HasError() || version.Equal(p.before.version()) {
+		p.plan = trial
+		diags.Append(said...)
+		return nil
+	}
+	latest, fate := version, press.Raised
+	if version.IsUnknown() {
+		fate = press.Undecided
+	}
+	p.show(&p.plan, version, latest)
+	return kind.PlanContent(ctx, p.resource.Folders(), &p.plan, &p.config, p.state, fate, diags)
 }

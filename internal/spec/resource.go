@@ -173,7 +173,7 @@ func (r *specResource[M]) Update(ctx context.Context, req resource.UpdateRequest
 		}
 		// What is published still is what the state says, until the release is through.
 		patched := saved
-		patched.Release, patched.LatestRelease = before.Release, before.LatestRelease
+		patched.Release, patched.ReleaseVersion, patched.LatestRelease = before.Release, before.ReleaseVersion, before.LatestRelease
 		state = r.with(state, patched)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
@@ -182,10 +182,7 @@ func (r *specResource[M]) Update(ctx context.Context, req resource.UpdateRequest
 		return
 	}
 	if !planned.SameRelease(before) {
-		err := r.kind.Publish(ctx, client, id, &plan, &config, &resp.Diagnostics)
-		if err != nil {
-			press.AddPublishError(&resp.Diagnostics, object, id, planned.version().ValueString(), err)
-		}
+		r.publish(ctx, client, object, &plan, &config, before, &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {
 			return
 		}

@@ -30,8 +30,9 @@ func (r *specResource[M]) Schema(ctx context.Context, _ resource.SchemaRequest, 
 			Computed:            true,
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
-		"release":  press.ReleaseAttribute(),
-		"timeouts": validators.Timeouts(ctx, defaultTimeout),
+		"release":         press.ReleaseAttribute(),
+		"release_version": press.ReleaseVersionAttribute(),
+		"timeouts":        validators.Timeouts(ctx, defaultTimeout),
 	}
 	maps.Copy(attributes, press.MetadataAttributes("spec"))
 	maps.Copy(attributes, press.VisibilityAttributes())

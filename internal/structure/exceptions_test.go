@@ -22,6 +22,7 @@ var exceptions = []exception{
 	{`_wo$`, []string{isReadBack}, "write-only values are in no state"},
 	{`\.(env|build_arguments|parameters)_wo$`, []string{isFromCLI}, "bodies of the Peak CLI have these among the others"},
 	{`\.artifact_hash$`, []string{hasValue}, "it follows from the folder"},
+	{`\.release\.(increment|prerelease_id|initial_version)$`, []string{hasValue}, "the version is sent that follows from them"},
 	{`\.(artifact\.|peak_artifact\.)?(path|ignore_files)$`, []string{isSent, isReadBack, isCompared}, "only the files that it leads to are sent"},
 	{`\.keep_versions$`, []string{isSent, isReadBack, isFromCLI, isCompared}, "it is how many versions the provider leaves when it cleans up"},
 	{`^peak_image\.triggers$`, []string{isSent, isReadBack, isFromCLI}, "it stands for what the build depends on, and only Terraform knows of it"},

@@ -18,6 +18,9 @@ type derived struct {
 	// descriptions replace the first sentence of the resource's description, by attribute path.
 	descriptions map[string]string
 
+	// omit are the attributes that are left out, by path.
+	omit []string
+
 	// diags receives what cannot be converted.
 	diags *diag.Diagnostics
 }
@@ -30,6 +33,9 @@ func (d derived) attributes(at string, from map[string]resourceschema.Attribute)
 			continue
 		}
 		path := strings.TrimPrefix(at+"."+name, ".")
+		if slices.Contains(d.omit, path) {
+			continue
+		}
 		secret := from[name+writeonly.Suffix]
 		to[name] = d.attribute(path, attribute, secret != nil && secret.IsWriteOnly() || slices.Contains(wholeConfigurations, name))
 	}

@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -38,7 +37,7 @@ type Singular struct {
 	// Description of the data source, in Markdown.
 	Description string
 
-	// Omit are root attributes of the resource that only steer Terraform, e.g. "timeouts".
+	// Omit are attributes of the resource that only steer Terraform, e.g. "timeouts" or "release.increment".
 	Omit []string
 
 	// Descriptions replaces the ones that are derived, by attribute path such as "workflow.steps". The derived one is the
@@ -81,9 +80,7 @@ func (d *singular) Schema(ctx context.Context, _ datasource.SchemaRequest, resp 
 	var of resource.SchemaResponse
 	d.of.Resource.Schema(ctx, resource.SchemaRequest{}, &of)
 	resp.Diagnostics.Append(of.Diagnostics...)
-	shown := maps.Clone(of.Schema.Attributes)
-	maps.DeleteFunc(shown, func(name string, _ resourceschema.Attribute) bool { return slices.Contains(d.of.Omit, name) })
-	attributes := derived{descriptions: d.of.Descriptions, diags: &resp.Diagnostics}.attributes("", shown)
+	attributes := derived{descriptions: d.of.Descriptions, omit: d.of.Omit, diags: &resp.Diagnostics}.attributes("", of.Schema.Attributes)
 	attributes["id"] = schema.StringAttribute{
 		MarkdownDescription: "Id. Exactly one of `id` and `name` is set.",
 		Optional:            true,

@@ -1,0 +1,41 @@
+package spec
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/press"
+)
+
+// publish publishes the release of a plan. before is what the state has.
+func (r *specResource[M]) publish(ctx context.Context, client *peak.Client, object objects.Object, plan, config *M, before Model, diags *diag.Diagnostics) {
+	planned, id := r.kind.Shared(plan), before.ID.ValueString()
+	err := r.kind.Publish(ctx, client, id, plan, config, diags)
+	switch {
+	case err == nil:
+	case press.ReleaseOf(planned.Release).Increment.IsNull():
+		press.AddPublishError(diags, object, id, planned.version().ValueString(), err)
+	default:
+		press.AddRaisedError(diags, object, planned.version().ValueString(), r.newest(ctx, client, id, before, err), err)
+	}
+}
+
+// newest is the newest release of a spec where somebody has published it since the plan, "" where nobody has or nobody can
+// tell. err is what publishing ended with.
+func (r *specResource[M]) newest(ctx context.Context, client *peak.Client, id string, before Model, err error) string {
+	_, exists := errors.AsType[*peak.AlreadyExistsError](err)
+	status := peak.StatusOf(err)
+	// Which status the platform refuses a version with that is not greater is not known (contract 10.3).
+	if !exists && status != http.StatusBadRequest && status != http.StatusConflict && status != http.StatusUnprocessableEntity {
+		return ""
+	}
+	shown, failed := client.GetSpec(ctx, r.kind.Platform, id)
+	if failed != nil || shown.LatestRelease.Version == before.LatestRelease.ValueString() {
+		return ""
+	}
+	return shown.LatestRelease.Version
+}
