@@ -61,7 +61,7 @@ func TestAccAppSpec_everything(t *testing.T) {
 		},
 		// A release is plain JSON.
 		resource.TestStep{
-			Config: s.spec(raised), ConfigPlanChecks: acctest.ChangesOnly(address, "blocks", "release.version", "release.notes", "latest_release"),
+			Config: s.spec(raised), ConfigPlanChecks: acctest.ChangesOnly(address, "blocks", "release.version", "release.notes", "latest_release", "release_version"),
 			Check: s.wrote(`POST ` + base + `ID/releases ` + plain + everythingParameters + `,"release":{"notes":"Better","version":"2.0.0"}}`),
 		},
 		resource.TestStep{
@@ -178,7 +178,7 @@ func TestAccAppSpec_otherRelease(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{attribute(knownvalue.StringExact("2.0.0"), "latest_release"), attribute(knownvalue.StringExact("1.0.0"), "release", "version")},
 		},
 		s.rejected(small+"release = { version = \"1.5.0\" }", "release 1.5.0 is not greater than 2.0.0, which is published already"),
-		resource.TestStep{Config: s.spec(small + "release = { version = \"2.0.1\" }"), ConfigPlanChecks: acctest.ChangesOnly(address, "release.version", "latest_release")},
+		resource.TestStep{Config: s.spec(small + "release = { version = \"2.0.1\" }"), ConfigPlanChecks: acctest.ChangesOnly(address, "release.version", "latest_release", "release_version")},
 	)
 }
 

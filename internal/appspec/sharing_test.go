@@ -119,7 +119,7 @@ func TestAccAppSpec_shareBlocks(t *testing.T) {
 		step(s.suite(shared(`"t1"`), "1.0.0", both...), []string{"tenants"}, toApp(`{"tenants":["t1"]}`), toBlocks(`{"scope":"shared","tenants":["t1"]}`, both...)),
 		step(s.suite(shared(`"t3"`), "1.0.0", both...), []string{"tenants"}, toBlocks(`{"scope":"shared","tenants":["t1","t3"]}`, both...), toApp(`{"tenants":["t3"]}`),
 			toBlocks(`{"scope":"shared","tenants":["t3"]}`, both...)),
-		step(s.suite(shared(`"t3"`), "1.1.0", "a", "b", "c"), []string{"blocks", "latest_release", "release.version"}, []string{"POST /v1/blocks/specs/"},
+		step(s.suite(shared(`"t3"`), "1.1.0", "a", "b", "c"), []string{"blocks", "latest_release", "release.version", "release_version"}, []string{"POST /v1/blocks/specs/"},
 			toBlocks(`{"scope":"shared","tenants":["t3"]}`, "c"), []string{"POST /v1/apps/specs/shop/releases"}),
 		// Somebody takes a tenant from a block, and gives one to another: both are put right.
 		resource.TestStep{

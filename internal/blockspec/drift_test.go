@@ -92,7 +92,7 @@ func TestAccBlockSpec_otherRelease(t *testing.T) {
 			Config: s.spec(small + "title = \"T\""), ConfigPlanChecks: acctest.ChangesOnly(address, "title"), Check: s.wrote(`PATCH ` + base + `ID {"metadata":{"title":"T"}}`),
 		},
 		resource.TestStep{
-			Config: s.spec(release("2.0.1")), ConfigPlanChecks: acctest.ChangesOnly(address, "release.version", "latest_release"),
+			Config: s.spec(release("2.0.1")), ConfigPlanChecks: acctest.ChangesOnly(address, "release.version", "latest_release", "release_version"),
 			ConfigStateChecks: []statecheck.StateCheck{attribute(knownvalue.StringExact("2.0.1"), "latest_release")},
 		},
 	)
@@ -119,7 +119,7 @@ func TestAccBlockSpec_otherReleaseMeanwhile(t *testing.T) {
 					Config: s.spec(small + "title = \"T\""), ConfigPlanChecks: acctest.PlansNothing(),
 					ConfigStateChecks: []statecheck.StateCheck{attribute(knownvalue.StringExact("1.0.0"), "release", "version"), attribute(knownvalue.StringExact("T"), "title")},
 				},
-				resource.TestStep{Config: s.spec(small + "title = \"T\"\n release = { version = \"3.0.0\" }"), ConfigPlanChecks: acctest.ChangesOnly(address, "release.version", "latest_release")},
+				resource.TestStep{Config: s.spec(small + "title = \"T\"\n release = { version = \"3.0.0\" }"), ConfigPlanChecks: acctest.ChangesOnly(address, "release.version", "latest_release", "release_version")},
 			)
 		})
 	}

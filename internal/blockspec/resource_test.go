@@ -155,7 +155,7 @@ func TestAccBlockSpec_everything(t *testing.T) {
 		resource.TestStep{
 			PreConfig:        s.change("load.py", "print(2)\n"),
 			Config:           s.spec(raised),
-			ConfigPlanChecks: acctest.ChangesOnly(address, "artifact_hash", "latest_release", "release.version", "release.notes"),
+			ConfigPlanChecks: acctest.ChangesOnly(address, "artifact_hash", "latest_release", "release_version", "release.version", "release.notes"),
 			Check: s.wrote(`POST ` + base + `ID/releases artifact= spec={"config":` + everythingConfig + `,"release":{"notes":"Better","version":"1.1.0"}} autoRunOnDeploy=true ` +
 				everythingParameters),
 		},
@@ -204,7 +204,7 @@ func TestAccBlockSpec_service(t *testing.T) {
 		},
 		resource.TestStep{
 			Config:           s.spec(raised),
-			ConfigPlanChecks: acctest.ChangesOnly(address, "service.min_instances", "release.version", "latest_release"),
+			ConfigPlanChecks: acctest.ChangesOnly(address, "service.min_instances", "release.version", "latest_release", "release_version"),
 			Check: s.wrote(`POST ` + base + `ID/releases artifact= spec={"config":` + strings.Replace(serviceConfig, `"minInstances":2`, `"minInstances":1`, 1) +
 				`,"release":{"version":"2.0.0"}} autoRunOnDeploy=false ` + serviceParameters),
 		},
