@@ -11,6 +11,7 @@ import (
 	"testing/iotest"
 
 	"github.com/peakbi/terraform-provider-peak/internal/archive"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 )
 
 // pack returns the zip and content hash of a folder with one file.
@@ -51,20 +52,20 @@ func TestHashArchive(t *testing.T) {
 		want  string // hash
 		err   string
 	}{
-		"as packed":       {zip: bytes.NewReader(zip), limit: maxDownload, want: hash},
-		"in small pieces": {zip: iotest.OneByteReader(bytes.NewReader(zip)), limit: maxDownload, want: hash},
+		"as packed":       {zip: bytes.NewReader(zip), limit: uploads.MaxDownload, want: hash},
+		"in small pieces": {zip: iotest.OneByteReader(bytes.NewReader(zip)), limit: uploads.MaxDownload, want: hash},
 		"at the limit":    {zip: bytes.NewReader(zip), limit: size, want: hash},
 		"over the limit":  {zip: bytes.NewReader(zip), limit: size - 1, err: "larger than"},
-		"cut short":       {zip: bytes.NewReader(zip[:size/2]), limit: maxDownload, err: archive.ErrInvalidZip.Error()},
-		"not a zip":       {zip: strings.NewReader("<html>"), limit: maxDownload, err: archive.ErrInvalidZip.Error()},
-		"empty":           {zip: strings.NewReader(""), limit: maxDownload, err: archive.ErrInvalidZip.Error()},
-		"broken off":      {zip: io.MultiReader(bytes.NewReader(zip[:size/2]), iotest.ErrReader(broken)), limit: maxDownload, err: "broke off: broken"},
+		"cut short":       {zip: bytes.NewReader(zip[:size/2]), limit: uploads.MaxDownload, err: archive.ErrInvalidZip.Error()},
+		"not a zip":       {zip: strings.NewReader("<html>"), limit: uploads.MaxDownload, err: archive.ErrInvalidZip.Error()},
+		"empty":           {zip: strings.NewReader(""), limit: uploads.MaxDownload, err: archive.ErrInvalidZip.Error()},
+		"broken off":      {zip: io.MultiReader(bytes.NewReader(zip[:size/2]), iotest.ErrReader(broken)), limit: uploads.MaxDownload, err: "broke off: broken"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			scratch := t.TempDir()
 			t.Setenv("TMPDIR", scratch)
-			got, err := hashArchive(test.zip, test.limit, nil)
+			got, err := uploads.HashArchive(test.zip, test.limit, nil)
 			if got != test.want || (err == nil) != (test.err == "") {
 				t.Errorf("hashArchive = %q, %v, want %q, %q", got, err, test.want, test.err)
 			}
@@ -81,7 +82,7 @@ func TestHashArchive(t *testing.T) {
 
 func TestHashArchiveWithoutTemporaryFolder(t *testing.T) {
 	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "none"))
-	if _, err := hashArchive(strings.NewReader(""), maxDownload, nil); err == nil || !strings.Contains(err.Error(), "temporary file") {
+	if _, err := uploads.HashArchive(strings.NewReader(""), uploads.MaxDownload, nil); err == nil || !strings.Contains(err.Error(), "temporary file") {
 		t.Errorf("error = %v, want one about the temporary file", err)
 	}
 }

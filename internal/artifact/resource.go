@@ -12,6 +12,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/keepversions"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -104,7 +105,7 @@ func (r *artifact) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 
 	if state.refresh(remote) && !r.shallow {
-		hash, err := remoteHash(ctx, client, state.ID.ValueString(), state.Version.ValueInt64(), state.ignoreFiles())
+		hash, err := uploads.RemoteHash(ctx, client, state.ID.ValueString(), state.Version.ValueInt64(), state.ignoreFiles())
 		state.ArtifactHash = types.StringValue(hash)
 		if err != nil {
 			state.ArtifactHash = types.StringNull()

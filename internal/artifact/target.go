@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 )
 
 // target is the file that a download is written to.
@@ -66,7 +68,7 @@ func (t target) write(zip io.Reader, expected string) (result saved, err error) 
 			err = errors.Join(err, discard(file))
 		}
 	}()
-	if result.size, result.hash, err = store(file, zip, maxDownload, nil); err != nil {
+	if result.size, result.hash, err = uploads.Store(file, zip, uploads.MaxDownload, nil); err != nil {
 		return saved{}, err
 	}
 	if expected != "" && result.hash != expected {

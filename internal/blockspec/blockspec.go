@@ -9,7 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
 	"github.com/peakbi/terraform-provider-peak/internal/spec"
@@ -60,6 +62,16 @@ func kind() spec.Kind[model] {
 			var err error
 			state.Content, err = press.NewContent(ctx, spec.Kind, release)
 			return press.ContentUnseen(), err
+		},
+		Validate: func(ctx context.Context, data *base.Data, object objects.Object, id string, plan, config *model, diags *diag.Diagnostics) {
+			if id == "" {
+				validateSpec(ctx, data, object, plan, config, diags)
+				return
+			}
+			validateRelease(ctx, data, object, id, plan.Content, config.Content, press.ReleaseOf(plan.Release), press.Refusal{Roots: press.SpecRoots()}, diags)
+		},
+		Published: func(ctx context.Context, client *peak.Client, id string, plan, config *model) (bool, error) {
+			return plan.IsRelease(ctx, client, id, press.ReleaseOf(plan.Release), config.Content)
 		},
 		Recorded: func(plan, _ *model, unseen press.Unseen) press.Unseen { return plan.Recorded(unseen) },
 		Tokens: &spec.Tokens[model]{

@@ -3,6 +3,7 @@ package blockspec
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -64,4 +65,15 @@ func (r *blockRelease) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		press.CheckRaised(path.Root("version"), plan.Version, &resp.Diagnostics, published)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	if same := exists && plan.SpecID.Equal(state.SpecID) && plan.Version.Equal(state.Version); !same {
+		r.validate(ctx, req, plan, config, &resp.Diagnostics)
+	}
+}
+
+// validate has the platform check a new release, once all of it is known.
+func (r *blockRelease) validate(ctx context.Context, req resource.ModifyPlanRequest, plan, config releaseModel, diags *diag.Diagnostics) {
+	if !r.Ready() || !r.Data().Validation.Enabled || diags.HasError() || !req.Config.Raw.IsFullyKnown() || plan.Kind.IsUnknown() {
+		return
+	}
+	validateRelease(ctx, r.Data(), r.Object(plan.ID.ValueString()), plan.SpecID.ValueString(), plan.Content, config.Content, plan.release(), press.Refusal{Roots: press.ReleaseRoots()}, diags)
 }

@@ -23,6 +23,11 @@ type BlockReleaseCreate struct {
 // CreateBlockRelease publishes a release of a block spec. When the answer is lost it looks the release up by its version;
 // a version that is there already is an AlreadyExistsError whose ID is "<spec id>/<version>".
 func (c *Client) CreateBlockRelease(ctx context.Context, specID string, create BlockReleaseCreate) error {
+	return c.createRelease(ctx, Blocks, specID, create.Release, call{form: create.form(), secrets: create.Secrets})
+}
+
+// form is the body of the request.
+func (create BlockReleaseCreate) form() *form {
 	form := newForm(create.Artifact)
 	form.json("spec", struct {
 		Release ReleaseInput `json:"release"`
@@ -30,7 +35,7 @@ func (c *Client) CreateBlockRelease(ctx context.Context, specID string, create B
 	}{create.Release, create.Config})
 	form.text("autoRunOnDeploy", flagText(create.AutoRunOnDeploy))
 	form.json("parameters", create.Parameters)
-	return c.createRelease(ctx, Blocks, specID, create.Release, call{form: form, secrets: create.Secrets})
+	return form
 }
 
 // AppReleaseCreate is the content of CreateAppRelease (contract 11).

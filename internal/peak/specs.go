@@ -148,6 +148,11 @@ type specDocument struct {
 // CreateBlockSpec creates a block spec with its first release and returns its id. When the answer is lost it looks the spec
 // up by name, see UnknownOutcomeError. A refusal because the name is taken is an AlreadyExistsError.
 func (c *Client) CreateBlockSpec(ctx context.Context, create BlockSpecCreate) (string, error) {
+	return c.createSpec(ctx, Blocks, create.Kind, create.Metadata, create.Release, call{form: create.form(), secrets: create.Secrets})
+}
+
+// form is the body of the request.
+func (create BlockSpecCreate) form() *form {
 	form := newForm(create.Artifact)
 	form.json("spec", specDocument{specVersion, create.Kind, create.Metadata, create.Release, create.Config})
 	// Unset flags travel as the text null (contract 4.4).
@@ -158,7 +163,7 @@ func (c *Client) CreateBlockSpec(ctx context.Context, create BlockSpecCreate) (s
 		form.json("tenants", create.Tenants)
 	}
 	form.json("parameters", create.Parameters)
-	return c.createSpec(ctx, Blocks, create.Kind, create.Metadata, create.Release, call{form: form, secrets: create.Secrets})
+	return form
 }
 
 // AppSpecCreate is the content of CreateAppSpec (contract 11). Nil members are not sent.

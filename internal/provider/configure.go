@@ -29,6 +29,7 @@ const (
 	attrCAPEM          = "ca_cert_pem"
 	attrDefaultTags    = "default_tags"
 	attrAllowedTenants = "allowed_tenants"
+	attrValidateSpecs  = "validate_specs"
 )
 
 const (
@@ -47,6 +48,7 @@ type providerModel struct {
 	CACertPEM      types.String `tfsdk:"ca_cert_pem"`
 	DefaultTags    types.Set    `tfsdk:"default_tags"`
 	AllowedTenants types.Set    `tfsdk:"allowed_tenants"`
+	ValidateSpecs  types.Bool   `tfsdk:"validate_specs"`
 }
 
 // Configure implements provider.Provider. It sends no request unless allowed_tenants is set. As long as the configuration holds unknown values it
@@ -65,6 +67,7 @@ func (p *peakProvider) Configure(ctx context.Context, req provider.ConfigureRequ
 	}
 
 	config := clientConfig(model, os.Getenv, &resp.Diagnostics)
+	data.Validation.Enabled = validateSpecs(model, os.Getenv, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -97,6 +100,7 @@ func firstUnknown(model providerModel) string {
 		{attrRequestTimeout, model.RequestTimeout},
 		{attrCAFile, model.CACertFile},
 		{attrCAPEM, model.CACertPEM},
+		{attrValidateSpecs, model.ValidateSpecs},
 	} {
 		if a.value.IsUnknown() {
 			return a.name
@@ -153,6 +157,20 @@ func clientConfig(model providerModel, getenv func(string) string, diags *diag.D
 	}
 	config.Roots = roots(model, getenv, diags)
 	return config
+}
+
+// validateSpecs tells whether the platform checks specs at plan.
+func validateSpecs(model providerModel, getenv func(string) string, diags *diag.Diagnostics) bool {
+	text := getenv("PEAK_VALIDATE_SPECS")
+	if !model.ValidateSpecs.IsNull() || text == "" {
+		return model.ValidateSpecs.ValueBool()
+	}
+	wanted, err := strconv.ParseBool(text)
+	if err != nil {
+		diags.AddAttributeError(path.Root(attrValidateSpecs), "Invalid choice of validation",
+			fmt.Sprintf("The environment variable PEAK_VALIDATE_SPECS is %q; it has to be true or false.", text))
+	}
+	return wanted
 }
 
 // setting returns the configured value, else the first environment variable that is not empty, and where it came from.

@@ -183,3 +183,27 @@ func TestParseTimeout(t *testing.T) {
 		}
 	}
 }
+
+func TestValidateSpecs(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		configured types.Bool
+		variable   string
+		want, bad  bool
+	}{
+		"default":                {types.BoolNull(), "", false, false},
+		"environment":            {types.BoolNull(), "true", true, false},
+		"environment, a number":  {types.BoolNull(), "1", true, false},
+		"configured wins":        {types.BoolValue(false), "true", false, false},
+		"configured":             {types.BoolValue(true), "", true, false},
+		"environment, no choice": {types.BoolNull(), "perhaps", false, true},
+	} {
+		var diags diag.Diagnostics
+		model := nothing()
+		model.ValidateSpecs = test.configured
+		got := validateSpecs(model, environ(map[string]string{"PEAK_VALIDATE_SPECS": test.variable}), &diags)
+		if got != test.want || diags.HasError() != test.bad {
+			t.Errorf("%s: %v %v", name, got, diags)
+		}
+	}
+}

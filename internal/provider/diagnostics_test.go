@@ -24,6 +24,7 @@ const secret = "a-token-that-nobody-may-see"
 var configType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{
 	"auth_token": tftypes.String, "stage": tftypes.String, "endpoint": tftypes.String, "max_retries": tftypes.Number, "request_timeout": tftypes.String,
 	"ca_cert_file": tftypes.String, "ca_cert_pem": tftypes.String, "default_tags": tftypes.Set{ElementType: tftypes.String}, "allowed_tenants": tftypes.Set{ElementType: tftypes.String},
+	"validate_specs": tftypes.Bool,
 }}
 
 // texts is a set of texts.

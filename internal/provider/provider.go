@@ -135,6 +135,13 @@ func (p *peakProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 				ElementType: types.StringType,
 				Validators:  append(tags.Validators(), setvalidator.SizeAtLeast(1)),
 			},
+			attrValidateSpecs: schema.BoolAttribute{
+				MarkdownDescription: "Whether a plan that creates a block spec or a release of one has the platform check it first, with its content, and shows what it would refuse. Nothing is stored, " +
+					"and nothing is asked while the content is not known, or when nothing is planned. Only for platforms that know `validate=true`, as those of Peak SDK 1.29 do: " +
+					"one that does not creates what it was to check. The first time that shows, the provider stops asking and deletes the spec again; a release cannot be deleted, so that an error names it. Set this to `false` then: " +
+					"a release whose version and content are the configured ones is taken over. Default: environment variable `PEAK_VALIDATE_SPECS`, then `false`.",
+				Optional: true,
+			},
 		},
 	}
 }
@@ -214,6 +221,7 @@ func (p *peakProvider) Actions(context.Context) []func() action.Action {
 	return []func() action.Action{
 		alert.NewSendAction,
 		artifact.NewDownloadAction,
+		blockspec.NewValidateAction,
 		deployment.NewExecuteAction,
 		deployment.NewRedeployAction,
 		service.NewTestAction,

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
@@ -48,6 +49,12 @@ type Kind[M any] struct {
 	Import func(ctx context.Context, spec peak.Spec, release peak.Release, state *M) (press.Unseen, error)
 	// Recorded is what is not known of the release yet once the plan is saved.
 	Recorded func(plan, state *M, unseen press.Unseen) press.Unseen
+
+	// Validate has the platform check what a plan creates: the spec, or with an id a release of it. Nil where it cannot.
+	Validate func(ctx context.Context, data *base.Data, object objects.Object, id string, plan, config *M, diags *diag.Diagnostics)
+	// Published tells whether the release that is planned is on the platform already, with the same content. Nil where that is not
+	// looked at.
+	Published func(ctx context.Context, client *peak.Client, id string, plan, config *M) (bool, error)
 
 	// Tokens has releases of this kind carry tokens of repositories; nil for those that carry none.
 	Tokens *Tokens[M]

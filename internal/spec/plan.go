@@ -54,6 +54,13 @@ func (r *specResource[M]) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		r.kind.Tokens.Warn(&p.plan, &p.config, p.state, press.ReadTokens(ctx, req.Private, &resp.Diagnostics), &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &p.plan)...)
+	switch {
+	case p.state == nil || len(resp.RequiresReplace) > 0:
+		r.validate(ctx, req, "", &p.plan, &p.config, &resp.Diagnostics)
+	case !planned.SameRelease(p.before) && !p.published && planned.Scope.Equal(p.before.Scope):
+		// What a release may hold goes by the scope, and it would be judged by the one of now.
+		r.validate(ctx, req, p.before.ID.ValueString(), &p.plan, &p.config, &resp.Diagnostics)
+	}
 }
 
 // planning is one plan of a spec.
@@ -64,6 +71,7 @@ type planning[M any] struct {
 	before       Model // the shared part of the state
 	release      press.Release
 	unseen       press.Unseen
+	published    bool // by something that did not come to note it
 }
 
 // content plans the release: what it holds, and which version it has.
@@ -110,6 +118,9 @@ func (p *planning[M]) typed(ctx context.Context, diags *diag.Diagnostics) path.P
 	replace := kind.PlanContent(ctx, p.resource.Folders(), &p.plan, &p.config, p.state, fate, diags)
 	if len(replace) > 0 {
 		return replace
+	}
+	if p.published = p.resource.isPublished(ctx, &p.plan, &p.config, p.before); p.published {
+		return nil
 	}
 	change := kind.PlanChange(&p.plan, &p.config, p.state, p.unseen)
 	p.show(&p.plan, version, press.PlanLatest(p.release, press.ReleaseOf(p.before.Release), p.before.LatestRelease, change.Changed, change.Open, diags))

@@ -16,7 +16,7 @@ func (r *specResource[M]) publish(ctx context.Context, client *peak.Client, obje
 	planned, id := r.kind.Shared(plan), before.ID.ValueString()
 	err := r.kind.Publish(ctx, client, id, plan, config, diags)
 	switch {
-	case err == nil:
+	case err == nil, errors.As(err, new(*peak.AlreadyExistsError)) && r.adopts(ctx, id, plan, config):
 	case press.ReleaseOf(planned.Release).Increment.IsNull():
 		press.AddPublishError(diags, object, id, planned.version().ValueString(), err)
 	default:

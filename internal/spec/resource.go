@@ -181,7 +181,7 @@ func (r *specResource[M]) Update(ctx context.Context, req resource.UpdateRequest
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 		return
 	}
-	if !planned.SameRelease(before) {
+	if !planned.SameRelease(before) && !r.isPublished(ctx, &plan, &config, before) {
 		r.publish(ctx, client, object, &plan, &config, before, &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {
 			return

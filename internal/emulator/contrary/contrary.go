@@ -25,11 +25,13 @@ func pick(text string, n int) int {
 }
 
 // Admit refuses the spelling of a path that the official SDK does not use: a collection without its slash at the end, an item
-// with one (contract 4.3 accepts both).
+// with one (contract 4.3 accepts both), and passes over a parameter that not every platform knows.
 func (Contrary) Admit(chosen wire.Route, r *wire.Request) *wire.Refusal {
 	if hasSlash := strings.HasSuffix(r.Path, "/"); hasSlash != slashed(chosen.Path) {
 		return wire.Refuse(http.StatusNotFound, "There is nothing at %s.", r.Path)
 	}
+	// A platform of before 1.29 does not know the parameter of contract 10.2, and creates.
+	r.Query.Del("validate")
 	return nil
 }
 

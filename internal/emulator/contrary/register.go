@@ -21,6 +21,7 @@ package contrary
 //	7         pages of 100, when they are asked for               of 3
 //	10.1      shared specs of other tenants are listed            none: nothing that a tenant makes is another one's
 //	10.2      a name that is taken is refused with 422            409
+//	10.2      every platform knows validate=true                  it creates, as one of before 1.29 does
 //	10.3      a release that is not greater is refused with 422   400
 //	10.6      metadata has no updatedAt and updatedBy             it has
 //	10.6      describes and updates show tenants                  they do not; lists do

@@ -63,9 +63,24 @@ func (s *API) createBlock(r *wire.Request) (wire.Reply, error) {
 	if err != nil {
 		return wire.Reply{}, err
 	}
+	if only, err := validates(r); err != nil || only {
+		return valid(), err
+	}
 	s.State.Specs[object.ID] = object
 	s.publish(object, wanted, blob)
 	return wire.Created(map[string]any{"id": object.ID})
+}
+
+// validates tells whether a create is only to be checked (contract 10.2).
+func validates(r *wire.Request) (bool, error) {
+	only, err := wire.QueryFlag(r, "validate")
+	return only != nil && *only, err
+}
+
+// valid is the answer to a create that would have been carried out.
+func valid() wire.Reply {
+	reply, _ := wire.OK(map[string]any{"success": true, "message": "The spec is valid."})
+	return reply
 }
 
 // createApp creates an app spec with its first release. Its members are JSON texts (contract 11).

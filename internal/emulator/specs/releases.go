@@ -190,6 +190,9 @@ func (s *API) createBlockRelease(r *wire.Request) (wire.Reply, error) {
 	if err != nil {
 		return wire.Reply{}, err
 	}
+	if only, err := validates(r); err != nil || only {
+		return valid(), err
+	}
 	s.publish(object, wanted, blob)
 	return wire.Created(published(wanted))
 }

@@ -47,6 +47,9 @@ type Data struct {
 	// Refreshed says that this process has refreshed a spec of the state, as plans do. An apply plans again without it.
 	Refreshed atomic.Bool
 
+	// Validation checks specs at plan.
+	Validation Validation
+
 	folders           uploads.Folders
 	instanceOptions   sharedcall.Calls[[]peak.InstanceOption]
 	workflowResources sharedcall.Calls[[]peak.WorkflowResource]

@@ -91,6 +91,17 @@ func (f Folder) pack(ctx context.Context, planned types.String, diags *diag.Diag
 	return packed
 }
 
+// IgnoreNames are the known names of the ignore files.
+func (f Folder) IgnoreNames() []string {
+	var names []string
+	for _, element := range f.IgnoreFiles.Elements() {
+		if name, ok := element.(types.String); ok && !name.IsNull() && !name.IsUnknown() {
+			names = append(names, name.ValueString())
+		}
+	}
+	return names
+}
+
 // source converts the attributes; known is false while one of them is unknown.
 func (f Folder) source(ctx context.Context, diags *diag.Diagnostics) (source archive.Source, known bool) {
 	if f.Path.IsUnknown() || f.IgnoreFiles.IsUnknown() {
