@@ -18,25 +18,28 @@ import (
 func newDataSource(kind peak.SpecKind, of datasources.Singular) datasource.DataSource {
 	of.Omit = append(of.Omit, "timeouts", "release.increment", "release.prerelease_id", "release.initial_version")
 	descriptions := map[string]string{
-		"release":         "The newest release.",
-		"release.version": "Version of the newest release.",
-		"release_version": "Version of the newest release.",
+		"release":         "The newest release, or the one that `version_constraint` chooses.",
+		"release.version": "Version of the release.",
+		"release_version": "Version of the release.",
 		"latest_release":  "Version of the newest release.",
-		"scope":           "Who sees the spec: `private`, `public` or `shared`.",
-		"tenants":         "Names of the tenants that the spec is shared with, where the platform shows them.",
 	}
 	maps.Copy(descriptions, of.Descriptions)
 	of.Descriptions = descriptions
-	of.Extra = map[string]schema.Attribute{
-		"created_at": schema.StringAttribute{MarkdownDescription: "When the spec was created.", Computed: true},
-		"created_by": schema.StringAttribute{MarkdownDescription: "Who created it.", Computed: true},
+	of.Extra = narrowing()
+	of.Extra["created_at"] = schema.StringAttribute{MarkdownDescription: "When the spec was created.", Computed: true}
+	of.Narrows, of.Narrow = narrows, narrower(kind)
+	of.For = func(ctx context.Context, object objects.Listed) context.Context {
+		if version, ok := object.Item.(chosenRelease); ok {
+			return context.WithValue(ctx, chosenKey{}, version)
+		}
+		return ctx
 	}
 	of.Fill = func(ctx context.Context, client *peak.Client, object objects.Listed) (map[string]any, error) {
 		spec, err := client.GetSpec(ctx, kind, object.Identity["id"])
 		return map[string]any{"created_at": textvalue.OrNull(spec.Metadata.CreatedAt), "created_by": textvalue.OrNull(spec.Metadata.CreatedBy)}, err
 	}
 	of.Named = func(ctx context.Context, client *peak.Client, name string) iter.Seq2[objects.Listed, error] {
-		return objects.ListedSeq(client.ListSpecs(ctx, kind, peak.ListSpecsQuery{Name: name}), listed)
+		return objects.ListedSeq(client.ListSpecs(ctx, kind, peak.ListSpecsQuery{Name: name}), listedWith)
 	}
 	return datasources.NewSingular(of)
 }

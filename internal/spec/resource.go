@@ -133,13 +133,14 @@ func (r *specResource[M]) Read(ctx context.Context, req resource.ReadRequest, re
 	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
 }
 
-// takeOver takes over the newest release of a spec that was imported.
+// takeOver takes over the newest release of a spec that was imported, or the one that a data source has chosen.
 func (r *specResource[M]) takeOver(ctx context.Context, client *peak.Client, spec peak.Spec, state *M) (press.Unseen, error) {
-	release, err := client.GetRelease(ctx, r.kind.Platform, spec.ID, spec.LatestRelease.Version)
+	version := shownVersion(ctx, spec)
+	release, err := client.GetRelease(ctx, r.kind.Platform, spec.ID, version)
 	if err != nil {
 		return nil, err
 	}
-	r.kind.Shared(state).Release = press.NewRelease(spec.LatestRelease.Version, release.Notes).Object()
+	r.kind.Shared(state).Release = press.NewRelease(version, release.Notes).Object()
 	return r.kind.Import(ctx, spec, release, state)
 }
 

@@ -6,9 +6,11 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -51,6 +53,14 @@ type Singular struct {
 	// Kinds are the kinds of objects within each of which a name is unique, where it is not unique among all. The data source
 	// has an attribute "kind" then, which narrows the search by name, and whose value Fill returns.
 	Kinds []string
+
+	// Narrows are the attributes, of Extra, that narrow the search by name. Narrow tells whether an object is one that they
+	// ask for, and returns it with what else is known of it then.
+	Narrows []string
+	Narrow  func(ctx context.Context, client *peak.Client, config tfsdk.Config, object objects.Listed) (objects.Listed, bool, error)
+
+	// For makes the context in which the resource reads an object; nil leaves it as it is.
+	For func(ctx context.Context, object objects.Listed) context.Context
 
 	// Named lists objects that may be called name; those of other names are passed over.
 	Named func(ctx context.Context, client *peak.Client, name string) iter.Seq2[objects.Listed, error]
@@ -120,13 +130,13 @@ func (d *singular) Read(ctx context.Context, req datasource.ReadRequest, resp *d
 	object, at := objects.ByID(id.ValueString(), id.ValueString()), path.Root("id")
 	if id.IsNull() {
 		at = path.Root("name")
-		found, err := d.named(ctx, client, name.ValueString(), kind.ValueString())
+		found, err := d.named(ctx, client, req.Config, name.ValueString(), kind.ValueString())
 		if err != nil {
 			diagnostics.AddError(&resp.Diagnostics, "read", d.Object(name.ValueString()), err)
 			return
 		}
 		if len(found) != 1 {
-			resp.Diagnostics.AddAttributeError(at, fmt.Sprintf("Cannot find %s by name", d.Object("").Type), notOne(d.Object(name.ValueString()), found))
+			resp.Diagnostics.AddAttributeError(at, fmt.Sprintf("Cannot find %s by name", d.Object("").Type), d.notOne(d.Object(name.ValueString()), found))
 			return
 		}
 		object = found[0]
@@ -135,7 +145,11 @@ func (d *singular) Read(ctx context.Context, req datasource.ReadRequest, resp *d
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	state, diags := reader.read(ctx, object)
+	readCtx := ctx
+	if d.of.For != nil {
+		readCtx = d.of.For(ctx, object)
+	}
+	state, diags := reader.read(readCtx, object)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -147,6 +161,15 @@ func (d *singular) Read(ctx context.Context, req datasource.ReadRequest, resp *d
 	}
 	if err := d.fill(ctx, client, object, state, resp); err != nil {
 		diagnostics.AddError(&resp.Diagnostics, "read", d.Object(object.Name), err)
+		return
+	}
+	// What was asked for stands as it is written, also where the platform shows less of the object than of its list.
+	for _, attribute := range d.of.Narrows {
+		var value attr.Value
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(attribute), &value)...)
+		if value != nil && !value.IsNull() {
+			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attribute), value)...)
+		}
 	}
 }
 
@@ -181,32 +204,70 @@ func (d *singular) showAllTags(ctx context.Context, resp *datasource.ReadRespons
 	}
 }
 
-// named finds the objects of exactly this name and, unless it is "", kind.
-func (d *singular) named(ctx context.Context, client *peak.Client, name, kind string) ([]objects.Listed, error) {
+// named finds the objects of exactly this name, unless it is "" kind, and what else narrows the search.
+func (d *singular) named(ctx context.Context, client *peak.Client, config tfsdk.Config, name, kind string) ([]objects.Listed, error) {
 	var found []objects.Listed
 	for object, err := range d.of.Named(ctx, client, name) {
 		if err != nil {
 			return nil, err
 		}
-		if object.Name == name && (kind == "" || object.Kind == kind) && len(found) < maxMatches {
-			found = append(found, object)
+		if object.Name != name || kind != "" && object.Kind != kind || len(found) == maxMatches {
+			continue
 		}
+		if d.of.Narrow != nil {
+			narrowed, is, err := d.of.Narrow(ctx, client, config, object)
+			if err != nil {
+				return nil, err
+			}
+			if !is {
+				continue
+			}
+			object = narrowed
+		}
+		found = append(found, object)
 	}
 	return found, nil
 }
 
 // notOne says that a name leads to no object, or to several.
-func notOne(object objects.Object, found []objects.Listed) string {
+func (d *singular) notOne(object objects.Object, found []objects.Listed) string {
 	if len(found) == 0 {
-		return fmt.Sprintf("The platform has no %s. The name has to match exactly; check that the token belongs to the right tenant.", object)
+		text := fmt.Sprintf("The platform has no %s. The name has to match exactly; check that the token belongs to the right tenant.", object)
+		if len(d.of.Narrows) > 0 {
+			text += fmt.Sprintf(" So do %s, where they are set.", quoted(d.of.Narrows))
+		}
+		return text
 	}
-	ids := make([]string, len(found))
+	ids, about := make([]string, len(found)), ""
 	for i, one := range found {
 		ids[i] = one.Identity["id"]
+		if one.About != "" {
+			about += "\n  " + ids[i] + ": " + one.About
+		}
 	}
+	var ways []string
+	if len(d.of.Kinds) > 0 && found[0].Kind != found[1].Kind {
+		ways = append(ways, "kind")
+	}
+	ways = append(ways, d.of.Narrows...)
 	advice := "Use \"id\" instead of \"name\"."
-	if found[0].Kind != found[1].Kind {
-		advice = "Say with \"kind\" which one is meant, or use \"id\" instead of \"name\"."
+	if len(ways) > 0 {
+		advice = fmt.Sprintf("Say with %s which one is meant, or use \"id\" instead of \"name\".", quoted(ways))
 	}
-	return fmt.Sprintf("The platform has more than one %s: ids %s. %s", object, strings.Join(ids, ", "), advice)
+	if about != "" {
+		about = "\n" + about
+	}
+	return fmt.Sprintf("The platform has more than one %s: ids %s. %s%s", object, strings.Join(ids, ", "), advice, about)
+}
+
+// quoted names attributes, of which any may be meant.
+func quoted(names []string) string {
+	marked := make([]string, len(names))
+	for i, name := range names {
+		marked[i] = strconv.Quote(name)
+	}
+	if len(marked) < 2 {
+		return strings.Join(marked, "")
+	}
+	return strings.Join(marked[:len(marked)-1], ", ") + " or " + marked[len(marked)-1]
 }

@@ -12,6 +12,12 @@ type Listed struct {
 
 	// Kind is the kind within which the name is unique, for objects whose names are not unique among all; see Singular.Kinds.
 	Kind string
+
+	// About tells objects of one name apart for people, "" where there is no more to say.
+	About string
+
+	// Item is what the list says of the object, nil where nobody has to know more.
+	Item any
 }
 
 // ByID is the Listed of a resource whose identity is the attribute id.
