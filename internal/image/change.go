@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/triggers"
 )
 
 // changeKind is what the platform has to be asked for to get from state to plan.
@@ -31,6 +32,7 @@ type change struct {
 type aside struct {
 	unseen bool
 	secret secrets
+	latest string // the greatest version on the platform, as far as it was seen; see keyLatest
 }
 
 // planChange compares the version in state with what is wanted. version is the configured version, which is null when the
@@ -47,6 +49,9 @@ func planChange(ctx context.Context, state, want model, version types.String, be
 		return change{kind: changePublish, certain: !version.IsUnknown()}
 	}
 	changed, open := changedInputs(ctx, state, want, beside, diags)
+	if version.IsNull() && state.built() && promotes(want, state) {
+		changed = append(changed, "version_increment")
+	}
 	next := change{changed: changed, certain: len(changed) > 0}
 	// A build that somebody else started, before an import, is theirs, until the folder is given that it is to be built from.
 	ours := !state.BuildID.IsNull() || (state.ArtifactHash.IsNull() && !want.ArtifactHash.IsNull())
@@ -90,32 +95,11 @@ func changedInputs(ctx context.Context, state, want model, beside aside, diags *
 	case !want.ArtifactHash.IsNull() && !state.ArtifactHash.IsNull() && !want.ArtifactHash.Equal(state.ArtifactHash):
 		changed = append(changed, "artifact")
 	}
-	moved, known := movedTriggers(state.Triggers, want.Triggers)
+	moved, known := triggers.Moved(state.Triggers, want.Triggers)
 	if moved {
 		changed = append(changed, "triggers")
 	}
 	return changed, open || !known
-}
-
-// movedTriggers tells whether a trigger has another value than the version in state was built with. What is new or gone is no
-// change: triggers that are added to an image, or taken away, say nothing of what it was built from. known is false when
-// that hangs on a value that is not known yet.
-func movedTriggers(had, want types.Map) (moved, known bool) {
-	before := had.Elements()
-	if want.IsUnknown() {
-		return false, len(before) == 0
-	}
-	known = true
-	for name, value := range want.Elements() {
-		switch was, there := before[name]; {
-		case !there:
-		case value.IsUnknown():
-			known = false
-		case !value.Equal(was):
-			moved = true
-		}
-	}
-	return moved, known
 }
 
 // sameDetails compares how a version was built with what is wanted; known is false when that hangs on unknown values. Build

@@ -38,6 +38,7 @@ type model struct {
 	Name                types.String   `tfsdk:"name"`
 	Type                types.String   `tfsdk:"type"`
 	Version             types.String   `tfsdk:"version"`
+	VersionIncrement    types.String   `tfsdk:"version_increment"`
 	Description         types.String   `tfsdk:"description"`
 	BuildDetails        types.Object   `tfsdk:"build_details"`
 	Artifact            types.Object   `tfsdk:"artifact"`

@@ -30,7 +30,10 @@ func (r *image) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	}
 	secret := configuredSecrets(ctx, req.Config, &resp.Diagnostics)
-	unseen := privatestate.Glance[bool](ctx, req.Private, keyDetailsUnseen, &resp.Diagnostics)
+	beside := aside{
+		unseen: privatestate.Glance[bool](ctx, req.Private, keyDetailsUnseen, &resp.Diagnostics), secret: secret,
+		latest: privatestate.Glance[string](ctx, req.Private, keyLatest, &resp.Diagnostics),
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -48,7 +51,7 @@ func (r *image) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 		planCreate(ctx, r.Folders(), &plan, config, state.ArtifactHash, &resp.Diagnostics)
 		builds = true
 	default:
-		next := planUpdate(ctx, r.Folders(), &plan, config, *state, aside{unseen, secret}, r.Object(plan.label()), &resp.Diagnostics)
+		next := planUpdate(ctx, r.Folders(), &plan, config, *state, beside, r.Object(plan.label()), &resp.Diagnostics)
 		builds = next.kind == changePublish || next.kind == changeRebuild
 		if next.kind == changePublish {
 			r.checkVersion(ctx, plan, config.Version, &resp.Diagnostics)
@@ -65,6 +68,7 @@ func (r *image) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 
 // planCreate plans a new image. published is the hash of the one that it replaces, null when there is none.
 func planCreate(ctx context.Context, folders *uploads.Folders, plan *model, config model, published types.String, diags *diag.Diagnostics) {
+	firstVersion(plan, config.Version)
 	pinned := uploads.Pinned{Configured: config.ArtifactHash, Published: published, Folder: plan.folderIfAny(ctx, diags)}
 	plan.ArtifactHash = folders.PlanPinned(ctx, pinned, false, diags)
 	needArtifact(ctx, *plan, "create the image", diags)
@@ -97,6 +101,9 @@ func planUpdate(ctx context.Context, folders *uploads.Folders, plan *model, conf
 		}
 		if config.Version.IsNull() {
 			plan.Version = types.StringUnknown()
+		}
+		if increments(*plan, config.Version) && next.certain {
+			plan.Version = nextVersion(*plan, state, beside.latest, diags)
 		}
 		if config.Description.IsNull() {
 			plan.Description = types.StringUnknown()

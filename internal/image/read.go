@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/versions"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -38,6 +39,22 @@ func readVersion(ctx context.Context, client *peak.Client, state *model) (*peak.
 	}
 	state.VersionID = fieldtable.ID(found.LatestVersion.ID)
 	return &version, err
+}
+
+// latest is the greatest version that the platform shows, which takes a request of its own where the version raises itself. An
+// import has just read the latest one. It is "" where it is not looked for.
+func (r *image) latest(ctx context.Context, client *peak.Client, state model, imported bool) string {
+	if imported {
+		return state.Version.ValueString()
+	}
+	if state.VersionIncrement.IsNull() {
+		return ""
+	}
+	found, err := client.GetImage(ctx, state.imageID())
+	if err != nil || found.LatestVersion == nil {
+		return "" // What was seen before stays, and the apply looks again before it publishes.
+	}
+	return versions.Greatest(state.Version.ValueString(), found.LatestVersion.Version)
 }
 
 // keyDetailsUnseen is the private state that tells that an import could not see how the version was built.

@@ -86,6 +86,9 @@ func (r *image) Create(ctx context.Context, req resource.CreateRequest, resp *re
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if version := plan.Version.ValueString(); version != "" {
+		privatestate.Write(ctx, resp.Private, keyLatest, version, &resp.Diagnostics)
+	}
 	r.finishBuild(ctx, client, "create", plan, false, secret, &resp.State, &resp.Diagnostics)
 }
 
@@ -117,6 +120,9 @@ func (r *image) Read(ctx context.Context, req resource.ReadRequest, resp *resour
 		state.lose()
 	default:
 		state.refresh(*version)
+		if latest := r.latest(ctx, client, state, imported); latest != "" {
+			privatestate.Write(ctx, resp.Private, keyLatest, latest, &resp.Diagnostics)
+		}
 		if showsToken(version.BuildDetails) && !hasToken(ctx, req.Private, &resp.Diagnostics) {
 			privatestate.Write(ctx, resp.Private, keyToken, true, &resp.Diagnostics)
 		}
@@ -162,7 +168,7 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	}
 	want := plan
 	want.inherit(config, state)
-	next := planChange(ctx, state, want, config.Version, aside{unseen, secret}, &resp.Diagnostics)
+	next := planChange(ctx, state, want, config.Version, aside{unseen: unseen, secret: secret}, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -181,6 +187,9 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 		addBlocked(&resp.Diagnostics, r.Object(plan.label()), state, next.changed)
 	case changePublish:
 		r.publish(ctx, &update, &resp.Diagnostics)
+		if update.latest != "" {
+			privatestate.Write(ctx, resp.Private, keyLatest, update.latest, &resp.Diagnostics)
+		}
 	case changeRebuild:
 		r.rebuild(ctx, &update, &resp.Diagnostics)
 	case changeNone, changeAwait:

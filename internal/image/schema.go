@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -14,6 +16,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/keepversions"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/versions"
 )
 
 // defaultTimeout bounds create, update and delete unless the configuration says otherwise. Image builds are slow.
@@ -58,6 +61,13 @@ func (r *image) Schema(ctx context.Context, _ resource.SchemaRequest, resp *reso
 				Optional:   true,
 				Computed:   true,
 				Validators: []validator.String{semanticVersion},
+			},
+			"version_increment": schema.StringAttribute{
+				MarkdownDescription: "Has the version raise itself, in place of `version`: `major`, `minor`, `patch` or `prerelease`. Each change of the inputs is published as the next version, which the plan shows: it follows the greatest one that " +
+					"there is, whoever published it, by the rules of `release.increment` of `peak_block_spec`. A new image begins with `0.1.0`, under `prerelease` with `0.1.0-rc.1`. Inputs that do not change publish nothing, " +
+					"but that a prerelease becomes a final version when this changes from `prerelease` to another kind. When somebody else publishes between plan and apply, nothing is published, and the error says to plan again. Left out, the version is the typed one, or the one that the platform picks.",
+				Optional:   true,
+				Validators: []validator.String{stringvalidator.OneOf(versions.Increments()...), stringvalidator.ConflictsWith(path.MatchRoot("version"))},
 			},
 			"description": schema.StringAttribute{
 				MarkdownDescription: "Description of the version. It is an input of the version like the others: it cannot change once the version is built. Left out, a version that exists keeps it.",

@@ -95,7 +95,7 @@ func triggersAttribute() schema.Attribute {
 	return schema.MapAttribute{
 		MarkdownDescription: "Values of your choice that stand for what the build depends on and the other inputs do not show, such as the newest commit of a branch or the digest of a base image. " +
 			"A value that changes is one of the inputs that changed: the version is built again, as a new version once it is built. A name that is new or taken away builds nothing, " +
-			"nor do triggers of an image that had none. Only Terraform knows of them.",
+			"nor do triggers of an image that had none. Only Terraform knows of them. Left out, the other inputs alone count.",
 		ElementType: types.StringType,
 		Optional:    true,
 		Validators:  []validator.Map{validators.NoNulls{}},

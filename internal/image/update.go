@@ -24,11 +24,18 @@ type versionUpdate struct {
 	plan, state model
 	config      model
 	secret      secrets
+	latest      string // the greatest version on the platform, when publish has found out; see keyLatest
 }
 
 // publish adds a version, whose build starts at once.
 func (r *image) publish(ctx context.Context, update *versionUpdate, diags *diag.Diagnostics) {
 	plan := &update.plan
+	byItself := increments(*plan, update.config.Version)
+	if byItself {
+		if update.latest = settleVersion(ctx, update, r.Object(plan.label()), diags); diags.HasError() {
+			return
+		}
+	}
 	details := detailsOf(ctx, plan.BuildDetails, diags)
 	create := peak.ImageVersionCreate{
 		Version:             textvalue.NonEmptyPointer(plan.Version),
@@ -42,11 +49,17 @@ func (r *image) publish(ctx context.Context, update *versionUpdate, diags *diag.
 		return
 	}
 	written, err := update.client.CreateImageVersion(ctx, plan.imageID(), create)
+	if byItself && isOvertaken(err) {
+		update.latest = versions.Greatest(update.latest, plan.Version.ValueString())
+		addOvertaken(diags, r.Object(plan.label()), plan.Version.ValueString(), update.latest)
+		return
+	}
 	if err != nil {
 		addPublishError(diags, r.Object(plan.label()), *plan, latestVersion(ctx, update, err), err)
 		return
 	}
 	plan.VersionID, plan.BuildID = fieldtable.ID(written.VersionID), textvalue.OrNull(written.BuildID)
+	update.latest = versions.Greatest(update.latest, plan.Version.ValueString())
 }
 
 // rebuild changes a version that is not built yet and has it built again.

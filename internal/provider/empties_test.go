@@ -23,6 +23,16 @@ resource "peak_workflow" "x" {
   triggers = []
   watchers = []»
 }`,
+	"peak_workflow_execution": `
+resource "peak_workflow" "first" {
+  name  = "etl"
+  steps = { a = { type = "http", method = "get", url = "https://example.com" } }
+}
+resource "peak_workflow_execution" "x" {
+  workflow_id = peak_workflow.first.id
+  «triggers   = {}
+  parameters = { global = {}, step_wise = {} }»
+}`,
 	"peak_block_spec": block("peak_block_spec", "x", `
   name    = "etl"
   summary = "s"
@@ -78,7 +88,8 @@ resource "peak_image" "x" {
   type          = "webapp"
   build_details = { source = "upload"«, build_arguments = {}, secrets = []» }
   artifact      = { path = abspath("app")«, ignore_files = []» }
-  «autodeploy_resources = []»
+  «autodeploy_resources = []
+  triggers             = {}»
 }`,
 	"peak_artifact": `
 resource "peak_artifact" "x" {
@@ -120,7 +131,7 @@ resource "` + resource + `" "` + name + `" {` + head + `
 }
 
 // refuseEmpty are collections that have to hold something, where they are given at all.
-var refuseEmpty = map[string]bool{"tenants": true, "steps": true, "env_wo": true, "build_arguments_wo": true}
+var refuseEmpty = map[string]bool{"tenants": true, "steps": true, "env_wo": true, "build_arguments_wo": true, "steps_to_run": true}
 
 // TestEmptiesAreAll walks the schemas of all resources: the table above has each optional collection.
 func TestEmptiesAreAll(t *testing.T) {

@@ -356,8 +356,8 @@ func TestLeftOutIsAll(t *testing.T) {
 	found := 0
 	for _, one := range offered(t, &peakProvider{}) {
 		kind, resource, _ := strings.Cut(one.name, " ")
-		if kind != "resource" {
-			continue
+		if kind != "resource" || resource == "peak_workflow_execution" {
+			continue // What an execution was passed stays passed; leaving it out runs another.
 		}
 		marked := strings.Join(regexp.MustCompile(`(?s)«.*?»|‹.*?›|⟦.*?\|`).FindAllString(LeftOut[resource]+LeftOut[resource+".service"], -1), "\n")
 		var walk func(at, name string, attribute any)

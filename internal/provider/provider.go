@@ -156,6 +156,7 @@ func (p *peakProvider) Resources(context.Context) []func() resource.Resource {
 		deployment.NewResource,
 		image.NewResource,
 		service.NewResource,
+		workflow.NewExecutionResource,
 		workflow.NewResource,
 	}
 }

@@ -24,6 +24,7 @@ var knownWords = []string{
 	"resource peak_block_spec_release.kind",
 	"resource peak_block_spec_release.workflow.steps.type",
 	"resource peak_image.build_details.source", // build source
+	"resource peak_image.version_increment",    // the provider counts
 	"resource peak_deployment.on_timeout",      // the provider's own
 	"data peak_deployment.kind",                // the collections that are asked
 	"data peak_deployments.kinds",

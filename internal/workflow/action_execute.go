@@ -54,7 +54,7 @@ func (a *executeAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 
 	executionID, err := client.ExecuteWorkflow(ctx, id, config.body(), tellOnce(progress, "the queue of executions is full: waiting for a place in it"))
 	if err != nil {
-		addStartError(ctx, client, id, err, &resp.Diagnostics)
+		addStartError(ctx, client, id, err, starter{again: "run the action again", timeout: "invoke"}, &resp.Diagnostics)
 		return
 	}
 	progress(fmt.Sprintf("execution %s of workflow %d started", executionID, id))
@@ -80,10 +80,13 @@ func tellOnce(progress func(string), message string) func(time.Duration) {
 	}
 }
 
+// starter is who starts an execution, for messages: how that is done again, and the name of the time that it has.
+type starter struct{ again, timeout string }
+
 // addStartError explains why there is no execution to follow.
-func addStartError(ctx context.Context, client *peak.Client, id int64, err error, diags *diag.Diagnostics) {
+func addStartError(ctx context.Context, client *peak.Client, id int64, err error, who starter, diags *diag.Diagnostics) {
 	if unknown, ok := errors.AsType[*peak.UnknownOutcomeError](err); ok {
-		diags.AddError("Execution may have started", unknownText(id, unknown))
+		diags.AddError("Execution may have started", unknownText(id, unknown, who))
 		return
 	}
 	switch status := peak.StatusOf(err); {
@@ -92,35 +95,35 @@ func addStartError(ctx context.Context, client *peak.Client, id int64, err error
 			fmt.Sprintf("The platform knows no workflow %d. Check the id, and that the token belongs to the right tenant.\n\n%s", id, err))
 	case status == http.StatusConflict || status == http.StatusBadRequest || status == http.StatusUnprocessableEntity:
 		// Which of them refuses an execution in the wrong state is assumed (contract 16.6); 400 is also for bad parameters.
-		if reason := obstacle(ctx, client, id); reason != "" {
+		if reason := obstacle(ctx, client, id, who); reason != "" {
 			diags.AddAttributeError(path.Root("workflow_id"), "Workflow cannot be executed now", reason+"\n\n"+err.Error())
 			return
 		}
 		diags.AddError("Cannot start the execution", fmt.Sprintf("The platform refuses to execute workflow %d as asked.\n\n%s", id, err))
 	case status == http.StatusTooManyRequests:
 		diags.AddError("Queue of executions is full",
-			fmt.Sprintf("Workflow %d was not started: the tenant had as many executions as it may have, for as long as this action may take.\n\n%s\n\n"+
-				"Run the action again later, or give \"invoke\" in timeouts more time.", id, err))
+			fmt.Sprintf("Workflow %d was not started: the tenant had as many executions as it may have, for as long as this may take.\n\n%s\n\n"+
+				"Wait, then %s, or give %q in timeouts more time.", id, err, who.again, who.timeout))
 	case errors.Is(err, context.Canceled):
-		diags.AddError("Execution not started", fmt.Sprintf("The action was interrupted before workflow %d was started. Nothing runs because of it.", id))
+		diags.AddError("Execution not started", fmt.Sprintf("Terraform was interrupted before workflow %d was started. Nothing runs because of it.", id))
 	case errors.Is(err, context.DeadlineExceeded):
-		diags.AddError("Execution not started", fmt.Sprintf("The time for the action ran out before workflow %d was started: %s. Nothing runs because of it.", id, err))
+		diags.AddError("Execution not started", fmt.Sprintf("The time ran out before workflow %d was started: %s. Nothing runs because of it.", id, err))
 	default:
 		diags.AddError("Cannot start the execution", fmt.Sprintf("Workflow %d was not started.\n\n%s", id, err))
 	}
 }
 
 // unknownText says what is known of an execution whose start was not confirmed.
-func unknownText(id int64, unknown *peak.UnknownOutcomeError) string {
+func unknownText(id int64, unknown *peak.UnknownOutcomeError, who starter) string {
 	text := fmt.Sprintf("Workflow %d was told to start, but the answer was lost, so it is not known whether it did. It was not told again, since that could do its work twice.\n\n%s\n\n", id, unknown.Err)
 	if len(unknown.Found) == 0 {
-		return text + "Look at the executions of the workflow, for example with the data source peak_workflow_executions, before you run the action again."
+		return text + "Look at the executions of the workflow, for example with the data source peak_workflow_executions, before you " + who.again + "."
 	}
-	return text + fmt.Sprintf("Executions that appeared since: %s. None of them is provably the one of this action. Look at them before you run it again.", strings.Join(unknown.Found, ", "))
+	return text + fmt.Sprintf("Executions that appeared since: %s. None of them is provably the one that was asked for. Look at them before you %s.", strings.Join(unknown.Found, ", "), who.again)
 }
 
 // obstacle says which state of the workflow stands in the way of an execution, "" when there is none, or it cannot be read.
-func obstacle(ctx context.Context, client *peak.Client, id int64) string {
+func obstacle(ctx context.Context, client *peak.Client, id int64, who starter) string {
 	found, err := client.GetWorkflow(ctx, id)
 	if err != nil {
 		return ""
@@ -135,8 +138,8 @@ func obstacle(ctx context.Context, client *peak.Client, id int64) string {
 	case atRest(found.Status) || parallel:
 		return ""
 	case found.LastExecution != nil:
-		return fmt.Sprintf("%s is running already: execution %s, started %s. It does not allow executions at the same time: run the action again when that one has ended, "+
-			"or set allow_concurrent_execution.", name, found.LastExecution.ExecutionID, found.LastExecution.ExecutedAt)
+		return fmt.Sprintf("%s is running already: execution %s, started %s. It does not allow executions at the same time: %s when that one has ended, "+
+			"or set allow_concurrent_execution.", name, found.LastExecution.ExecutionID, found.LastExecution.ExecutedAt, who.again)
 	}
-	return name + " is running already, and does not allow executions at the same time: run the action again when it has ended, or set allow_concurrent_execution."
+	return name + " is running already, and does not allow executions at the same time: " + who.again + " when it has ended, or set allow_concurrent_execution."
 }

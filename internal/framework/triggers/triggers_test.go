@@ -1,4 +1,4 @@
-package image
+package triggers
 
 import (
 	"testing"
@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-func TestMovedTriggers(t *testing.T) {
+func TestMoved(t *testing.T) {
 	t.Parallel()
 	none, unknown := types.MapNull(types.StringType), types.MapUnknown(types.StringType)
 	of := func(pairs ...string) types.Map {
@@ -40,7 +40,7 @@ func TestMovedTriggers(t *testing.T) {
 		"all not known":               {of("a", "1"), unknown, false, false},
 		"all not known, none before":  {none, unknown, false, true},
 	} {
-		if moved, known := movedTriggers(test.had, test.want); moved != test.moved || known != test.known {
+		if moved, known := Moved(test.had, test.want); moved != test.moved || known != test.known {
 			t.Errorf("%s: moved %t, known %t", name, moved, known)
 		}
 	}
