@@ -30,7 +30,7 @@ resource "peak_workflow" "first" {
 }
 resource "peak_workflow_execution" "x" {
   workflow_id = peak_workflow.first.id
-  «triggers   = {}
+  «triggers = {}
   parameters = { global = {}, step_wise = {} }»
 }`,
 	"peak_block_spec": block("peak_block_spec", "x", `
@@ -89,7 +89,7 @@ resource "peak_image" "x" {
   build_details = { source = "upload"«, build_arguments = {}, secrets = []» }
   artifact      = { path = abspath("app")«, ignore_files = []» }
   «autodeploy_resources = []
-  triggers             = {}»
+  triggers = {}»
 }`,
 	"peak_artifact": `
 resource "peak_artifact" "x" {
