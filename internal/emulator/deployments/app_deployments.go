@@ -110,7 +110,7 @@ func (d *API) planApp(in, chosen *wire.Fields, published *specs.Release, names f
 		}
 		name := names(block.SpecID)
 		revised := &revision{Version: release.Version, AutoRun: block.AutoRunOnDeploy, Parameters: own[name], AppParameters: inherited}
-		if err := d.checkBlock(blueprint, release, revised, "parameters."+name); err != nil {
+		if err := d.checkBlock(blueprint, release, revised, wanted.AppParameters, "parameters."+name); err != nil {
 			return plan, err
 		}
 		plan.blocks = append(plan.blocks, plannedBlock{block, blueprint, release, revised})

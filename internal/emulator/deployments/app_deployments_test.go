@@ -85,6 +85,17 @@ func TestAppDeploymentValidation(t *testing.T) {
 	}
 }
 
+func TestDefaultsOfAppBindNoCondition(t *testing.T) {
+	a := testbed.NewApp(t)
+	mode := `{"name": "mode", "type": "string", "defaultValue": "deep"}`
+	block := a.BlockSpec("workflow", "conditional", testbed.FlowConfig, "parameters", `{"build": [{"name": "cmd", "type": "string", "defaultValue": "run"}, {"name": "n", "type": "number", "defaultValue": 3}],
+		"run": [`+mode+`, {"name": "depth", "type": "string", "required": true, "conditions": [{"dependsOn": "mode", "operator": "equals", "value": "deep"}]}]}`)
+	a.Spec = a.AppSpec("conditional-app", testbed.AppItems(block, "1.0.0"), map[string]any{"parameters": `{"run": [` + mode + `]}`})
+	a.Deploy("defaults", "")
+	a.JSON(http.MethodPost, testbed.AppDeploymentsPath, `{"metadata": {"name": "given"}, "spec": {"id": "`+a.Spec+`"}, "appParameters": {"run": {"mode": "deep"}}}`).
+		Refused(422, "parameters.conditional.run.depth is required")
+}
+
 func TestAppValuesReachBlocks(t *testing.T) {
 	a := testbed.NewApp(t)
 	path := a.Deploy("prod", `, "appParameters": {"build": {"cmd": "deep"}, "run": {"agg": "MAX"}}, "parameters": {"etl": {"build": {"cmd": "@param:cmd"}, "run": {"agg": "AVG"}}}`)

@@ -158,12 +158,12 @@ func (d *API) readBlockRevision(in *wire.Fields, blueprint *specs.Spec, publishe
 	if err := in.Err(); err != nil {
 		return nil, err
 	}
-	return wanted, d.checkBlock(blueprint, published, wanted, "parameters")
+	return wanted, d.checkBlock(blueprint, published, wanted, specs.ValueSet{}, "parameters")
 }
 
 // checkBlock refuses values that the release does not take, and a config that makes no sense with them.
-func (d *API) checkBlock(blueprint *specs.Spec, published *specs.Release, wanted *revision, at string) error {
-	b := specs.Bound{Definitions: published.Definitions(), Given: wanted.Parameters, App: wanted.AppParameters}
+func (d *API) checkBlock(blueprint *specs.Spec, published *specs.Release, wanted *revision, app specs.ValueSet, at string) error {
+	b := specs.Bound{Definitions: published.Definitions(), Given: wanted.Parameters, App: wanted.AppParameters, AppGiven: app}
 	resolved, err := b.Check(at)
 	if err != nil {
 		return err

@@ -64,6 +64,9 @@ type Bound struct {
 	Definitions DefinitionSet
 	Given       ValueSet
 	App         ValueSet
+
+	// AppGiven is what of the app's values somebody gave: the others are defaults of the app, which bind no condition.
+	AppGiven ValueSet
 }
 
 // fill merges the values of one list of definitions: a value of the block's own wins over one of the app, that one over
@@ -172,7 +175,7 @@ func (b Bound) Check(at string) (ValueSet, error) {
 func (b Bound) givenOf(run Values) Values {
 	given := Values{}
 	for name, value := range run {
-		if b.Given.Run[name] != nil || b.App.Run[name] != nil {
+		if b.Given.Run[name] != nil || b.AppGiven.Run[name] != nil {
 			given[name] = value
 		}
 	}
