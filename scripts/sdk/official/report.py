@@ -1,0 +1,55 @@
+"""Tells what came of a run. Each function answers how many things went wrong."""
+
+import peak
+
+from official import cli, defects, page, results, ways
+
+# The page tells of this release; others are only tried.
+PAGE_OF = "1.29.0"
+
+
+def commands(table):
+    """The commands of the CLI."""
+    print(f"{len(table.rows)} commands of the CLI:")
+    for text, verdicts in (
+        ("work in every form that they offer", (results.WORKS, results.ABSENT)),
+        ("have a form with a defect of the client", (results.DEFECT,)),
+        ("wait for the emulator to serve them", (results.PENDING,)),
+        ("were skipped", (results.SKIPPED,)),
+        ("FAIL", (results.FAILS,)),
+    ):
+        names = [name for name, row in sorted(table.rows.items()) if _worst(row) in verdicts]
+        if names:
+            print(f"  {len(names):3} {text}" + ("" if results.WORKS in verdicts else ": " + ", ".join(names)))
+    for reason in sorted({result.reason for row in table.rows.values() for result in row.values() if result.verdict == results.SKIPPED}):
+        print(f"  skipped: {reason}")
+    failures = table.failures()
+    for command, form, reason in failures:
+        print(f"  FAIL peak {command} ({form}): {reason}")
+    healed = defects.gone(table) if peak.__version__ == PAGE_OF else []
+    for command, form in healed:
+        print(f"  FAIL peak {command} ({form}) works now: take it out of scripts/sdk/official/defects.py")
+    return len(failures) + len(healed)
+
+
+def _worst(row):
+    return max((result.verdict for result in row.values()), key=results.ORDER.index)
+
+
+def written(root, table, write):
+    """The page in docs/, which has to say what this run found."""
+    if peak.__version__ != PAGE_OF:
+        return 0
+    place = root / page.PLACE
+    found = ways.read(root, cli.COMMANDS)
+    if write:
+        if any(result.verdict == results.SKIPPED for row in table.rows.values() for result in row.values()):
+            print("  FAIL the page is only written where nothing had to be skipped")
+            return 1
+        place.write_text(page.text(table, found, peak.__version__))
+        print(f"  wrote {page.PLACE}")
+        return 0
+    stale = page.stale(place.read_text() if place.exists() else "", table, found)
+    if stale:
+        print(f"  FAIL {page.PLACE} is not what this run found (make sdk WRITE=1): {', '.join(stale[:5])}")
+    return min(1, len(stale))
