@@ -48,6 +48,7 @@ func filled(plan, known model) model {
 	fill(&plan.Revision, known.Revision)
 	fill(&plan.RevisionID, known.RevisionID)
 	fill(&plan.Blocks, known.Blocks)
+	plan.Includes = resolvedSelectors(plan.Includes, known.deployed)
 	return plan
 }
 
@@ -88,15 +89,17 @@ func refreshedValues(name string, raw any, byBlock bool, prior types.Dynamic, be
 	}
 	if !base.Taken {
 		// Nothing was shown right after the last write, so that the state tells best what was sent.
-		base = parameter.NewBaseline(before, base.Secret, current)
+		sent := base.Sent
+		base = parameter.NewBaseline(before, nil, base.Secret, current)
+		base.Sent = sent
 	}
 	refreshed, err := base.Read(before, current).Dynamic(prior, before)
 	return refreshed, base, err
 }
 
 // imported is the state of a deployment that is new to Terraform. What equals a default is left out, so that a configuration
-// without it plans nothing.
-func imported(answer peak.Deployment, kind peak.SpecKind, prior model, defaults, appDefaults parameter.Values) (model, parameter.Baselines, error) {
+// without it plans nothing. takes is empty where everything is to be shown.
+func imported(answer peak.Deployment, kind peak.SpecKind, prior model, takes parameter.Blueprint) (model, parameter.Baselines, error) {
 	specID := press.Text(&answer.Spec.ID, types.StringNull())
 	if kind == peak.Apps {
 		prior.AppSpecID = specID
@@ -105,6 +108,7 @@ func imported(answer peak.Deployment, kind peak.SpecKind, prior model, defaults,
 	}
 	prior.Wait, prior.OnTimeout = types.BoolValue(true), types.StringValue(onTimeoutFail)
 	m := answered(answer, prior)
+	defaults, appDefaults := takes.Defaults(inheritedFrom(answer), shownValues(answer, kind))
 	var (
 		shown parameter.Baselines
 		err   error
@@ -114,18 +118,19 @@ func imported(answer peak.Deployment, kind peak.SpecKind, prior model, defaults,
 		raw      any
 		byBlock  bool
 		defaults parameter.Values
+		strip    func(parameter.Values) parameter.Values
 		into     *types.Dynamic
 		base     *parameter.Baseline
 	}{
-		{"parameters", answer.Parameters, kind == peak.Apps, defaults, &m.Parameters, &shown.Parameters},
-		{"app_parameters", answer.AppParameters, false, appDefaults, &m.AppParameters, &shown.App},
+		{"parameters", answer.Parameters, kind == peak.Apps, defaults, takes.Stripped, &m.Parameters, &shown.Parameters},
+		{"app_parameters", answer.AppParameters, false, appDefaults, takes.StrippedApp, &m.AppParameters, &shown.App},
 	} {
 		current, err := parameter.New(part.raw, part.byBlock)
 		if err != nil {
 			return m, shown, fmt.Errorf("the platform answered %s that cannot be read: %w", part.name, err)
 		}
 		var set parameter.Values
-		set, *part.base = parameter.ImportedBaseline(current, part.defaults)
+		set, *part.base = parameter.ImportedBaseline(current, part.defaults, part.strip)
 		part.base.Taken = part.raw != nil
 		if *part.into, err = set.Dynamic(types.DynamicNull(), parameter.Values{}); err != nil {
 			return m, shown, err
@@ -140,12 +145,12 @@ const keyBaselines = "shown"
 // newBaselines is what to remember after a write. secret are the places of all write-only values that the platform holds;
 // an answer that is empty, or shows no values, says nothing yet.
 func newBaselines(in inputs, secret []string, answer peak.Deployment, kind peak.SpecKind) parameter.Baselines {
-	b := parameter.Baselines{Parameters: parameter.Baseline{Secret: secret}}
+	b := parameter.Baselines{Parameters: parameter.UnshownBaseline(secret, in.open()), App: parameter.UnshownBaseline(nil, in.appDefaults)}
 	if shown, err := parameter.New(answer.Parameters, kind == peak.Apps); err == nil && answer.Parameters != nil {
-		b.Parameters = parameter.NewBaseline(in.sent(), secret, shown)
+		b.Parameters = parameter.NewBaseline(in.sent(), in.open(), secret, shown)
 	}
 	if shown, err := parameter.New(answer.AppParameters, false); err == nil && answer.AppParameters != nil {
-		b.App = parameter.NewBaseline(in.app, nil, shown)
+		b.App = parameter.NewBaseline(in.app, in.appDefaults, nil, shown)
 	}
 	return b
 }

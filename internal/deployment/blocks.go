@@ -18,6 +18,9 @@ import (
 // app.
 type blockDetail struct {
 	specID, address types.String
+
+	// version is the release that was deployed, where it has been read just now and the platform tells it.
+	version string
 }
 
 // blockDetails are details by the id of the block deployment.
@@ -57,7 +60,7 @@ func knownDetails(list types.List) blockDetails {
 		id, _ := object.Attributes()["deployment_id"].(types.String)
 		specID, _ := object.Attributes()["spec_id"].(types.String)
 		address, _ := object.Attributes()["application_url"].(types.String)
-		known[id.ValueString()] = blockDetail{specID, address}
+		known[id.ValueString()] = blockDetail{specID: specID, address: address}
 	}
 	return known
 }
@@ -82,8 +85,8 @@ func readBlocks(ctx context.Context, client *peak.Client, answer peak.Deployment
 	specs := specsOfBlocks(ctx, client, unknown)
 	for _, block := range open {
 		detail := details[block.DeploymentID]
-		if id := specs[block.DeploymentID]; id != "" {
-			detail.specID = types.StringValue(id)
+		if spec := specs[block.DeploymentID]; spec.ID != "" {
+			detail.specID, detail.version = types.StringValue(spec.ID), spec.ReleaseVersion
 		}
 		final := true
 		if block.Kind != kindWorkflow && block.PlatformID != "" {
@@ -110,14 +113,14 @@ func readBlocks(ctx context.Context, client *peak.Client, answer peak.Deployment
 // listedBlocks is how many of the newest block deployments are looked through before blocks are asked for one by one.
 const listedBlocks = 100
 
-// specsOfBlocks are the ids of the specs of blocks, by the id of the block deployment. Lists of block deployments tell them
+// specsOfBlocks are the specs of blocks, by the id of the block deployment. Lists of block deployments tell them
 // (contract 13.3), describes need not. Those of an app that was deployed just now are the newest.
-func specsOfBlocks(ctx context.Context, client *peak.Client, blocks []peak.DeployedBlock) map[string]string {
+func specsOfBlocks(ctx context.Context, client *peak.Client, blocks []peak.DeployedBlock) map[string]peak.DeploymentSpec {
 	missing := map[string]bool{}
 	for _, block := range blocks {
 		missing[block.DeploymentID] = true
 	}
-	specs := map[string]string{}
+	specs := map[string]peak.DeploymentSpec{}
 	look := func(query peak.ListDeploymentsQuery) {
 		looked := 0
 		for item, err := range client.ListDeployments(ctx, peak.Blocks, query) {
@@ -126,7 +129,7 @@ func specsOfBlocks(ctx context.Context, client *peak.Client, blocks []peak.Deplo
 				return
 			}
 			if missing[item.ID] && item.Spec.ID != "" {
-				specs[item.ID] = item.Spec.ID
+				specs[item.ID] = item.Spec
 				delete(missing, item.ID)
 			}
 			if looked++; looked >= listedBlocks || len(missing) == 0 {
@@ -146,7 +149,7 @@ func specsOfBlocks(ctx context.Context, client *peak.Client, blocks []peak.Deplo
 		case err != nil:
 			tflog.Warn(ctx, "cannot read a block of a deployment", map[string]any{"id": block.DeploymentID, "error": err.Error()})
 		case item.Spec.ID != "":
-			specs[item.ID] = item.Spec.ID
+			specs[item.ID] = item.Spec
 		case item.Metadata.Name != "":
 			look(peak.ListDeploymentsQuery{Name: item.Metadata.Name})
 		}

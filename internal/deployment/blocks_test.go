@@ -42,7 +42,7 @@ func TestReadBlocks(t *testing.T) {
 	}
 	known := func(b1, b2, b3, address string) blockDetails {
 		return blockDetails{
-			"b-1": {textvalue.OrNull(b1), types.StringNull()}, "b-2": {textvalue.OrNull(b2), textvalue.OrNull(address)}, "b-3": {textvalue.OrNull(b3), types.StringNull()},
+			"b-1": {specID: textvalue.OrNull(b1)}, "b-2": {specID: textvalue.OrNull(b2), address: textvalue.OrNull(address)}, "b-3": {specID: textvalue.OrNull(b3)},
 		}
 	}
 	all := platform{
@@ -112,9 +112,9 @@ func TestReadBlocks(t *testing.T) {
 func TestBlocksKeepWhatIsKnown(t *testing.T) {
 	t.Parallel()
 	before := blocks([]peak.DeployedBlock{{DeploymentID: "b-1", PlatformID: "u-1", Name: "ui"}, {DeploymentID: "b-2", PlatformID: "u-2", Name: "api"}},
-		blockDetails{"b-1": {types.StringValue("s-1"), types.StringValue("https://ui")}, "b-2": {types.StringValue("s-2"), types.StringValue("https://api")}})
+		blockDetails{"b-1": {specID: types.StringValue("s-1"), address: types.StringValue("https://ui")}, "b-2": {specID: types.StringValue("s-2"), address: types.StringValue("https://api")}})
 	next := []peak.DeployedBlock{{DeploymentID: "b-2", Name: "api of somebody"}, {DeploymentID: "b-1", PlatformID: "u-1", Name: "ui"}}
-	want := blocks(next, blockDetails{"b-1": {types.StringValue("s-1"), types.StringValue("https://ui")}, "b-2": {types.StringValue("s-2"), types.StringNull()}})
+	want := blocks(next, blockDetails{"b-1": {specID: types.StringValue("s-1"), address: types.StringValue("https://ui")}, "b-2": {specID: types.StringValue("s-2"), address: types.StringNull()}})
 	if got := blocks(next, knownDetails(before)); !got.Equal(want) {
 		t.Errorf("blocks are %s, want %s", got, want)
 	}

@@ -11,8 +11,8 @@ import (
 )
 
 // planChange is what an update has to do to get from state to plan.
-func planChange(plan, state model, shown parameter.Baselines) change.Change {
-	return change.Plan(plan.compared(), state.compared(), shown)
+func planChange(plan, state model, shown parameter.Baselines, complete change.Completer) change.Change {
+	return change.Plan(plan.compared(), state.compared(), shown, complete)
 }
 
 // compared is what of a model decides over the change.

@@ -114,7 +114,7 @@ func TestPlanChange(t *testing.T) {
 		if test.plan != nil {
 			test.plan(t, &plan)
 		}
-		if got := planChange(plan, state, parameter.Baselines{}).Kind; got != test.want {
+		if got := planChange(plan, state, parameter.Baselines{}, nil).Kind; got != test.want {
 			t.Errorf("%s: change %d, want %d", name, got, test.want)
 		}
 	}
@@ -141,7 +141,7 @@ func TestPlanChange_imported(t *testing.T) {
 	} {
 		plan := state
 		plan.Parameters = dynamic(t, test.planned)
-		if got := planChange(plan, state, shown).Kind; got != test.want {
+		if got := planChange(plan, state, shown, nil).Kind; got != test.want {
 			t.Errorf("%s: change %d, want %d", name, got, test.want)
 		}
 	}
@@ -173,7 +173,7 @@ func TestUpdate_change(t *testing.T) {
 		if u.in, err = newInputs(plan, dynamic(t, test.secret)); err != nil {
 			t.Fatal(err)
 		}
-		if got := u.change().Kind; got != test.want {
+		if got := u.change(nil).Kind; got != test.want {
 			t.Errorf("%s: change %d, want %d", name, got, test.want)
 		}
 	}
@@ -190,11 +190,11 @@ func TestUpdate_runPatch(t *testing.T) {
 	if u.in, err = newInputs(plan, dynamic(t, `{"etl":{"run":{"pass":"very-secret"}},"ui":{"run":{"pass":"other"}}}`)); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := text(t, u.runPatch(u.change())), `{"parameters":{"etl":{"a":"2"}},"appParameters":{"region":"us"}}`; got != want {
+	if got, want := text(t, u.runPatch(u.change(nil))), `{"parameters":{"etl":{"a":"2"}},"appParameters":{"region":"us"}}`; got != want {
 		t.Errorf("patch %s, want %s", got, want)
 	}
 	u.plan.ParametersWOVersion = types.Int64Value(2)
-	patch := u.runPatch(u.change())
+	patch := u.runPatch(u.change(nil))
 	if got, want := text(t, patch), `{"parameters":{"etl":{"a":"2","pass":"very-secret"},"ui":{"pass":"other"}},"appParameters":{"region":"us"}}`; got != want {
 		t.Errorf("patch %s, want %s", got, want)
 	}

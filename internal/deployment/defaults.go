@@ -2,80 +2,57 @@ package deployment
 
 import (
 	"context"
-	"maps"
-	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
-// findDefaults finds the values that parameters of a deployment have without being set: those of the blocks and, for an app,
-// those of the app itself. It is for imports only, where nobody knows what was sent. What the platform does not show is
-// left out: then the plan shows more than it has to.
-func findDefaults(ctx context.Context, client *peak.Client, kind peak.SpecKind, answer peak.Deployment) (parameters, app parameter.Values) {
-	release, err := client.GetRelease(ctx, kind, answer.Spec.ID, answer.Spec.ReleaseVersion)
+// importedBlueprint is what a deployment takes of which nobody knows what was sent: its defaults are left out of an import. What the
+// platform does not show is left out; then the plan shows more than it has to.
+func importedBlueprint(ctx context.Context, data *base.Data, kind peak.SpecKind, answer peak.Deployment, details blockDetails) found {
+	w := wanted{kind: kind, specID: answer.Spec.ID, version: answer.Spec.ReleaseVersion, names: namesOf(blocks(answer.LatestRevision.Blocks, details)), needNames: true}
+	if w.specID == "" || w.version == "" {
+		return found{}
+	}
+	if shown, is := answer.Parameters.(map[string]any); is && kind == peak.Apps {
+		for name := range shown {
+			w.given = append(w.given, name)
+		}
+	}
+	f, err := findBlueprint(ctx, data, w)
 	if err != nil {
-		tflog.Warn(ctx, "cannot read the release of an imported deployment, so defaults of parameters show as set", map[string]any{"error": err.Error()})
-		return parameter.Values{}, parameter.Values{}
+		tflog.Warn(ctx, "cannot read what an imported deployment takes, so defaults of parameters show as set", map[string]any{"error": err.Error()})
+		return found{}
 	}
-	if kind == peak.Blocks {
-		return definedDefaults(release.Parameters, ""), parameter.Values{}
+	f.includes, f.excludes = derived(f.chosen[:f.own], answer.LatestRevision.Blocks, details)
+	if len(f.includes)+len(f.excludes) == 0 {
+		return f
 	}
-	app = definedDefaults(release.Parameters, "")
-	inherited := app
-	if shown, err := parameter.New(answer.AppParameters, false); err == nil {
-		inherited = app.Merged(shown)
+	w.includes, w.excludes = f.includes, f.excludes
+	all, err := findBlueprint(ctx, data, w)
+	if err != nil {
+		return f
 	}
-	return blockDefaults(ctx, client, release, inherited, answer), app
+	all.includes, all.excludes = f.includes, f.excludes
+	return all
 }
 
-// blockDefaults are the defaults of the blocks of an app, by block name: of the block's own definitions, unless the app has a
-// value of that name (contract 11).
-func blockDefaults(ctx context.Context, client *peak.Client, release peak.Release, inherited parameter.Values, answer peak.Deployment) parameter.Values {
-	defaults := parameter.Values{}
-	blocks, err := release.AppBlocks()
+// shownValues are the values of the blocks that an answer shows.
+func shownValues(answer peak.Deployment, kind peak.SpecKind) parameter.Values {
+	shown, err := parameter.New(answer.Parameters, kind == peak.Apps)
 	if err != nil {
-		tflog.Warn(ctx, "cannot read the blocks of an imported deployment", map[string]any{"error": err.Error()})
-		return defaults
+		return parameter.Values{}
 	}
-	for _, block := range blocks {
-		spec, err := client.GetSpec(ctx, peak.Blocks, block.ID)
-		if err != nil {
-			tflog.Warn(ctx, "cannot read a block of an imported deployment", map[string]any{"id": block.ID, "error": err.Error()})
-			continue
-		}
-		published, err := client.GetRelease(ctx, peak.Blocks, block.ID, block.Release.Version)
-		if err != nil {
-			tflog.Warn(ctx, "cannot read a block release of an imported deployment", map[string]any{"id": block.ID, "error": err.Error()})
-		}
-		prefix := jsonvalue.EscapeName(spec.Metadata.Name) + "/"
-		maps.Copy(defaults, definedDefaults(published.Parameters, prefix))
-		shown, err := parameter.New(answer.Parameters, true)
-		for _, place := range slices.Concat(shown.Places(), defaults.Places()) {
-			if value, has := inherited[strings.TrimPrefix(place, prefix)]; err == nil && has && strings.HasPrefix(place, prefix) {
-				defaults[place] = value
-			}
-		}
-	}
-	return defaults
+	return shown
 }
 
-// definedDefaults are the defaults that parameter definitions name (contract 10.5), by place.
-func definedDefaults(definitions any, prefix string) parameter.Values {
-	defaults := parameter.Values{}
-	groups, _ := definitions.(map[string]any)
-	for group, list := range groups {
-		members, _ := list.([]any)
-		for _, member := range members {
-			definition, _ := member.(map[string]any)
-			name, _ := definition["name"].(string)
-			if value := definition["defaultValue"]; value != nil && name != "" {
-				defaults[prefix+group+"/"+jsonvalue.EscapeName(name)] = value
-			}
-		}
+// inheritedFrom are the values of an app that its blocks may take over.
+func inheritedFrom(answer peak.Deployment) parameter.Values {
+	shown, err := parameter.New(answer.AppParameters, false)
+	if err != nil {
+		return parameter.Values{}
 	}
-	return defaults
+	return shown
 }

@@ -1,23 +1,16 @@
 package deployment
 
 import (
-	"encoding/json"
 	"maps"
 	"testing"
 
 	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
-func TestDefinedDefaults(t *testing.T) {
-	t.Parallel()
-	definitions := parse(t, `{"build":[{"name":"a/b","defaultValue":1},{"name":"none"}],"run":[{"name":"c","defaultValue":["x"]},{"defaultValue":1},"odd"],"other":3}`)
-	equal(t, definedDefaults(definitions, "etl/"), parameter.Values{"etl/build/a~1b": json.Number("1"), "etl/run/c": []any{"x"}})
-	equal(t, definedDefaults(nil, ""), parameter.Values{})
-}
-
-// TestFindDefaults reads what it can: a release, spec or list of blocks that cannot be read leaves defaults out.
-func TestFindDefaults(t *testing.T) {
+// TestImportedBlueprint reads what it can: a release, spec or list of blocks that cannot be read leaves defaults out.
+func TestImportedBlueprint(t *testing.T) {
 	t.Parallel()
 	const (
 		app  = "GET /v1/apps/specs/s-1/releases/1.0.0"
@@ -55,14 +48,21 @@ func TestFindDefaults(t *testing.T) {
 		"no block release":   {without(ui1, ""), `{"etl":{"build":{"size":1},"run":{"region":"us"}},"ui":{"run":{"region":"us"}}}`, appDefaults},
 		"no app parameters":  {without(app, `{"config":[{"id":"b-1","release":{"version":"2.0.0"}}]}`), `{"etl":{"build":{"size":1},"run":{"region":"us"}}}`, "null"},
 	} {
-		defaults, app := findDefaults(t.Context(), operationOn(t, peak.Apps, test.platform).client, peak.Apps, described)
+		defaults, app := findDefaults(t, test.platform, peak.Apps, described)
 		if got, own := text(t, defaults.Nested()), text(t, app.Nested()); got != test.want || own != test.wants {
 			t.Errorf("%s: defaults %s and %s, want %s and %s", name, got, own, test.want, test.wants)
 		}
 	}
 	described.Spec.ID, described.Spec.ReleaseVersion = "b-1", "2.0.0"
-	defaults, app2 := findDefaults(t.Context(), operationOn(t, peak.Blocks, whole).client, peak.Blocks, described)
+	defaults, app2 := findDefaults(t, whole, peak.Blocks, described)
 	if got := text(t, defaults.Nested()); got != `{"build":{"size":1},"run":{"region":"nowhere"}}` || len(app2) > 0 {
 		t.Errorf("defaults %s and %v", got, app2)
 	}
+}
+
+// findDefaults are the defaults of a deployment that is imported.
+func findDefaults(t *testing.T, p platform, kind peak.SpecKind, described peak.Deployment) (parameters, app parameter.Values) {
+	t.Helper()
+	data := &base.Data{Client: operationOn(t, kind, p).client}
+	return importedBlueprint(t.Context(), data, kind, described, nil).Defaults(inheritedFrom(described), shownValues(described, kind))
 }

@@ -239,7 +239,7 @@ func TestAccDeployment_refused(t *testing.T) {
 	}
 	s.Settle(t)
 	s.run(
-		resource.TestStep{Config: s.block(`parameters = { run = { agg = "AVG" } }`), ExpectError: words(`parameters.build.command is required`)},
+		resource.TestStep{Config: s.block(`parameters = { build = { command = "x", size = 999 } }`), ExpectError: words(`999 is not an instance type`)},
 		resource.TestStep{Config: s.block(command("x") + "\n release_version = \"3.0.0\""), ExpectError: words(`has no release 3.0.0`)},
 		resource.TestStep{Config: s.block(command("x") + "\n name = \"taken\""), ExpectError: words(`already exists on the platform (id ` + theirs + `)`)},
 		resource.TestStep{
@@ -251,7 +251,7 @@ func TestAccDeployment_refused(t *testing.T) {
 			Config: s.block(command("x")),
 		},
 		resource.TestStep{ // the old values stay live, and in the state
-			Config: s.block(`parameters = { build = { command = "x" }, run = { agg = 5 } }`), ExpectError: words(`must be of type string`),
+			Config: s.block(`parameters = { build = { command = "x", size = 999 } }`), ExpectError: words(`999 is not an instance type`),
 		},
 		resource.TestStep{Config: s.block(command("x")), ConfigPlanChecks: acctest.PlansNothing()},
 	)

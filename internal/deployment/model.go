@@ -36,6 +36,9 @@ type model struct {
 	RevisionID          types.String   `tfsdk:"revision_id"`
 	Blocks              types.List     `tfsdk:"blocks"`
 	Timeouts            timeouts.Value `tfsdk:"timeouts"`
+
+	// deployed are the releases of the blocks that were deployed, by their spec, as far as they are known.
+	deployed map[string]string
 }
 
 // kind is the collection that the deployment belongs to.
@@ -62,6 +65,9 @@ func (m model) name() string {
 // inputs are the parameter values of a model: of the blocks, of the app, and the secret ones.
 type inputs struct {
 	parameters, app, secret parameter.Values
+
+	// defaults and appDefaults are sent beside them, or in their place: what is required and has a default (contract 10.5).
+	defaults, appDefaults parameter.Values
 
 	// hidden are texts among parameters and app that are secret by definition.
 	hidden []string
@@ -91,7 +97,7 @@ func newInputs(m model, secret types.Dynamic) (inputs, error) {
 	return in, nil
 }
 
-// sent is what a request carries for the blocks.
+// sent is what the configuration has for the blocks.
 func (in inputs) sent() parameter.Values { return in.parameters.Merged(in.secret) }
 
 // secrets are the texts that no error may repeat.
@@ -101,7 +107,7 @@ func (in inputs) secrets() []string { return append(peak.Texts(in.secret.Nested(
 func createRequest(plan model, in inputs) peak.DeploymentCreate {
 	return peak.DeploymentCreate{
 		Metadata: plan.Metadata.Request(), SpecID: plan.specID(), ReleaseVersion: plan.ReleaseVersion.ValueString(),
-		Parameters: orNothing(in.sent()), AppParameters: orNothing(in.app), RevisionNotes: textvalue.Pointer(plan.RevisionNotes),
+		Parameters: orNothing(in.sent().Merged(in.defaults)), AppParameters: orNothing(in.app.Merged(in.appDefaults)), RevisionNotes: textvalue.Pointer(plan.RevisionNotes),
 		Includes: selectors(plan.Includes), Excludes: selectors(plan.Excludes), Secrets: in.secrets(),
 	}
 }
@@ -111,7 +117,7 @@ func createRequest(plan model, in inputs) peak.DeploymentCreate {
 func revisionRequest(plan model, in inputs, after int64) peak.RevisionCreate {
 	return peak.RevisionCreate{
 		ReleaseVersion: plan.ReleaseVersion.ValueString(), Notes: textvalue.Pointer(plan.RevisionNotes),
-		Parameters: orNothing(in.sent()), AppParameters: orNothing(in.app), Includes: selectors(plan.Includes), Excludes: selectors(plan.Excludes),
+		Parameters: orNothing(in.sent().Merged(in.defaults)), AppParameters: orNothing(in.app.Merged(in.appDefaults)), Includes: selectors(plan.Includes), Excludes: selectors(plan.Excludes),
 		After: after, Secrets: in.secrets(),
 	}
 }

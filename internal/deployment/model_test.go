@@ -180,7 +180,7 @@ func TestRefreshed(t *testing.T) {
 func TestImported(t *testing.T) {
 	t.Parallel()
 	empty := model{ID: types.StringValue("d-1")}
-	m, shown, err := imported(answer(t, described), peak.Blocks, empty, block(t, `{"build":{"size":"S"}}`), nil)
+	m, shown, err := imported(answer(t, described), peak.Blocks, empty, parameter.Blueprint{Own: parameter.NewDefinitions(parse(t, `{"build":[{"name":"size","type":"string","defaultValue":"S"}]}`))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +192,7 @@ func TestImported(t *testing.T) {
 	if !shown.Parameters.Taken || shown.App.Taken {
 		t.Errorf("%+v", shown)
 	}
-	m, shown, err = imported(answer(t, bare), peak.Apps, empty, nil, nil)
+	m, shown, err = imported(answer(t, bare), peak.Apps, empty, parameter.Blueprint{IsApp: true})
 	if err != nil || !m.AppSpecID.IsNull() || !m.Parameters.IsNull() || !m.AppParameters.IsNull() || shown.Parameters.Taken {
 		t.Errorf("%+v, %+v, %v", m, shown, err)
 	}
@@ -201,7 +201,7 @@ func TestImported(t *testing.T) {
 func TestPlanUpdate(t *testing.T) {
 	t.Parallel()
 	planned := func(plan, config, state model) model {
-		updated, _ := planUpdate(plan, config, state, parameter.Baselines{})
+		updated, _ := planUpdate(plan, config, state, parameter.Baselines{}, nil)
 		return updated
 	}
 	state := deployed(t)

@@ -148,6 +148,11 @@ func (o *operation) details(ctx context.Context, answer peak.Deployment, m *mode
 	}
 	details, read := readBlocks(ctx, o.client, answer, known, blocksRead{})
 	m.Blocks = blocks(answer.LatestRevision.Blocks, details)
+	for _, detail := range details {
+		if m.deployed != nil && detail.version != "" {
+			m.deployed[detail.specID.ValueString()] = detail.version
+		}
+	}
 	privatestate.Write(ctx, private, keyBlocksRead, read, diags)
 }
 

@@ -87,7 +87,8 @@ func checkSelectors(config model, diags *diag.Diagnostics) {
 		list types.List
 	}{{"includes", config.Includes}, {"excludes", config.Excludes}} {
 		for i, one := range selectors(part.list) {
-			if one.ID != "" && slices.Contains(seen, one) {
+			both := part.name == "excludes" && slices.ContainsFunc(selectors(config.Includes), func(other peak.BlockSelector) bool { return other.ID == one.ID })
+			if one.ID != "" && (both || slices.Contains(seen, one)) {
 				diags.AddAttributeError(path.Root(part.name).AtListIndex(i), "Block chosen twice",
 					fmt.Sprintf("Block %s %s is in includes and excludes, or twice in one of them. Name each block once.", one.ID, one.ReleaseVersion))
 			}
@@ -113,7 +114,11 @@ func (r *deployment) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	}
 	plan.PlanTags(r.DefaultTags())
 	if req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("tags_all"), plan.TagsAll)...)
+		if takes := r.takes(ctx, plan, config, types.ListNull(blockType())); takes != nil {
+			takes.check(plan, config, change.Revision, &resp.Diagnostics)
+		}
+		planSelectors(&plan, config, model{})
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 		warnOfPlain(plan, r.findHidden(ctx, plan, config), &resp.Diagnostics)
 		return
 	}
@@ -123,7 +128,7 @@ func (r *deployment) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		return
 	}
 	in, err := newInputs(plan, config.ParametersWO)
-	plan, next := planUpdate(plan, config, state, shown)
+	plan, next := r.planChecked(ctx, plan, config, state, shown, in.secret, &resp.Diagnostics)
 	if err == nil && (replaces(plan, state) || next.Kind == change.Revision) {
 		checkMasks(in, shown, &resp.Diagnostics)
 		warnOfHidden(in, shown, &resp.Diagnostics)
@@ -132,6 +137,26 @@ func (r *deployment) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if !resp.Plan.Raw.Equal(req.State.Raw) {
 		warnOfPlain(plan, r.findHidden(ctx, plan, config), &resp.Diagnostics)
 	}
+}
+
+// planChecked is the plan of a deployment that exists. Where values are to be sent, it looks up what the deployment takes, and checks them:
+// values may differ and come to the same request.
+func (r *deployment) planChecked(ctx context.Context, plan, config, state model, shown parameter.Baselines, secret parameter.Values, diags *diag.Diagnostics) (model, change.Change) {
+	planned, next := planUpdate(plan, config, state, shown, nil)
+	sends := next.Kind
+	present := state.Blocks
+	if replaces(plan, state) {
+		sends, present = change.Revision, types.ListNull(blockType())
+	}
+	if sends == change.None || sends == change.Redeploy {
+		return planned, next
+	}
+	takes := r.takes(ctx, plan, config, present)
+	if takes == nil {
+		return planned, next
+	}
+	takes.check(plan, config, sends, diags)
+	return planUpdate(plan, config, state, shown, takes.completer(secret))
 }
 
 // replaces tells that a plan replaces the deployment, which the framework does not tell ModifyPlan; see replaceOtherSpec.
@@ -178,11 +203,12 @@ func warnOfHidden(in inputs, shown parameter.Baselines, diags *diag.Diagnostics)
 func dotted(place string) string { return jsonvalue.UnescapeName(strings.ReplaceAll(place, "/", ".")) }
 
 // planUpdate is the plan of a deployment that exists, and what an apply will have to do.
-func planUpdate(plan, config, state model, shown parameter.Baselines) (model, change.Change) {
+func planUpdate(plan, config, state model, shown parameter.Baselines, complete change.Completer) (model, change.Change) {
 	if config.RevisionNotes.IsNull() {
 		plan.RevisionNotes = state.RevisionNotes
 	}
-	next := planChange(plan, state, shown)
+	planSelectors(&plan, config, state)
+	next := planChange(plan, state, shown, complete)
 	for _, part := range []struct {
 		byBlock bool
 		plan    *types.Dynamic

@@ -11,8 +11,8 @@ import (
 // TestCheckMasks has an import that found one hidden value set by somebody, and one that may be the default.
 func TestCheckMasks(t *testing.T) {
 	t.Parallel()
-	_, found := parameter.ImportedBaseline(block(t, `{"build":{"a/b":"***"},"run":{"key":"***"}}`), block(t, `{"run":{"key":"d"}}`))
-	_, app := parameter.ImportedBaseline(block(t, `{"run":{"token":"***"}}`), parameter.Values{})
+	_, found := parameter.ImportedBaseline(block(t, `{"build":{"a/b":"***"},"run":{"key":"***"}}`), block(t, `{"run":{"key":"d"}}`), parameter.Blueprint{}.Stripped)
+	_, app := parameter.ImportedBaseline(block(t, `{"run":{"token":"***"}}`), parameter.Values{}, parameter.Blueprint{}.Stripped)
 	shown := parameter.Baselines{Parameters: found, App: app}
 	for name, test := range map[string]struct {
 		in       inputs

@@ -4,9 +4,12 @@ package deployment
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/deployment/change"
 	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
@@ -68,6 +71,10 @@ func (r *deployment) Create(ctx context.Context, req resource.CreateRequest, res
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
+	takes := r.complete(ctx, "create", plan, config, types.ListNull(blockType()), &in, change.Revision, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	in.hidden = r.hiddenTexts(ctx, plan, config)
 	o := r.operation(client, "create", plan, in)
 	if o.id, err = client.CreateDeployment(ctx, o.kind, createRequest(plan, in)); err != nil {
@@ -85,6 +92,7 @@ func (r *deployment) Create(ctx context.Context, req resource.CreateRequest, res
 	answer = o.released(ctx, answer, plan)
 	if answer.ID != "" {
 		known := answered(answer, plan)
+		known.deployed = takes.versions()
 		o.details(ctx, answer, &known, nil, resp.Private, &resp.Diagnostics)
 		state = filled(plan, known)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -107,10 +115,12 @@ func (r *deployment) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		return
 	}
 	id, kind := state.ID.ValueString(), state.kind()
+	read := privatestate.Glance[blocksRead](ctx, req.Private, keyBlocksRead, &resp.Diagnostics)
 	isNew := state.BlockSpecID.IsNull() && state.AppSpecID.IsNull()
 	var (
-		answer peak.Deployment
-		err    error
+		answer  peak.Deployment
+		details blockDetails
+		err     error
 	)
 	if isNew {
 		answer, kind, err = client.FindDeployment(ctx, id)
@@ -125,12 +135,19 @@ func (r *deployment) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	switch {
 	case err != nil:
 	case isNew:
-		var defaults, appDefaults parameter.Values
-		if !r.asShown {
-			defaults, appDefaults = findDefaults(ctx, client, kind, answer)
+		if kind == peak.Apps {
+			details, read = readBlocks(ctx, client, answer, nil, read)
 		}
-		state, shown, err = imported(answer, kind, state, defaults, appDefaults)
+		var takes found
+		if !r.asShown {
+			takes = importedBlueprint(ctx, r.Data(), kind, answer, details)
+		}
+		state, shown, err = imported(answer, kind, state, takes.Blueprint)
+		state.Includes, state.Excludes = selectorList(takes.includes), selectorList(takes.excludes)
 	default:
+		if kind == peak.Apps {
+			details, read = readBlocks(ctx, client, answer, knownDetails(before.Blocks), read)
+		}
 		state, shown, err = refreshed(answer, state, shown)
 	}
 	if err != nil {
@@ -142,7 +159,6 @@ func (r *deployment) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		warnOfFailed(state, r.Object(state.name()), &resp.Diagnostics)
 	}
 	if kind == peak.Apps {
-		details, read := readBlocks(ctx, client, answer, knownDetails(before.Blocks), privatestate.Glance[blocksRead](ctx, req.Private, keyBlocksRead, &resp.Diagnostics))
 		state.Blocks = blocks(answer.LatestRevision.Blocks, details)
 		privatestate.Write(ctx, resp.Private, keyBlocksRead, read, &resp.Diagnostics)
 	}
@@ -174,7 +190,11 @@ func (r *deployment) Update(ctx context.Context, req resource.UpdateRequest, res
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	in.hidden = r.hiddenTexts(ctx, plan, config)
-	(&update{operation: r.operation(client, "update", plan, in), plan: plan, state: state, in: in, shown: shown}).run(ctx, resp)
+	u := &update{operation: r.operation(client, "update", plan, in), plan: plan, state: state, in: in, shown: shown}
+	u.look = func(ctx context.Context, sends change.Kind, diags *diag.Diagnostics) *found {
+		return r.complete(ctx, "update", plan, config, state.Blocks, &u.in, sends, diags)
+	}
+	u.run(ctx, resp)
 }
 
 // Delete implements resource.Resource. It ends when the platform no longer knows the deployment; the blocks of an app go

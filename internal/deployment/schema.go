@@ -103,15 +103,18 @@ func parameterAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"parameters": schema.DynamicAttribute{
 			MarkdownDescription: "Values of the parameters: `{ build = {...}, run = {...} }` for a block, and such an object by the name of each block for an app. " +
-				"They are stored in the state: put secrets into `parameters_wo`. What is left out has the default of its parameter.",
+				"They are stored in the state: put secrets into `parameters_wo`. What is left out has the default of its parameter; where the parameter is required, " +
+				"the default is sent with the rest, also inside of objects, and shows in no plan. A required parameter without a default and a value, a name that nothing defines, " +
+				"and a value of another type are errors at plan, or at apply where the release is not known before.",
 			Optional:   true,
 			Validators: []validator.Dynamic{validators.NoNulls{}},
 		},
 		"app_parameters": schema.DynamicAttribute{
-			MarkdownDescription: "Values of the parameters of the app itself: `{ build = {...}, run = {...} }`. With `app_spec_id` only. What is left out has the default of its parameter.",
-			Optional:            true,
-			Validators:          []validator.Dynamic{validators.NoNulls{}},
-			PlanModifiers:       []planmodifier.Dynamic{jsonvalue.KeepPriorIfEqual()},
+			MarkdownDescription: "Values of the parameters of the app itself: `{ build = {...}, run = {...} }`. With `app_spec_id` only. What is left out has the default of its parameter. " +
+				"Each block that has a parameter of the same name takes the value over, unless it has one of its own.",
+			Optional:      true,
+			Validators:    []validator.Dynamic{validators.NoNulls{}},
+			PlanModifiers: []planmodifier.Dynamic{jsonvalue.KeepPriorIfEqual()},
 		},
 		"parameters_wo": schema.DynamicAttribute{
 			MarkdownDescription: "Values of parameters that are secret, in the form of `parameters`, which they are merged with. Write-only: they are sent with the create and with each new revision, " +
@@ -121,19 +124,25 @@ func parameterAttributes() map[string]schema.Attribute {
 			Sensitive:  true,
 			Validators: []validator.Dynamic{validators.NoNulls{}, dynamicvalidator.AlsoRequires(path.MatchRoot("parameters_wo_version"))},
 		},
-		"includes": selectorAttribute("Blocks that the app does not have, to be deployed with it. Default: none. With `app_spec_id` only. The platform does not show it: after an import it makes a new revision."),
-		"excludes": selectorAttribute("Blocks of the app to leave out; with `includes`, another one takes its place. Default: none. With `app_spec_id` only. The platform does not show it: after an import it makes a new revision."),
+		"includes": selectorAttribute(
+			"Blocks that the app does not have, to be deployed with it. Default: none. With `app_spec_id` only. An import takes them from what is deployed beyond the release of the app. "+
+				"A block that is in the release is an error at plan, and so is one that does not exist.",
+			"Release of the block. Left out, the newest one when the block is first deployed; later releases do not change it."),
+		"excludes": selectorAttribute(
+			"Blocks of the app to leave out; with `includes`, another one takes its place. Default: none. With `app_spec_id` only. An import takes them from what is in the release of the app and not deployed. "+
+				"A block that is not in the release is an error at plan.",
+			"Release of the block, for an app that has the block in several. Left out, every one."),
 	}
 }
 
-func selectorAttribute(description string) schema.ListNestedAttribute {
+func selectorAttribute(description, version string) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		Validators:          []validator.List{validators.NoNulls{}},
 		MarkdownDescription: description,
 		Optional:            true,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"id":              schema.StringAttribute{MarkdownDescription: "Id of the block spec.", Required: true},
-			"release_version": schema.StringAttribute{MarkdownDescription: "Release of the block. Left out, the platform picks it.", Optional: true},
+			"release_version": schema.StringAttribute{MarkdownDescription: version, Optional: true, Computed: true},
 		}},
 	}
 }

@@ -115,7 +115,7 @@ func TestAccDeployment_secretsOfFailures(t *testing.T) {
 		},
 		resource.TestStep{
 			Config:      strings.NewReplacer(`"very-secret-key"`, `["very-secret-key"]`, "version = 1", "version = 2").Replace(config),
-			ExpectError: words(`parameters.run.api_key must be of type string`),
+			ExpectError: words(`parameters_wo.run.api_key has to be of type string, and is a list.`),
 		},
 		resource.TestStep{Config: config, Check: acctest.Hides("very-secret")},
 	)

@@ -34,7 +34,6 @@ var exceptions = []exception{
 	{`^peak_app_spec\.share_blocks$`, []string{hasValue}, "it is whether the blocks are changed as well, in requests of their own"},
 	{`^peak_artifact\.(source|scan|validate)$`, []string{isReadBack, isCompared}, "it belongs to an upload, and the platform does not show it"},
 	{`^peak_image\.autodeploy_resources\.`, []string{isReadBack, isFromCLI}, "the platform does not show it, and takes it with versions only"},
-	{`^peak_deployment\.(includes|excludes)\.`, []string{isReadBack}, "the platform does not show it"},
 	{`\.config_json$`, []string{isReadBack, isFromCLI}, "attributes hold what they can hold of it"},
 	{`^peak_block_spec(_release)?\.kind$`, []string{isFromCLI}, "the other attributes tell it"},
 	{`^peak_deployment\.parameters_wo$`, []string{isDocumented}, "parameters have the names that users give them"},

@@ -55,9 +55,13 @@ type Change struct {
 	SameUnderMasks bool
 }
 
-// Plan decides by what differs from the state, and by how the deployment stands. shown is how the platform showed the values.
-func Plan(plan, state Deployment, shown parameter.Baselines) Change {
-	change, whole := compare(plan, state, shown)
+// Completer adds what is sent beside values of the blocks and of the app to them.
+type Completer func(parameters, app parameter.Values) (parameter.Values, parameter.Values)
+
+// Plan decides by what differs from the state, and by how the deployment stands. shown is how the platform showed the values. With
+// complete, values that come to the same request do not differ.
+func Plan(plan, state Deployment, shown parameter.Baselines, complete Completer) Change {
+	change, whole := compare(plan, state, shown, complete)
 	if whole || state.Standing == NeedsRevision || !plan.Release.Equal(state.Release) || notesDiffer(plan.Notes, state.Notes) ||
 		selectorsDiffer(plan.Includes, state.Includes) || selectorsDiffer(plan.Excludes, state.Excludes) {
 		change.Kind = Revision
@@ -103,20 +107,27 @@ func (c Change) WithSecrets(sent, secret parameter.Values, had []string) Change 
 
 // compare compares the values. whole says that merging run values does not do: a build value differs, a value is gone, or one
 // is not known yet.
-func compare(plan, state Deployment, shown parameter.Baselines) (change Change, whole bool) {
+func compare(plan, state Deployment, shown parameter.Baselines, complete Completer) (change Change, whole bool) {
 	if !plan.Known || !state.Known {
 		return Change{}, true
 	}
-	if shown.Parameters.Before(state.Parameters, plan.Parameters, true).Equal(plan.Parameters) &&
-		shown.App.Before(state.App, plan.App, true).Equal(plan.App) {
+	if complete == nil {
+		complete = func(parameters, app parameter.Values) (parameter.Values, parameter.Values) { return parameters, app }
+	}
+	before := func(masked bool) (parameters, app parameter.Values) {
+		return complete(shown.Parameters.Before(state.Parameters, plan.Parameters, masked), shown.App.Before(state.App, plan.App, masked))
+	}
+	planned, plannedApp := complete(plan.Parameters, plan.App)
+	if same, sameApp := before(true); same.Equal(planned) && sameApp.Equal(plannedApp) {
 		return Change{SameUnderMasks: true}, false
 	}
+	previous, previousApp := before(false)
 	for _, part := range []struct {
 		planned, before parameter.Values
 		into            *parameter.Values
 	}{
-		{plan.Parameters, shown.Parameters.Before(state.Parameters, plan.Parameters, false), &change.Parameters},
-		{plan.App, shown.App.Before(state.App, plan.App, false), &change.App},
+		{planned, previous, &change.Parameters},
+		{plannedApp, previousApp, &change.App},
 	} {
 		patch, ok := part.planned.RunPatch(part.before)
 		if !ok || !part.planned.OfGroup(parameter.GroupBuild).Equal(part.before.OfGroup(parameter.GroupBuild)) {

@@ -42,7 +42,7 @@ func TestPlan(t *testing.T) {
 		"redeployable, a build value": {at(one, func(d *Deployment) { d.Parameters["build/cmd"] = "d" }), at(one, standing(Redeployable)), Revision, nil, nil},
 		"beyond a redeployment":       {at(one), at(one, standing(NeedsRevision)), Revision, nil, nil},
 	} {
-		change := Plan(test.plan, test.state, parameter.Baselines{})
+		change := Plan(test.plan, test.state, parameter.Baselines{}, nil)
 		if change.Kind != test.want {
 			t.Errorf("%s: change %d, want %d", name, change.Kind, test.want)
 		}

@@ -24,6 +24,10 @@ type Baseline struct {
 	// Filled are hashes of values that nobody sent. "" is one that is hidden, of which nothing is known.
 	Filled map[string]string `json:"filled,omitempty"`
 
+	// Sent are hashes of the defaults that were sent along, in place of what is in the state or beside it: they show when the platform
+	// does, which may be later.
+	Sent map[string]string `json:"sent,omitempty"`
+
 	// Absent are places whose value the platform does not show.
 	Absent []string `json:"absent,omitempty"`
 
@@ -34,8 +38,8 @@ type Baseline struct {
 	Secret []string `json:"secret,omitempty"`
 }
 
-// NewBaseline compares what was sent with what is shown.
-func NewBaseline(sent Values, secret []string, shown Values) Baseline {
+// NewBaseline compares what was sent with what is shown. Defaults were sent along, of which the state knows nothing.
+func NewBaseline(sent, defaults Values, secret []string, shown Values) Baseline {
 	b := Baseline{Taken: true, Hidden: map[string]string{}, Filled: map[string]string{}, Secret: secret}
 	for place, value := range shown {
 		before, wasSent := sent[place]
@@ -52,23 +56,85 @@ func NewBaseline(sent Values, secret []string, shown Values) Baseline {
 			b.Absent = append(b.Absent, place)
 		}
 	}
+	b.Sent = hashes(defaults)
+	return b
+}
+
+// UnshownBaseline is what is known of a write before the platform has shown anything of it.
+func UnshownBaseline(secret []string, defaults Values) Baseline {
+	return Baseline{Secret: secret, Sent: hashes(defaults)}
+}
+
+// AlsoSent are the defaults that were sent along with either of two writes, of which the second changed some values only.
+func (b Baseline) AlsoSent(later Baseline) map[string]string {
+	all := maps.Clone(b.Sent)
+	if all == nil {
+		return later.Sent
+	}
+	maps.Copy(all, later.Sent)
+	return all
+}
+
+func hashes(values Values) map[string]string {
+	if len(values) == 0 {
+		return nil
+	}
+	all := map[string]string{}
+	for place, value := range values {
+		all[place] = Hash(value)
+	}
+	return all
+}
+
+// shows tells whether a value is what the platform shows at a place where the state has another one, or none.
+func (b Baseline) shows(place string, known bool, value any) bool {
+	sum := Hash(value)
+	if known {
+		return b.Hidden[place] == sum || b.Sent[place] == sum
+	}
+	return b.Filled[place] == sum || b.Sent[place] == sum
+}
+
+// Renamed is what to remember when values come to be written otherwise that mean the same to the platform, so that nothing was sent.
+func (b Baseline) Renamed(before, after Values) Baseline {
+	sent := maps.Clone(b.Sent)
+	if sent == nil {
+		sent = map[string]string{}
+	}
+	for place, value := range before {
+		if next, there := after[place]; !there || !jsonvalue.Equal(next, value) {
+			sent[place] = Hash(value)
+			if shown := b.Hidden[place]; shown != "" && !there {
+				sent[place] = shown
+			}
+		}
+	}
+	b.Sent = sent
 	return b
 }
 
 // ImportedBaseline splits what the platform shows into what somebody has set, which goes into the state, and what is the
-// default of the parameter or of the app. A hidden value is shown by its mask.
-func ImportedBaseline(shown, defaults Values) (Values, Baseline) {
+// default of the parameter or of the app. A hidden value is shown by its mask. strip takes the defaults out that stand inside of
+// values.
+func ImportedBaseline(shown, defaults Values, strip func(Values) Values) (Values, Baseline) {
 	set, b := Values{}, Baseline{Taken: true, Filled: map[string]string{}}
+	least, leastByDefault := strip(shown), strip(defaults)
 	for _, place := range shown.Places() {
 		value := shown[place]
-		byDefault, has := defaults[place]
+		byDefault, has := leastByDefault[place]
 		switch {
 		case has && IsMask(value):
 			b.Filled[place] = ""
-		case has && jsonvalue.Equal(byDefault, value):
+		case has && jsonvalue.Equal(byDefault, least[place]):
 			b.Filled[place] = Hash(value)
 		default:
-			set[place] = value
+			set[place] = least[place]
+			if !jsonvalue.Equal(set[place], value) {
+				if b.Sent == nil {
+					b.Sent = map[string]string{}
+				}
+				b.Sent[place] = Hash(value)
+			}
 			if holdsMask(value) {
 				b.Masked = append(b.Masked, place)
 			}
@@ -95,8 +161,10 @@ func (b Baseline) Read(prior, shown Values) Values {
 		_, known := prior[place]
 		switch {
 		case slices.Contains(b.Secret, place), IsMask(value):
-		case known && b.Hidden[place] == Hash(value):
-		case !known && b.Filled[place] == Hash(value):
+		case b.shows(place, known, value):
+			if known {
+				current[place] = prior[place]
+			}
 		default:
 			current[place] = value
 		}
@@ -105,13 +173,18 @@ func (b Baseline) Read(prior, shown Values) Values {
 }
 
 // Before is what the platform has, in terms of what is planned: the state, and what is planned where the platform filled in
-// the same by itself. With masked, also what is planned where the state has the mask of it only, as after an import.
+// the same by itself, or was sent it along. With masked, also what is planned where the state has the mask of it only, as after an import.
 func (b Baseline) Before(state, planned Values, masked bool) Values {
 	all := state.Merged(nil)
 	for place, value := range planned {
 		old, there := state[place]
 		sum, filled := b.Filled[place]
-		if (there && masked && sameUnderMask(old, value)) || (!there && filled && (sum == Hash(value) || masked && sum == "")) {
+		switch {
+		case holdsMask(value) && there:
+		case b.Sent[place] == Hash(value), !there && filled && (sum == Hash(value) || masked && sum == ""):
+			all[place] = value
+		}
+		if there && masked && sameUnderMask(old, value) {
 			all[place] = value
 		}
 	}

@@ -15,7 +15,7 @@ func TestBaseline_read(t *testing.T) {
 	)
 	secret := []string{"run/wo"}
 	// "odd" was sent and is not shown; "size" was filled in.
-	base := NewBaseline(block(t, sent).Merged(Values{"run/wo": "leaked"}), secret, block(t, show))
+	base := NewBaseline(block(t, sent).Merged(Values{"run/wo": "leaked"}), nil, secret, block(t, show))
 	var decoded Baseline
 	if err := json.Unmarshal([]byte(text(t, base)), &decoded); err != nil {
 		t.Fatal(err)
@@ -52,7 +52,7 @@ func TestImportedBaseline(t *testing.T) {
 	t.Parallel()
 	shown := block(t, `{"build":{"cmd":"c","size":1.0},"run":{"pass":"********","hiddendefault":"********","own":"x"}}`)
 	defaults := block(t, `{"build":{"size":1},"run":{"hiddendefault":"d","own":"y","never":"z"}}`)
-	set, base := ImportedBaseline(shown, defaults)
+	set, base := ImportedBaseline(shown, defaults, Blueprint{}.Stripped)
 	equal(t, set.Nested(), block(t, `{"build":{"cmd":"c"},"run":{"pass":"********","own":"x"}}`).Nested())
 	if want := []string{"run/pass"}; !slices.Equal(base.Masked, want) {
 		t.Errorf("masked are %v, want %v", base.Masked, want)
@@ -85,7 +85,7 @@ func TestImportedBaseline(t *testing.T) {
 func TestStillMasked(t *testing.T) {
 	t.Parallel()
 	shown := block(t, `{"build":{"keys":["a","***"],"plain":"x"},"run":{"pass":"********","place":{"host":"h","password":"<hidden>"}}}`)
-	_, base := ImportedBaseline(shown, Values{})
+	_, base := ImportedBaseline(shown, Values{}, Blueprint{}.Stripped)
 	for planned, want := range map[string]string{
 		`{"build":{"keys":["a","***"],"plain":"***"},"run":{"pass":"********","place":{"host":"h","password":"<hidden>"}}}`: "build/keys run/pass run/place",
 		`{"build":{"keys":["a","b"]},"run":{"pass":"real","place":{"host":"h","password":"<hidden>"}}}`:                     "run/place",

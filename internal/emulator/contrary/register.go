@@ -23,6 +23,7 @@ package contrary
 //	10.2      a name that is taken is refused with 422            409
 //	10.2      every platform knows validate=true                  it creates, as one of before 1.29 does
 //	10.3      a release that is not greater is refused with 422   400
+//	10.5      defaults of what is required are filled in          they are not, and what lacks them is refused
 //	10.6      metadata has no updatedAt and updatedBy             it has
 //	10.6      describes and updates show tenants                  they do not; lists do
 //	10.6      lists and updates show no parameters                the member is there, null

@@ -86,7 +86,7 @@ func (d *API) planApp(in, chosen *wire.Fields, published *specs.Release, names f
 	if err != nil {
 		return appPlan{}, err
 	}
-	b := specs.Bound{Definitions: published.Definitions(), Given: wanted.AppParameters}
+	b := specs.Bound{Definitions: published.Definitions(), Given: wanted.AppParameters, Strict: d.p.Contrary}
 	if _, err := b.Check("appParameters"); err != nil {
 		return appPlan{}, err
 	}

@@ -163,7 +163,7 @@ func (d *API) readBlockRevision(in *wire.Fields, blueprint *specs.Spec, publishe
 
 // checkBlock refuses values that the release does not take, and a config that makes no sense with them.
 func (d *API) checkBlock(blueprint *specs.Spec, published *specs.Release, wanted *revision, app specs.ValueSet, at string) error {
-	b := specs.Bound{Definitions: published.Definitions(), Given: wanted.Parameters, App: wanted.AppParameters, AppGiven: app}
+	b := specs.Bound{Definitions: published.Definitions(), Given: wanted.Parameters, App: wanted.AppParameters, AppGiven: app, Strict: d.p.Contrary}
 	resolved, err := b.Check(at)
 	if err != nil {
 		return err
@@ -210,7 +210,7 @@ func asEnvironment(holder map[string]any) {
 
 // blockBound are the values of a block's revision with their definitions.
 func (d *API) blockBound(object *deployment, of *revision) specs.Bound {
-	b := specs.Bound{Given: of.Parameters, App: of.AppParameters}
+	b := specs.Bound{Given: of.Parameters, App: of.AppParameters, Strict: d.p.Contrary}
 	if published := d.specs.Release(object.SpecID, of.Version); published != nil {
 		b.Definitions = published.Definitions()
 	}

@@ -128,7 +128,7 @@ func (d definition) check(at string) error {
 	if d.Default.Value == nil {
 		return nil
 	}
-	return d.checkValue(at+".defaultValue", d.Default.Value)
+	return d.checkValue(at+".defaultValue", d.Default.Value, false)
 }
 
 func (c condition) check(at, name string, names map[string]bool) error {

@@ -14,18 +14,18 @@ const Mask = "********"
 
 // checkValue compares a value, without references, with its definition. It never quotes the value, which may be hidden.
 // Options are what a form offers; nothing says that they bind (contract 10.5).
-func (d definition) checkValue(at string, value any) error {
+func (d definition) checkValue(at string, value any, strict bool) error {
 	if !ofType(d.Type, value) {
 		return wire.Refuse(http.StatusUnprocessableEntity, "%s must be of type %s.", at, d.Type)
 	}
 	switch typed := value.(type) {
 	case map[string]any:
-		return d.checkProperties(at, typed)
+		return d.checkProperties(at, typed, strict)
 	case []any:
 		for i, item := range typed {
 			here := fmt.Sprintf("%s[%d]", at, i)
 			if object, is := item.(map[string]any); is {
-				if err := d.checkProperties(here, object); err != nil {
+				if err := d.checkProperties(here, object, strict); err != nil {
 					return err
 				}
 			}
@@ -34,8 +34,9 @@ func (d definition) checkValue(at string, value any) error {
 	return nil
 }
 
-// checkProperties checks an object against the properties; without any it is free.
-func (d definition) checkProperties(at string, object map[string]any) error {
+// checkProperties checks an object against the properties; without any it is free. With strict, what is required has to be there, whether
+// it has a default or not.
+func (d definition) checkProperties(at string, object map[string]any, strict bool) error {
 	if len(d.Properties) == 0 {
 		return nil
 	}
@@ -47,12 +48,12 @@ func (d definition) checkProperties(at string, object map[string]any) error {
 		if i < 0 {
 			return wire.Refuse(http.StatusUnprocessableEntity, "%s.%s: parameter %s has no such property.", at, name, d.Name)
 		}
-		if err := d.Properties[i].checkValue(at+"."+name, value); err != nil {
+		if err := d.Properties[i].checkValue(at+"."+name, value, strict); err != nil {
 			return err
 		}
 	}
 	for _, property := range d.Properties {
-		if property.Required && property.Default.Value == nil && object[property.Name] == nil {
+		if property.Required && (strict || property.Default.Value == nil) && object[property.Name] == nil {
 			return wire.Refuse(http.StatusUnprocessableEntity, "%s.%s is required.", at, property.Name)
 		}
 	}
@@ -67,14 +68,22 @@ type Bound struct {
 
 	// AppGiven is what of the app's values somebody gave: the others are defaults of the app, which bind no condition.
 	AppGiven ValueSet
+
+	// Strict platforms do not fill in the defaults of required parameters, and refuse values without them: nothing says that they are
+	// filled in (contract 10.5).
+	Strict bool
 }
 
 // fill merges the values of one list of definitions: a value of the block's own wins over one of the app, that one over
 // the default (contract 11).
-func fill(list []definition, given, app Values) Values {
+func (b Bound) fill(list []definition, given, app Values) Values {
 	filled := Values{}
 	for _, d := range list {
-		for _, value := range []any{given[d.Name], app[d.Name], d.Default.Value} {
+		byDefault := d.Default.Value
+		if b.Strict && d.Required {
+			byDefault = nil
+		}
+		for _, value := range []any{given[d.Name], app[d.Name], byDefault} {
 			if value != nil {
 				filled[d.Name] = value
 				break
@@ -86,7 +95,7 @@ func fill(list []definition, given, app Values) Values {
 
 // Filled are the values in force, with references as they were given.
 func (b Bound) Filled() ValueSet {
-	return ValueSet{fill(b.Definitions.Build, b.Given.Build, b.App.Build), fill(b.Definitions.Run, b.Given.Run, b.App.Run)}
+	return ValueSet{b.fill(b.Definitions.Build, b.Given.Build, b.App.Build), b.fill(b.Definitions.Run, b.Given.Run, b.App.Run)}
 }
 
 // Resolved are the values in force with every reference replaced (contract 10.4): by a value of the same list, else by a
@@ -160,7 +169,7 @@ func (b Bound) Check(at string) (ValueSet, error) {
 			here := at + "." + list.name + "." + d.Name
 			value, known := list.resolved[d.Name]
 			if known {
-				if err := d.checkValue(here, value); err != nil {
+				if err := d.checkValue(here, value, b.Strict); err != nil {
 					return resolved, err
 				}
 			} else if d.Required && binds(d.Conditions, b.givenOf(resolved.Run), resolved.Run) {

@@ -55,6 +55,7 @@ type Data struct {
 	workflowResources sharedcall.Calls[[]peak.WorkflowResource]
 	permissions       sharedcall.Calls[peak.Permissions]
 	releases          sharedcall.Calls[peak.Release]
+	specs             sharedcall.Calls[peak.Spec]
 }
 
 // PlannedAudience is who sees a spec once its own resource is applied, and whether that changes it.
@@ -90,6 +91,14 @@ func (d *Data) Permissions(ctx context.Context) (peak.Permissions, error) {
 func (d *Data) Release(ctx context.Context, kind peak.SpecKind, specID, version string) (peak.Release, error) {
 	return d.releases.Get(ctx, fmt.Sprintf("%v/%s/%s", kind, specID, version), func(ctx context.Context) (peak.Release, error) {
 		return d.Client.GetRelease(ctx, kind, specID, version)
+	})
+}
+
+// Spec returns a spec, shared as InstanceOptions. It is for names and for what was the latest release: neither changes while a plan
+// or an apply looks at what is made of it.
+func (d *Data) Spec(ctx context.Context, kind peak.SpecKind, id string) (peak.Spec, error) {
+	return d.specs.Get(ctx, fmt.Sprintf("%v/%s", kind, id), func(ctx context.Context) (peak.Spec, error) {
+		return d.Client.GetSpec(ctx, kind, id)
 	})
 }
 

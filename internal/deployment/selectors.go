@@ -1,0 +1,197 @@
+package deployment
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+func selectorType() types.ObjectType {
+	return types.ObjectType{AttrTypes: map[string]attr.Type{"id": types.StringType, "release_version": types.StringType}}
+}
+
+// selectorList is the reverse of selectors; null for none.
+func selectorList(chosen []peak.BlockSelector) types.List {
+	if len(chosen) == 0 {
+		return types.ListNull(selectorType())
+	}
+	elements := make([]attr.Value, len(chosen))
+	for i, one := range chosen {
+		elements[i] = types.ObjectValueMust(selectorType().AttrTypes, map[string]attr.Value{"id": types.StringValue(one.ID), "release_version": textvalue.OrNull(one.ReleaseVersion)})
+	}
+	return types.ListValueMust(selectorType(), elements)
+}
+
+// withVersions gives each selector without a release the one that version knows for its id.
+func withVersions(list types.List, version func(id types.String) types.String) types.List {
+	if list.IsNull() || list.IsUnknown() {
+		return list
+	}
+	elements := slices.Clone(list.Elements())
+	for i, element := range elements {
+		object, ok := element.(types.Object)
+		if !ok || object.IsUnknown() || object.IsNull() {
+			continue
+		}
+		id, _ := object.Attributes()["id"].(types.String)
+		given, _ := object.Attributes()["release_version"].(types.String)
+		if given.IsNull() {
+			elements[i] = types.ObjectValueMust(selectorType().AttrTypes, map[string]attr.Value{"id": id, "release_version": version(id)})
+		}
+	}
+	return types.ListValueMust(selectorType(), elements)
+}
+
+// versionIn is the release that a list of selectors has for a spec, and whether it has the spec at all.
+func versionIn(list types.List, id types.String) (types.String, bool) {
+	for _, element := range list.Elements() {
+		object, ok := element.(types.Object)
+		if !ok || id.IsUnknown() || !id.Equal(object.Attributes()["id"]) {
+			continue
+		}
+		version, _ := object.Attributes()["release_version"].(types.String)
+		return version, true
+	}
+	return types.StringNull(), false
+}
+
+// planSelectors plans the releases of selectors that are configured without one: what is included stays at the release that it was
+// deployed with, and what is left out is left out of whichever release the app has.
+func planSelectors(plan *model, config, state model) {
+	plan.Includes = withVersions(config.Includes, func(id types.String) types.String {
+		if version, has := versionIn(state.Includes, id); has {
+			return version
+		}
+		return types.StringUnknown()
+	})
+	plan.Excludes = withVersions(config.Excludes, func(id types.String) types.String {
+		if version, has := versionIn(state.Excludes, id); has && plan.ReleaseVersion.Equal(state.ReleaseVersion) {
+			return version
+		}
+		return types.StringNull()
+	})
+}
+
+// resolved replaces the releases of selectors that a plan left open by those that were deployed.
+func resolvedSelectors(list types.List, deployed map[string]string) types.List {
+	if list.IsNull() || list.IsUnknown() {
+		return list
+	}
+	elements := slices.Clone(list.Elements())
+	for i, element := range elements {
+		object, ok := element.(types.Object)
+		if !ok {
+			continue
+		}
+		id, _ := object.Attributes()["id"].(types.String)
+		if version, _ := object.Attributes()["release_version"].(types.String); version.IsUnknown() {
+			elements[i] = types.ObjectValueMust(selectorType().AttrTypes, map[string]attr.Value{"id": id, "release_version": textvalue.OrNull(deployed[id.ValueString()])})
+		}
+	}
+	return types.ListValueMust(selectorType(), elements)
+}
+
+// versions are the releases of the blocks that are chosen, by their spec.
+func (f *found) versions() map[string]string {
+	versions := map[string]string{}
+	if f != nil {
+		for _, block := range f.chosen {
+			versions[block.id] = block.version
+		}
+	}
+	return versions
+}
+
+// checkSelectors refuses what the platform does (contract 14): an include that is in the app already, an exclude that is not, and what
+// does not exist.
+func (f *found) checkSelectors(plan model, diags *diag.Diagnostics) {
+	own := f.chosen[:f.own]
+	for i, include := range selectors(plan.Includes) {
+		at := path.Root("includes").AtListIndex(i)
+		switch chosen := f.chosen[f.own+i]; {
+		case slices.ContainsFunc(own, chosenBlock{id: include.ID}.sameSpec):
+			diags.AddAttributeError(at.AtName("id"), "Block is in the app already",
+				fmt.Sprintf("Block spec %s is in release %s of the app, and includes adds what is not. Remove it; to deploy another release of it, publish a release of the app with that one.", include.ID, f.version))
+		case chosen.missing && chosen.version != "":
+			diags.AddAttributeError(at.AtName("release_version"), "Unknown block release", fmt.Sprintf("There is no block spec %s with a release %s. Look both up with the data source peak_spec_releases.", include.ID, chosen.version))
+		case chosen.missing:
+			diags.AddAttributeError(at.AtName("id"), "Unknown block", fmt.Sprintf("There is no block spec %s. Look its id up with the data source peak_block_spec.", include.ID))
+		}
+	}
+	left := len(f.chosen)
+	for i, exclude := range selectors(plan.Excludes) {
+		matched := 0
+		for _, block := range own {
+			if block.picked(exclude) {
+				matched++
+			}
+		}
+		left -= matched
+		if matched == 0 {
+			diags.AddAttributeError(path.Root("excludes").AtListIndex(i).AtName("id"), "Block is not in the app",
+				fmt.Sprintf("Release %s of the app has no block %s, and excludes leaves out what it has. Remove it, or name one of: %s.", f.version, selectorText(exclude), blockList(own)))
+		}
+	}
+	if len(own) > 0 && left == 0 {
+		diags.AddAttributeError(path.Root("excludes"), "No block left", "Every block of the app is excluded, and none is included: there is nothing to deploy. Leave out fewer blocks.")
+	}
+}
+
+func (c chosenBlock) sameSpec(other chosenBlock) bool { return c.id == other.id }
+
+func selectorText(s peak.BlockSelector) string {
+	if s.ReleaseVersion == "" {
+		return s.ID
+	}
+	return s.ID + " " + s.ReleaseVersion
+}
+
+func blockList(blocks []chosenBlock) string {
+	text := ""
+	for i, block := range blocks {
+		if i > 0 {
+			text += ", "
+		}
+		text += selectorText(peak.BlockSelector{ID: block.id, ReleaseVersion: block.version})
+	}
+	return text
+}
+
+// derived tells what was included and excluded when an app was deployed: by how what is deployed differs from the release of the app.
+// Where the specs of the blocks are not known, neither is that.
+func derived(own []chosenBlock, deployed []peak.DeployedBlock, details blockDetails) (includes, excludes []peak.BlockSelector) {
+	if len(deployed) == 0 {
+		return nil, nil
+	}
+	left := slices.Clone(own)
+	take := func(id, version string) bool {
+		i := slices.IndexFunc(left, func(block chosenBlock) bool { return block.id == id && block.version == version })
+		if i < 0 {
+			i = slices.IndexFunc(left, func(block chosenBlock) bool { return block.id == id })
+		}
+		if i >= 0 {
+			left = slices.Delete(left, i, i+1)
+		}
+		return i >= 0
+	}
+	for _, block := range deployed {
+		detail := details[block.DeploymentID]
+		id := detail.specID.ValueString()
+		if id == "" {
+			return nil, nil
+		}
+		if !take(id, detail.version) {
+			includes = append(includes, peak.BlockSelector{ID: id, ReleaseVersion: detail.version})
+		}
+	}
+	for _, block := range left {
+		excludes = append(excludes, peak.BlockSelector{ID: block.id, ReleaseVersion: block.version})
+	}
+	return includes, excludes
+}
