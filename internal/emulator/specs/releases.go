@@ -1,6 +1,7 @@
 package specs
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 
@@ -40,10 +41,13 @@ type releaseView struct {
 	Notes     *string        `json:"notes"`
 	CreatedAt wire.Timestamp `json:"createdAt"`
 	CreatedBy string         `json:"createdBy"`
+
+	// Config are the blocks of an app, which its describe shows.
+	Config any `json:"config,omitempty"`
 }
 
 func (r *Release) view() releaseView {
-	return releaseView{r.ID, r.Version, r.Notes, r.CreatedAt, r.CreatedBy}
+	return releaseView{ID: r.ID, Version: r.Version, Notes: r.Notes, CreatedAt: r.CreatedAt, CreatedBy: r.CreatedBy}
 }
 
 // shownParameters are the definitions, with both lists also when there are none.
@@ -55,6 +59,41 @@ func (r *Release) shownParameters() any {
 		}
 	}
 	return shown
+}
+
+// describedParameters are the definitions as release describes show them: each says whether it is required, those of properties too
+// (contract 10.5).
+func (r *Release) describedParameters() any {
+	shown := map[string]any{}
+	definitions, _ := r.shownParameters().(map[string]any)
+	for name, list := range definitions {
+		shown[name] = sayRequired(list)
+	}
+	return shown
+}
+
+func sayRequired(definitions any) any {
+	list, is := definitions.([]any)
+	if !is {
+		return definitions
+	}
+	said := make([]any, len(list))
+	for i, item := range list {
+		said[i] = item
+		object, is := item.(map[string]any)
+		if !is {
+			continue
+		}
+		definition := maps.Clone(object)
+		if definition["required"] == nil {
+			definition["required"] = false
+		}
+		if properties := definition["properties"]; properties != nil {
+			definition["properties"] = sayRequired(properties)
+		}
+		said[i] = definition
+	}
+	return said
 }
 
 // Definitions are the parameters of the release. They were checked when it was published.
@@ -238,7 +277,7 @@ func (s *API) describeRelease(c Collection) wire.HandlerFunc {
 		}
 		body := map[string]any{
 			"id": found.ID, "version": found.Version, "notes": found.Notes, "createdAt": found.CreatedAt, "createdBy": found.CreatedBy,
-			"config": found.Config, "parameters": found.shownParameters(),
+			"config": found.Config, "parameters": found.describedParameters(),
 		}
 		if !c.App {
 			body["autoRunOnDeploy"], body["artifact"] = found.AutoRunOnDeploy, found.Artifact

@@ -188,7 +188,11 @@ func (s *API) describe(c Collection) wire.HandlerFunc {
 			return wire.Reply{}, err
 		}
 		shown := s.view(object)
-		if latest := s.latest(object.ID); latest != nil && !c.App {
+		switch latest := s.latest(object.ID); {
+		case latest == nil:
+		case c.App:
+			shown.LatestRelease.Config = latest.Config
+		default:
 			shown.Parameters = latest.shownParameters()
 		}
 		return wire.OK(shown)
