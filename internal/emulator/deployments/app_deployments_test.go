@@ -34,8 +34,9 @@ func TestAppLife(t *testing.T) {
 	child := testbed.BlockDeploymentsPath + testbed.Dig(described, "latestRevision", "blocks", 0, "deploymentId")
 	block := a.Get(child).Want(200)
 	testbed.WantDig(t, block, strings.TrimPrefix(path, testbed.AppDeploymentsPath), "parent", "id")
-	testbed.WantDig(t, block, "prod-etl", "metadata", "name")
+	testbed.WantDig(t, block, "etl-prod", "metadata", "name")
 	flow := a.Get(testbed.WorkflowsPath + testbed.Dig(described, "latestRevision", "blocks", 0, "platformId")).Want(200)
+	testbed.WantDig(t, flow, "etl-prod", "name")
 	testbed.WantDig(t, flow, "run", "steps", "load", "command")
 	testbed.WantDig(t, flow, "Success", "lastExecution", "status")
 	testbed.WantDig(t, a.Get(path+"/revisions/1").Want(200), "service", "resources", 1, "kind")
@@ -177,7 +178,7 @@ func TestAppOfTheSameBlockTwice(t *testing.T) {
 		}
 	}
 	slices.Sort(got)
-	if !slices.Equal(got, []string{"twice-etl", "twice-etl-2"}) {
+	if !slices.Equal(got, []string{"etl-twice", "etl-twice-2"}) {
 		t.Errorf("block deployments %v", got)
 	}
 	versions := w.Get("/v1/specs/" + etl + "/releases/deployments?version=2.0.0").Want(200)

@@ -35,7 +35,8 @@ func (d *API) adopt(app *deployment, item plannedBlock, free *[]*deployment) *de
 	}
 	child := d.newDeployment(item.blueprint)
 	child.Parent, child.BlockName = app.ID, item.blueprint.Metadata.Name
-	child.Metadata.Name = specs.FreeName(app.Metadata.Name+"-"+item.blueprint.Metadata.Name, d.taken(child.ID, child.Kind))
+	// What the block makes is called like it, and begins as the app's revision names the block (contract 14).
+	child.Metadata.Name = specs.FreeName(item.blueprint.Metadata.Name+"-"+app.Metadata.Name, d.taken(child.ID, child.Kind))
 	d.state.Deployments[child.ID] = child
 	return child
 }
