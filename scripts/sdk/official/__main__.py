@@ -1,5 +1,6 @@
 """make sdk"""
 
+import contextlib
 import os
 import pathlib
 import shutil
@@ -9,7 +10,7 @@ import time
 
 import peak
 
-from official import bodies, cache_server, cli, platform, report, results, session
+from official import bodies, cache_server, calls, cli, methods, platform, report, results, session, wrappers
 from official.areas import metrics, press, resources, tenant
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -32,6 +33,10 @@ AREAS = {
 }
 
 
+# What is tried besides the commands.
+PARTS = ("methods", "wrappers")
+
+
 def commands(here, folder, cache, chosen, forms=cli.FORMATS):
     """Every command of the CLI, in every form; answers the table."""
     table = results.Table()
@@ -43,9 +48,38 @@ def commands(here, folder, cache, chosen, forms=cli.FORMATS):
         for name, area in AREAS.items():
             if name in chosen:
                 area(run)
-        for command in sorted(set(cli.COMMANDS) - run.done if chosen == set(AREAS) else ()):
+        for command in sorted(set(cli.COMMANDS) - run.done if chosen >= set(AREAS) else ()):
             table.put(command, form, results.Result(results.FAILS, "nothing here runs it: add it to scripts/sdk/official/areas"))
     return table
+
+
+def sdk_methods(here, folder):
+    """Every method of the SDK."""
+    here.reset()
+    os.chdir(folder)
+    try:
+        # Uploads show their progress.
+        with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
+            sdk = calls.Calls(here)
+            methods.everything(sdk)
+    finally:
+        os.chdir(ROOT)
+    for name in sdk.uncalled():
+        sdk.table.put(name, "call", results.Result(results.FAILS, "nothing here calls it: add it to scripts/sdk/official/methods.py"))
+    return sdk.table
+
+
+def sdk_wrappers(here, folder):
+    """The publishing wrappers; no table for a release without them."""
+    try:
+        import peak.press.wrappers  # noqa: F401
+    except ModuleNotFoundError as missing:
+        if missing.name != "peak.press.wrappers":
+            raise
+        return None
+    here.reset()
+    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+        return wrappers.everything(here, folder)
 
 
 def flags(cache):
@@ -57,15 +91,22 @@ def flags(cache):
 def main():
     """Runs everything, and ends with 1 when something fails. Arguments choose areas, for whoever looks for a fault."""
     began = time.monotonic()
-    chosen = set(sys.argv[1:]) or set(AREAS)
+    chosen = set(sys.argv[1:]) or {*AREAS, *PARTS}
     with cache_server.running() as cache, platform.running(ROOT / "bin" / "peak-emulator", *flags(cache)) as here:
         for name in FOREIGN:
             os.environ.pop(name, None)
         os.environ.update(PEAK_SDK_PLATFORM=here.address, PEAK_AUTH_TOKEN=platform.TOKEN)
         with tempfile.TemporaryDirectory(prefix="peak-sdk-") as folder:
-            table = commands(here, bodies.write_application(folder), cache, chosen)
-    failed = report.commands(table)
-    if chosen == set(AREAS):
+            bodies.write_application(folder)
+            failed = 0
+            if chosen & set(AREAS):
+                table = commands(here, folder, cache, chosen)
+                failed += report.commands(table)
+            if "methods" in chosen:
+                failed += report.calls(sdk_methods(here, folder), "methods of the SDK")
+            if "wrappers" in chosen:
+                failed += report.calls(sdk_wrappers(here, folder), "steps of the publishing wrappers")
+    if chosen >= set(AREAS):
         failed += report.written(ROOT, table, write=bool(os.environ.get("WRITE")))
     print(f"make sdk: {'FAILED' if failed else 'all well'}, peak-sdk {peak.__version__}, {time.monotonic() - began:.0f} s")
     sys.exit(1 if failed else 0)

@@ -52,6 +52,7 @@ def _child(function, environment, folder, nothing, out, err):
     try:
         for source, target in ((nothing, 0), (out, 1), (err, 2)):
             os.dup2(source.fileno(), target)
+        sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
         for name, value in (environment or {}).items():
             if value is None:
                 os.environ.pop(name, None)

@@ -32,6 +32,23 @@ def commands(table):
     return len(failures) + len(healed)
 
 
+def calls(table, what):
+    """What was called from Python; no table where this release has nothing of the kind."""
+    if table is None:
+        print(f"no {what} in this release")
+        return 0
+    waiting = [name for name, row in table.rows.items() if _worst(row) == results.PENDING]
+    work = sum(_worst(row) == results.WORKS for row in table.rows.values())
+    print(f"{len(table.rows)} {what}: {work} work" + (f", {len(waiting)} wait for the emulator to serve them" if waiting else ""))
+    for name, row in table.rows.items():
+        if _worst(row) == results.DEFECT:
+            print(f"  a defect of the client: {name}: " + "; ".join(result.reason for result in row.values()))
+    failures = table.failures()
+    for name, form, reason in failures:
+        print(f"  FAIL {name} ({form}): {reason}")
+    return len(failures)
+
+
 def _worst(row):
     return max((result.verdict for result in row.values()), key=results.ORDER.index)
 
