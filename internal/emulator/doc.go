@@ -16,7 +16,7 @@
 //	control, contrary                         the emulator's own API; answers that are otherwise than assumed
 //	deployments                               made of
 //	specs                                     which describe
-//	services, workflows                       that run from
+//	services, workflows, metrics              that run, or are made, from
 //	images, artifacts, tenants, mails         areas that stand alone
 //	world                                     state, clock, queue, outcomes, objects, uploads; what an area declares
 //	wire                                      requests, answers, routes
@@ -61,6 +61,7 @@
 //	PUT    /_emulator/objects/{kind}/{id}  insert or replace (POST is the same)
 //	PATCH  /_emulator/objects/{kind}/{id}  JSON merge patch: an edit behind Terraform's back
 //	DELETE /_emulator/objects/{kind}/{id}  gone without a trace
+//	POST   /_emulator/metric-rows          {"namespace", "measures", "dimensions", "rows"}: what a query of metrics gets; GET lists, DELETE removes all
 //	POST   /_emulator/advance              {"by": "30s"} moves the clock, {} until no lifecycle event is left
 //	POST   /_emulator/reset                as new: objects, journal, faults, outcomes
 //

@@ -5,6 +5,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/deployments"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/mails"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/metrics"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/services"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/specs"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/tenants"
@@ -30,6 +31,7 @@ func newPlatform(options Options, b *world.Blobs) (*world.Platform, error) {
 		specArea.Area(),
 		deployments.New(p, artifactArea, imageArea, serviceArea, workflowArea, executionArea, specArea).Area(),
 		mails.New(p).Area(),
+		metrics.New(p, artifactArea).Area(),
 		tenants.NewPermissions().Area(),
 		tenants.NewWarehouses().Area(),
 		tenants.NewCache(options.ValkeyURL).Area(),

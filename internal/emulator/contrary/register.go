@@ -90,6 +90,16 @@ package contrary
 //	21        tenant metadata has no other members                it has a name and an id
 //	22        permissions are not wrapped                         none: nobody but the SDK reads them
 //	23        e-mails answer 400 and 413                          none: any error is read the same way
+//	24.1      an API key is refused with 403                      401
+//	24.1      a model that is live is refused with 409            422
+//	24.1      publishing a collection tells the artifact          it does not
+//	24.1      names of collections may be shared                  a second one is refused
+//	24.1      what is published of a collection outlives it       it goes with it
+//	24.1      a namespace outlives what is published there        it goes with the last publication
+//	24.1      metadata of a namespace is replaced                 merged
+//	24.1      segments of a model are objects                     names
+//	24.1      keys of rows are cube.member                        the member alone
+//	24.1      what cannot be queried is refused with 422          none: one query more or less is told in words
 //	24.2      credentials of the cache are a url                  they come in parts
 //	25        which word for what is under way is shown when      another known one; Scheduled and Omitted for steps
 //	25        a new revision shows at once                        the first read shows the one before

@@ -15,7 +15,7 @@ func respell(operation, name string, value any) any {
 	switch typed := value.(type) {
 	case map[string]any:
 		for member, inner := range typed {
-			if !slices.Contains(freeMembers(), member) {
+			if !slices.Contains(freeMembers(), member) && !freeOf(operation, member) {
 				typed[member] = respell(operation, member, inner)
 			}
 		}
@@ -38,6 +38,12 @@ func respell(operation, name string, value any) any {
 // free tells the operations whose whole answer is a map with the users' names.
 func free(operation string) bool {
 	return strings.HasSuffix(operation, "/parameters/run") || strings.HasSuffix(operation, "/access/permissions")
+}
+
+// freeOf tells the members that are free in one area only: rows of a query, metadata of a namespace or a metric, columns of a table.
+func freeOf(operation, member string) bool {
+	return strings.HasSuffix(operation, "/metrics/query") && member == "data" ||
+		strings.Contains(operation, "/semantic-layer/") && (member == "metadata" || member == "columns")
 }
 
 // freeMembers hold what users put in: maps with names of theirs, values of any type, and configs as they were stored.

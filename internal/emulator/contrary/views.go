@@ -27,6 +27,8 @@ func turnViews(operation string, r *wire.Request, body any) {
 		turnImages(operation, r, object)
 	case strings.HasPrefix(path, "/workflows/"):
 		turnWorkflows(operation, r, object)
+	case strings.HasPrefix(path, "/semantic-layer/"):
+		turnMetrics(operation, object)
 	case operation == "GET /webapps/api/v1/webapps/{id}":
 		// Contract 18.2.
 		without(object, "title", "description", "parameters", "applicationUrl")
@@ -156,5 +158,23 @@ func turnExecutionStep(step map[string]any) {
 	}
 	if step["output"] != nil {
 		step["output"] = specs.AsText(step["output"])
+	}
+}
+
+// turnMetrics turns what is published (contract 24.1): publishing a collection does not tell its artifact, segments are texts.
+func turnMetrics(operation string, object map[string]any) {
+	const base = "/semantic-layer/api/v1/metrics"
+	switch operation {
+	case "POST " + base + "/collections/{id}/publish":
+		without(object, "artifactId")
+	case "GET " + base:
+		each(object, "data", func(row map[string]any) {
+			segments, _ := row["segments"].([]any)
+			for i := range segments {
+				if segment, is := segments[i].(map[string]any); is {
+					segments[i] = segment["name"]
+				}
+			}
+		})
 	}
 }

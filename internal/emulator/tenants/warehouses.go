@@ -11,7 +11,8 @@ import (
 // Warehouses is the area of contract section 21 that is about data warehouses.
 type Warehouses struct {
 	state struct {
-		Warehouses world.Seeds[warehouse] `json:"warehouses"`
+		Warehouses world.Seeds[warehouse]      `json:"warehouses"`
+		Tables     world.Seeds[warehouseTable] `json:"tables"`
 	}
 }
 
@@ -38,7 +39,7 @@ const warehousePageSize = 20
 // NewWarehouses makes the area with a warehouse of each kind.
 func NewWarehouses() *Warehouses {
 	w := &Warehouses{}
-	w.state.Warehouses = seedWarehouses()
+	w.state.Warehouses, w.state.Tables = seedWarehouses(), seedTables()
 	return w
 }
 
@@ -51,8 +52,12 @@ func (w *Warehouses) Area() world.Area {
 		Routes: []wire.Route{
 			{Method: http.MethodGet, Path: base + "/v1/connections/warehouses", Handler: w.list},
 			{Method: http.MethodGet, Path: base + "/v2/connections/credentials", Handler: w.credentials},
+			{Method: http.MethodGet, Path: "/semantic-layer/api/v1/warehouse/schema", Handler: wire.NoAPIKeys(w.schema)},
 		},
-		Kinds: []world.Kind{world.Lasting(world.KindOf("warehouse", func() map[string]*warehouse { return w.state.Warehouses }, nil))},
+		Kinds: []world.Kind{
+			world.Lasting(world.KindOf("warehouse", func() map[string]*warehouse { return w.state.Warehouses }, nil)),
+			world.Lasting(world.KindOf("warehouse_table", func() map[string]*warehouseTable { return w.state.Tables }, nil)),
+		},
 	}
 }
 

@@ -1,0 +1,22 @@
+package wire
+
+import (
+	"net/http"
+	"strings"
+)
+
+// APIKeyPrefix begins the tokens that this platform takes for API keys; all others are personal or system access tokens.
+const APIKeyPrefix = "api-key"
+
+// NoAPIKeys wraps a handler of an operation that takes personal and system access tokens only (contract 2, 24.1).
+func NoAPIKeys(handler HandlerFunc) HandlerFunc {
+	return func(r *Request) (Reply, error) {
+		if !strings.HasPrefix(r.Header.Get("Authorization"), APIKeyPrefix) {
+			return handler(r)
+		}
+		if r.Contrary {
+			return Reply{}, Refuse(http.StatusUnauthorized, "Unauthorized")
+		}
+		return Reply{}, Refuse(http.StatusForbidden, "API keys are not allowed here.")
+	}
+}
