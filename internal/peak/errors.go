@@ -42,11 +42,14 @@ func (e *Error) Error() string {
 	if e.note != "" {
 		b.WriteString("; " + e.note)
 	}
-	switch e.Status {
-	case http.StatusUnauthorized:
+	switch refused := e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden; {
+	case refused && strings.HasPrefix(e.Path, semanticLayer):
+		b.WriteString(". Metrics take a personal access token or a system access token, and refuse an API key: check which of them auth_token " +
+			"(or PEAK_AUTH_TOKEN) is, that it has not expired, and that its user may do this")
+	case e.Status == http.StatusUnauthorized:
 		b.WriteString(". The platform does not accept the token: check auth_token (or PEAK_AUTH_TOKEN), that it has not expired, " +
 			"that a bearer token begins with \"Bearer \", and that stage is the one it was made for")
-	case http.StatusForbidden:
+	case e.Status == http.StatusForbidden:
 		b.WriteString(". The token is valid, but its user may not do this: check the user's permissions, and that the token belongs " +
 			"to the right tenant")
 	}
