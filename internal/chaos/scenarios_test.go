@@ -131,6 +131,26 @@ resource "peak_app_spec" "x" {
   summary         = "One"
   parameters      = { etl = { build = { command = "python 1.py" }, run = { region = "uk" } } }
 }`
+	collection = `resource "peak_metric_collection" "x" {
+  name        = "x"
+  description = "One"
+  artifact    = { path = "{folder}" }
+}`
+	publication = `resource "peak_metric_publication" "x" {
+  namespace = "sales"
+  artifact  = { path = "{folder}" }
+}`
+	collectionPublication = collection + `
+resource "peak_metric_publication" "x" {
+  collection_id = peak_metric_collection.x.id
+}`
+	namespace = publication + `
+resource "peak_metric_namespace" "x" {
+  name          = peak_metric_publication.x.namespace
+  description   = "One"
+  metadata      = { team = "pricing" }
+  force_destroy = true
+}`
 )
 
 // scenarios are all ways in which the resources write to the platform. TestEveryWriteIsDisturbed holds them to the contract.
@@ -187,5 +207,18 @@ func scenarios() []scenario {
 		{name: "app deployment revision", before: []string{app}, then: replace(app, "1.py", "2.py")},
 		{name: "app deployment redeploy", before: []string{app}, then: app, outcome: warning},
 		{name: "app deployment destroy", before: []string{app}},
+
+		{name: "metric collection create", then: collection},
+		{name: "metric collection replace", before: []string{collection}, then: replace(collection, "{folder}", "{other}")},
+		{name: "metric collection destroy", before: []string{collection}},
+
+		{name: "metric publication create", then: publication},
+		{name: "metric publication replace", before: []string{publication}, then: replace(publication, "{folder}", "{other}")},
+		{name: "metric publication destroy", before: []string{publication}},
+		{name: "metric publication of a collection", before: []string{collection}, then: collectionPublication},
+
+		{name: "metric namespace create", before: []string{publication}, then: namespace},
+		{name: "metric namespace update", before: []string{namespace}, then: replace(namespace, `"One"`, `"Two"`)},
+		{name: "metric namespace destroy", before: []string{namespace}},
 	}
 }

@@ -27,6 +27,9 @@ const parameters = `{
   "run": [{"name": "region", "type": "string", "defaultValue": "eu"}]
 }`
 
+// models is a file of metric models.
+const models = "cubes:\n- name: orders\n  sql_table: orders\n  measures:\n  - {name: count, type: count}\n"
+
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	p := acctest.New(t, 0)
@@ -49,8 +52,8 @@ func newStage(t *testing.T) *stage {
 		Metadata: metadata("suite"), Release: peak.ReleaseInput{Version: "1.0.0"},
 		Config: []peak.AppBlock{{ID: etl, Release: peak.BlockRelease{Version: "1.0.0"}}, {ID: ui, Release: peak.BlockRelease{Version: "1.0.0"}}},
 	}))
-	folder := acctest.Folder(t, map[string]string{"Dockerfile": "FROM python:3.13\n", "a.py": "print(1)\n"})
-	other := acctest.Folder(t, map[string]string{"Dockerfile": "FROM python:3.13\n", "a.py": "print(2)\n"})
+	folder := acctest.Folder(t, map[string]string{"Dockerfile": "FROM python:3.13\n", "a.py": "print(1)\n", "models.yml": models})
+	other := acctest.Folder(t, map[string]string{"Dockerfile": "FROM python:3.13\n", "a.py": "print(2)\n", "models.yml": models})
 	s.values = []string{
 		"{image}", strconv.FormatInt(image, 10), "{version}", strconv.FormatInt(version, 10),
 		"{web}", strconv.FormatInt(web, 10), "{webversion}", strconv.FormatInt(webVersion, 10),

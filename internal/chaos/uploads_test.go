@@ -72,5 +72,5 @@ func large(t *testing.T, seed uint64) string {
 	for i := range content {
 		content[i] = byte(source.Uint64())
 	}
-	return filepath.ToSlash(acctest.Folder(t, map[string]string{"Dockerfile": "FROM python:3.13\n", "a.py": "print(1)\n", "model.bin": string(content)}))
+	return filepath.ToSlash(acctest.Folder(t, map[string]string{"Dockerfile": "FROM python:3.13\n", "a.py": "print(1)\n", "models.yml": models, "model.bin": string(content)}))
 }

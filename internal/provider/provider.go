@@ -27,6 +27,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	peakfunction "github.com/peakbi/terraform-provider-peak/internal/function"
 	"github.com/peakbi/terraform-provider-peak/internal/image"
+	"github.com/peakbi/terraform-provider-peak/internal/metric"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/service"
 	"github.com/peakbi/terraform-provider-peak/internal/spec"
@@ -77,7 +78,7 @@ func (p *peakProvider) Metadata(_ context.Context, _ provider.MetadataRequest, r
 // Schema implements provider.Provider.
 func (p *peakProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages the [Peak AI platform](https://docs.peak.ai): artifacts, images, services, workflows, and the specs and deployments of Press.",
+		MarkdownDescription: "Manages the [Peak AI platform](https://docs.peak.ai): artifacts, images, services, workflows, the specs and deployments of Press, and metrics.",
 		Attributes: map[string]schema.Attribute{
 			attrToken: schema.StringAttribute{
 				MarkdownDescription: "API key or personal access token, sent as it is; write `Bearer ...` in front of a bearer token. " +
@@ -155,6 +156,9 @@ func (p *peakProvider) Resources(context.Context) []func() resource.Resource {
 		blockspec.NewReleaseResource,
 		deployment.NewResource,
 		image.NewResource,
+		metric.NewCollectionResource,
+		metric.NewNamespaceResource,
+		metric.NewPublicationResource,
 		service.NewResource,
 		workflow.NewExecutionResource,
 		workflow.NewResource,
@@ -185,6 +189,11 @@ func (p *peakProvider) DataSources(context.Context) []func() datasource.DataSour
 		image.NewVersionDataSource,
 		image.NewVersionsDataSource,
 		image.NewBuildsDataSource,
+		metric.NewCollectionsDataSource,
+		metric.NewMetricsDataSource,
+		metric.NewNamespacesDataSource,
+		metric.NewQueryDataSource,
+		metric.NewSourceDataSource,
 		service.NewDataSource,
 		service.NewPluralDataSource,
 		spec.NewReleaseDataSource,
@@ -196,6 +205,7 @@ func (p *peakProvider) DataSources(context.Context) []func() datasource.DataSour
 		tenant.NewWorkflowResourcesDataSource,
 		user.NewPermissionDataSource,
 		warehouse.NewPluralDataSource,
+		warehouse.NewSchemaDataSource,
 		workflow.NewExecutionDataSource,
 		workflow.NewExecutionsDataSource,
 		workflow.NewDataSource,
@@ -212,6 +222,7 @@ func (p *peakProvider) ListResources(context.Context) []func() list.ListResource
 		blockspec.NewReleaseListResource,
 		deployment.NewListResource,
 		image.NewListResource,
+		metric.NewCollectionListResource,
 		service.NewListResource,
 		workflow.NewListResource,
 	}
@@ -225,6 +236,7 @@ func (p *peakProvider) Actions(context.Context) []func() action.Action {
 		blockspec.NewValidateAction,
 		deployment.NewExecuteAction,
 		deployment.NewRedeployAction,
+		metric.NewMeasuresDeleteAction,
 		service.NewTestAction,
 		workflow.NewExecuteAction,
 	}

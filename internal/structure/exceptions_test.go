@@ -37,6 +37,9 @@ var exceptions = []exception{
 	{`\.config_json$`, []string{isReadBack, isFromCLI}, "attributes hold what they can hold of it"},
 	{`^peak_block_spec(_release)?\.kind$`, []string{isFromCLI}, "the other attributes tell it"},
 	{`^peak_deployment\.parameters_wo$`, []string{isDocumented}, "parameters have the names that users give them"},
+	{`^peak_metric_`, []string{isFromCLI}, "the commands of the Peak CLI take them as flags; bodies of folders hold a path and names alone"},
+	{`^peak_metric_namespace\.name$`, []string{isSent}, "it is part of the path alone"},
+	{`^peak_metric_namespace\.force_destroy$`, []string{isReadBack, isCompared}, "it is what a destroy does, and known to Terraform alone"},
 	{`^peak_workflow\.paused$`, []string{isFromCLI}, "it is a call of its own, and in no body"},
 }
 

@@ -56,7 +56,7 @@ func filled(t *testing.T, value any, names *strings.Replacer) any {
 func stand(t *testing.T, p *platform) *strings.Replacer {
 	t.Helper()
 	client := p.client(t)
-	pairs := []string{"$FOLDER", folder(t)}
+	pairs := append([]string{"$FOLDER", folder(t)}, metrics(t, client)...)
 	for _, kind := range []string{"workflow", "webapp"} {
 		for _, number := range []string{"1", "2"} {
 			made, err := client.CreateImage(t.Context(), peak.ImageCreate{

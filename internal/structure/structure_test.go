@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 
 // scenes are those of a resource.
 func scenes(typeName string) []scene {
-	all := slices.Concat(objectScenes, workflowScenes, specScenes, deploymentScenes)
+	all := slices.Concat(objectScenes, workflowScenes, specScenes, deploymentScenes, metricScenes)
 	return slices.DeleteFunc(all, func(s scene) bool {
 		return s.typeName != typeName || testing.Short() && strings.HasPrefix(s.name, releaseOf) && !slices.Contains(ownScenes, s.name)
 	})

@@ -29,8 +29,8 @@ type Data struct {
 	// Poll paces everything that waits for the platform.
 	Poll wait.Poll
 
-	// ArtifactNames and WorkflowNames know what of their kind was there before this process created its first one.
-	ArtifactNames, WorkflowNames objects.NamesInUse
+	// ArtifactNames, WorkflowNames and CollectionNames know what of their kind was there before this process created its first one.
+	ArtifactNames, WorkflowNames, CollectionNames objects.NamesInUse
 
 	// ReadSpecs are the block specs that this process has read. Their releases cannot change or go without them (contract
 	// 10.9), so that reading a release after its spec takes no request.

@@ -36,6 +36,15 @@ func Attribute(description string) schema.Attribute {
 	}
 }
 
+// PathAttribute is [Attribute] for folders of which only the `.dockerignore` at the root counts (contract 24.1).
+func PathAttribute(description string) schema.Attribute {
+	attribute, ok := Attribute(description).(schema.SingleNestedAttribute)
+	if ok {
+		delete(attribute.Attributes, "ignore_files")
+	}
+	return attribute
+}
+
 // IgnoreFilesAttribute returns the attribute of the ignore files of a folder.
 func IgnoreFilesAttribute() schema.ListAttribute {
 	return schema.ListAttribute{

@@ -1,0 +1,6 @@
+import {
+  to = peak_metric_namespace.sales
+  identity = {
+    name = "sales"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = peak_metric_namespace.sales
+  id = "sales"
+}

@@ -1,0 +1,1 @@
+terraform import peak_metric_namespace.sales sales

@@ -1,0 +1,114 @@
+package metric
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
+	"github.com/peakbi/terraform-provider-peak/internal/metric/models"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+// maxFindings bounds how many lines of findings one message has.
+const maxFindings = 20
+
+// unseenContent is the key of the private state that notes an object whose content could not be read when it was imported.
+const unseenContent = "content_unseen"
+
+// modelsText describes the folder of models.
+const modelsText = "Folder of model files: YAML in the syntax of Cube, with lists `cubes` and `views`. Only a `.dockerignore` at its root leaves files out. " +
+	"The files are checked when they are to be uploaded: what is no YAML, and names that are given twice, are errors, with file and line; a join to a cube that no file defines and a cube without `sql_table`, `sql` or `extends` " +
+	"are warnings. Files with templates (`{{ }}`, `{% %}`) are not looked into."
+
+// content is a folder of models, and the hash of what it holds.
+type content struct {
+	Artifact     types.Object
+	ArtifactHash types.String
+}
+
+func (c content) folder() uploads.Folder { return uploads.FolderOf(c.Artifact, path.Root("artifact")) }
+
+// plan returns the hash that a plan shows. before is the content in state, nil for a new object; configured is the hash in the
+// configuration.
+func (c content) plan(ctx context.Context, folders *uploads.Folders, configured types.String, before *content, diags *diag.Diagnostics) types.String {
+	pinned := uploads.Pinned{Configured: configured, Kept: types.StringNull()}
+	if before != nil {
+		pinned.Published, pinned.Kept = before.ArtifactHash, before.ArtifactHash
+	}
+	if !c.Artifact.IsNull() {
+		pinned.Folder = new(c.folder())
+	}
+	return folders.PlanPinned(ctx, pinned, before == nil, diags)
+}
+
+// checkModels reports what is wrong with the model files of the folder, and returns what they are. It is left out while the path is
+// not known.
+func (c content) checkModels(ctx context.Context, diags *diag.Diagnostics) *models.Folder {
+	found := c.readModels(ctx, diags)
+	if found == nil {
+		return nil
+	}
+	at := path.Root("artifact").AtName("path")
+	if problems := found.Errors(); len(problems) > 0 {
+		diags.AddAttributeError(at, "Invalid metric models", "The folder holds models that cannot be published:\n\n"+lines(problems)+
+			"\n\nCorrect them, then plan again. "+diagnostics.DestroyHint)
+	}
+	if problems := found.UnknownJoins(); len(problems) > 0 {
+		elsewhere := "This is right when the cube is published elsewhere in the same namespace. If it is a slip, correct it."
+		if skipped := found.Skipped(); len(skipped) > 0 {
+			elsewhere = "This is right when the cube is published elsewhere in the same namespace, or is in a file with templates, which are not looked into: " + strings.Join(skipped, ", ") + "."
+		}
+		diags.AddAttributeWarning(at, "Metric models refer to unknown cubes", lines(problems)+"\n\n"+elsewhere)
+	}
+	if problems := found.Baseless(); len(problems) > 0 {
+		diags.AddAttributeWarning(at, "Metric models without a table", lines(problems)+"\n\nQueries of such a cube fail, unless another one extends it.")
+	}
+	return found
+}
+
+// readModels reads the model files of the folder; nil when they cannot be read yet, or at all.
+func (c content) readModels(ctx context.Context, diags *diag.Diagnostics) *models.Folder {
+	found := &models.Folder{}
+	known := c.folder().Each(ctx, models.MaxFile, models.IsModelFile, func(file string, text []byte, cut bool) error {
+		found.Add(file, text, cut)
+		return nil
+	}, diags)
+	if !known {
+		return nil
+	}
+	return found
+}
+
+// lines are findings, one in each line.
+func lines(found []models.Finding) string {
+	var b strings.Builder
+	for i, one := range found {
+		if i == maxFindings {
+			fmt.Fprintf(&b, "\n  and %d more", len(found)-i)
+			break
+		}
+		if i > 0 {
+			b.WriteString("\n")
+		}
+		b.WriteString("  " + one.String())
+	}
+	return b.String()
+}
+
+// importedHash is the hash of what a collection was made from, null when it cannot be read: that its artifact can be downloaded is
+// not documented.
+func importedHash(ctx context.Context, client *peak.Client, artifactID string) types.String {
+	if artifactID == "" {
+		return types.StringNull()
+	}
+	hash, err := uploads.RemoteHash(ctx, client, artifactID, 0, nil)
+	if err != nil {
+		return types.StringNull()
+	}
+	return types.StringValue(hash)
+}

@@ -1,0 +1,299 @@
+package metric
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/privatestate"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*publication)(nil)
+	_ resource.ResourceWithIdentity    = (*publication)(nil)
+	_ resource.ResourceWithImportState = (*publication)(nil)
+	_ resource.ResourceWithModifyPlan  = (*publication)(nil)
+)
+
+// publication is the resource peak_metric_publication.
+type publication struct {
+	base.Resource
+}
+
+// NewPublicationResource returns the resource peak_metric_publication.
+func NewPublicationResource() resource.Resource {
+	return &publication{base.Resource{TypeName: "metric_publication"}}
+}
+
+// publicationID is the id of a publication in Terraform.
+func publicationID(namespace, id string) string { return namespace + "/" + id }
+
+// Create implements resource.Resource.
+func (r *publication) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	client := r.Client(&resp.Diagnostics)
+	var plan, config publicationModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	object := r.Object(plan.Namespace.ValueString())
+	request := peak.MetricPublish{Namespace: plan.Namespace.ValueString()}
+	if plan.Artifact.IsNull() {
+		request.CollectionID = plan.CollectionID.ValueString()
+	} else {
+		upload, hash := plan.content().folder().Upload(ctx, config.content().folder(), plan.ArtifactHash, &resp.Diagnostics)
+		defer upload.Close()
+		plan.ArtifactHash = hash
+		request.Artifact, request.Same = upload, uploads.SameContent(client, hash, nil)
+		request.Models = plan.modelNames(ctx, config, &resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	live, err := client.MetricPublications(ctx, request.Namespace)
+	if err == nil {
+		err = conflict(request, live)
+	}
+	if err != nil {
+		diagnostics.AddError(&resp.Diagnostics, "create", object, err)
+		return
+	}
+	request.Before = map[string]bool{}
+	for id := range live {
+		request.Before[id] = true
+	}
+	made, err := client.PublishMetrics(ctx, request)
+	if err != nil {
+		r.addPublishError(&resp.Diagnostics, plan, err)
+		return
+	}
+	plan.PublicationID, plan.ID = types.StringValue(made.ID), types.StringValue(publicationID(made.Namespace, made.ID))
+	plan.ArtifactID, plan.Models = textvalue.OrNull(made.ArtifactID), modelList(nil)
+	if plan.CollectionID.IsUnknown() {
+		plan.CollectionID = textvalue.OrNull(made.CollectionID)
+	}
+	// In state before anything is waited for.
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	setPublicationIdentity(ctx, resp.Identity, plan, &resp.Diagnostics)
+	shown, err := r.await(ctx, client, plan)
+	if err != nil {
+		diagnostics.AddReadBackWarning(&resp.Diagnostics, r.Object(plan.ID.ValueString()), err)
+		return
+	}
+	plan.Models = modelList(shown.Models)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+// modelNames are the names of the models that are sent, nil when the folder does not tell all of them. The folder has just been packed,
+// so that it is there.
+func (m *publicationModel) modelNames(ctx context.Context, config publicationModel, diags *diag.Diagnostics) []string {
+	if diags.HasError() {
+		return nil
+	}
+	var unread diag.Diagnostics
+	found := config.content().readModels(ctx, &unread)
+	if found == nil {
+		return nil
+	}
+	names, complete := found.Names()
+	if !complete {
+		return nil
+	}
+	return names
+}
+
+// conflict finds what is live already of what is to be published: the platform is not known for sure to refuse it, and what an apply
+// has left behind that was killed is found this way.
+func conflict(request peak.MetricPublish, live map[string]peak.MetricPublication) error {
+	for id, other := range live {
+		reason := ""
+		if request.CollectionID != "" && other.CollectionID == request.CollectionID {
+			reason = "the collection is published there already"
+		}
+		for _, model := range other.Models {
+			if slices.Contains(request.Models, model.Name) {
+				reason = fmt.Sprintf("the model %q is live there", model.Name)
+			}
+		}
+		if reason != "" {
+			return &peak.AlreadyExistsError{
+				Kind: "metric publication", Name: request.Namespace, ID: publicationID(request.Namespace, id),
+				Err: fmt.Errorf("%s, and the platform keeps one model of a name in a namespace. It may be what an earlier run that was killed has left behind, or be published by others", reason),
+			}
+		}
+	}
+	return nil
+}
+
+// addPublishError explains a refusal, which is most likely about a model that is live in the namespace.
+func (r *publication) addPublishError(diags *diag.Diagnostics, plan publicationModel, err error) {
+	status := peak.StatusOf(err)
+	object := r.Object(plan.Namespace.ValueString())
+	if status != http.StatusConflict && status != http.StatusUnprocessableEntity {
+		diagnostics.AddError(diags, "create", object, err)
+		return
+	}
+	diags.AddError("Cannot create "+object.Type, diagnostics.ErrorText("create", object, err)+
+		fmt.Sprintf("\n\nA namespace holds one model of a name. If one of them is live in %q already, take it away there first (the data source peak_metrics shows which publication it belongs to), "+
+			"publish into another namespace, or import that publication as %s/<publication_id>. A publication cannot be replaced with create_before_destroy.", plan.Namespace.ValueString(), plan.Namespace.ValueString()))
+}
+
+// await reads a new publication, which lists may show a little later.
+func (r *publication) await(ctx context.Context, client *peak.Client, plan publicationModel) (peak.MetricPublication, error) {
+	const shown = "shown"
+	started := time.Now()
+	found, err := wait.For[peak.MetricPublication]{
+		Object: r.Object(plan.ID.ValueString()),
+		Read: func(ctx context.Context) (peak.MetricPublication, error) {
+			found, err := client.GetMetricPublication(ctx, plan.Namespace.ValueString(), plan.PublicationID.ValueString())
+			if peak.IsNotFound(err) && time.Since(started) < r.Data().Poll.SettleTime() {
+				return peak.MetricPublication{}, nil
+			}
+			return found, err
+		},
+		Status: func(found peak.MetricPublication) string {
+			if found.ID == "" {
+				return "not shown yet"
+			}
+			return shown
+		},
+		Done: []string{shown},
+	}.Run(ctx, r.Data().Poll)
+	return found, err
+}
+
+// Read implements resource.Resource: one request. A publication is gone when nothing is left of it.
+func (r *publication) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	client := r.Client(&resp.Diagnostics)
+	var state publicationModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	before := state
+	// Set even when the publication turns out to be gone: the framework wants an identity then, too.
+	setPublicationIdentity(ctx, resp.Identity, state, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := client.GetMetricPublication(ctx, state.Namespace.ValueString(), state.PublicationID.ValueString())
+	if peak.IsNotFound(err) {
+		tflog.Warn(ctx, "nothing is left of the metric publication, removing it from state", map[string]any{"id": state.ID.ValueString()})
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(state.ID.ValueString()), err)
+		return
+	}
+	imported := state.Models.IsNull()
+	state.Models = modelList(found.Models)
+	if found.CollectionID != "" {
+		state.CollectionID = types.StringValue(found.CollectionID)
+	}
+	if imported {
+		r.readContent(ctx, client, &state)
+		privatestate.Write(ctx, resp.Private, unseenContent, state.ArtifactHash.IsNull(), &resp.Diagnostics)
+	}
+	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
+}
+
+// readContent looks at the import of a publication what it was made from, as far as the platform tells.
+func (r *publication) readContent(ctx context.Context, client *peak.Client, state *publicationModel) {
+	if state.CollectionID.IsNull() {
+		return
+	}
+	from, err := client.GetMetricCollection(ctx, state.CollectionID.ValueString())
+	if err != nil {
+		tflog.Warn(ctx, "cannot read the collection of a metric publication", map[string]any{"id": state.ID.ValueString(), "error": err.Error()})
+		return
+	}
+	state.ArtifactID, state.ArtifactHash = textvalue.OrNull(from.ArtifactID), importedHash(ctx, client, from.ArtifactID)
+}
+
+// Update implements resource.Resource. The plan lets through only what changes nothing on the platform: the place of the folder, and
+// the folder of an imported publication.
+func (r *publication) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan publicationModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	privatestate.Write(ctx, resp.Private, unseenContent, false, &resp.Diagnostics)
+	setPublicationIdentity(ctx, resp.Identity, plan, &resp.Diagnostics)
+}
+
+// Delete implements resource.Resource. The collection that the platform made of a folder goes with the publication.
+func (r *publication) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	client := r.Client(&resp.Diagnostics)
+	var state publicationModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	object := r.Object(state.ID.ValueString())
+	err := wait.Delete(ctx, r.Data().Poll, object,
+		func(ctx context.Context) error {
+			return client.DeleteMetricPublication(ctx, state.PublicationID.ValueString())
+		},
+		func(ctx context.Context) error {
+			_, err := client.GetMetricPublication(ctx, state.Namespace.ValueString(), state.PublicationID.ValueString())
+			return err
+		})
+	if err == nil && !state.Artifact.IsNull() && state.CollectionID.ValueString() != "" {
+		err = deleteCollection(ctx, client, r.Data().Poll, object, state.CollectionID.ValueString())
+		if status := peak.StatusOf(err); status == http.StatusConflict || status == http.StatusUnprocessableEntity || status == http.StatusForbidden {
+			resp.Diagnostics.AddWarning("Collection left behind",
+				fmt.Sprintf("%s is gone, but the platform does not delete the collection %s that it had made of the folder: %s. If nothing else publishes it, delete it on the platform.", object, state.CollectionID.ValueString(), err))
+			return
+		}
+	}
+	if err != nil {
+		diagnostics.AddError(&resp.Diagnostics, "delete", object, err)
+	}
+}
+
+// ImportState implements resource.ResourceWithImportState. The id is "<namespace>/<publication_id>"; a namespace may hold slashes.
+func (r *publication) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	var namespace, id string
+	if req.ID == "" {
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("namespace"), &namespace)...)
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("publication_id"), &id)...)
+	} else if cut := strings.LastIndex(req.ID, "/"); cut > 0 && cut < len(req.ID)-1 {
+		namespace, id = req.ID[:cut], req.ID[cut+1:]
+	}
+	if namespace == "" || id == "" {
+		resp.Diagnostics.AddError("Invalid id of a publication", fmt.Sprintf("%q is not <namespace>/<publication_id>, such as default/3f0c8a56-0000-4000-8000-000000000000.", req.ID))
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	for name, value := range map[string]string{"id": publicationID(namespace, id), "namespace": namespace, "publication_id": id} {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), types.StringValue(value))...)
+	}
+}
+
+func setPublicationIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, m publicationModel, diags *diag.Diagnostics) {
+	diags.Append(identity.SetAttribute(ctx, path.Root("namespace"), m.Namespace)...)
+	diags.Append(identity.SetAttribute(ctx, path.Root("publication_id"), m.PublicationID)...)
+}
