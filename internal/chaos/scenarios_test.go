@@ -137,7 +137,7 @@ resource "peak_app_spec" "x" {
   artifact    = { path = "{folder}" }
 }`
 	publication = `resource "peak_metric_publication" "x" {
-  namespace = "sales"
+  namespace = "7"
   artifact  = { path = "{folder}" }
 }`
 	collectionPublication = collection + `

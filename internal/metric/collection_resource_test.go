@@ -66,8 +66,8 @@ func TestAccMetricCollection(t *testing.T) {
 			},
 			{
 				PreConfig: func() {
-					for id := range p.Emulator.Objects()["metric_collection"] {
-						_ = p.Emulator.Remove("metric_collection", id)
+					for id := range p.Emulator.Objects()["metric-collection"] {
+						_ = p.Emulator.Remove("metric-collection", id)
 					}
 				},
 				Config:           collectionOf(p, twin, ""),
@@ -77,8 +77,8 @@ func TestAccMetricCollection(t *testing.T) {
 			{
 				// Somebody made it another: only the description can tell.
 				PreConfig: func() {
-					for id := range p.Emulator.Objects()["metric_collection"] {
-						_ = p.Emulator.Edit("metric_collection", id, map[string]any{"description": "theirs"})
+					for id := range p.Emulator.Objects()["metric-collection"] {
+						_ = p.Emulator.Edit("metric-collection", id, map[string]any{"description": "theirs"})
 					}
 				},
 				Config:           collectionOf(p, twin, ""),
@@ -169,7 +169,7 @@ func TestAccMetricCollection_lostAnswer(t *testing.T) {
 			ExpectError: regexp.MustCompile(`(?s)already\s+exists.*terraform\s+import\s+peak_metric_collection`),
 		},
 	}})
-	if n := objectsOf(p, "metric_collection"); n != 0 {
+	if n := objectsOf(p, "metric-collection"); n != 0 {
 		t.Errorf("%d collections are left", n)
 	}
 }

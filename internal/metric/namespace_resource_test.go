@@ -26,7 +26,7 @@ func TestAccMetricNamespace(t *testing.T) {
 		again = append(again, patched)
 	}
 	p.Test(t, resource.TestCase{
-		CheckDestroy: wrote(t, p, "DELETE namespaces/sales", "DELETE metrics/publications/", "DELETE metrics/collections/"),
+		CheckDestroy: wrote(t, p, "DELETE namespaces/sales", "DELETE metrics/collections/", "DELETE metrics/publications/"),
 		Steps: []resource.TestStep{
 			{
 				Config: config(`description = "Sales."` + "\nmetadata = { team = \"pricing\", level = 12345678901234567890, tags = [\"a\"] }"),
@@ -47,7 +47,7 @@ func TestAccMetricNamespace(t *testing.T) {
 			{Config: config(""), ConfigPlanChecks: acctest.PlansNothing(), Check: wrote(t, p)},
 			{
 				PreConfig: func() {
-					if err := p.Emulator.Edit("metric_namespace", "sales", map[string]any{"description": "theirs"}); err != nil {
+					if err := p.Emulator.Edit("metric-namespace", "sales", map[string]any{"description": "theirs"}); err != nil {
 						t.Fatal(err)
 					}
 				},

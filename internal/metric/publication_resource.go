@@ -148,9 +148,8 @@ func conflict(request peak.MetricPublish, live map[string]peak.MetricPublication
 
 // addPublishError explains a refusal, which is most likely about a model that is live in the namespace.
 func (r *publication) addPublishError(diags *diag.Diagnostics, plan publicationModel, err error) {
-	status := peak.StatusOf(err)
 	object := r.Object(plan.Namespace.ValueString())
-	if status != http.StatusConflict && status != http.StatusUnprocessableEntity {
+	if status := peak.StatusOf(err); status != http.StatusConflict && status != http.StatusUnprocessableEntity {
 		diagnostics.AddError(diags, "create", object, err)
 		return
 	}
@@ -239,7 +238,8 @@ func (r *publication) Update(ctx context.Context, req resource.UpdateRequest, re
 	setPublicationIdentity(ctx, resp.Identity, plan, &resp.Diagnostics)
 }
 
-// Delete implements resource.Resource. The collection that the platform made of a folder goes with the publication.
+// Delete implements resource.Resource. The collection that the platform made of a folder goes first: once nothing is left of the
+// publication, nothing leads to the collection any more.
 func (r *publication) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	client := r.Client(&resp.Diagnostics)
 	var state publicationModel
@@ -252,6 +252,17 @@ func (r *publication) Delete(ctx context.Context, req resource.DeleteRequest, re
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	object := r.Object(state.ID.ValueString())
+	own := ""
+	if !state.Artifact.IsNull() {
+		own = state.CollectionID.ValueString()
+	}
+	kept := error(nil)
+	if own != "" {
+		if kept = deleteCollection(ctx, client, r.Data().Poll, object, own); kept != nil && !isRefusal(kept) {
+			diagnostics.AddError(&resp.Diagnostics, "delete", object, kept)
+			return
+		}
+	}
 	err := wait.Delete(ctx, r.Data().Poll, object,
 		func(ctx context.Context) error {
 			return client.DeleteMetricPublication(ctx, state.PublicationID.ValueString())
@@ -260,17 +271,24 @@ func (r *publication) Delete(ctx context.Context, req resource.DeleteRequest, re
 			_, err := client.GetMetricPublication(ctx, state.Namespace.ValueString(), state.PublicationID.ValueString())
 			return err
 		})
-	if err == nil && !state.Artifact.IsNull() && state.CollectionID.ValueString() != "" {
-		err = deleteCollection(ctx, client, r.Data().Poll, object, state.CollectionID.ValueString())
-		if status := peak.StatusOf(err); status == http.StatusConflict || status == http.StatusUnprocessableEntity || status == http.StatusForbidden {
-			resp.Diagnostics.AddWarning("Collection left behind",
-				fmt.Sprintf("%s is gone, but the platform does not delete the collection %s that it had made of the folder: %s. If nothing else publishes it, delete it on the platform.", object, state.CollectionID.ValueString(), err))
-			return
-		}
-	}
 	if err != nil {
 		diagnostics.AddError(&resp.Diagnostics, "delete", object, err)
+		return
 	}
+	if kept != nil {
+		// It may have been refused because of the publication.
+		kept = deleteCollection(ctx, client, r.Data().Poll, object, own)
+	}
+	if kept != nil {
+		resp.Diagnostics.AddWarning("Collection left behind",
+			fmt.Sprintf("%s is gone, but the platform does not delete the collection %s that it had made of the folder: %s. If nothing else publishes it, delete it on the platform.", object, own, kept))
+	}
+}
+
+// isRefusal tells an answer that will be the same the next time.
+func isRefusal(err error) bool {
+	status := peak.StatusOf(err)
+	return status == http.StatusConflict || status == http.StatusUnprocessableEntity || status == http.StatusForbidden
 }
 
 // ImportState implements resource.ResourceWithImportState. The id is "<namespace>/<publication_id>"; a namespace may hold slashes.

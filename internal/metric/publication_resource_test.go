@@ -34,8 +34,7 @@ func TestAccMetricPublication_folder(t *testing.T) {
 	t.Parallel()
 	p := acctest.New(t, 0)
 	dir := modelsFolder(t, orders)
-	deleted := []string{"DELETE metrics/publications/", "DELETE metrics/collections/"}
-	// A contrary platform keeps a collection no longer than what is published of it, so that nothing of it is left to delete.
+	deleted := []string{"DELETE metrics/collections/", "DELETE metrics/publications/"}
 	p.Test(t, resource.TestCase{
 		CheckDestroy: wrote(t, p, deleted...),
 		Steps: []resource.TestStep{
@@ -70,11 +69,11 @@ func TestAccMetricPublication_folder(t *testing.T) {
 			{
 				// Gone when nothing is left of it.
 				PreConfig: func() {
-					for id := range p.Emulator.Objects()["metric_publication"] {
-						_ = p.Emulator.Remove("metric_publication", id)
+					for id := range p.Emulator.Objects()["metric-publication"] {
+						_ = p.Emulator.Remove("metric-publication", id)
 					}
-					for id := range p.Emulator.Objects()["metric_collection"] {
-						_ = p.Emulator.Remove("metric_collection", id)
+					for id := range p.Emulator.Objects()["metric-collection"] {
+						_ = p.Emulator.Remove("metric-collection", id)
 					}
 				},
 				Config:           published(p, dir, ""),

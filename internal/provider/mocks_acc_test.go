@@ -13,7 +13,7 @@ import (
 // mocked object gets texts of random letters, which no validator may refuse.
 func TestAccMocks(t *testing.T) {
 	t.Parallel()
-	files := map[string]string{"app/Dockerfile": "FROM scratch\n"}
+	files := map[string]string{"app/Dockerfile": "FROM scratch\n", "metrics/orders.yml": "cubes:\n- {name: orders, sql_table: orders}\n"}
 	for _, name := range []string{"main.tf", "mocks.tftest.hcl"} {
 		content, err := os.ReadFile(filepath.Join("testdata", "mocks", name))
 		if err != nil {

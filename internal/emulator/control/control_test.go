@@ -50,14 +50,14 @@ func TestSummary(t *testing.T) {
 
 func TestObjectsOverHTTP(t *testing.T) {
 	w := testbed.New(t)
-	const given = "[email-bounce email-template permission warehouse]"
+	const given = "[email-bounce email-template permission warehouse warehouse-table]"
 	if all := w.Get("/_emulator/objects").Want(200); fmt.Sprint(slices.Sorted(maps.Keys(all))) != given {
 		t.Errorf("a new platform shows %v", all)
 	}
 	imageID, versionID := w.ReadyImage("base", "webapp")
 	id := w.Service("ui", imageID, "")
 	all := w.Get("/_emulator/objects").Want(200)
-	if kinds := fmt.Sprint(slices.Sorted(maps.Keys(all))); kinds != "[build email-bounce email-template image image-version permission service warehouse]" {
+	if kinds := fmt.Sprint(slices.Sorted(maps.Keys(all))); kinds != "[build email-bounce email-template image image-version permission service warehouse warehouse-table]" {
 		t.Errorf("kinds %s", kinds)
 	}
 	object := w.Get("/_emulator/objects/service/" + id).Want(200)

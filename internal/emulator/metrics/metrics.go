@@ -99,11 +99,11 @@ func (m *API) Area() world.Area {
 			wire.Route{Method: http.MethodDelete, Path: "/_emulator/metric-rows", Handler: m.dropRows},
 		),
 		Kinds: []world.Kind{
-			world.KindOf("metric_collection", func() map[string]*Collection { return m.State.Collections }, nil).CleanedBy(m.dropArtifact),
-			world.KindOf("metric_publication", func() map[string]*Publication { return m.State.Publications }, nil),
+			world.KindOf("metric-collection", func() map[string]*Collection { return m.State.Collections }, nil).CleanedBy(m.dropArtifact),
+			world.KindOf("metric-publication", func() map[string]*Publication { return m.State.Publications }, nil),
 			// Whoever publishes makes one, and what others have published there is theirs: nothing is left behind with it.
-			world.Lasting(world.KindOf("metric_namespace", func() map[string]*Namespace { return m.State.Namespaces }, nil)),
-			world.Lasting(world.KindOf("metric_rows", func() map[string]*Rows { return m.State.Rows }, nil)),
+			world.Lasting(world.KindOf("metric-namespace", func() map[string]*Namespace { return m.State.Namespaces }, nil)),
+			world.Lasting(world.KindOf("metric-rows", func() map[string]*Rows { return m.State.Rows }, nil)),
 		},
 		ArtifactUsers: m.artifactUsers,
 	}

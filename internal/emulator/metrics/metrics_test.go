@@ -160,10 +160,10 @@ func TestContraryMetrics(t *testing.T) {
 	w.JSON(http.MethodPost, "/_emulator/metric-rows", `{"measures": ["o.count"], "rows": [{"o.count": 7}]}`).Want(201)
 	testbed.WantDig(t, w.Get(metrics+"/query?generateSql=false&measures=o.count").Done(), `{"count":7}`, "data", 0)
 	w.Delete(collections + "/" + collection).Done()
-	if left := w.Objects()["metric_publication"]; len(left) != 0 {
+	if left := w.Objects()["metric-publication"]; len(left) != 0 {
 		t.Errorf("publications outlive their collection: %v", left)
 	}
-	if left := w.Objects()["metric_namespace"]; len(left) != 0 {
+	if left := w.Objects()["metric-namespace"]; len(left) != 0 {
 		t.Errorf("namespaces outlive what is published in them: %v", left)
 	}
 }

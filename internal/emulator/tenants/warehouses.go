@@ -56,7 +56,7 @@ func (w *Warehouses) Area() world.Area {
 		},
 		Kinds: []world.Kind{
 			world.Lasting(world.KindOf("warehouse", func() map[string]*warehouse { return w.state.Warehouses }, nil)),
-			world.Lasting(world.KindOf("warehouse_table", func() map[string]*warehouseTable { return w.state.Tables }, nil)),
+			world.Lasting(world.KindOf("warehouse-table", func() map[string]*warehouseTable { return w.state.Tables }, nil)),
 		},
 	}
 }

@@ -145,8 +145,8 @@ func checkLoopback(listen string) error {
 
 const helpText = `usage: peak-emulator [flags]
 
-A local Peak platform: artifacts, images with builds and logs, services, workflows, specs, deployments, e-mails (none leaves
-this machine), over the HTTP API of the real one.
+A local Peak platform: artifacts, images with builds and logs, services, workflows, specs, deployments, metrics, e-mails (none
+leaves this machine), over the HTTP API of the real one.
 It prints one line to standard output, "listening on http://HOST:PORT" (https with --tls-cert), and a line per request to standard error.
 Point the provider at it with endpoint = "http://HOST:PORT" or PEAK_ENDPOINT. Stop it with Ctrl-C or SIGTERM.
 
@@ -160,7 +160,8 @@ flags:
   --state FILE          keep the state in FILE and uploads in FILE.blobs/, also across a kill (default: in memory)
   --lifecycle DURATION  how long a build, a deployment of a service or a delete takes (default 1s)
   --latency DURATION    added to every call (default 0s)
-  --token TOKEN         an accepted Authorization header (default: any that is not empty); may be repeated: each token has a
+  --token TOKEN         an accepted Authorization header (default: any that is not empty; one that begins with api-key counts
+                        as an API key, which metrics refuse); may be repeated: each token has a
                         tenant of its own, called tenant1, tenant2 and so on, which sees nothing of the others but specs that
                         are public or shared with it. With --state the second and further tenants have files of their own
                         next to FILE
@@ -180,7 +181,8 @@ It needs no token on loopback; with several tenants, the token tells which one i
   GET    /_emulator/objects[/KIND[/ID]]  everything on the platform: artifact, image, image-version, build, service,
                                          workflow, execution, spec, release, deployment, revision, email, email-template,
                                          email-bounce (addresses that take no e-mail), permission (ids such as
-                                         PRICING.GUARDRAILS), warehouse (with its credentials)
+                                         PRICING.GUARDRAILS), warehouse (with its credentials), warehouse-table
+                                         (its columns), metric-collection, metric-publication, metric-namespace, metric-rows
   PATCH  /_emulator/objects/KIND/ID      edit an object behind everybody's back (JSON merge patch), to see drift
   PUT    /_emulator/objects/KIND/ID      insert or replace one
   DELETE /_emulator/objects/KIND/ID      make one disappear
@@ -195,6 +197,9 @@ It needs no token on loopback; with several tenants, the token tells which one i
                                          warning, rollback, rollback-failed, stuck, platform_resource_error),
                                          deployment-delete (failed, stuck), email (failed, bounced, stuck)
   GET, DELETE /_emulator/outcomes        list or remove all
+  POST   /_emulator/metric-rows          {"namespace": "sales", "measures": ["orders.count"], "dimensions": ["orders.status"],
+                                          "rows": [{"orders.status": "open", "orders.count": 3}]}: what such a query of
+                                         metrics gets; there is no query engine. GET and DELETE list or remove all
   POST   /_emulator/advance              {"by": "30s"} moves the clock, {} until nothing is pending
   POST   /_emulator/reset                start over with nothing
 

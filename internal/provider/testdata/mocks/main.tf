@@ -114,3 +114,38 @@ data "peak_image_builds" "app" {
 data "peak_service" "app" {
   id = peak_service.app.id
 }
+
+resource "peak_metric_collection" "sales" {
+  name     = "sales-${peak_image.app.id}"
+  artifact = { path = "${path.module}/metrics" }
+}
+
+resource "peak_metric_publication" "sales" {
+  for_each = toset(["sales", "preview"])
+
+  namespace     = each.key
+  collection_id = peak_metric_collection.sales.id
+}
+
+resource "peak_metric_publication" "folder" {
+  artifact = { path = "${path.module}/metrics" }
+}
+
+resource "peak_metric_namespace" "sales" {
+  name     = peak_metric_publication.sales["sales"].namespace
+  metadata = { collection = peak_metric_collection.sales.artifact_id, models = length(peak_metric_publication.folder.models) }
+}
+
+data "peak_metric_query" "orders" {
+  namespace = peak_metric_publication.folder.namespace
+  measures  = ["orders.count"]
+}
+
+data "peak_metrics" "orders" {
+  publication_id = peak_metric_publication.folder.publication_id
+}
+
+data "peak_data_warehouse_schema" "orders" {
+  schema = peak_metric_namespace.sales.id
+  tables = [peak_metric_collection.sales.id]
+}
