@@ -103,7 +103,7 @@ func (r *collection) Create(ctx context.Context, req resource.CreateRequest, res
 	}
 	made, err := client.CreateMetricCollection(ctx, peak.MetricCollectionCreate{
 		Name: plan.Name.ValueString(), Scope: scope, Description: plan.Description.ValueStringPointer(), Artifact: *upload,
-		Same: uploads.SameContent(client, hash, nil),
+		Same: uploads.SameContent(client, hash),
 	})
 	if err != nil {
 		diagnostics.AddError(&resp.Diagnostics, "create", r.Object(plan.label()), err)

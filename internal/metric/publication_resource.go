@@ -65,7 +65,7 @@ func (r *publication) Create(ctx context.Context, req resource.CreateRequest, re
 		upload, hash := plan.content().folder().Upload(ctx, config.content().folder(), plan.ArtifactHash, &resp.Diagnostics)
 		defer upload.Close()
 		plan.ArtifactHash = hash
-		request.Artifact, request.Same = upload, uploads.SameContent(client, hash, nil)
+		request.Artifact, request.Same = upload, uploads.SameContent(client, hash)
 		request.Models = plan.modelNames(ctx, config, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {

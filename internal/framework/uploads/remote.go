@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/archive"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -59,4 +60,13 @@ func Store(file *os.File, zip io.Reader, limit int64, ignoreFiles []string) (siz
 	}
 	hash, err = archive.HashZip(file, size, ignoreFiles...)
 	return size, hash, err
+}
+
+// SameContent tells an artifact that holds what is uploaded from those of others, after a lost answer. The zip itself proves
+// nothing, since the platform may store it in another form.
+func SameContent(client *peak.Client, hash types.String) peak.SameContent {
+	return func(ctx context.Context, id string, version int64) (bool, error) {
+		have, err := RemoteHash(ctx, client, id, version, nil)
+		return have == hash.ValueString(), err
+	}
 }
