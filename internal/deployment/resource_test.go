@@ -146,7 +146,7 @@ func TestAccDeployment_update(t *testing.T) {
 		},
 		resource.TestStep{ // metadata and a build value at once
 			Config:           strings.Replace(change(`"python load.py"`, `"python load2.py"`), `["prod", "etl"]`, `null`, 1),
-			ConfigPlanChecks: acctest.ChangesOnly(address, "parameters.build.command", "tags", "revision_notes", "status", "revision", "revision_id"),
+			ConfigPlanChecks: acctest.ChangesOnly(address, "parameters.build.command", "tags", "tags_all", "revision_notes", "status", "revision", "revision_id"),
 			Check: s.wrote(`PATCH /v1/blocks/deployments/ID {"tags":[]}`,
 				post+`{`+sends(`"python load.py"`, `"python load2.py"`)+`,"release":{"version":"1.1.0"}}`),
 			ConfigStateChecks: states(attribute(knownvalue.Null(), "revision_notes"), attribute(knownvalue.Int64Exact(acctest.Number(5, 7)), "revision")),

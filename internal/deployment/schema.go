@@ -150,7 +150,7 @@ func selectorAttribute(description, version string) schema.ListNestedAttribute {
 func resultAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"status": schema.StringAttribute{
-			MarkdownDescription: "Status: `deploying`, `deployed`, `redeploying`, `warning`, `failed`, `platform_resource_error`, `rollback`, `rollback_complete`, " +
+			MarkdownDescription: "Status: `deploying`, `updating`, `deployed`, `redeploying`, `warning`, `failed`, `platform_resource_error`, `rollback`, `rollback_complete`, " +
 				"`rollback_failed`, `deleting` or `delete_failed`.",
 			Computed: true,
 		},

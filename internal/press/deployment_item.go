@@ -46,7 +46,7 @@ func DeploymentItemAttributes() map[string]schema.Attribute {
 		"title":   text("Title that people see."),
 		"summary": text("What the deployment is for, in a line."),
 		"tags":    schema.SetAttribute{MarkdownDescription: "Tags.", Computed: true, ElementType: types.StringType},
-		"status": text("Status: `deploying`, `deployed`, `deleting`, `delete_failed`, `failed`, `platform_resource_error`, `redeploying`, `rollback`, `rollback_complete`, " +
+		"status": text("Status: `deploying`, `updating`, `deployed`, `deleting`, `delete_failed`, `failed`, `platform_resource_error`, `redeploying`, `rollback`, `rollback_complete`, " +
 			"`rollback_failed` or `warning`."),
 		"revision":        schema.Int64Attribute{MarkdownDescription: "Number of the latest revision.", Computed: true},
 		"revision_status": text("Status of the latest revision."),

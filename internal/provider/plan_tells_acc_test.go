@@ -62,7 +62,7 @@ const (
 	aDeployment = `resource "peak_deployment" "NAME" {
   name          = "prod"
   summary       = "s"
-  block_spec_id = "1"
+  block_spec_id = "4f1c2d3e-5a6b-4c7d-8e9f-0a1b2c3d4e5f"
   BODY
 }
 `
