@@ -84,7 +84,7 @@ func TestAccDeployment_drift(t *testing.T) {
 			func(t *testing.T, s *stage, id string) error {
 				t.Helper()
 				return s.client.UpdateDeployment(t.Context(), peak.Blocks, id, peak.Metadata{Title: new("theirs"), Tags: []peak.Tag{{Name: "b"}}})
-			}, []string{"tags"}, []string{`PATCH /v1/blocks/deployments/ID {"tags":[{"name":"a"}]}`},
+			}, []string{"tags", "tags_all"}, []string{`PATCH /v1/blocks/deployments/ID {"tags":[{"name":"a"}]}`},
 		},
 		"name": {
 			func(t *testing.T, s *stage, id string) error {
