@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
@@ -23,7 +24,7 @@ func kind() spec.Kind[model] {
 		Platform:    peak.Apps,
 		Description: description,
 		Attributes:  attributes,
-		DataSource:  datasources.Singular{Description: "An app spec, with what its newest release holds.", Omit: []string{"share_blocks"}},
+		DataSource:  datasources.Singular{Description: "An app spec, with what its newest release holds.", Omit: []string{"share_blocks", attrDataModel}},
 		Shared:      func(m *model) *spec.Model { return &m.Model },
 		Check:       check,
 		PlanContent: planContent,
@@ -45,9 +46,29 @@ func kind() spec.Kind[model] {
 		Import: func(_ context.Context, _ peak.Spec, release peak.Release, state *model) (press.Unseen, error) {
 			return state.takeOver(release)
 		},
-		Recorded: recorded,
-		Sharing:  sharing(),
+		Published: func(ctx context.Context, client *peak.Client, id string, plan, _ *model) (bool, error) {
+			return plan.isRelease(ctx, client, id)
+		},
+		Attachment: attachment(),
+		Recorded:   recorded,
+		Sharing:    sharing(),
 	}
+}
+
+// isRelease reports whether a release that is published is the one that is planned. The input data model is sent again then.
+func (m *model) isRelease(ctx context.Context, client *peak.Client, id string) (bool, error) {
+	planned := press.ReleaseOf(m.Release)
+	published, err := client.GetRelease(ctx, peak.Apps, id, planned.Version.ValueString())
+	if err != nil {
+		return false, err
+	}
+	shown := model{}
+	unseen, err := shown.takeOver(published)
+	if err != nil {
+		return false, err
+	}
+	change := planChange(m, nil, &shown, unseen)
+	return len(change.Changed)+len(change.Open) == 0 && press.SameNotes(planned.Notes, types.StringValue(published.Notes)), nil
 }
 
 // NewResource returns the resource peak_app_spec.

@@ -14,6 +14,7 @@ type model struct {
 
 	Blocks      types.List    `tfsdk:"blocks"`
 	Parameters  types.Dynamic `tfsdk:"parameters"`
+	DataModel   types.String  `tfsdk:"input_data_model"`
 	ShareBlocks types.Bool    `tfsdk:"share_blocks"`
 }
 
@@ -87,7 +88,7 @@ func releaseRequest(plan *model) (peak.AppReleaseCreate, error) {
 
 // takeOver takes over what a release holds, as an import does, and says what the platform does not show of it (contract 11).
 func (m *model) takeOver(release peak.Release) (press.Unseen, error) {
-	var unseen press.Unseen
+	unseen := press.Unseen{attrDataModel}
 	config, err := release.AppBlocks()
 	if err != nil {
 		return nil, err

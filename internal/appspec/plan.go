@@ -19,6 +19,7 @@ const unseenAutoRun = "blocks.auto_run_on_deploy"
 func check(config *model, diags *diag.Diagnostics) {
 	press.CheckDefinitions(config.Parameters, diags)
 	press.CheckTenants(config.Scope, config.Tenants, diags)
+	checkDataModel(config.DataModel, diags)
 }
 
 // planContent checks the versions of the blocks; there is nothing to plan, and no change that a release cannot carry.
@@ -50,6 +51,14 @@ func planChange(plan, _, state *model, unseen press.Unseen) spec.Change {
 	case !press.SameDefinitions(state.Parameters, plan.Parameters) && !unseen.Has("parameters"):
 		change.Changed = append(change.Changed, "parameters")
 	}
+	switch {
+	case plan.DataModel.IsUnknown():
+		if !unseen.Has(spec.Pending(attrDataModel)) {
+			change.Open = append(change.Open, attrDataModel)
+		}
+	case !sameDataModel(plan.DataModel, state.DataModel, unseen):
+		change.Changed = append(change.Changed, attrDataModel)
+	}
 	return change
 }
 
@@ -67,6 +76,9 @@ func recorded(plan, state *model, unseen press.Unseen) press.Unseen {
 	}
 	if published || !plan.Parameters.IsNull() {
 		unseen = unseen.Without("parameters")
+	}
+	if published || !plan.DataModel.IsNull() {
+		unseen = unseen.Without(attrDataModel)
 	}
 	return unseen
 }

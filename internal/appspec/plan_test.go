@@ -46,9 +46,9 @@ func TestTakeOver(t *testing.T) {
 		autoRun bool
 		none    bool // whether there are no parameters
 	}{
-		"everything":       {release(t, shown, defined), nil, true, false},
-		"nothing":          {release(t, unshown, nil), press.Unseen{unseenAutoRun, "parameters"}, false, true},
-		"empty parameters": {release(t, shown, map[string]any{"build": []any{}, "run": []any{}}), nil, true, true},
+		"everything":       {release(t, shown, defined), press.Unseen{attrDataModel}, true, false},
+		"nothing":          {release(t, unshown, nil), press.Unseen{attrDataModel, unseenAutoRun, "parameters"}, false, true},
+		"empty parameters": {release(t, shown, map[string]any{"build": []any{}, "run": []any{}}), press.Unseen{attrDataModel}, true, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -11,7 +11,7 @@ import (
 )
 
 const description = "An app spec: the blueprint of an app made of blocks, with versioned releases.\n\n" +
-	"Metadata, `scope`, `tenants`, `featured` and `status` change in place. What a release holds (`blocks`, `parameters` and `release.notes`) never changes: " +
+	"Metadata, `scope`, `tenants`, `featured` and `status` change in place. What a release holds (`blocks`, `parameters`, `input_data_model` and `release.notes`) never changes: " +
 	"a new release is published with it, whose version raises itself (`release.increment`) or is raised by hand (`release.version`). " +
 	"Releases that others publish are shown in `latest_release` and are no drift.\n\n" +
 	"With `blocks[].release_version = peak_block_spec.x.release_version`, and `release_version` of the deployment likewise, one edit of one block plans that block, the app and its deployment, and nothing else.\n\n" + press.IncrementRules
@@ -43,7 +43,8 @@ func attributes() map[string]schema.Attribute {
 				},
 			}},
 		},
-		"parameters": parameters,
+		"parameters":  parameters,
+		attrDataModel: dataModel(),
 		"share_blocks": schema.BoolAttribute{
 			MarkdownDescription: "Whether who sees the app also sees its blocks: `scope` and `tenants` then rule the blocks as well. A tenant that is added gets the blocks before the app, " +
 				"and one that is taken away loses them after it, in one apply, so that an app with all its blocks can be shared, unshared and given a further block at any time. " +

@@ -68,7 +68,8 @@ func kind() spec.Kind[model] {
 				validateSpec(ctx, data, object, plan, config, diags)
 				return
 			}
-			validateRelease(ctx, data, object, id, plan.Content, config.Content, press.ReleaseOf(plan.Release), press.Refusal{Roots: press.SpecRoots()}, diags)
+			validateRelease(ctx, data, object, id, plan.Content, config.Content, press.ReleaseOf(plan.Release), press.Refusal{Roots: press.SpecRoots()},
+				"A plan with this very version, typed, and this content takes the release over then.", diags)
 		},
 		Published: func(ctx context.Context, client *peak.Client, id string, plan, config *model) (bool, error) {
 			return plan.IsRelease(ctx, client, id, press.ReleaseOf(plan.Release), config.Content)

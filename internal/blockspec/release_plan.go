@@ -2,6 +2,7 @@ package blockspec
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -75,5 +76,6 @@ func (r *blockRelease) validate(ctx context.Context, req resource.ModifyPlanRequ
 	if !r.Ready() || !r.Data().Validation.Enabled || diags.HasError() || !req.Config.Raw.IsFullyKnown() || plan.Kind.IsUnknown() {
 		return
 	}
-	validateRelease(ctx, r.Data(), r.Object(plan.ID.ValueString()), plan.SpecID.ValueString(), plan.Content, config.Content, plan.release(), press.Refusal{Roots: press.ReleaseRoots()}, diags)
+	validateRelease(ctx, r.Data(), r.Object(plan.ID.ValueString()), plan.SpecID.ValueString(), plan.Content, config.Content, plan.release(), press.Refusal{Roots: press.ReleaseRoots()},
+		fmt.Sprintf("Bring the release under Terraform then: terraform import peak_block_spec_release.<resource name> %q.", plan.ID.ValueString()), diags)
 }

@@ -2,7 +2,6 @@ package blockspec
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -45,14 +44,7 @@ func (r *blockRelease) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	plan.ID = plan.planID()
-	err := publish(ctx, client, plan.SpecID.ValueString(), &plan.Content, &config.Content, plan.release(), &resp.Diagnostics)
-	if exists := new(peak.AlreadyExistsError); errors.As(err, &exists) {
-		// An apply that was killed, or a check by a platform that does not know checks, may have published it.
-		if same, failed := plan.IsRelease(ctx, client, plan.SpecID.ValueString(), plan.release(), config.Content); failed == nil && same {
-			err = nil
-		}
-	}
-	if err != nil {
+	if err := publish(ctx, client, plan.SpecID.ValueString(), &plan.Content, &config.Content, plan.release(), &resp.Diagnostics); err != nil {
 		diagnostics.AddError(&resp.Diagnostics, "create", r.Object(plan.ID.ValueString()), err)
 	}
 	if resp.Diagnostics.HasError() {

@@ -36,7 +36,7 @@ func validateSpec(ctx context.Context, data *base.Data, object objects.Object, p
 }
 
 // validateRelease has the platform check a release of a spec that is there.
-func validateRelease(ctx context.Context, data *base.Data, object objects.Object, specID string, plan, config press.Content, release press.Release, at press.Refusal, diags *diag.Diagnostics) {
+func validateRelease(ctx context.Context, data *base.Data, object objects.Object, specID string, plan, config press.Content, release press.Release, at press.Refusal, adopt string, diags *diag.Diagnostics) {
 	upload := plan.Upload(ctx, config, diags)
 	defer upload.Close()
 	if diags.HasError() {
@@ -48,7 +48,7 @@ func validateRelease(ctx context.Context, data *base.Data, object objects.Object
 	}
 	at.Content = &plan
 	press.Question{
-		Object: object, SpecID: specID, Body: request, Archive: plan.ArtifactHash.ValueString(), Refusal: at,
+		Object: object, SpecID: specID, Body: request, Archive: plan.ArtifactHash.ValueString(), Refusal: at, Adopt: adopt,
 		Ask: func(ctx context.Context, client *peak.Client) error {
 			request.Artifact = upload
 			return client.ValidateBlockRelease(ctx, specID, request)

@@ -17,7 +17,6 @@ var outOfScope = map[string]string{
 	"sendEmail":          "an action: nothing of it is in a state",
 	"postTelemetry":      "only the SDK sends it",
 	"patchRunParameters": "the older form of patchRunParametersV2",
-	"uploadAppDataModel": "no attribute of an app spec holds a data model",
 	"deleteMetrics":      "an action: nothing of it is in a state",
 	"queryMetricsBatch":  "a question: it changes nothing",
 	"deleteImageVersion": "only where deleteImageVersions was refused, see the tests of keep_versions",

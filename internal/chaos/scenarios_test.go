@@ -191,6 +191,7 @@ func scenarios() []scenario {
 		{name: "app spec create", then: appSpec},
 		{name: "app spec metadata", before: []string{appSpec}, then: replace(appSpec, "One", "Two")},
 		{name: "app spec release", before: []string{appSpec}, then: appSpecNext},
+		{name: "app spec data model", before: []string{appSpec}, then: replace(appSpecNext, "blocks ", "input_data_model = jsonencode({ metadata = { schema = \"s\" } })\n  blocks ")},
 		{name: "app spec swap of tenants", before: []string{sharedApp}, then: replace(sharedApp, `"t2"`, `"t3"`)},
 		{name: "app spec destroy", before: []string{appSpec}},
 

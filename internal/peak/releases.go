@@ -1,8 +1,10 @@
 package peak
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"iter"
 	"net/http"
 	"net/url"
@@ -49,6 +51,25 @@ type AppReleaseCreate struct {
 // CreateAppSpec.
 func (c *Client) CreateAppRelease(ctx context.Context, specID string, create AppReleaseCreate) error {
 	return c.createRelease(ctx, Apps, specID, create.Release, call{body: create})
+}
+
+// dataModelName is the name of the file that holds an input data model.
+const dataModelName = "input-data-model.json"
+
+// UploadAppDataModel uploads the input data model of a release of an app spec (contract 11): JSON. One that is there already (409) is a
+// success, since a release never changes.
+func (c *Client) UploadAppDataModel(ctx context.Context, specID, version string, content []byte) error {
+	form := newForm(nil)
+	form.attach("artifact", dataModelName, "application/json", Upload{
+		Size: int64(len(content)), Open: func(context.Context) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil },
+	})
+	form.text("type", new("schema"))
+	form.text("schemaType", new("input"))
+	err := c.do(ctx, call{method: http.MethodPost, collection: "/v1/apps/data-model/", item: []string{specID, version, "files"}, form: form, idempotent: true})
+	if IsConflict(err) {
+		return nil
+	}
+	return err
 }
 
 func (c *Client) createRelease(ctx context.Context, kind SpecKind, specID string, release ReleaseInput, r call) error {

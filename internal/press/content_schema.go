@@ -43,7 +43,7 @@ func ContentAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Configuration of a block as JSON in the platform's own spelling, for what the other attributes cannot express. Exactly one of `workflow`, `service` and `config_json` is set. It goes with `kind`. " +
 				"Only its meaning counts: other spacing or another order of members changes nothing, and members that are null are left out. It is stored in the state: name secrets, do not write them.",
 			Optional:      true,
-			PlanModifiers: []planmodifier.String{keepEqualJSON{}},
+			PlanModifiers: KeepEqualJSON(),
 		},
 		"parameters": ParametersAttribute("block"),
 		"artifact": uploads.Attribute("Folder that is uploaded with the release: Dockerfiles, code, queries. Needed unless only existing images are used. " +
@@ -148,6 +148,9 @@ var (
 		{Attr: "min_instances", Key: "minInstances"},
 	}
 )
+
+// KeepEqualJSON keeps JSON text in state that means the same as the configured one.
+func KeepEqualJSON() []planmodifier.String { return []planmodifier.String{keepEqualJSON{}} }
 
 // keepEqualJSON keeps JSON text in state that means the same as the configured one.
 type keepEqualJSON struct{}

@@ -28,6 +28,8 @@ type Question struct {
 	// Excused tells whether a refusal is none, since it is about what this create takes the place of.
 	Excused func(ctx context.Context, err error) bool
 	Refusal Refusal
+	// Adopt says how a release that is published after all comes under Terraform.
+	Adopt string
 }
 
 // key names the request with its content.
@@ -65,8 +67,8 @@ const off = "The platform does not know validate=true, and nothing more is check
 func (q Question) Undo(ctx context.Context, data *base.Data, made *peak.MadeError, diags *diag.Diagnostics) {
 	if made.Release != "" {
 		diags.AddAttributeError(q.Refusal.root("release.version"), "The platform published instead of checking",
-			fmt.Sprintf("Release %s of block spec %s, which was only to be checked, is published: releases cannot be deleted. %s "+
-				"A plan with this very version and content takes the release over then; for any other content choose a greater version.", made.Release, made.SpecID, off))
+			fmt.Sprintf("Release %s of block spec %s, which was only to be checked, is published: releases cannot be deleted. %s %s For any other content choose a greater version.",
+				made.Release, made.SpecID, off, q.Adopt))
 		return
 	}
 	object := objects.Object{Type: q.Object.Type, Name: made.SpecID}

@@ -56,6 +56,8 @@ type Kind[M any] struct {
 	// looked at.
 	Published func(ctx context.Context, client *peak.Client, id string, plan, config *M) (bool, error)
 
+	// Attachment is what a release has a request of its own for; nil for kinds that have none.
+	Attachment *Attachment[M]
 	// Tokens has releases of this kind carry tokens of repositories; nil for those that carry none.
 	Tokens *Tokens[M]
 	// Sharing has specs of this kind rule who sees those that they consist of; nil for those that consist of none.

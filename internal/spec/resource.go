@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
@@ -64,6 +65,9 @@ func (r *specResource[M]) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	r.narrow(ctx, narrowing, &plan, resp.Private, &resp.Diagnostics)
+	if unseen := r.attachFirst(ctx, client, object, id, &plan, &resp.Diagnostics); unseen != nil {
+		unseen.Write(ctx, resp.Private, &resp.Diagnostics)
+	}
 
 	if patch := planned.InitialPatch(); patch != nil {
 		if err := client.UpdateSpec(ctx, r.kind.Platform, id, *patch); err != nil {
@@ -116,6 +120,9 @@ func (r *specResource[M]) Read(ctx context.Context, req resource.ReadRequest, re
 	if err != nil {
 		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(shared.nameOrID()), err)
 		return
+	}
+	if r.isPending(press.ReadUnseen(ctx, req.Private, &resp.Diagnostics)) {
+		*r.kind.Attachment.Of(&state) = types.StringNull()
 	}
 	if r.kind.HasReleases {
 		r.Data().ReadSpecs.Add(id)
@@ -191,8 +198,19 @@ func (r *specResource[M]) Update(ctx context.Context, req resource.UpdateRequest
 			r.kind.Tokens.Sent(&config).Write(ctx, resp.Private, &resp.Diagnostics)
 		}
 	}
-	r.kind.Recorded(&plan, &state, press.ReadUnseen(ctx, req.Private, &resp.Diagnostics)).Write(ctx, resp.Private, &resp.Diagnostics)
+	unseen := press.ReadUnseen(ctx, req.Private, &resp.Diagnostics)
+	recorded := r.kind.Recorded(&plan, &state, unseen)
 	updated := r.with(plan, saved)
+	if !planned.SameRelease(before) || r.isPending(unseen) {
+		if problem, done := r.attach(ctx, client, object, id, &plan); !done {
+			recorded = append(recorded.Without(r.kind.Attachment.Pending()), r.kind.Attachment.Pending())
+			*r.kind.Attachment.Of(&updated) = types.StringNull()
+			resp.Diagnostics.AddAttributeError(path.Root(r.kind.Attachment.Attribute), "Not sent with the release", problem)
+		} else if r.kind.Attachment != nil {
+			recorded = recorded.Without(r.kind.Attachment.Pending())
+		}
+	}
+	recorded.Write(ctx, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &updated)...)
 }
 

@@ -32,6 +32,7 @@ var exceptions = []exception{
 	{`^peak_image\.wait$`, []string{isSent, isReadBack, isFromCLI}, "it is whether Terraform waits"},
 	{`^peak_deployment\.(wait|on_timeout)$`, []string{isSent, isReadBack, isFromCLI, isCompared}, "it is whether Terraform waits, and how long"},
 	{`^peak_app_spec\.share_blocks$`, []string{hasValue}, "it is whether the blocks are changed as well, in requests of their own"},
+	{`^peak_app_spec\.input_data_model$`, []string{isReadBack, isFromCLI}, "the platform does not show it, and no body of the Peak CLI has it"},
 	{`^peak_artifact\.(source|scan|validate)$`, []string{isReadBack, isCompared}, "it belongs to an upload, and the platform does not show it"},
 	{`^peak_image\.autodeploy_resources\.`, []string{isReadBack, isFromCLI}, "the platform does not show it, and takes it with versions only"},
 	{`\.config_json$`, []string{isReadBack, isFromCLI}, "attributes hold what they can hold of it"},

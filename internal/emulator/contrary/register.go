@@ -36,6 +36,7 @@ package contrary
 //	10.9      lists show all of a release                         its version only
 //	10.9      release describes have the version                  they have not
 //	10.9      artifact is null without an archive                 it is absent
+//	11        a data model may be sent again                      409
 //	11        app releases show autoRunOnDeploy                   they do not
 //	13.1      title and summary come from the spec                they do not
 //	13.1      404 for an unknown spec, 422 for parameters         422 and 400

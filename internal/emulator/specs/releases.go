@@ -1,6 +1,7 @@
 package specs
 
 import (
+	"encoding/json"
 	"maps"
 	"net/http"
 	"slices"
@@ -26,6 +27,9 @@ type Release struct {
 	Artifact        *releaseArtifact `json:"artifact,omitempty"`
 	Config          exact            `json:"config"`
 	Parameters      exact            `json:"parameters"`
+
+	// DataModel is the input data model of an app's release, as it was sent.
+	DataModel json.RawMessage `json:"dataModel,omitempty"`
 }
 
 // releaseArtifact names the stored archive of a block release.

@@ -106,6 +106,7 @@ func (s *API) Area() world.Area {
 		{Method: http.MethodPost, Path: "/v1/apps/specs", Handler: s.createApp},
 		{Method: http.MethodPost, Path: "/v1/blocks/specs/{specId}/releases", Handler: s.createBlockRelease},
 		{Method: http.MethodPost, Path: "/v1/apps/specs/{specId}/releases", Handler: s.createAppRelease},
+		{Method: http.MethodPost, Path: "/v1/apps/data-model/{specId}/{version}/files", Handler: s.uploadDataModel},
 	}
 	for _, c := range Collections() {
 		routes = append(routes,
