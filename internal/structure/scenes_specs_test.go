@@ -13,8 +13,7 @@ var specScenes = append(blockScenes(), []scene{
 	{
 		name: "app", typeName: "peak_app_spec", also: nextRelease, second: secondOfSpecs,
 		config: `{"name":"shop","summary":"s","title":"T","description":"d","description_content_type":"text/markdown","image_url":"https://example.com/a.png","tags":["a"],"featured":true,"scope":"private",
-			"status":"archived","release":{"version":"1.0.0","notes":"n"},"blocks":[{"id":"$BLOCK1","release_version":"1.0.0","auto_run_on_deploy":true}],"parameters":` + definitions("size") + `,
-			"input_data_model":"{\"metadata\":{\"schema\":\"s\"}}"}`,
+			"status":"archived","release":{"version":"1.0.0","notes":"n"},"blocks":[{"id":"$BLOCK1","release_version":"1.0.0","auto_run_on_deploy":true}],"parameters":` + definitions("size") + `}`,
 	},
 	{
 		name: "shared app", typeName: "peak_app_spec", also: nextRelease, second: map[string]any{"scope": nil, "status": nil},
@@ -30,7 +29,7 @@ var secondOfSpecs = map[string]any{
 	"service.image_details.id": nil, "service.image_details.version_id": "$WEBAPP1_NEXT", "config_json": `{"steps":{"query":{"type":"sql","sqlQueryPath":"other.sql"}}}`,
 	"kind":                     patch(`{"kind":"service","config_json":"{\"serviceType\":\"web-app\",\"imageDetails\":{\"id\":$WEBAPP1_IMAGE}}"}`),
 	"description_content_type": "text/plain", "scope": "public", "status": "unavailable", "blocks.*.id": "$BLOCK2", "blocks.*.release_version": "1.1.0",
-	"parameters": parsedValue(definitions("limit")), "release.version": "0.9.0", "input_data_model": `{"metadata":{"schema":"other"}}`,
+	"parameters": parsedValue(definitions("limit")), "release.version": "0.9.0",
 }
 
 // definitions of one parameter, in a dynamic attribute.
