@@ -11,6 +11,7 @@ import time
 import peak
 
 from official import bodies, cache_server, calls, cli, methods, platform, report, results, session, wrappers
+from official.both import compare
 from official.areas import metrics, press, resources, tenant
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -34,7 +35,7 @@ AREAS = {
 
 
 # What is tried besides the commands.
-PARTS = ("methods", "wrappers")
+PARTS = ("methods", "wrappers", "provider")
 
 
 def commands(here, folder, cache, chosen, forms=cli.FORMATS):
@@ -82,6 +83,14 @@ def sdk_wrappers(here, folder):
         return wrappers.everything(here, folder)
 
 
+def beside_provider(here, folder):
+    """The SDK and the provider for the same objects; no table without a command line."""
+    program = os.environ.get("TERRAFORM")
+    if not program:
+        return None
+    return compare.everything(here, program, ROOT / "bin", folder)
+
+
 def flags(cache):
     """Three tenants, as some generated bodies share what they make with two others."""
     tokens = [word for token in (platform.TOKEN, "second", "third") for word in ("--token", token)]
@@ -106,6 +115,8 @@ def main():
                 failed += report.calls(sdk_methods(here, folder), "methods of the SDK")
             if "wrappers" in chosen:
                 failed += report.calls(sdk_wrappers(here, folder), "steps of the publishing wrappers")
+            if "provider" in chosen:
+                failed += report.calls(beside_provider(here, folder), "comparisons with the provider", "neither terraform nor tofu is on PATH")
     if chosen >= set(AREAS):
         failed += report.written(ROOT, table, write=bool(os.environ.get("WRITE")))
     print(f"make sdk: {'FAILED' if failed else 'all well'}, peak-sdk {peak.__version__}, {time.monotonic() - began:.0f} s")

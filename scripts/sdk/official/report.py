@@ -32,10 +32,10 @@ def commands(table):
     return len(failures) + len(healed)
 
 
-def calls(table, what):
+def calls(table, what, why="this release has none"):
     """What was called from Python; no table where this release has nothing of the kind."""
     if table is None:
-        print(f"no {what} in this release")
+        print(f"no {what}: {why}")
         return 0
     waiting = [name for name, row in table.rows.items() if _worst(row) == results.PENDING]
     work = sum(_worst(row) == results.WORKS for row in table.rows.values())
