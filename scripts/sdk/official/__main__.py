@@ -1,6 +1,5 @@
 """make sdk"""
 
-import contextlib
 import os
 import pathlib
 import shutil
@@ -10,7 +9,7 @@ import time
 
 import peak
 
-from official import bodies, cache_server, calls, cli, methods, platform, report, results, session, wrappers
+from official import bodies, cache_server, calls, cli, forked, methods, platform, report, results, session, wrappers
 from official.both import compare
 from official.areas import metrics, press, resources, tenant
 
@@ -59,8 +58,7 @@ def sdk_methods(here, folder):
     here.reset()
     os.chdir(folder)
     try:
-        # Uploads show their progress.
-        with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
+        with forked.quiet():
             sdk = calls.Calls(here)
             methods.everything(sdk)
     finally:
@@ -79,7 +77,7 @@ def sdk_wrappers(here, folder):
             raise
         return None
     here.reset()
-    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+    with forked.quiet():
         return wrappers.everything(here, folder)
 
 
@@ -88,7 +86,8 @@ def beside_provider(here, folder):
     program = os.environ.get("TERRAFORM")
     if not program:
         return None
-    return compare.everything(here, program, ROOT / "bin", folder)
+    with forked.quiet():
+        return compare.everything(here, program, ROOT / "bin", folder)
 
 
 def flags(cache):

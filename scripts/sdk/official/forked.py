@@ -3,6 +3,7 @@
 The CLI keeps what it was told in globals, and ends its process. A fork gives each command a fresh state, in milliseconds.
 """
 
+import contextlib
 import os
 import signal
 import sys
@@ -12,6 +13,25 @@ import traceback
 
 # How long one run may take.
 LIMIT = 60
+
+
+@contextlib.contextmanager
+def quiet():
+    """Drops what is printed meanwhile, also by what keeps a stream of its own: progress of uploads, and logs of the wrappers."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    kept = os.dup(1), os.dup(2)
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        for target, source in zip((1, 2), kept):
+            os.dup2(source, target)
+            os.close(source)
 
 
 class Outcome:
