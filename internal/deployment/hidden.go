@@ -72,6 +72,11 @@ func (r *deployment) findHidden(ctx context.Context, plan, config model) hiddenP
 	if err != nil {
 		logNoDefinitions(ctx, err)
 	}
+	for _, include := range selectors(plan.Includes) {
+		if include.ID != "" && include.ReleaseVersion != "" {
+			blocks = append(blocks, peak.AppBlock{ID: include.ID, Release: peak.BlockRelease{Version: include.ReleaseVersion}})
+		}
+	}
 	for _, block := range blocks {
 		published, err := r.Data().Release(ctx, peak.Blocks, block.ID, block.Release.Version)
 		if err != nil {

@@ -58,6 +58,10 @@ func TestAccDeployment_hiddenInPlain(t *testing.T) {
 	cli.Run("apply", "-input=false", "-no-color", "-auto-approve")
 	warned(t, cli, block(hidden))
 	cli.Run("destroy", "-input=false", "-auto-approve")
+	// Of a block that is included as well.
+	vault := s.requiring("vault", `{"run":[{"name":"pin","type":"string","hideValue":true}]}`)
+	warned(t, cli, s.deploymentOf(`app_spec_id = "SUITE"`, `includes = [{ id = "`+vault+`", release_version = "1.0.0" }]
+  parameters = { etl = { build = { command = "x" } }, vault = { run = { pin = "1234" } } }`), "parameters.vault.run.pin")
 	if err := s.cleanUp(nil); err != nil {
 		t.Error(err)
 	}
