@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
 // collectionOf is a collection of a folder.
@@ -120,34 +121,42 @@ func TestAccMetricCollection_models(t *testing.T) {
 	}})
 }
 
-// TestAccMetricCollection_list lists collections and brings them under Terraform.
+// made puts a private and a public collection on the platform, as somebody else would.
+func made(t *testing.T, p *acctest.Platform) {
+	t.Helper()
+	described := "All of them."
+	for name, scope := range map[string]string{"sales": "PRIVATE", "shared": "PUBLIC"} {
+		create := peak.MetricCollectionCreate{Name: name, Scope: scope, Description: &described, Artifact: *upload(t, modelsFolder(t, orders))}
+		if _, err := p.Client(t).CreateMetricCollection(t.Context(), create); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestAccMetricCollection_list lists collections.
 func TestAccMetricCollection_list(t *testing.T) {
 	t.Parallel()
 	p := acctest.New(t, 0)
-	dir := modelsFolder(t, orders)
+	made(t, p)
 	p.Query(t, resource.TestCase{
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},
 		Steps: []resource.TestStep{
-			{Config: collectionOf(p, dir, "") + strings.ReplaceAll(strings.ReplaceAll(collectionOf(p, dir, `scope = "PUBLIC"`), `"x"`, `"y"`), `"sales"`, `"shared"`)[len(p.Config("")):]},
 			p.Finds("peak_metric_collection", "", 2),
 			p.Finds("peak_metric_collection", `scopes = ["PUBLIC"]`, 1),
-			{ResourceName: collectionAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity, Config: p.Config("resource \"peak_metric_collection\" \"x\" {\n  name = \"sales\"\n}\n")},
 		},
 	})
 }
 
-// TestAccMetricCollection_onboard has Terraform write the configuration of what is there.
+// TestAccMetricCollection_onboard has Terraform write the configuration of what is there, and destroys it.
 func TestAccMetricCollection_onboard(t *testing.T) {
 	t.Parallel()
 	p := acctest.New(t, 0)
-	p.Query(t, resource.TestCase{Steps: []resource.TestStep{{
-		Config: collectionOf(p, modelsFolder(t, orders), `description = "All of them."`),
-		Check:  wrote(t, p, "POST metrics/collections"),
-	}, {
-		Config: p.Config("removed {\n  from = peak_metric_collection.x\n  lifecycle {\n    destroy = false\n  }\n}\n"),
-	}}})
-	c := p.Onboard(t, p.List("peak_metric_collection", "  limit = 100"), 1)
+	made(t, p)
+	c := p.Onboard(t, "list \"peak_metric_collection\" \"all\" {\n  provider = peak\n}\n", 2)
 	c.Run("destroy", "-auto-approve", "-no-color")
+	if n := objectsOf(p, "metric-collection"); n != 0 {
+		t.Errorf("%d collections are left", n)
+	}
 }
 
 // TestAccMetricCollection_lostAnswer makes one collection whatever became of the answer, and leaves one of a killed run alone.

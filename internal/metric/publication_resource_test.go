@@ -111,6 +111,10 @@ resource "peak_metric_publication" "y" {
 			{ResourceName: publicationAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 			{ResourceName: "peak_metric_publication.y", ImportState: true, ImportStateKind: resource.ImportBlockWithID},
 			{
+				ResourceName: collectionAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity,
+				Config: p.Config("resource \"peak_metric_collection\" \"x\" {\n  name = \"sales\"\n}\n"),
+			},
+			{
 				Config: config(`description = "All of them."`),
 				ConfigPlanChecks: resource.ConfigPlanChecks{
 					PreApply: acts(collectionAddress, plancheck.ResourceActionReplace, publicationAddress, plancheck.ResourceActionReplace, "peak_metric_publication.y", plancheck.ResourceActionReplace),
