@@ -74,7 +74,7 @@ output "models" {
   value = [for m in data.peak_metrics.all.metrics : "${m.name}: ${join(" ", m.measures[*].agg_type)} ${join(" ", m.segments)} ${m.dimensions[0].primary_key}"]
 }
 output "measures" {
-  value = [for m in data.peak_metrics.measures.metrics : "${m.cube} ${m.name} ${m.agg_type}"]
+  value = sort([for m in data.peak_metrics.measures.metrics : "${m.cube} ${m.name} ${m.agg_type}"])
 }
 output "collections" {
   value = [for c in data.peak_metric_collections.own.collections : c.id == peak_metric_publication.x.collection_id]
