@@ -49,6 +49,7 @@ func kind() spec.Kind[model] {
 		Published: func(ctx context.Context, client *peak.Client, id string, plan, _ *model) (bool, error) {
 			return plan.isRelease(ctx, client, id)
 		},
+		Holds:      holds,
 		Attachment: attachment(),
 		Recorded:   recorded,
 		Sharing:    sharing(),

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
 	"github.com/peakbi/terraform-provider-peak/internal/spec"
 )
@@ -60,6 +61,16 @@ func planChange(plan, _, state *model, unseen press.Unseen) spec.Change {
 		change.Changed = append(change.Changed, attrDataModel)
 	}
 	return change
+}
+
+// holds tells whether a release holds just what is planned. What the platform does not show of it counts as left out.
+func holds(_ context.Context, _ *peak.Client, plan, config *model, release peak.Release) (same, known bool, err error) {
+	var held model
+	if _, err := held.takeOver(release); err != nil {
+		return false, true, err
+	}
+	change := planChange(plan, config, &held, nil)
+	return len(change.Changed) == 0, len(change.Open) == 0, nil
 }
 
 // differs tells whether a block is another one for certain. unseenAutoRun says that it is not known whether the other one runs.

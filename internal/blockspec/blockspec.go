@@ -74,6 +74,9 @@ func kind() spec.Kind[model] {
 		Published: func(ctx context.Context, client *peak.Client, id string, plan, config *model) (bool, error) {
 			return plan.IsRelease(ctx, client, id, press.ReleaseOf(plan.Release), config.Content)
 		},
+		Holds: func(ctx context.Context, client *peak.Client, plan, config *model, release peak.Release) (same, known bool, err error) {
+			return plan.HeldBy(ctx, client, config.Content, release)
+		},
 		Recorded: func(plan, _ *model, unseen press.Unseen) press.Unseen { return plan.Recorded(unseen) },
 		Tokens: &spec.Tokens[model]{
 			Sent: func(config *model) press.SentTokens { return config.Tokens() },

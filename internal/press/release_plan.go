@@ -28,6 +28,12 @@ func PlanLatest(planned, before Release, latest types.String, changed, open []st
 		if planned.Notes.IsUnknown() {
 			open = append(open, "release.notes")
 		}
+		if !planned.Increment.IsNull() && len(changed) > 0 {
+			diags.AddAttributeError(path.Root("release").AtName("increment"), "Version held back",
+				fmt.Sprintf("The configuration changes %s, and the version of the release is to raise itself, but lifecycle.ignore_changes holds release at %s. Take release out of it, or hold the content back as well.\n\n%s",
+					strings.Join(changed, ", "), before.Version.ValueString(), diagnostics.DestroyHint))
+			return latest
+		}
 		CheckUnchanged(at, before.Version, changed, open, diags)
 		return latest
 	}

@@ -47,6 +47,8 @@ type Kind[M any] struct {
 	Publish func(ctx context.Context, client *peak.Client, id string, plan, config *M, diags *diag.Diagnostics) error
 	// Import takes over what a release of an imported spec holds, and says what the platform does not show of it.
 	Import func(ctx context.Context, spec peak.Spec, release peak.Release, state *M) (press.Unseen, error)
+	// Holds tells whether a release of the platform holds just what is planned, as far as is known.
+	Holds func(ctx context.Context, client *peak.Client, plan, config *M, release peak.Release) (same, known bool, err error)
 	// Recorded is what is not known of the release yet once the plan is saved.
 	Recorded func(plan, state *M, unseen press.Unseen) press.Unseen
 

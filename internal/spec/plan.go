@@ -145,6 +145,8 @@ func (p *planning[M]) raising(ctx context.Context, diags *diag.Diagnostics) path
 		diags.Append(said...)
 		return nil
 	}
+	version = p.takeOver(ctx, &trial, version, change.Open, diags)
+	p.published = !version.IsUnknown() && version.Equal(p.before.LatestRelease)
 	latest, fate := version, press.Raised
 	if version.IsUnknown() {
 		fate = press.Undecided

@@ -14,10 +14,14 @@ import (
 // publish publishes the release of a plan. before is what the state has.
 func (r *specResource[M]) publish(ctx context.Context, client *peak.Client, object objects.Object, plan, config *M, before Model, diags *diag.Diagnostics) {
 	planned, id := r.kind.Shared(plan), before.ID.ValueString()
+	raised := !press.ReleaseOf(planned.Release).Increment.IsNull()
+	if raised && planned.version().Equal(before.LatestRelease) {
+		return // An apply that broke off has published it.
+	}
 	err := r.kind.Publish(ctx, client, id, plan, config, diags)
 	switch {
 	case err == nil, errors.As(err, new(*peak.AlreadyExistsError)) && r.adopts(ctx, id, plan, config):
-	case press.ReleaseOf(planned.Release).Increment.IsNull():
+	case !raised:
 		press.AddPublishError(diags, object, id, planned.version().ValueString(), err)
 	default:
 		press.AddRaisedError(diags, object, planned.version().ValueString(), r.newest(ctx, client, id, before, err), err)
