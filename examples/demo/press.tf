@@ -1,11 +1,6 @@
 # The same image as blueprints that others can deploy: a workflow block that prints the forecast every week, a service block
-# that shows it, and an app of the two.
-
-locals {
-  # A release never changes, so each image version, which the next change of the folder makes, is published as a release of its
-  # own: 1.1.0 for version 0.0.1, 1.2.0 for 0.0.2. For another change of what a release holds, raise the first number.
-  release = "1.${element(split(".", peak_image.app.version), 2)}.0"
-}
+# that shows it, and an app of the two. Their versions raise themselves: each image version, which the next change of the folder
+# makes, is published as a release of its own, and so is any other change of what a release holds.
 
 data "peak_workflow_resources" "step" {
   min_cpu = 0.5
@@ -15,7 +10,7 @@ resource "peak_block_spec" "report" {
   name    = "${var.name}-report"
   summary = "Prints the demand forecast every week"
   tags    = ["demo"]
-  release = { version = local.release }
+  release = { increment = "minor" }
 
   workflow = {
     triggers = [{ cron = "0 6 * * 1" }]
@@ -53,7 +48,7 @@ resource "peak_block_spec" "dashboard" {
   name    = "${var.name}-dashboard"
   summary = "Shows the demand forecast"
   tags    = ["demo"]
-  release = { version = local.release }
+  release = { increment = "minor" }
 
   service = {
     service_type     = "web-app"
@@ -72,17 +67,17 @@ resource "peak_block_spec" "dashboard" {
 resource "peak_app_spec" "forecast" {
   name    = "${var.name}-app"
   summary = "Demand forecast: a weekly report and a dashboard"
-  release = { version = local.release }
+  release = { increment = "minor" }
 
   blocks = [
-    { id = peak_block_spec.report.id, release_version = peak_block_spec.report.release.version },
-    { id = peak_block_spec.dashboard.id, release_version = peak_block_spec.dashboard.release.version },
+    { id = peak_block_spec.report.id, release_version = peak_block_spec.report.release_version },
+    { id = peak_block_spec.dashboard.id, release_version = peak_block_spec.dashboard.release_version },
   ]
 }
 
 resource "peak_deployment" "forecast" {
   app_spec_id     = peak_app_spec.forecast.id
-  release_version = peak_app_spec.forecast.release.version
+  release_version = peak_app_spec.forecast.release_version
   name            = "${var.name}-production"
   title           = var.heading
   summary         = "Demand forecast in production"

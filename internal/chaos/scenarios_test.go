@@ -73,6 +73,16 @@ const (
     steps  = { a = { image_ref = "base", command = "python b.py" } }
   }
 }`
+	blockSpecRaised = `resource "peak_block_spec" "x" {
+  name     = "x"
+  summary  = "One"
+  release  = { increment = "patch" }
+  artifact = { path = "{folder}" }
+  workflow = {
+    images = { base = { dockerfile = "Dockerfile" } }
+    steps  = { a = { image_ref = "base", command = "python a.py" } }
+  }
+}`
 	release = `resource "peak_block_spec_release" "x" {
   spec_id = "{etl}"
   version = "2.0.0"
@@ -116,6 +126,12 @@ resource "peak_app_spec" "x" {
   share_blocks = true
   release      = { version = "1.0.0" }
   blocks       = [{ id = peak_block_spec.y.id, release_version = "1.0.0" }]
+}`
+	appSpecRaised = `resource "peak_app_spec" "x" {
+  name    = "x"
+  summary = "One"
+  release = { increment = "prerelease", prerelease_id = "a01" }
+  blocks  = [{ id = "{etl}", release_version = "1.0.0" }]
 }`
 	block = `resource "peak_deployment" "x" {
   block_spec_id   = "{etl}"
@@ -183,6 +199,7 @@ func scenarios() []scenario {
 		{name: "block spec create", then: blockSpec},
 		{name: "block spec metadata", before: []string{blockSpec}, then: replace(blockSpec, "One", "Two")},
 		{name: "block spec release", before: []string{blockSpec}, then: blockSpecNext},
+		{name: "block spec raised", before: []string{blockSpecRaised}, then: replace(blockSpecRaised, "{folder}", "{other}")},
 		{name: "block spec destroy", before: []string{blockSpec}},
 		{name: "block spec release create", then: release},
 
@@ -193,6 +210,8 @@ func scenarios() []scenario {
 		{name: "app spec release", before: []string{appSpec}, then: appSpecNext},
 		{name: "app spec data model", before: []string{appSpec}, then: replace(appSpecNext, "blocks ", "input_data_model = jsonencode({ metadata = { schema = \"s\" } })\n  blocks ")},
 		{name: "app spec swap of tenants", before: []string{sharedApp}, then: replace(sharedApp, `"t2"`, `"t3"`)},
+		{name: "app spec raised", before: []string{appSpecRaised}, then: replace(appSpecRaised, `"1.0.0"`, `"1.1.0"`)},
+		{name: "app spec promoted", before: []string{appSpecRaised}, then: replace(appSpecRaised, `"prerelease"`, `"minor"`)},
 		{name: "app spec destroy", before: []string{appSpec}},
 
 		{name: "block deployment create", then: block},

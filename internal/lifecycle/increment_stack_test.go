@@ -142,3 +142,97 @@ func TestAccIncrement_week(t *testing.T) {
 	tf.Run("destroy", "-auto-approve", "-no-color")
 	empty(t, p)
 }
+
+// hanging is a stack whose content hangs on an image version of the same configuration, and on what is known after apply only.
+const hanging = `resource "peak_image" "base" {
+  name     = "base"
+  type     = "workflow"
+  version  = "IMAGE"
+  artifact = { path = "./app" }
+}
+
+resource "terraform_data" "text" {
+  input            = "TEXT"
+  triggers_replace = ["TRIGGER"]
+}
+
+resource "peak_block_spec" "it" {
+  name     = "etl"
+  summary  = "Loads data"
+  release  = { increment = "patch" }
+  artifact = { path = "./spec" }
+  workflow = { steps = { load = {
+    command       = terraform_data.text.output
+    image_details = { id = peak_image.base.id, version_id = peak_image.base.version_id }
+  } } }
+}
+
+resource "peak_app_spec" "it" {
+  name    = "suite"
+  summary = "One"
+  release = { increment = "minor" }
+  blocks  = [{ id = peak_block_spec.it.id, release_version = peak_block_spec.it.release_version }]
+}
+
+resource "peak_deployment" "it" {
+  app_spec_id     = peak_app_spec.it.id
+  release_version = peak_app_spec.it.release_version
+  name            = "suite"
+  summary         = "One"
+}
+`
+
+// TestAccIncrement_unknown plans content that is known after apply only: the version is open then, and nothing is sent when the
+// content turns out to be the same. What was imported is taken as published, and stays so.
+func TestAccIncrement_unknown(t *testing.T) {
+	t.Parallel()
+	p := acctest.New(t, 0)
+	files := folder("app", "print(1)\n")
+	maps.Copy(files, folder("spec", "print(1)\n"))
+	tf := p.Process(t, files)
+	values := map[string]string{"IMAGE": "1.0.0", "TEXT": "python app.py", "TRIGGER": "1"}
+	write := func(name, value string) {
+		values[name] = value
+		text := hanging
+		for name, value := range values {
+			text = strings.ReplaceAll(text, `"`+name+`"`, fmt.Sprintf("%q", value))
+		}
+		tf.Write(map[string]string{"main.tf": text})
+	}
+	write("TRIGGER", "1")
+	says(t, tf, `+ release_version = "0.1.0"`)
+	does(t, p, tf, "POST", "POST", "POST", "POST")
+
+	write("TRIGGER", "2")
+	says(t, tf, `~ release_version = "0.1.0" -> (known after apply)`, "Plan: 1 to add, 3 to change, 1 to destroy")
+	does(t, p, tf)
+	write("IMAGE", "1.1.0")
+	says(t, tf, `~ release_version = "0.1.0" -> (known after apply)`)
+	does(t, p, tf, "POST", "POST", "POST", "POST")
+	write("TEXT", "python b.py")
+	does(t, p, tf, "POST", "POST", "POST")
+	// One thing that changes for certain is enough.
+	write("TRIGGER", "3")
+	tf.Write(folder("spec", "print(2)\n"))
+	says(t, tf, `~ release_version = "0.1.2" -> "0.1.3"`, `~ release_version = "0.3.0" -> "0.4.0"`)
+	does(t, p, tf, "POST", "POST", "POST")
+
+	// An import sends nothing, under whatever increment, and the content that it cannot see is taken as it is.
+	app, etl := specID(t, p, "suite"), specID(t, p, "etl")
+	tf.Run("state", "rm", "peak_app_spec.it", "peak_block_spec.it")
+	tf.Write(map[string]string{"imports.tf": fmt.Sprintf("import {\n  to = peak_app_spec.it\n  id = %q\n}\nimport {\n  to = peak_block_spec.it\n  id = %q\n}\n", app, etl)})
+	shown := plan(t, tf, 2)
+	if !strings.Contains(shown, "Plan: 2 to import, 0 to add, 2 to change, 0 to destroy") || strings.Contains(shown, "0.1.4") || strings.Contains(shown, "0.5.0") || strings.Contains(shown, "known after apply") {
+		t.Errorf("the import plans something else:\n%s", shown)
+	}
+	does(t, p, tf)
+	tf.Write(folder("spec", "print(3)\n"))
+	says(t, tf, `~ release_version = "0.1.3" -> "0.1.4"`, `~ release_version = "0.4.0" -> "0.5.0"`, "Plan: 0 to add, 3 to change, 0 to destroy")
+	does(t, p, tf, "POST", "POST", "POST")
+
+	// A new spec begins anew.
+	tf.Run("apply", "-auto-approve", "-no-color", "-replace=peak_app_spec.it", "-replace=peak_deployment.it")
+	plan(t, tf, 0)
+	tf.Run("destroy", "-auto-approve", "-no-color")
+	empty(t, p)
+}

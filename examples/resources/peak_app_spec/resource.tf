@@ -13,7 +13,7 @@ resource "peak_image" "base" {
 resource "peak_block_spec" "prices" {
   name    = "prices"
   summary = "Computes the prices"
-  release = { version = "1.0.0" }
+  release = { increment = "patch" }
 
   workflow = {
     steps = { compute = { image_details = { id = peak_image.base.id }, command = "python prices.py" } }
@@ -27,7 +27,7 @@ resource "peak_block_spec" "prices" {
 resource "peak_block_spec" "shop" {
   name    = "shop-window"
   summary = "Shows the prices"
-  release = { version = "1.0.0" }
+  release = { increment = "patch" }
 
   service = {
     image_details = { id = peak_image.base.id }
@@ -45,21 +45,22 @@ resource "peak_app_spec" "shop" {
   summary = "Prices and where to see them"
   tags    = ["pricing"]
 
-  # Releases never change: raise the version with blocks, parameters or notes.
+  # Releases never change: when blocks or parameters do, the next one is published, and its version raises itself.
   release = {
-    version = "1.0.0"
-    notes   = "First release"
+    increment       = "minor"
+    initial_version = "1.0.0"
+    notes           = "First release"
   }
 
   blocks = [
     {
       id                 = peak_block_spec.prices.id
-      release_version    = peak_block_spec.prices.release.version
+      release_version    = peak_block_spec.prices.release_version
       auto_run_on_deploy = true
     },
     {
       id              = peak_block_spec.shop.id
-      release_version = peak_block_spec.shop.release.version
+      release_version = peak_block_spec.shop.release_version
     },
   ]
 
@@ -74,7 +75,7 @@ resource "peak_app_spec" "shop" {
 resource "peak_block_spec" "report" {
   name     = "report"
   summary  = "Writes the report"
-  release  = { version = "1.0.0" }
+  release  = { increment = "patch" }
   workflow = { steps = { write = { type = "sql", sql_query_path = "report.sql" } } }
 
   lifecycle {
@@ -88,6 +89,6 @@ resource "peak_app_spec" "reports" {
   scope        = "shared"
   tenants      = ["north", "south"]
   share_blocks = true
-  release      = { version = "1.0.0" }
-  blocks       = [{ id = peak_block_spec.report.id, release_version = peak_block_spec.report.release.version }]
+  release      = { increment = "patch" }
+  blocks       = [{ id = peak_block_spec.report.id, release_version = peak_block_spec.report.release_version }]
 }

@@ -13,7 +13,7 @@ resource "peak_image" "pipeline" {
 resource "peak_block_spec" "report" {
   name    = "daily-report"
   summary = "Writes the report of the day"
-  release = { version = "0.1.0" }
+  release = { increment = "patch" }
 
   workflow = {
     steps = {

@@ -7,10 +7,10 @@ resource "peak_block_spec" "forecast" {
   description = "Loads the sales, trains a model and writes the forecast back."
   tags        = ["forecast", "retail"]
 
-  # Releases never change: raise the version with whatever the release holds, which is everything from here to the end.
+  # Releases never change: when anything changes from here to the end, the next one is published, and its version raises itself.
   release = {
-    version = "1.0.0"
-    notes   = "First release"
+    increment = "minor"
+    notes     = "First release"
   }
 
   artifact = {

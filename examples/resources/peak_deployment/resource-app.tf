@@ -23,7 +23,7 @@ resource "peak_image" "web" {
 resource "peak_block_spec" "prices" {
   name    = "prices"
   summary = "Computes the prices"
-  release = { version = "1.0.0" }
+  release = { increment = "patch" }
 
   workflow = {
     steps = { compute = { image_details = { id = peak_image.base.id }, command = "python prices.py" } }
@@ -39,7 +39,7 @@ resource "peak_block_spec" "prices" {
 resource "peak_block_spec" "window" {
   name    = "shop-window"
   summary = "Shows the prices"
-  release = { version = "1.0.0" }
+  release = { increment = "patch" }
 
   service = {
     image_details = { id = peak_image.web.id }
@@ -55,11 +55,11 @@ resource "peak_block_spec" "window" {
 resource "peak_app_spec" "shop" {
   name    = "shop"
   summary = "Prices and where to see them"
-  release = { version = "1.0.0" }
+  release = { increment = "patch" }
 
   blocks = [
-    { id = peak_block_spec.prices.id, release_version = peak_block_spec.prices.release.version },
-    { id = peak_block_spec.window.id, release_version = peak_block_spec.window.release.version },
+    { id = peak_block_spec.prices.id, release_version = peak_block_spec.prices.release_version },
+    { id = peak_block_spec.window.id, release_version = peak_block_spec.window.release_version },
   ]
 
   parameters = {
@@ -72,7 +72,7 @@ resource "peak_deployment" "shop" {
   summary = "The shop"
 
   app_spec_id     = peak_app_spec.shop.id
-  release_version = peak_app_spec.shop.release.version
+  release_version = peak_app_spec.shop.release_version
 
   # By the name of each block.
   parameters = {

@@ -20,7 +20,7 @@ resource "peak_image" "pipeline" {
 resource "peak_block_spec" "etl" {
   name    = "etl"
   summary = "Loads sales into the warehouse"
-  release = { version = "1.0.0" }
+  release = { increment = "patch" }
 
   workflow = {
     steps = {
@@ -57,8 +57,9 @@ resource "peak_deployment" "etl" {
   tags    = ["production"]
 
   block_spec_id = peak_block_spec.etl.id
-  # Left out, the newest release when the deployment is created, and no later one.
-  release_version = peak_block_spec.etl.release.version
+  # Follows the block: each new release of it is a new revision. Left out, the newest release when the deployment is created,
+  # and no later one. To roll back, write an older version here.
+  release_version = peak_block_spec.etl.release_version
   revision_notes  = "First deployment"
 
   parameters = {

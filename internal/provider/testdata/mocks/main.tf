@@ -49,7 +49,7 @@ resource "peak_block_spec" "etl" {
 resource "peak_block_spec" "ui" {
   name    = "ui"
   summary = "Shows sales"
-  release = { version = "1.0.0" }
+  release = { increment = "patch" }
   service = {
     image_details = { id = peak_image.app.id, version_id = peak_image.app.version_id }
     resources     = { instance_type_id = data.peak_instance_options.webapp.smallest.id }
@@ -59,16 +59,16 @@ resource "peak_block_spec" "ui" {
 resource "peak_app_spec" "sales" {
   name    = "sales"
   summary = "Sales"
-  release = { version = "1.0.0" }
+  release = { increment = "prerelease", prerelease_id = "a0000001" }
   blocks = [
     { id = peak_block_spec.etl.id, release_version = peak_block_spec.etl.release.version },
-    { id = peak_block_spec.ui.id, release_version = peak_block_spec.ui.latest_release },
+    { id = peak_block_spec.ui.id, release_version = peak_block_spec.ui.release_version },
   ]
 }
 
 resource "peak_deployment" "sales" {
   app_spec_id     = peak_app_spec.sales.id
-  release_version = peak_app_spec.sales.latest_release
+  release_version = peak_app_spec.sales.release_version
   name            = "sales"
   summary         = "Sales in production"
 }
