@@ -30,7 +30,7 @@ func (r *specResource[M]) isPublished(ctx context.Context, plan, config *M, befo
 }
 
 // adopts tells whether a release that is there may be taken for the one that is planned. Versions that raise themselves are
-// not looked at: the next one is as good.
+// looked at when they are planned (takeOver), and are a promise after that.
 func (r *specResource[M]) adopts(ctx context.Context, id string, plan, config *M) bool {
 	if r.kind.Published == nil || press.ReleaseOf(r.kind.Shared(config).Release).Version.IsNull() {
 		return false
