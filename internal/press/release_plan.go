@@ -110,7 +110,7 @@ func AddRaisedError(diags *diag.Diagnostics, spec objects.Object, version, newes
 	if unknown, ok := errors.AsType[*peak.UnknownOutcomeError](err); ok {
 		diags.AddAttributeError(at, "Release may be published",
 			fmt.Sprintf("The answer to publishing release %s of %s was lost, and whether the platform has it cannot be told: %s.\n\n"+
-				"Apply again: should the platform have the release, and should it hold what is configured, it is taken over; else it is published.", version, spec, unknown.Err))
+				"Run terraform apply again: should the platform have the release, and should it hold what is configured, it is taken over; else it is published.", version, spec, unknown.Err))
 		return
 	}
 	diagnostics.AddError(diags, "publish", objects.Object{Type: spec.Type + " release", Name: spec.Name + "/" + version}, err)
