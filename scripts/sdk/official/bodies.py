@@ -27,7 +27,7 @@ CUBE = """cubes:
         sql: price
         type: sum
     segments:
-      - name: category
+      - name: electronics
         sql: "{CUBE}.category = 'electronics'"
 """
 

@@ -16,6 +16,10 @@ KNOWN = {
         "is not a valid integer",
         "`--build-id` takes whole numbers, and ids of builds are texts: no build can be named; the SDK's method works",
     ),
+    ("metrics query-v3", "table"): (
+        "KeyError: 'data_key'",
+        "`-o table` is offered, and nothing says which members its columns show",
+    ),
     ("tenants list-warehouses", "table"): (
         "KeyError: 'data_key'",
         "`-o table` is offered, and nothing says which members its columns show",

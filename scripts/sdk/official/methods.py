@@ -127,6 +127,7 @@ def tenant(sdk):
 
 
 def metrics(sdk):
+    sdk.platform.rows()
     made = sdk.metrics.create_collection({"path": "metrics"}, body("metrics create-collection")).get("collectionId")
     sdk.metrics.list_collections()
     sdk.metrics.publish(artifact={"path": "metrics"}, body={"namespace": "default"})

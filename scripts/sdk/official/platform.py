@@ -48,9 +48,10 @@ class Platform:
         self.ask("POST", "/_emulator/reset")
         self.ask("DELETE", "/_emulator/journal")
 
-    def objects(self, kind):
-        """Everything of a kind, as the platform holds it."""
-        return self.ask("GET", f"/_emulator/objects/{kind}")
+    def rows(self):
+        """Registers what queries of metrics get: the platform here has no data warehouse."""
+        for dimensions, row in (["product.name"], {"product.name": "lamp", "product.price": 9}), ([], {"product.price": 9}):
+            self.ask("POST", "/_emulator/metric-rows", {"namespace": "default", "measures": ["product.price"], "dimensions": dimensions, "rows": [row]})
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 
 def metrics(run):
     """Everything of `peak metrics`."""
+    run.platform.rows()
     made = run("metrics create-collection", run.body("metrics create-collection")).get("collectionId")
     run("metrics list-collections", "--page-size", 5)
     published = run("metrics publish", run.body("metrics publish", namespace="default")).get("publicationId")

@@ -87,7 +87,10 @@ def workflows(run):
     ran = run("workflows execute", made, run.body("workflows execute")).get("executionId")
     run("workflows list-executions", made, "--page-size", 5)
     run("workflows get-execution-details", "--workflow-id", made, "--execution-id", ran)
-    run("workflows get-execution-logs", "--workflow-id", made, "--execution-id", ran, "--step-name", "step1")
+    logs = ("workflows get-execution-logs", "--workflow-id", made, "--execution-id", ran, "--step-name", "step1")
+    run(*logs)
+    run(*logs, "--follow")
+    run(*logs, "--save", "--file-name", "step.log")
     run("workflows delete", made)
 
 
