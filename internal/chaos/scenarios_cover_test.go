@@ -11,7 +11,6 @@ import (
 
 // outOfScope are the writes of the contract that no resource makes, with the reason.
 var outOfScope = map[string]string{
-	"executeWorkflow":    "an action: nothing of it is in a state",
 	"executeDeployment":  "an action: nothing of it is in a state",
 	"testService":        "an action: it changes nothing",
 	"sendEmail":          "an action: nothing of it is in a state",

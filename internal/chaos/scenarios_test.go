@@ -53,6 +53,14 @@ const (
   triggers = [{ cron = "0 6 * * *" }]
   steps    = { a = { image_id = {image}, image_version_id = {version}, command = "python a.py" } }
 }`
+	execution = `resource "peak_workflow" "x" {
+  name  = "x"
+  steps = { a = { image_id = {image}, image_version_id = {version}, command = "python a.py" } }
+}
+resource "peak_workflow_execution" "x" {
+  workflow_id = peak_workflow.x.id
+  triggers    = { v = "1" }
+}`
 	blockSpec = `resource "peak_block_spec" "x" {
   name     = "x"
   summary  = "One"
@@ -195,6 +203,7 @@ func scenarios() []scenario {
 		{name: "workflow pause", before: []string{workflow}, then: workflowPaused},
 		{name: "workflow resume", before: []string{workflowPaused}, then: workflow},
 		{name: "workflow destroy", before: []string{workflow}},
+		{name: "execution again", before: []string{execution}, then: replace(execution, `"1"`, `"2"`)},
 
 		{name: "block spec create", then: blockSpec},
 		{name: "block spec metadata", before: []string{blockSpec}, then: replace(blockSpec, "One", "Two")},
