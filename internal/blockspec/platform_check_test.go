@@ -138,6 +138,7 @@ func TestAccBlockSpecValidate(t *testing.T) {
 	s.Query(t, resource.TestCase{
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},
 		Steps: []resource.TestStep{
+			{Config: invoke("auto_run_on_deploy = true\n" + fmt.Sprintf(steps, "IMAGE")), ExpectError: message("one (and only one) of [spec_id,name]")},
 			{Config: invoke("name = \"etl\"\n kind = \"workflow\"\n" + fmt.Sprintf(steps, "999999")), ExpectError: message("there is no image 999999")},
 			{Config: invoke("name = \"etl\"\n kind = \"workflow\"\n path = \"FOLDER\"\n  " + fmt.Sprintf(steps, "IMAGE")), Check: func(*terraform.State) error {
 				if specs := s.Emulator.Objects()["spec"]; len(specs) > 0 {
@@ -145,7 +146,6 @@ func TestAccBlockSpecValidate(t *testing.T) {
 				}
 				return nil
 			}},
-			{Config: invoke("kind = \"workflow\"\n" + fmt.Sprintf(steps, "IMAGE")), ExpectError: message("exactly one")},
 		},
 	})
 }
