@@ -99,7 +99,7 @@ func TestAccAppSpec_small(t *testing.T) {
 	s.run(
 		resource.TestStep{Config: s.spec(small), Check: s.wrote(sent)},
 		resource.TestStep{Config: s.spec(small + "parameters = { build = [], run = [] }"), Check: s.wrote()},
-		patch("title = \"Shop\"\n tags = [\"a\"]", `{"metadata":{"tags":[{"name":"a"}],"title":"Shop"}}`, "title", "tags", "parameters"),
+		patch("title = \"Shop\"\n tags = [\"a\"]", `{"metadata":{"tags":[{"name":"a"}],"title":"Shop"}}`, "title", "tags", "tags_all", "parameters"),
 		patch("featured = true\n status = \"archived\"\n tags = [\"a\"]", `{"featured":true,"metadata":{"status":"archived"}}`, "featured", "status"),
 		patch("scope = \"public\"\n featured = true\n tags = [\"a\"]", `{"scope":"public"}`, "scope"),
 	)
@@ -137,7 +137,7 @@ func TestAccAppSpec_drift(t *testing.T) {
 		changes []string
 	}{
 		"title":    {map[string]any{"metadata": map[string]any{"title": "Other"}}, []string{"title"}},
-		"tags":     {map[string]any{"metadata": map[string]any{"tags": []any{}}}, []string{"tags"}},
+		"tags":     {map[string]any{"metadata": map[string]any{"tags": []any{}}}, []string{"tags", "tags_all"}},
 		"featured": {map[string]any{"featured": true}, []string{"featured"}},
 		"scope":    {map[string]any{"scope": "public"}, []string{"scope"}},
 	}) {

@@ -23,7 +23,7 @@ func TestAccBlockSpec_drift(t *testing.T) {
 		"name":     {map[string]any{"metadata": map[string]any{"name": "other"}}, []string{"name"}},
 		"title":    {map[string]any{"metadata": map[string]any{"title": "Other"}}, []string{"title"}},
 		"summary":  {map[string]any{"metadata": map[string]any{"summary": "Other"}}, []string{"summary"}},
-		"tags":     {map[string]any{"metadata": map[string]any{"tags": []any{map[string]any{"name": "a"}}}}, []string{"tags"}},
+		"tags":     {map[string]any{"metadata": map[string]any{"tags": []any{map[string]any{"name": "a"}}}}, []string{"tags", "tags_all"}},
 		"status":   {map[string]any{"status": "archived"}, []string{"status"}},
 		"featured": {map[string]any{"featured": true}, []string{"featured"}},
 		"scope":    {map[string]any{"scope": "public"}, []string{"scope"}},

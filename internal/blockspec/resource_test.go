@@ -222,8 +222,8 @@ func TestAccBlockSpec_metadata(t *testing.T) {
 		resource.TestStep{Config: s.spec(small), Check: s.wrote(smallSent)},
 		patch("title = \"ETL\"", `{"metadata":{"title":"ETL"}}`, "title"),
 		// Left out, the title stays.
-		patch("summary = \"New\"\n tags = [\"b\", \"a\"]", `{"metadata":{"summary":"New","tags":[{"name":"a"},{"name":"b"}]}}`, "summary", "tags"),
-		patch("name = \"etl2\"\n summary = \"New\"", `{"metadata":{"name":"etl2","tags":[]}}`, "name", "tags"),
+		patch("summary = \"New\"\n tags = [\"b\", \"a\"]", `{"metadata":{"summary":"New","tags":[{"name":"a"},{"name":"b"}]}}`, "summary", "tags", "tags_all"),
+		patch("name = \"etl2\"\n summary = \"New\"", `{"metadata":{"name":"etl2","tags":[]}}`, "name", "tags", "tags_all"),
 		patch("title = \"\"\n name = \"etl2\"\n summary = \"New\"", `{"metadata":{"title":""}}`, "title"),
 		patch("featured = true\n name = \"etl2\"\n summary = \"New\"", `{"featured":true}`, "featured"),
 		patch("status = \"archived\"\n name = \"etl2\"\n summary = \"New\"", `{"featured":false,"metadata":{"status":"archived"}}`, "featured", "status"),
