@@ -40,11 +40,12 @@ def rows(table, ways):
     return lines
 
 
-def text(table, ways, version):
-    """The whole page."""
+def text(table, ways, version, before):
+    """The whole page. What this machine could not run stays as the page before had it."""
     known = "".join(f"- `{command}`, {form}: {why}.\n" for (command, form), (_, why) in sorted(defects.KNOWN.items()))
     notes = "".join(f"- `{command}`: {note}.\n" for command, note in sorted(defects.NOTES.items()))
-    lines = rows(table, ways)
+    kept = {match.group(1): match.group(0) for match in ROW.finditer(before) if match.group(1) in table.rows}
+    lines = {**kept, **rows(table, ways)}
     head = HEAD.format(version=version, count=len(table.rows), defects=known, notes=notes)
     return head + "".join(lines[command] + "\n" for command in sorted(lines))
 
