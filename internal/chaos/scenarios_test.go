@@ -234,6 +234,7 @@ func scenarios() []scenario {
 		{name: "app deployment metadata", before: []string{app}, then: replace(app, "One", "Two")},
 		{name: "app deployment run values", before: []string{app}, then: replace(app, `"uk"`, `"us"`)},
 		{name: "app deployment revision", before: []string{app}, then: replace(app, "1.py", "2.py")},
+		{name: "app deployment without a block", before: []string{app}, then: replace(app, `summary         = "One"`, "summary = \"One\"\n  excludes = [{ id = \"{ui}\" }]")},
 		{name: "app deployment redeploy", before: []string{app}, then: app, outcome: warning},
 		{name: "app deployment destroy", before: []string{app}},
 

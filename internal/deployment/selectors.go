@@ -3,6 +3,7 @@ package deployment
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -153,14 +154,11 @@ func selectorText(s peak.BlockSelector) string {
 }
 
 func blockList(blocks []chosenBlock) string {
-	text := ""
+	texts := make([]string, len(blocks))
 	for i, block := range blocks {
-		if i > 0 {
-			text += ", "
-		}
-		text += selectorText(peak.BlockSelector{ID: block.id, ReleaseVersion: block.version})
+		texts[i] = selectorText(peak.BlockSelector{ID: block.id, ReleaseVersion: block.version})
 	}
-	return text
+	return strings.Join(texts, ", ")
 }
 
 // derived tells what was included and excluded when an app was deployed: by how what is deployed differs from the release of the app.

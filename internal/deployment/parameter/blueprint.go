@@ -60,9 +60,7 @@ func (b Blueprint) Complete(parameters, app Values) (forBlocks, forApp Values) {
 		if name == "" || block.Excluded {
 			continue
 		}
-		for place, value := range completed(block.Definitions, jsonvalue.EscapeName(name)+"/", parameters, inherited) {
-			forBlocks[place] = value
-		}
+		maps.Copy(forBlocks, completed(block.Definitions, jsonvalue.EscapeName(name)+"/", parameters, inherited))
 	}
 	return forBlocks, forApp
 }

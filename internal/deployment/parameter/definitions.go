@@ -1,6 +1,7 @@
 package parameter
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -108,8 +109,9 @@ func (d Definition) complete(value any) any {
 		}
 		items := make([]any, len(v))
 		for i, item := range v {
-			if items[i] = item; isObject(item) {
-				items[i] = d.completeObject(item.(map[string]any)) //nolint:forcetypeassert // isObject said so.
+			items[i] = item
+			if object, is := item.(map[string]any); is {
+				items[i] = d.completeObject(object)
 			}
 		}
 		return items
@@ -133,9 +135,7 @@ func isObject(value any) bool {
 // completeObject is an object with the defaults of what is required in it.
 func (d Definition) completeObject(object map[string]any) map[string]any {
 	completed := map[string]any{}
-	for name, member := range object {
-		completed[name] = member
-	}
+	maps.Copy(completed, object)
 	for _, property := range d.Properties {
 		if member := property.complete(object[property.Name]); member != nil {
 			completed[property.Name] = member
@@ -157,8 +157,9 @@ func (d Definition) strip(value any) any {
 		}
 		items := make([]any, len(v))
 		for i, item := range v {
-			if items[i] = item; isObject(item) {
-				items[i] = d.stripObject(item.(map[string]any)) //nolint:forcetypeassert // isObject said so.
+			items[i] = item
+			if object, is := item.(map[string]any); is {
+				items[i] = d.stripObject(object)
 			}
 		}
 		return items
