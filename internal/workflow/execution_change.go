@@ -78,7 +78,7 @@ func wholly(value attr.Value) bool {
 
 // digest stands for the inputs of an execution.
 func digest(m runModel) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{m.Triggers.String(), passed(m)}, "\n")))
+	sum := sha256.Sum256([]byte(m.Triggers.String() + "\n" + passed(m)))
 	return hex.EncodeToString(sum[:])
 }
 

@@ -151,7 +151,7 @@ func addRunError(diags *diag.Diagnostics, m runModel, verb string, err error) {
 		failed  *pipeline.ExecutionError
 		timeout *diagnostics.TimeoutError
 	)
-	still := fmt.Sprintf("Execution %s of workflow %s goes on on the platform, and nothing stops it. ", m.ExecutionID.ValueString(), m.WorkflowID.ValueString())
+	still := fmt.Sprintf("Execution %s of workflow %s is still running on the platform, and nothing stops it. ", m.ExecutionID.ValueString(), m.WorkflowID.ValueString())
 	next := "The next apply follows it."
 	if verb == "create" {
 		next = "Terraform has marked it as tainted: the next apply runs the workflow anew. To have that follow this execution, run terraform untaint peak_workflow_execution.<resource name> first."
