@@ -46,12 +46,11 @@ func (c content) plan(ctx context.Context, folders *uploads.Folders, configured 
 	return folders.PlanPinned(ctx, pinned, before == nil, diags)
 }
 
-// checkModels reports what is wrong with the model files of the folder, and returns what they are. It is left out while the path is
-// not known.
-func (c content) checkModels(ctx context.Context, diags *diag.Diagnostics) *models.Folder {
+// checkModels reports what is wrong with the model files of the folder. It is left out while the path is not known.
+func (c content) checkModels(ctx context.Context, diags *diag.Diagnostics) {
 	found := c.readModels(ctx, diags)
 	if found == nil {
-		return nil
+		return
 	}
 	at := path.Root("artifact").AtName("path")
 	if problems := found.Errors(); len(problems) > 0 {
@@ -68,7 +67,6 @@ func (c content) checkModels(ctx context.Context, diags *diag.Diagnostics) *mode
 	if problems := found.Baseless(); len(problems) > 0 {
 		diags.AddAttributeWarning(at, "Metric models without a table", lines(problems)+"\n\nQueries of such a cube fail, unless another one extends it.")
 	}
-	return found
 }
 
 // readModels reads the model files of the folder; nil when they cannot be read yet, or at all.

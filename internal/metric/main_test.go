@@ -1,7 +1,6 @@
 package metric_test
 
 import (
-	"encoding/json"
 	"io"
 	"net/http"
 	"strings"
@@ -122,13 +121,4 @@ func rows(t *testing.T, p *acctest.Platform, body string) {
 	if answer, _ := io.ReadAll(response.Body); response.StatusCode != http.StatusCreated {
 		t.Fatalf("%d %s", response.StatusCode, answer)
 	}
-}
-
-func asJSON(t *testing.T, value any) string {
-	t.Helper()
-	encoded, err := json.Marshal(value)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(encoded)
 }
