@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
+	"maps"
 	"net/http"
 )
 
@@ -80,9 +81,7 @@ func (c *Client) UpdateMetricNamespace(ctx context.Context, name string, patch M
 	if len(cleared) == 0 {
 		return answered, nil
 	}
-	for member, value := range patch.Metadata {
-		cleared[member] = value
-	}
+	maps.Copy(cleared, patch.Metadata)
 	return c.patchMetricNamespace(ctx, name, nil, cleared)
 }
 

@@ -46,7 +46,7 @@ type metricPublished struct {
 func (c *Client) PublishMetrics(ctx context.Context, publish MetricPublish) (MetricPublication, error) {
 	return createOnce(ctx, c, creation[MetricPublication]{
 		kind: "metric publication", name: publish.Namespace + "/" + publish.CollectionID, nameNotUnique: true,
-		idOf: func(p MetricPublication) string { return publicationKey(p) },
+		idOf: publicationKey,
 		send: func(ctx context.Context) (MetricPublication, error) { return c.sendPublish(ctx, publish) },
 		find: func(ctx context.Context, clock *serverClock) ([]candidate[MetricPublication], error) {
 			return c.findPublished(ctx, publish, clock)

@@ -95,7 +95,7 @@ package contrary
 //	24.1      a model that is live is refused with 409            422
 //	24.1      publishing a collection tells the artifact          it does not
 //	24.1      names of collections may be shared                  a second one is refused
-//	24.1      what is published of a collection outlives it       it goes with it
+//	24.1      publications outlive the collection they are of     they go with it
 //	24.1      a namespace outlives what is published there        it goes with the last publication
 //	24.1      metadata of a namespace is replaced                 merged
 //	24.1      segments of a model are objects                     names
