@@ -38,11 +38,18 @@ func (s *stage) suite(visibility, version string, names ...string) string {
 	return s.Config(text.String())
 }
 
+// nameOf is the name of a spec of the platform.
+func nameOf(spec map[string]any) string {
+	metadata, _ := spec["metadata"].(map[string]any)
+	name, _ := metadata["name"].(string)
+	return name
+}
+
 // writes are the changes that were asked of the platform, with names for ids.
 func (s *stage) writes() []string {
 	var ids []string
 	for id, spec := range s.Emulator.Objects()["spec"] {
-		ids = append(ids, id, spec["metadata"].(map[string]any)["name"].(string)) //nolint:forcetypeassert // The test fails then.
+		ids = append(ids, id, nameOf(spec))
 	}
 	var writes []string
 	for _, entry := range s.Emulator.Journal() {
@@ -125,7 +132,7 @@ func TestAccAppSpec_shareBlocks(t *testing.T) {
 		resource.TestStep{
 			PreConfig: func() {
 				for id, spec := range s.Emulator.Objects()["spec"] {
-					tenants := map[string][]any{"a": {"t3", "t9"}, "shop": {"t3"}}[spec["metadata"].(map[string]any)["name"].(string)] //nolint:forcetypeassert // The test fails then.
+					tenants := map[string][]any{"a": {"t3", "t9"}, "shop": {"t3"}}[nameOf(spec)]
 					if tenants == nil {
 						continue
 					}
@@ -198,7 +205,7 @@ func TestAccAppSpec_shareBlocksOfTwoApps(t *testing.T) {
 	sees := func(want ...string) resource.TestCheckFunc {
 		return func(*terraform.State) error {
 			for _, spec := range s.Emulator.Objects()["spec"] {
-				if spec["metadata"].(map[string]any)["name"] != "a" { //nolint:forcetypeassert // The test fails then.
+				if nameOf(spec) != "a" {
 					continue
 				}
 				if got := fmt.Sprint(spec["tenants"]); got != fmt.Sprint(want) {

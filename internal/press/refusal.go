@@ -35,7 +35,7 @@ var (
 // Path is the attribute that a message is about, as far as that can be told.
 func (r Refusal) Path(message string) path.Path {
 	found := spelled.FindStringSubmatch(message)
-	if found != nil && found[1] == "release" && found[2] == "" {
+	if len(found) > 2 && found[1] == "release" && found[2] == "" {
 		found = nil // The word, and no place.
 	}
 	if found == nil {
