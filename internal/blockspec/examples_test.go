@@ -43,7 +43,7 @@ func TestAccBlockSpec_examples(t *testing.T) {
 					unshown = acctest.Usual("tenants need not be shown (contract 10.6)")
 				}
 				steps = append(steps, resource.TestStep{
-					SkipFunc: unshown, Config: folderOf.ReplaceAllString(config, "\n"), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
+					SkipFunc: unshown, Config: folderOf.ReplaceAllString(acctest.TypedVersions(config), "\n"), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
 				})
 			}
 			p.Test(t, resource.TestCase{Steps: steps})
