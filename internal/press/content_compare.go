@@ -10,6 +10,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
+	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
 )
 
 // Changed names the attributes whose change needs a new release. configured alone holds write-only values. Unknown values
@@ -115,7 +116,8 @@ func normalized(value any) any {
 
 // withoutEmpty drops members that say nothing: null, "", [] and {}. An image says something even when it is empty: that it
 // is built with every default. So does a map whose members have names of the user's choice, such as variables: one that is set
-// to "" is another configuration than one that is not set.
+// to "" is another configuration than one that is not set. A documented default says as little as nothing: what the SDK has
+// made spells out that a step is a standard one, and a configuration that leaves that out means the same (contract 10.4, 16.3).
 func withoutEmpty(name string, value any) any {
 	switch v := value.(type) {
 	case string:
@@ -140,6 +142,9 @@ func withoutEmpty(name string, value any) any {
 		}
 		object := make(map[string]any, len(v))
 		for key, member := range v {
+			if usual, ok := defaults[key]; ok && jsonvalue.Equal(member, usual) {
+				continue
+			}
 			if kept := withoutEmpty(key, member); kept != nil {
 				object[key] = kept
 			} else if _, ok := member.(map[string]any); ok && name == "images" {
@@ -212,3 +217,20 @@ func unknownWithin(value attr.Value) bool {
 	_, err := jsonvalue.ToJSON(value)
 	return err != nil
 }
+
+// defaults are what the platform assumes of members of steps and watchers that are absent, from the tables of workflows.
+var defaults = func() map[string]any {
+	assumed := map[string]any{}
+	var walk func(fieldtable.Fields)
+	walk = func(fields fieldtable.Fields) {
+		for _, field := range fields {
+			if field.Default != nil {
+				assumed[field.Key] = field.Default
+			}
+			walk(field.Fields)
+		}
+	}
+	walk(pipeline.StepFields(pipeline.Workflow))
+	walk(pipeline.WatcherFields(pipeline.Workflow))
+	return assumed
+}()
