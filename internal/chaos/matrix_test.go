@@ -77,10 +77,10 @@ func (w request) String() string {
 
 func (w request) isRead() bool { return w.method == http.MethodGet }
 
-// segment stands for an id in a path.
+// segment stands for an id or a version in a path.
 const segment = "[^/]+"
 
-var isID = regexp.MustCompile(`^([0-9]+|[0-9a-f]{8}-[0-9a-f-]{27})$`)
+var isID = regexp.MustCompile(`^([0-9]+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+\.[0-9]+\.[0-9]+(-[^/]+)?)$`)
 
 // pattern is a regular expression for a path, whatever the ids in it.
 func pattern(path string) string {

@@ -48,16 +48,24 @@ func (r *publication) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 		return
 	case !exists:
 		plan.content().checkModels(ctx, &resp.Diagnostics)
+	case state.withdrawn():
+		plan.publishAnew(config)
+		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("models"))
 	case plan.ArtifactHash.Equal(state.ArtifactHash):
 		// Where the folder lies is no change. One that is given to an imported publication is recorded, which sends nothing.
 		plan.Artifact = uploads.KeepFolderPath(plan.Artifact, state.Artifact)
 	case !unseen || plan.ArtifactHash.IsUnknown():
-		plan.ID, plan.PublicationID, plan.ArtifactID = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
-		plan.Models = types.ListUnknown(modelType)
-		if config.CollectionID.IsNull() {
-			plan.CollectionID = types.StringUnknown()
-		}
+		plan.publishAnew(config)
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("artifact_hash"))
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// publishAnew plans what another publication will have.
+func (m *publicationModel) publishAnew(config publicationModel) {
+	m.ID, m.PublicationID, m.ArtifactID = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
+	m.Models = types.ListUnknown(modelType)
+	if config.CollectionID.IsNull() {
+		m.CollectionID = types.StringUnknown()
+	}
 }

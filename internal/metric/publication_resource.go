@@ -182,7 +182,8 @@ func (r *publication) await(ctx context.Context, client *peak.Client, plan publi
 	return found, err
 }
 
-// Read implements resource.Resource: one request. A publication is gone when nothing is left of it.
+// Read implements resource.Resource: one request. A publication is gone when nothing is left of it, neither live models nor the
+// collection that the platform made of its folder, to which nothing else leads.
 func (r *publication) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	client := r.Client(&resp.Diagnostics)
 	var state publicationModel
@@ -194,6 +195,15 @@ func (r *publication) Read(ctx context.Context, req resource.ReadRequest, resp *
 		return
 	}
 	found, err := client.GetMetricPublication(ctx, state.Namespace.ValueString(), state.PublicationID.ValueString())
+	if peak.IsNotFound(err) && state.ownCollection() != "" {
+		_, err = client.GetMetricCollection(ctx, state.ownCollection())
+		if err == nil {
+			tflog.Warn(ctx, "nothing of the metric publication is live, its collection is left", map[string]any{"id": state.ID.ValueString()})
+			state.Models = modelList(nil)
+			resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
+			return
+		}
+	}
 	if peak.IsNotFound(err) {
 		tflog.Warn(ctx, "nothing is left of the metric publication, removing it from state", map[string]any{"id": state.ID.ValueString()})
 		resp.State.RemoveResource(ctx)
@@ -252,10 +262,7 @@ func (r *publication) Delete(ctx context.Context, req resource.DeleteRequest, re
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	object := r.Object(state.ID.ValueString())
-	own := ""
-	if !state.Artifact.IsNull() {
-		own = state.CollectionID.ValueString()
-	}
+	own := state.ownCollection()
 	kept := error(nil)
 	if own != "" {
 		if kept = deleteCollection(ctx, client, r.Data().Poll, object, own); kept != nil && !isRefusal(kept) {

@@ -67,6 +67,17 @@ func TestAccMetricPublication_folder(t *testing.T) {
 				Check:             wrote(t, p, append(deleted[:2:2], "POST metrics")...),
 			},
 			{
+				// Nothing but the state leads to the collection of a publication that somebody has taken away.
+				PreConfig: func() {
+					for id := range p.Emulator.Objects()["metric-publication"] {
+						_ = p.Emulator.Remove("metric-publication", id)
+					}
+				},
+				Config:           published(p, dir, ""),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: acts(publicationAddress, plancheck.ResourceActionReplace)},
+				Check:            wrote(t, p, append(deleted[:2:2], "POST metrics")...),
+			},
+			{
 				// Gone when nothing is left of it.
 				PreConfig: func() {
 					for id := range p.Emulator.Objects()["metric-publication"] {

@@ -42,6 +42,19 @@ type publicationModel struct {
 
 func (m *publicationModel) content() content { return content{m.Artifact, m.ArtifactHash} }
 
+// ownCollection is the id of the collection that the platform made of the published folder, "" where something else published one.
+func (m publicationModel) ownCollection() string {
+	if m.Artifact.IsNull() {
+		return ""
+	}
+	return m.CollectionID.ValueString()
+}
+
+// withdrawn reports whether nothing of the publication is live any more, see Read.
+func (m publicationModel) withdrawn() bool {
+	return !m.Models.IsNull() && !m.Models.IsUnknown() && len(m.Models.Elements()) == 0
+}
+
 // modelType is an element of models.
 var modelType = types.ObjectType{AttrTypes: map[string]attr.Type{"name": types.StringType, "type": types.StringType}}
 
@@ -73,7 +86,7 @@ func (r *publication) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 		MarkdownDescription: "Metric models that are live in a namespace, where they can be queried: those of a folder, or of a `peak_metric_collection`. The first publication into a namespace makes it.\n\n" +
 			"The platform has no way to change a publication, and refuses a model whose name is live in the namespace already: every change takes the publication away and publishes anew, so that its metrics are away for a moment, " +
 			"and `create_before_destroy` cannot work. The platform makes a collection of a published folder by itself; it belongs to the publication and is deleted with it. " +
-			"Use `peak_metric_collection` to publish one folder into several namespaces. A publication of which nothing is left on the platform is planned anew.\n\n" +
+			"Use `peak_metric_collection` to publish one folder into several namespaces. A publication of which nothing is live any more is published anew.\n\n" +
 			"Needs a personal or system access token; an API key is refused.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{

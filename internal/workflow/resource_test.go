@@ -240,7 +240,7 @@ func TestAccWorkflow_update(t *testing.T) {
 		},
 		resource.TestStep{ // tags
 			Config:           s.workflow(body(strings.Replace(load, `load = {`, `fetch = {`, 1), `tags = ["x"]`)),
-			ConfigPlanChecks: acctest.ChangesOnly(address, "tags", "status"),
+			ConfigPlanChecks: acctest.ChangesOnly(address, "tags", "tags_all", "status"),
 			Check:            s.wrote(`PUT ` + base + `ID {"name":"etl","steps":{"fetch":{` + loadSent("1") + `}},"tags":[{"name":"x"}],"triggers":[{"webhook":true,"webhookPolicy":"preserve"}]}`),
 		},
 		resource.TestStep{ // what only Terraform knows of
