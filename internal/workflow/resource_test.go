@@ -282,7 +282,7 @@ func TestAccWorkflow_drift(t *testing.T) {
 	}{
 		"new step":    {map[string]any{"steps": map[string]any{"more": map[string]any{"type": "sql", "sqlQueryPath": "q.sql"}}}, []string{"steps.more", "status"}},
 		"other cron":  {map[string]any{"triggers": []any{map[string]any{"cron": "0 3 * * *"}}}, []string{"triggers", "status"}},
-		"removed tag": {map[string]any{"tags": []any{map[string]any{"name": "a"}}}, []string{"tags", "status"}},
+		"removed tag": {map[string]any{"tags": []any{map[string]any{"name": "a"}}}, []string{"tags", "tags_all", "status"}},
 		"paused":      {map[string]any{"paused": true}, []string{"paused", "status"}},
 		"command":     {map[string]any{"steps": map[string]any{"load": map[string]any{"command": "sh"}}}, []string{"steps.load.command", "status"}},
 		"env added":   {map[string]any{"steps": map[string]any{"load": map[string]any{"parameters": map[string]any{"env": map[string]any{"A": "1"}}}}}, []string{"steps.load.parameters", "status"}},
