@@ -82,3 +82,27 @@ func TestAccDeployment_contradictorySelectors(t *testing.T) {
 	)
 	s.run(steps...)
 }
+
+// TestAccDeployment_selectorsInAnyOrder writes what is included and excluded in another order, after an apply and after an import, which
+// cannot know the one in the configuration: nothing is planned.
+func TestAccDeployment_selectorsInAnyOrder(t *testing.T) {
+	t.Parallel()
+	acctest.SameOnEveryCLI(t)
+	s := newStage(t)
+	audit, report := s.requiring("audit", `{}`), s.requiring("report", `{}`)
+	app := func(first, second, left, right string) string {
+		return s.app("includes = [{ id = \"" + first + "\" }, { id = \"" + second + "\", release_version = \"1.0.0\" }]\n" +
+			"excludes = [{ id = \"" + left + "\" }, { id = \"" + right + "\" }]")
+	}
+	there, back := app(audit, report, "UI", "ETL"), app(report, audit, "ETL", "UI")
+	steps := []resource.TestStep{
+		{Config: there},
+		{PreConfig: s.Emulator.ClearJournal, Config: back, ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
+	}
+	if !acctest.Contrary() {
+		for _, config := range []string{there, back} {
+			steps = append(steps, resource.TestStep{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, Config: config})
+		}
+	}
+	s.run(steps...)
+}

@@ -77,9 +77,34 @@ func planSelectors(plan *model, config, state model) {
 		}
 		return types.StringNull()
 	})
+	for _, list := range []struct {
+		plan  *types.List
+		state types.List
+	}{{&plan.Includes, state.Includes}, {&plan.Excludes, state.Excludes}} {
+		if sameSelectors(*list.plan, list.state) {
+			*list.plan = list.state
+		}
+	}
 }
 
-// resolved replaces the releases of selectors that a plan left open by those that were deployed.
+// sameSelectors tells whether two lists choose the same blocks, in whichever order: the platform gives an order no meaning, and an
+// import cannot know the one in a configuration.
+func sameSelectors(a, b types.List) bool {
+	left := slices.Clone(b.Elements())
+	if a.IsNull() || b.IsNull() || a.IsUnknown() || len(a.Elements()) != len(left) {
+		return false
+	}
+	for _, element := range a.Elements() {
+		i := slices.IndexFunc(left, element.Equal)
+		if i < 0 {
+			return false
+		}
+		left = slices.Delete(left, i, i+1)
+	}
+	return true
+}
+
+// resolvedSelectors replaces the releases of selectors that a plan left open by those that were deployed.
 func resolvedSelectors(list types.List, deployed map[string]string) types.List {
 	if list.IsNull() || list.IsUnknown() {
 		return list
