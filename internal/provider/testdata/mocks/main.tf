@@ -93,6 +93,17 @@ resource "peak_workflow" "nightly" {
   }
 }
 
+resource "peak_workflow_execution" "nightly" {
+  workflow_id = peak_workflow.nightly.id
+  parameters  = { global = { EPOCHS = "5" } }
+  triggers    = { image = peak_image.app.version_id }
+}
+
+data "peak_workflow_execution" "nightly" {
+  workflow_id  = peak_workflow.nightly.id
+  execution_id = peak_workflow_execution.nightly.execution_id
+}
+
 data "peak_workflow_executions" "nightly" {
   workflow_id = peak_workflow.nightly.id
 }
