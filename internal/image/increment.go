@@ -74,7 +74,8 @@ func settleVersion(ctx context.Context, update *versionUpdate, object objects.Ob
 		plan.Version = nextVersion(*plan, update.state, base, diags)
 		return latest
 	}
-	if order, ok := versions.Compare(latest, plan.Version.ValueString()); ok && order >= 0 {
+	// One that lies between is somebody's as well: what it holds would be undone without anybody having seen it.
+	if counted := versions.Greatest(update.state.Version.ValueString(), update.latest); isLower(counted, latest) {
 		addOvertaken(diags, object, plan.Version.ValueString(), latest)
 	}
 	return latest

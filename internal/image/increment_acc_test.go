@@ -1,6 +1,7 @@
 package image_test
 
 import (
+	"fmt"
 	"strconv"
 	"testing"
 
@@ -77,24 +78,28 @@ func TestAccImage_incrementOvertaken(t *testing.T) {
 	folder := acctest.Folder(t, files)
 	c := p.CLI(t, map[string]string{"main.tf": "resource \"peak_image\" \"test\" {\n  name = \"base\"\n  type = \"workflow\"\n  version_increment = \"patch\"\n  artifact = { path = \"" + folder + "\" }\n}\n"})
 	c.Run("apply", "-input=false", "-auto-approve", "-no-color")
-	acctest.WriteFiles(t, folder, map[string]string{"app.py": "2"})
-	c.Run("plan", "-input=false", "-no-color", "-out=plan")
-	version := "0.1.1"
-	if _, err := p.Client(t).CreateImageVersion(t.Context(), onlyImage(t, p), peak.ImageVersionCreate{
-		Version: &version, BuildDetails: &peak.BuildDetails{Source: "dockerfile", Dockerfile: "FROM python:3.13\n"},
-	}); err != nil {
-		t.Fatal(err)
-	}
-	p.Settle(t)
-	p.Emulator.ClearJournal()
-	code, stdout, stderr := c.Exit("apply", "-input=false", "-no-color", "plan")
-	if code == 0 || !text(`Version 0.1.1 of peak_image "base" was planned, and the platform has version 0.1.1 by now`).MatchString(stdout+stderr) {
-		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
-	}
-	expectWrites(t, p)
-	c.Run("apply", "-input=false", "-auto-approve", "-no-color")
-	if state := c.Run("state", "show", "-no-color", "peak_image.test"); !text(`version = "0.1.2"`).MatchString(state) {
-		t.Error(state)
+	for _, round := range []struct{ planned, published, next string }{
+		{"0.1.1", "0.1.1", "0.1.2"},
+		{"0.1.3", "0.1.3-rc.1", "0.1.3"}, // comes before the planned one, and is not undone in passing
+	} {
+		acctest.WriteFiles(t, folder, map[string]string{"app.py": round.published})
+		c.Run("plan", "-input=false", "-no-color", "-out=plan")
+		if _, err := p.Client(t).CreateImageVersion(t.Context(), onlyImage(t, p), peak.ImageVersionCreate{
+			Version: &round.published, BuildDetails: &peak.BuildDetails{Source: "dockerfile", Dockerfile: "FROM python:3.13\n"},
+		}); err != nil {
+			t.Fatal(err)
+		}
+		p.Settle(t)
+		p.Emulator.ClearJournal()
+		code, stdout, stderr := c.Exit("apply", "-input=false", "-no-color", "plan")
+		if code == 0 || !text(fmt.Sprintf(`Version %s of peak_image "base" was planned, and the platform has version %s by now`, round.planned, round.published)).MatchString(stdout+stderr) {
+			t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
+		}
+		expectWrites(t, p)
+		c.Run("apply", "-input=false", "-auto-approve", "-no-color")
+		if state := c.Run("state", "show", "-no-color", "peak_image.test"); !text(fmt.Sprintf("version = %q", round.next)).MatchString(state) {
+			t.Error(state)
+		}
 	}
 	c.Run("destroy", "-input=false", "-auto-approve", "-no-color")
 }

@@ -174,6 +174,7 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	}
 
 	update := versionUpdate{client: client, plan: plan, state: state, config: config, secret: secret}
+	update.latest = privatestate.Glance[string](ctx, req.Private, keyLatest, &resp.Diagnostics)
 	if next.kind != changePublish {
 		update.plan = want
 		update.plan.keepVersion(state)

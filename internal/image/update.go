@@ -24,7 +24,7 @@ type versionUpdate struct {
 	plan, state model
 	config      model
 	secret      secrets
-	latest      string // the greatest version on the platform, when publish has found out; see keyLatest
+	latest      string // the greatest version on the platform, as the plan saw it, and as publish finds it; see keyLatest
 }
 
 // publish adds a version, whose build starts at once.

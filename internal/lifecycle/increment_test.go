@@ -96,6 +96,15 @@ func TestAccIncrement(t *testing.T) {
 	foreign(t, p, "etl", "0.3.0")
 	writes(p)
 	fails(t, tf, []string{"apply", "saved"}, "Somebody else has published", `peak_block_spec "etl" has release 0.3.0 by now`, "The plan promised 0.3.0, so nothing was published", "Plan again")
+	// One that comes before the planned version is not undone in passing.
+	says(t, tf, `~ release_version = "0.1.1" -> "0.4.0"`)
+	tf.Run("plan", "-out=saved", "-no-color")
+	foreign(t, p, "etl", "0.3.1")
+	writes(p)
+	fails(t, tf, []string{"apply", "saved"}, "Somebody else has published", "has release 0.3.1 by now", "The plan promised 0.4.0", "Plan again")
+	if calls := writes(p); len(calls) > 0 {
+		t.Errorf("the failed apply sent %v", calls)
+	}
 	says(t, tf, `~ release_version = "0.1.1" -> "0.4.0"`)
 	tf.Run("plan", "-out=saved", "-no-color")
 	foreign(t, p, "etl", "0.9.0")

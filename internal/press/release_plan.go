@@ -90,7 +90,7 @@ func AddPublishError(diags *diag.Diagnostics, spec objects.Object, id, version s
 }
 
 // AddRaisedError reports that a release of a spec whose version raises itself was not published. newest is the release that
-// somebody else has published since the plan, "" where there is none.
+// somebody else has published since the plan, "" where there is none; err is nil where the platform was not asked to publish.
 func AddRaisedError(diags *diag.Diagnostics, spec objects.Object, version, newest string, err error) {
 	at := path.Root("release").AtName("increment")
 	exists, taken := errors.AsType[*peak.AlreadyExistsError](err)
@@ -98,12 +98,15 @@ func AddRaisedError(diags *diag.Diagnostics, spec objects.Object, version, newes
 		newest = version
 	}
 	if newest != "" {
-		cause := err
-		if taken {
-			cause = exists.Err
+		cause := ""
+		switch {
+		case taken:
+			cause = fmt.Sprintf("Platform: %s\n\n", exists.Err)
+		case err != nil:
+			cause = fmt.Sprintf("Platform: %s\n\n", err)
 		}
 		diags.AddAttributeError(at, "Somebody else has published",
-			fmt.Sprintf("%s has release %s by now, which somebody else published after the plan was made. The plan promised %s, so nothing was published.\n\nPlatform: %s\n\n"+
+			fmt.Sprintf("%s has release %s by now, which somebody else published after the plan was made. The plan promised %s, so nothing was published.\n\n%s"+
 				"Plan again: the next plan goes on from release %s.", spec, newest, version, cause, newest))
 		return
 	}

@@ -3,9 +3,11 @@ package spec
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
@@ -18,6 +20,9 @@ func (r *specResource[M]) publish(ctx context.Context, client *peak.Client, obje
 	if raised && planned.version().Equal(before.LatestRelease) {
 		return // An apply that broke off has published it.
 	}
+	if raised && r.overtaken(ctx, client, object, planned.version().ValueString(), before, diags) {
+		return
+	}
 	err := r.kind.Publish(ctx, client, id, plan, config, diags)
 	switch {
 	case err == nil, errors.As(err, new(*peak.AlreadyExistsError)) && r.adopts(ctx, id, plan, config):
@@ -26,6 +31,21 @@ func (r *specResource[M]) publish(ctx context.Context, client *peak.Client, obje
 	default:
 		press.AddRaisedError(diags, object, planned.version().ValueString(), r.newest(ctx, client, id, before, err), err)
 	}
+}
+
+// overtaken tells whether somebody has published since the plan, which counts from the newest release of then. The platform
+// would take a greater version all the same, and what they have published would be undone without anybody having seen it.
+func (r *specResource[M]) overtaken(ctx context.Context, client *peak.Client, object objects.Object, version string, before Model, diags *diag.Diagnostics) bool {
+	shown, err := client.GetSpec(ctx, r.kind.Platform, before.ID.ValueString())
+	if err != nil {
+		diagnostics.AddError(diags, "publish", object, fmt.Errorf("its newest release could not be read, so nothing was published: %w", err))
+		return true
+	}
+	if shown.LatestRelease.Version == before.LatestRelease.ValueString() {
+		return false
+	}
+	press.AddRaisedError(diags, object, version, shown.LatestRelease.Version, nil)
+	return true
 }
 
 // newest is the newest release of a spec where somebody has published it since the plan, "" where nobody has or nobody can
