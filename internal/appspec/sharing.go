@@ -23,6 +23,10 @@ const (
 // sharing has an app with share_blocks rule who sees its blocks.
 func sharing() *spec.Sharing[model] {
 	return &spec.Sharing[model]{
+		Rules: func(m *model) bool {
+			_, yes := m.rules()
+			return yes
+		},
 		Check:      checkSharing,
 		Refresh:    refreshSharing,
 		Widen:      widen,

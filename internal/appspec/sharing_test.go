@@ -219,6 +219,11 @@ func TestAccAppSpec_shareBlocksOfTwoApps(t *testing.T) {
 		resource.TestStep{Config: config(`"t1", "t2"`, `"t2", "t3"`), Check: sees("t1", "t2", "t3")},
 		resource.TestStep{Config: config(`"t1"`, `"t2", "t3"`), Check: sees("t1", "t2", "t3")},
 		resource.TestStep{Config: config(`"t1"`, `"t3"`), Check: sees("t1", "t3")},
+		// At the same time: both read who sees the block, and neither writes what the other has not seen.
+		resource.TestStep{
+			PreConfig: s.fault(control.Fault{Method: "PATCH", Path: "/blocks/specs/", Times: 2, DelayMs: 300}),
+			Config:    strings.ReplaceAll(config(`"t1", "t5"`, `"t3", "t6"`), "depends_on = [peak_app_spec.shop]", ""), Check: sees("t1", "t3", "t5", "t6"),
+		},
 	)
 }
 

@@ -44,6 +44,8 @@ func (r *specResource[M]) Create(ctx context.Context, req resource.CreateRequest
 	defer cancel()
 
 	object := r.Object(planned.Name.ValueString())
+	end := r.turn(ctx, &plan, &resp.Diagnostics)
+	defer end()
 	narrowing := r.widen(ctx, client, &plan, nil, nil, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -65,6 +67,7 @@ func (r *specResource[M]) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	r.narrow(ctx, narrowing, &plan, resp.Private, &resp.Diagnostics)
+	end()
 	if unseen := r.attachFirst(ctx, client, object, id, &plan, &resp.Diagnostics); unseen != nil {
 		unseen.Write(ctx, resp.Private, &resp.Diagnostics)
 	}
@@ -169,6 +172,8 @@ func (r *specResource[M]) Update(ctx context.Context, req resource.UpdateRequest
 	defer cancel()
 
 	id, object := before.ID.ValueString(), r.Object(before.nameOrID())
+	end := r.turn(ctx, &plan, &resp.Diagnostics)
+	defer end()
 	narrowing := r.widen(ctx, client, &plan, &state, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -189,6 +194,7 @@ func (r *specResource[M]) Update(ctx context.Context, req resource.UpdateRequest
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 		return
 	}
+	end()
 	if !planned.SameRelease(before) && !r.isPublished(ctx, &plan, &config, before) {
 		r.publish(ctx, client, object, &plan, &config, before, &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {

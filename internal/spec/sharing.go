@@ -15,6 +15,8 @@ import (
 // does loses them after it: an order that resources of their own cannot have, as Terraform changes them before what refers
 // to them. Ruled is what is remembered of them.
 type Sharing[M any] struct {
+	// Rules tells whether a spec rules others.
+	Rules func(m *M) bool
 	// Check finds at plan what the platform would refuse. state is nil for a new spec.
 	Check func(ctx context.Context, data *base.Data, plan, state *M, ruled Ruled, diags *diag.Diagnostics)
 	// Refresh looks whether they still are seen as the spec is, and returns what to remember of them.
@@ -50,9 +52,23 @@ func readRuled(ctx context.Context, private privatestate.Reader, diags *diag.Dia
 	return privatestate.Read[Ruled](ctx, private, keyRuled, "What the provider noted about the blocks of the app", diags)
 }
 
+// turn waits until no other spec of this process is between widen and narrow, and returns what ends that of this one.
+func (r *specResource[M]) turn(ctx context.Context, plan *M, diags *diag.Diagnostics) (end func()) {
+	if r.kind.Sharing == nil || !r.kind.Sharing.Rules(plan) {
+		return func() {}
+	}
+	end, err := r.Data().Sharing.Take(ctx)
+	if err != nil {
+		diags.AddAttributeError(path.Root("share_blocks"), "Cannot share the blocks of the app",
+			"Other apps of this apply, which may consist of the same blocks, share theirs first, and that took too long: "+err.Error()+"\n\nNothing was changed. Run terraform apply again.")
+		return func() {}
+	}
+	return end
+}
+
 // widen begins a change of who sees the spec.
 func (r *specResource[M]) widen(ctx context.Context, client *peak.Client, plan, state *M, private privatestate.Reader, diags *diag.Diagnostics) *Narrowing {
-	if r.kind.Sharing == nil {
+	if r.kind.Sharing == nil || diags.HasError() {
 		return nil
 	}
 	var ruled Ruled

@@ -44,6 +44,10 @@ type Data struct {
 	// it: Terraform plans, and changes, a block before what consists of it.
 	PlannedAudiences objects.IDMap[PlannedAudience]
 
+	// Sharing is the turn of those who change who sees the specs that they consist of: two apps may consist of the same block,
+	// whose tenants are read, and then written as a whole.
+	Sharing Turn
+
 	// Refreshed says that this process has refreshed a spec of the state, as plans do. An apply plans again without it.
 	Refreshed atomic.Bool
 
