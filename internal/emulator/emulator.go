@@ -122,6 +122,13 @@ func (e *Emulator) clock() wire.Timestamp {
 	return wire.NewTimestamp(e.options.Now().Add(e.platform.Shared.ClockOffset))
 }
 
+// current is the platform until the next reset.
+func (e *Emulator) current() *world.Platform {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.platform
+}
+
 // do runs an operation on the platform, with the lifecycle advanced to now, and makes what changed durable.
 func (e *Emulator) do(operation func(*world.Platform) error) error {
 	version, err := e.locked(operation)
@@ -201,8 +208,9 @@ func (e *Emulator) authorise(r *wire.Request) *wire.Refusal {
 	return nil
 }
 
-// answer handles a decoded request: token, route, handler, save. It never fails, a failure is an answer.
-func (e *Emulator) answer(r *wire.Request) wire.Reply {
+// answer handles a decoded request: token, route, handler, save. It never fails, a failure is an answer. Where asked is not nil,
+// a platform that has taken its place refuses.
+func (e *Emulator) answer(r *wire.Request, asked *world.Platform) wire.Reply {
 	if !isControl(r.Path) {
 		if refused := e.authorise(r); refused != nil {
 			return e.refused(r, wire.Route{}, refused)
@@ -211,6 +219,9 @@ func (e *Emulator) answer(r *wire.Request) wire.Reply {
 	var answer wire.Reply
 	var taken wire.Route
 	err := e.do(func(p *world.Platform) error {
+		if asked != nil && asked != p {
+			return wire.Refuse(http.StatusGone, "The platform that was asked has been reset.")
+		}
 		chosen, values, refused := p.Router.Match(r.Method, r.Path)
 		if refused != nil && refused.Status == http.StatusNotFound && isControl(r.Path) {
 			chosen, values, refused = e.control.Match(r.Method, r.Path)

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
 // ServeHTTP answers one call of the platform's API or of /_emulator/. A fault that cuts the connection panics with
@@ -19,21 +20,21 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Request-ID", x.id)
 	x.request = wire.ReadRequest(r)
 	if isControl(x.request.Path) {
-		x.answer = x.handle()
+		x.answer = x.handle(nil)
 		x.finish(w)
 		return
 	}
 	x.fault = e.faults.Match(x.request.Method, x.request.Path)
 	x.wait(r.Context())
 	if x.fault == nil || x.fault.Acts() {
-		x.answer = x.handle()
+		x.answer = x.handle(nil)
 	}
 	if x.fault != nil && x.fault.Status != 0 {
 		x.answer = x.fault.Reply()
 	}
 	if x.fault != nil && x.fault.Late() > 0 {
-		// Deferred, since the answer may be a panic.
-		defer x.actLater()
+		// Deferred, since the answer may be a panic. Who has the answer may reset the platform at once.
+		defer x.actLater(e.current())
 	}
 	x.finish(w)
 }
@@ -48,11 +49,12 @@ type exchange struct {
 	began    time.Time
 }
 
-// actLater has the platform act after the call was answered. What it answers then reaches nobody; the log tells of it.
-func (x *exchange) actLater() {
+// actLater has the platform that was asked act after the call was answered. What it answers then reaches nobody; the log tells
+// of it.
+func (x *exchange) actLater(asked *world.Platform) {
 	e := x.emulator
 	e.late.add(x.fault.Late(), func() {
-		answer := x.handle()
+		answer := x.handle(asked)
 		e.logf("%s acted %s after the answer: %d %s", x.id, x.fault.Late(), answer.Status, x.request.Path)
 	})
 }
@@ -75,15 +77,15 @@ func (x *exchange) wait(ctx context.Context) {
 	}
 }
 
-// handle asks the platform. A panic in a handler is an answer too: one broken call must not end the process.
-func (x *exchange) handle() (answer wire.Reply) {
+// handle asks the platform, and none but asked where that is not nil. A panic in a handler is an answer too: one broken call must not end the process.
+func (x *exchange) handle(asked *world.Platform) (answer wire.Reply) {
 	defer func() {
 		if problem := recover(); problem != nil {
 			x.emulator.logf("panic %s %s %s: %v\n%s", x.request.Method, x.request.Path, x.id, problem, debug.Stack())
 			answer = wire.Refuse(http.StatusInternalServerError, "The emulator failed on request %s; its log says why.", x.id).Reply()
 		}
 	}()
-	return x.emulator.answer(x.request)
+	return x.emulator.answer(x.request, asked)
 }
 
 // finish writes the answer, after it is in the journal and the log: who has the answer finds the entry.
