@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"crypto/subtle"
 	"errors"
 	"fmt"
@@ -32,6 +33,9 @@ type Options struct {
 	// platform hands out. Empty hands out those of a server that does not exist.
 	ValkeyURL string
 
+	// Tenant is what the platform calls the tenant; empty is "local".
+	Tenant string
+
 	// Token is the one accepted Authorization header; empty accepts any that is not empty.
 	Token string
 
@@ -46,6 +50,9 @@ type Options struct {
 	// Log receives one line per call; nil drops them. It must not be written to elsewhere at the same time.
 	Log io.Writer
 }
+
+// tenant is the name of the tenant.
+func (o Options) tenant() string { return cmp.Or(o.Tenant, "local") }
 
 // Emulator is a local Peak platform. It is safe for concurrent use.
 type Emulator struct {
@@ -227,7 +234,7 @@ func (e *Emulator) answer(r *wire.Request, asked *world.Platform) wire.Reply {
 			chosen, values, refused = e.control.Match(r.Method, r.Path)
 		}
 		taken = chosen
-		r.Contrary = e.options.Contrary && !isControl(r.Path)
+		r.Contrary, r.Tenant = e.options.Contrary && !isControl(r.Path), e.options.tenant()
 		if refused == nil && r.Contrary {
 			refused = contrary.Contrary{}.Admit(chosen, r)
 		}

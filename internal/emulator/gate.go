@@ -83,6 +83,9 @@ func NewGate(options GateOptions) (*Gate, error) {
 		}
 		world := options.Options
 		world.Token = token
+		if len(options.Tokens) > 1 {
+			world.Tenant = tenantName(i)
+		}
 		if i > 0 && world.StateFile != "" {
 			world.StateFile += "." + shortHash(token)
 		}
@@ -100,12 +103,15 @@ func NewGate(options GateOptions) (*Gate, error) {
 	return g, nil
 }
 
+// tenantName is what the tenant of a token is called, by which it tells itself apart where there are several.
+func tenantName(i int) string { return fmt.Sprintf("tenant%d", i+1) }
+
 func (g *Gate) add(options Options) error {
 	world, err := New(options)
 	if err != nil {
 		return err
 	}
-	g.tenants = append(g.tenants, &tenantWorld{Emulator: world, name: fmt.Sprintf("tenant%d", len(g.tenants)+1), token: options.Token, key: rand.Text()})
+	g.tenants = append(g.tenants, &tenantWorld{Emulator: world, name: tenantName(len(g.tenants)), token: options.Token, key: rand.Text()})
 	return nil
 }
 

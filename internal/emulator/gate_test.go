@@ -199,3 +199,35 @@ func TestUnknownMembersAreRefused(t *testing.T) {
 		t.Errorf("all members: %d %s", status, answer)
 	}
 }
+
+// TestTenantsTellTheirNames has every one of several tenants tell itself apart, as a client asks that is allowed some of them only; a
+// tenant that is alone keeps its name.
+func TestTenantsTellTheirNames(t *testing.T) {
+	t.Parallel()
+	const metadata, cache = "/tenant-management/api/v1/external/tenants/tenant-metadata", "/connections/api/v1/connections/valkey-credentials"
+	for _, test := range []struct {
+		tokens   []string
+		contrary bool
+		want     []string
+	}{
+		{nil, false, []string{"local"}},
+		{[]string{"one"}, false, []string{"local"}},
+		{[]string{"one", "two"}, false, []string{"tenant1", "tenant2"}},
+		{[]string{"one", "two"}, true, []string{"tenant1", "tenant2"}},
+	} {
+		server := newGate(t, GateOptions{Tokens: test.tokens, Options: Options{Contrary: test.contrary}})
+		for i, want := range test.want {
+			token := "any"
+			if len(test.tokens) > 0 {
+				token = test.tokens[i]
+			}
+			_, answer := ask(t, http.MethodGet, server.URL+cache, "", "Authorization", token)
+			if !strings.Contains(answer, `"tenant":"`+want+`"`) {
+				t.Errorf("%s: the cache is of another tenant: %s", want, answer)
+			}
+			if _, answer = ask(t, http.MethodGet, server.URL+metadata, "", "Authorization", token); test.contrary && !strings.Contains(answer, `"tenantName":"`+want+`"`) {
+				t.Errorf("%s: the metadata are of another tenant: %s", want, answer)
+			}
+		}
+	}
+}

@@ -34,7 +34,7 @@ func newPlatform(options Options, b *world.Blobs) (*world.Platform, error) {
 		metrics.New(p, artifactArea).Area(),
 		tenants.NewPermissions().Area(),
 		tenants.NewWarehouses().Area(),
-		tenants.NewCache(options.ValkeyURL).Area(),
+		tenants.NewCache(options.ValkeyURL, options.tenant()).Area(),
 	)
 	return p, err
 }

@@ -37,11 +37,11 @@ func turnViews(operation string, r *wire.Request, body any) {
 		each(object, "versions", func(version map[string]any) { only(version, "version") })
 	case strings.HasSuffix(path, "/valkey-credentials"):
 		// Contract 24.2.
-		object["host"], object["port"], object["userId"], object["password"] = "local.valkey.example", 6380, "local", "local-valkey-password"
+		object["host"], object["port"], object["userId"], object["password"] = "local.valkey.example", 6380, object["tenant"], "local-valkey-password"
 		without(object, "url", "engine")
 	case strings.HasSuffix(path, "/tenants/tenant-metadata"):
 		// Contract 21.
-		object["tenantId"], object["tenantName"] = 77, "local"
+		object["tenantId"], object["tenantName"] = 77, r.Tenant
 	}
 }
 

@@ -16,9 +16,6 @@ const (
 	scopePrivate = "PRIVATE"
 )
 
-// localTenant is the tenant that everything on the local platform belongs to.
-const localTenant = "local"
-
 func (m *API) createCollection(r *wire.Request) (wire.Reply, error) {
 	f, err := r.MultipartForm()
 	if err != nil {
@@ -87,7 +84,7 @@ func (m *API) listCollections(r *wire.Request) (wire.Reply, error) {
 			description = one.Description
 		}
 		shown = append(shown, map[string]any{
-			"id": one.ID, "name": one.Name, "tenant": localTenant, "scope": one.Scope, "description": description, "artifactId": one.Artifact,
+			"id": one.ID, "name": one.Name, "tenant": r.Tenant, "scope": one.Scope, "description": description, "artifactId": one.Artifact,
 			"createdAt": one.CreatedAt, "createdBy": one.CreatedBy, "updatedAt": one.UpdatedAt, "updatedBy": one.UpdatedBy,
 		})
 	}

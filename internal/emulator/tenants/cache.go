@@ -2,6 +2,7 @@ package tenants
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -9,17 +10,14 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
-// localCache is the address of a cache that is not there.
-const localCache = "rediss://local:local-valkey-password@local.valkey.example:6380" //nolint:gosec // No secret: there is no such server.
-
 // Cache is the area of contract section 24.2: it hands out credentials. The cache itself is a server elsewhere.
 type Cache struct {
-	url string
+	url, tenant string
 }
 
-// NewCache makes the area with the address of a cache, its credentials included; "" for one that does not exist.
-func NewCache(address string) *Cache {
-	return &Cache{url: cmp.Or(address, localCache)}
+// NewCache makes the area with the address of a cache, its credentials included; "" for one of the tenant that does not exist.
+func NewCache(address, tenant string) *Cache {
+	return &Cache{url: cmp.Or(address, fmt.Sprintf("rediss://%s:local-valkey-password@local.valkey.example:6380", tenant)), tenant: tenant}
 }
 
 // Area declares what the platform has of the cache.
@@ -36,5 +34,5 @@ func (c *Cache) credentials(*wire.Request) (wire.Reply, error) {
 	if err != nil {
 		return wire.Reply{}, wire.Refuse(http.StatusNotFound, "The tenant has no cache.")
 	}
-	return wire.OK(map[string]any{"tenant": cmp.Or(address.User.Username(), "local"), "engine": "valkey", "url": c.url})
+	return wire.OK(map[string]any{"tenant": cmp.Or(address.User.Username(), c.tenant), "engine": "valkey", "url": c.url})
 }

@@ -52,6 +52,9 @@ type Request struct {
 	// Contrary says that lists are to be answered in another way than the contract assumes, see Options.Contrary.
 	Contrary bool
 
+	// Tenant is what the tenant is called that asks.
+	Tenant string
+
 	// Malformed is why no handler can work with the request.
 	Malformed *Refusal
 }
