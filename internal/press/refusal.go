@@ -62,6 +62,12 @@ func (r Refusal) Path(message string) path.Path {
 	return r.root(found[1])
 }
 
+// mayBeOfName tells whether a message is about the name of the spec, or about nothing that can be told.
+func (r Refusal) mayBeOfName(message string) bool {
+	at := r.Path(message)
+	return at.Equal(r.Default) || at.Equal(r.root("metadata.name"))
+}
+
 func (r Refusal) root(name string) path.Path {
 	if at, ok := r.Roots[name]; ok {
 		return at

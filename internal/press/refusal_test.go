@@ -35,6 +35,9 @@ func TestRefusalPath(t *testing.T) {
 		if got := refusal.Path(message); !got.Equal(want) {
 			t.Errorf("%s: %s, want %s", message, got, want)
 		}
+		if got, want := refusal.mayBeOfName(message), want.Equal(path.Empty()) || want.Equal(path.Root("name")); got != want {
+			t.Errorf("%s: may be of the name: %t, want %t", message, got, want)
+		}
 	}
 	refusal.Content, refusal.Roots = &Content{ConfigJSON: types.StringValue("{}")}, ReleaseRoots()
 	if got := refusal.Path("config.steps.a is wrong"); !got.Equal(path.Root("config_json")) {

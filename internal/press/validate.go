@@ -50,7 +50,7 @@ func (q Question) Check(ctx context.Context, data *base.Data, diags *diag.Diagno
 	case err == nil:
 	case errors.As(err, &made):
 		q.Undo(ctx, data, made, diags)
-	case refusal(err) && q.Excused != nil && q.Excused(ctx, err):
+	case refusal(err) && q.Excused != nil && q.Refusal.mayBeOfName(messageOf(err)) && q.Excused(ctx, err):
 	case refusal(err):
 		diags.AddAttributeError(q.Refusal.Path(messageOf(err)), "The platform would refuse this",
 			fmt.Sprintf("The platform has checked %s without storing anything, as validate_specs asks, and would refuse it.\n\n%s\n\nCorrect what the platform complains about.", q.Object, err))
