@@ -114,23 +114,41 @@ func (r *collection) Create(ctx context.Context, req resource.CreateRequest, res
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
 }
 
-// checkNameInUse refuses a name that another private collection has had since before this run: an apply that was killed may have
-// left it behind. Public ones may be those of other tenants, so that they tell nothing.
+// checkNameInUse refuses a name that another collection of the tenant and the scope has had since before this run: an apply that was
+// killed may have left it behind.
 func (r *collection) checkNameInUse(ctx context.Context, client *peak.Client, name, scope string) error {
-	if scope != scopePrivate {
-		return nil
+	names := &r.Data().PrivateCollectionNames
+	if scope == scopePublic {
+		names = &r.Data().PublicCollectionNames
 	}
-	return r.Data().CollectionNames.Check(ctx, "metric collection", name,
+	return names.Check(ctx, "metric collection", name,
 		func(ctx context.Context) iter.Seq2[objects.Listed, error] {
-			return objects.ListedSeq(client.ListMetricCollections(ctx, peak.ListMetricCollectionsQuery{Scopes: []string{scopePrivate}}), listed)
+			return objects.ListedSeq(client.ListMetricCollections(ctx, peak.ListMetricCollectionsQuery{Scopes: []string{scope}}), listed)
 		},
 		func(ctx context.Context, id string) (bool, error) {
-			_, err := client.GetMetricCollection(ctx, id)
+			found, err := client.GetMetricCollection(ctx, id)
 			if peak.IsNotFound(err) {
 				return false, nil
 			}
-			return err == nil, err
+			return err == nil && (scope != scopePublic || isOwn(ctx, client, found.Tenant)), err
 		})
+}
+
+// isOwn tells whether a public collection is of the tenant of the token: those of others may have any name. Where the platform does
+// not tell the tenants apart, it counts as that of another one, so that nothing is refused for its sake.
+func isOwn(ctx context.Context, client *peak.Client, tenant string) bool {
+	if tenant == "" {
+		return false
+	}
+	own, err := client.GetTenant(ctx)
+	if err == nil && (len(own.Names) > 0 || own.Called([]string{tenant})) {
+		return own.Called([]string{tenant})
+	}
+	name, err := client.GetTenantOfCache(ctx)
+	if err != nil {
+		tflog.Warn(ctx, "cannot read which tenant this is, so a public collection of the name does not count", map[string]any{"error": err.Error()})
+	}
+	return err == nil && name == tenant
 }
 
 // Read implements resource.Resource: one request, and a download when an import does not know the content yet.

@@ -1,6 +1,7 @@
 package metric_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -181,6 +182,25 @@ func TestAccMetricCollection_lostAnswer(t *testing.T) {
 	if n := objectsOf(p, "metric-collection"); n != 0 {
 		t.Errorf("%d collections are left", n)
 	}
+}
+
+// TestAccMetricCollection_publicNameInUse finds a public collection that a run which was killed has left behind. One of that name that
+// is another tenant's is in nobody's way.
+func TestAccMetricCollection_publicNameInUse(t *testing.T) {
+	t.Parallel()
+	acctest.SameOnEveryCLI(t)
+	p := acctest.New(t, 0)
+	made(t, p)
+	config := strings.Replace(collectionOf(p, modelsFolder(t, orders), `scope = "public"`), `"sales"`, `"shared"`, 1)
+	p.Query(t, resource.TestCase{Steps: []resource.TestStep{
+		{Config: config, ExpectError: regexp.MustCompile(`(?s)"shared"\s+already\s+exists.*terraform\s+import\s+peak_metric_collection`)},
+		{
+			PreConfig: func() {
+				fault(t, p, control.Fault{Method: http.MethodGet, Path: "/valkey-credentials$", Status: http.StatusOK, Body: json.RawMessage(`{"tenant":"other"}`), Times: 1})
+			},
+			Config: config, SkipFunc: func() (bool, error) { return acctest.Contrary(), nil },
+		},
+	}})
 }
 
 // TestAccMetric_apiKey says which kinds of tokens metrics take.

@@ -29,8 +29,9 @@ type Data struct {
 	// Poll paces everything that waits for the platform.
 	Poll wait.Poll
 
-	// ArtifactNames, WorkflowNames and CollectionNames know what of their kind was there before this process created its first one.
-	ArtifactNames, WorkflowNames, CollectionNames objects.NamesInUse
+	// ArtifactNames, WorkflowNames and the names of collections know what of their kind was there before this process created its
+	// first one.
+	ArtifactNames, WorkflowNames, PrivateCollectionNames, PublicCollectionNames objects.NamesInUse
 
 	// ReadSpecs are the block specs that this process has read. Their releases cannot change or go without them (contract
 	// 10.9), so that reading a release after its spec takes no request.
