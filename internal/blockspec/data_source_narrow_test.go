@@ -43,7 +43,9 @@ func TestAccBlockSpec_dataSourceNarrowed(t *testing.T) {
 	s.Query(t, resource.TestCase{Steps: []resource.TestStep{
 		refused(`name = "etl"`, shared+": workflow, shared with t1, t2, by platform, newest release 2.0.0"),
 		refused(`name = "etl"`, `Say with "scope", "tenants", "created_by" or "version_constraint" which one is meant`),
-		refused("name = \"etl\"\n version_constraint = \"~> 9.0\"", "where they are set"),
+		refused("name = \"etl\"\n version_constraint = \"~> 9.0\"", "where they are set. It has:"),
+		refused("name = \"etl\"\n version_constraint = \"~> 9.0\"", shared+": workflow, shared with t1, t2, by platform, newest release 2.0.0"),
+		refused("name = \"nobody\"\n version_constraint = \"~> 9.0\"", "The platform has no peak_block_spec"),
 		refused("name = \"etl\"\n version_constraint = \"newest\"", "must be a constraint of versions such as ~> 2.3"),
 		refused("id = \""+own+"\"\n scope = \"private\"", "Invalid Attribute Combination"),
 		s.Together(

@@ -130,13 +130,13 @@ func (d *singular) Read(ctx context.Context, req datasource.ReadRequest, resp *d
 	object, at := objects.ByID(id.ValueString(), id.ValueString()), path.Root("id")
 	if id.IsNull() {
 		at = path.Root("name")
-		found, err := d.named(ctx, client, req.Config, name.ValueString(), kind.ValueString())
+		found, others, err := d.named(ctx, client, req.Config, name.ValueString(), kind.ValueString())
 		if err != nil {
 			diagnostics.AddError(&resp.Diagnostics, "read", d.Object(name.ValueString()), err)
 			return
 		}
 		if len(found) != 1 {
-			resp.Diagnostics.AddAttributeError(at, fmt.Sprintf("Cannot find %s by name", d.Object("").Type), d.notOne(d.Object(name.ValueString()), found))
+			resp.Diagnostics.AddAttributeError(at, fmt.Sprintf("Cannot find %s by name", d.Object("").Type), d.notOne(d.Object(name.ValueString()), found, others))
 			return
 		}
 		object = found[0]
@@ -204,12 +204,12 @@ func (d *singular) showAllTags(ctx context.Context, resp *datasource.ReadRespons
 	}
 }
 
-// named finds the objects of exactly this name, unless it is "" kind, and what else narrows the search.
-func (d *singular) named(ctx context.Context, client *peak.Client, config tfsdk.Config, name, kind string) ([]objects.Listed, error) {
-	var found []objects.Listed
+// named finds the objects of exactly this name, unless it is "" kind, and what else narrows the search. others are those of the
+// name and kind that the rest rules out.
+func (d *singular) named(ctx context.Context, client *peak.Client, config tfsdk.Config, name, kind string) (found, others []objects.Listed, err error) {
 	for object, err := range d.of.Named(ctx, client, name) {
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if object.Name != name || kind != "" && object.Kind != kind || len(found) == maxMatches {
 			continue
@@ -217,33 +217,36 @@ func (d *singular) named(ctx context.Context, client *peak.Client, config tfsdk.
 		if d.of.Narrow != nil {
 			narrowed, is, err := d.of.Narrow(ctx, client, config, object)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			if !is {
+				if len(others) < maxMatches {
+					others = append(others, object)
+				}
 				continue
 			}
 			object = narrowed
 		}
 		found = append(found, object)
 	}
-	return found, nil
+	return found, others, nil
 }
 
 // notOne says that a name leads to no object, or to several.
-func (d *singular) notOne(object objects.Object, found []objects.Listed) string {
-	if len(found) == 0 {
+func (d *singular) notOne(object objects.Object, found, others []objects.Listed) string {
+	switch {
+	case len(found) == 0 && len(others) > 0:
+		return fmt.Sprintf("The platform has %s, but none that satisfies %s, where they are set. It has:\n%s", object, quoted(d.of.Narrows), aboutAll(others))
+	case len(found) == 0:
 		text := fmt.Sprintf("The platform has no %s. The name has to match exactly; check that the token belongs to the right tenant.", object)
 		if len(d.of.Narrows) > 0 {
 			text += fmt.Sprintf(" So do %s, where they are set.", quoted(d.of.Narrows))
 		}
 		return text
 	}
-	ids, about := make([]string, len(found)), ""
+	ids, about := make([]string, len(found)), aboutAll(found)
 	for i, one := range found {
 		ids[i] = one.Identity["id"]
-		if one.About != "" {
-			about += "\n  " + ids[i] + ": " + one.About
-		}
 	}
 	var ways []string
 	if len(d.of.Kinds) > 0 && found[0].Kind != found[1].Kind {
@@ -258,6 +261,17 @@ func (d *singular) notOne(object objects.Object, found []objects.Listed) string 
 		about = "\n" + about
 	}
 	return fmt.Sprintf("The platform has more than one %s: ids %s. %s%s", object, strings.Join(ids, ", "), advice, about)
+}
+
+// aboutAll says of each object what tells it from the others, a line each.
+func aboutAll(found []objects.Listed) string {
+	about := ""
+	for _, one := range found {
+		if one.About != "" {
+			about += "\n  " + one.Identity["id"] + ": " + one.About
+		}
+	}
+	return about
 }
 
 // quoted names attributes, of which any may be meant.
