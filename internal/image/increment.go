@@ -74,8 +74,11 @@ func settleVersion(ctx context.Context, update *versionUpdate, object objects.Ob
 		plan.Version = nextVersion(*plan, update.state, base, diags)
 		return latest
 	}
-	// One that lies between is somebody's as well: what it holds would be undone without anybody having seen it.
-	if counted := versions.Greatest(update.state.Version.ValueString(), update.latest); isLower(counted, latest) {
+	order, ok := versions.Compare(latest, plan.Version.ValueString())
+	// One that lies between is somebody's as well: what it holds would be undone without anybody having seen it. Reads look for
+	// it once the state says that the version raises itself.
+	between := !update.state.VersionIncrement.IsNull() && isLower(versions.Greatest(update.state.Version.ValueString(), update.latest), latest)
+	if ok && order >= 0 || between {
 		addOvertaken(diags, object, plan.Version.ValueString(), latest)
 	}
 	return latest
