@@ -71,20 +71,63 @@ func planSelectors(plan *model, config, state model) {
 		}
 		return types.StringUnknown()
 	})
+	left := excluded(state)
+	known := func(id types.String) []attr.Value {
+		if plan.ReleaseVersion.Equal(state.ReleaseVersion) {
+			return left[id.ValueString()]
+		}
+		return nil
+	}
 	plan.Excludes = withVersions(config.Excludes, func(id types.String) types.String {
-		if version, has := versionIn(state.Excludes, id); has && plan.ReleaseVersion.Equal(state.ReleaseVersion) {
+		if before := known(id); len(before) == 1 {
+			version, _ := versionIn(types.ListValueMust(selectorType(), before), id)
 			return version
 		}
 		return types.StringNull()
 	})
 	for _, list := range []struct {
-		plan  *types.List
-		state types.List
-	}{{&plan.Includes, state.Includes}, {&plan.Excludes, state.Excludes}} {
-		if sameSelectors(*list.plan, list.state) {
-			*list.plan = list.state
+		plan       *types.List
+		same, with types.List
+	}{{&plan.Includes, plan.Includes, state.Includes}, {&plan.Excludes, everyRelease(plan.Excludes, known), state.Excludes}} {
+		if sameSelectors(list.same, list.with) {
+			*list.plan = list.with
 		}
 	}
+}
+
+// excluded are the selectors of the blocks that are left out, by spec, where every block of the spec is: that is what one without a
+// release means. An import finds each with its release.
+func excluded(state model) map[string][]attr.Value {
+	deployed := namesOf(state.Blocks)
+	left := map[string][]attr.Value{}
+	for i, one := range selectors(state.Excludes) {
+		if _, there := deployed[one.ID]; !there {
+			left[one.ID] = append(left[one.ID], state.Excludes.Elements()[i])
+		}
+	}
+	return left
+}
+
+// everyRelease puts selectors with releases in place of one without that stands for several of them.
+func everyRelease(list types.List, known func(id types.String) []attr.Value) types.List {
+	if list.IsNull() || list.IsUnknown() {
+		return list
+	}
+	var elements []attr.Value
+	for _, element := range list.Elements() {
+		object, ok := element.(types.Object)
+		if !ok {
+			return list
+		}
+		id, _ := object.Attributes()["id"].(types.String)
+		version, is := object.Attributes()["release_version"].(types.String)
+		if several := known(id); is && version.IsNull() && len(several) > 1 {
+			elements = append(elements, several...)
+		} else {
+			elements = append(elements, element)
+		}
+	}
+	return types.ListValueMust(selectorType(), elements)
 }
 
 // sameSelectors tells whether two lists choose the same blocks, in whichever order: the platform gives an order no meaning, and an
