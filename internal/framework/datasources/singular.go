@@ -265,13 +265,13 @@ func (d *singular) notOne(object objects.Object, found, others []objects.Listed)
 
 // aboutAll says of each object what tells it from the others, a line each.
 func aboutAll(found []objects.Listed) string {
-	about := ""
+	var about strings.Builder
 	for _, one := range found {
 		if one.About != "" {
-			about += "\n  " + one.Identity["id"] + ": " + one.About
+			fmt.Fprintf(&about, "\n  %s: %s", one.Identity["id"], one.About)
 		}
 	}
-	return about
+	return about.String()
 }
 
 // quoted names attributes, of which any may be meant.
