@@ -44,6 +44,7 @@ func TestFindings(t *testing.T) {
 			files:  []string{"m/bad.yml", "cubes:\n  - name: a\n   sql: x\n"},
 			errors: []string{"m/bad.yml, line 3: no YAML"},
 		},
+		"cut short":      {files: []string{"a.yml", "cubes:\n- name: a\n  sql: [\n\n", "b.yml", "cubes:\n- name: \"b\n"}, errors: []string{"a.yml, line 3: no YAML", "b.yml, line 2: no YAML"}},
 		"a tab":          {files: []string{"a.yml", "cubes:\n\t- name: a\n"}, errors: []string{"a.yml, line 2: no YAML"}},
 		"no text":        {files: []string{"a.yml", "cubes:\n- name: \xff\n"}, errors: []string{"a.yml, line 2: the text is not UTF-8"}},
 		"a key twice":    {files: []string{"a.yml", "cubes:\n- name: a\n  sql: x\n  sql: y\n"}, errors: []string{`a.yml, line 4: the key "sql" is given twice in one mapping, first in line 3`}},

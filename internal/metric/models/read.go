@@ -40,7 +40,7 @@ func (f *Folder) Add(file string, content []byte, cut bool) {
 			return
 		}
 		if err != nil {
-			f.broken = append(f.broken, syntaxError(file, err))
+			f.broken = append(f.broken, syntaxError(file, content, err))
 			return
 		}
 		r := reader{file: file, folder: f}
@@ -67,14 +67,15 @@ func lineOf(content []byte) int {
 	return line
 }
 
-// syntaxError says where a file is no YAML.
-func syntaxError(file string, err error) Finding {
+// syntaxError says where a file is no YAML: in one of its lines, also when what is missing is missing at its end.
+func syntaxError(file string, content []byte, err error) Finding {
 	if load, ok := errors.AsType[*yaml.LoadError](err); ok {
 		message := load.Message
 		if strings.Contains(message, "cannot start any token") {
 			message += " (a text that begins with @, `, % or a tab has to stand in quotes)"
 		}
-		return Finding{Place{file, max(1, load.Mark.Line)}, "no YAML: " + message}
+		last := 1 + bytes.Count(bytes.TrimRight(content, "\r\n"), []byte("\n"))
+		return Finding{Place{file, min(max(1, load.Mark.Line), last)}, "no YAML: " + message}
 	}
 	return Finding{Place{file, 1}, "no YAML: " + strings.TrimPrefix(err.Error(), "yaml: ")}
 }
