@@ -105,7 +105,7 @@ func (m *model) pack(ctx context.Context, config model, diags *diag.Diagnostics)
 // latestVersion asks what the latest version is when the platform has refused one, and takes the one in state where it does
 // not tell. It is "" after other errors.
 func latestVersion(ctx context.Context, update *versionUpdate, err error) string {
-	if status := peak.StatusOf(err); status != http.StatusBadRequest && status != http.StatusConflict && status != http.StatusUnprocessableEntity {
+	if !peak.IsRefused(err) && peak.StatusOf(err) != http.StatusBadRequest {
 		return ""
 	}
 	shown, failed := update.client.GetImage(ctx, update.plan.imageID())

@@ -149,7 +149,7 @@ func conflict(request peak.MetricPublish, live map[string]peak.MetricPublication
 // addPublishError explains a refusal, which is most likely about a model that is live in the namespace.
 func (r *publication) addPublishError(diags *diag.Diagnostics, plan publicationModel, err error) {
 	object := r.Object(plan.Namespace.ValueString())
-	if status := peak.StatusOf(err); status != http.StatusConflict && status != http.StatusUnprocessableEntity {
+	if !peak.IsRefused(err) {
 		diagnostics.AddError(diags, "create", object, err)
 		return
 	}
@@ -294,8 +294,7 @@ func (r *publication) Delete(ctx context.Context, req resource.DeleteRequest, re
 
 // isRefusal tells an answer that will be the same the next time.
 func isRefusal(err error) bool {
-	status := peak.StatusOf(err)
-	return status == http.StatusConflict || status == http.StatusUnprocessableEntity || status == http.StatusForbidden
+	return peak.IsRefused(err) || peak.StatusOf(err) == http.StatusForbidden
 }
 
 // ImportState implements resource.ResourceWithImportState. The id is "<namespace>/<publication_id>"; a namespace may hold slashes.

@@ -181,8 +181,7 @@ func (op creation[T]) adopt(item candidate[T]) bool {
 
 // taken reports whether an answer may mean that there is such an object already.
 func (op creation[T]) taken(err error) bool {
-	status := StatusOf(err)
-	return status == http.StatusConflict || status == http.StatusUnprocessableEntity || op.invalid && status == http.StatusBadRequest
+	return IsRefused(err) || op.invalid && StatusOf(err) == http.StatusBadRequest
 }
 
 // refused returns the error for an answer that says the request was not carried out: with the object that is in its way,

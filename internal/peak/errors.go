@@ -63,6 +63,12 @@ func IsNotFound(err error) bool { return StatusOf(err) == http.StatusNotFound }
 // so ask for that type first.
 func IsConflict(err error) bool { return StatusOf(err) == http.StatusConflict }
 
+// IsRefused reports whether err is an answer with which the platform declines a well-formed request: 409 or 422 (contract
+// section 6). A busy object and a name that exists are refused with either.
+func IsRefused(err error) bool {
+	return IsConflict(err) || StatusOf(err) == http.StatusUnprocessableEntity
+}
+
 // StatusOf returns the status code of the *Error in err's chain, or 0.
 func StatusOf(err error) int {
 	if e, ok := errors.AsType[*Error](err); ok {

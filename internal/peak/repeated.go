@@ -14,9 +14,7 @@ func (c *Client) unlessDone(ctx context.Context, r call, always bool, done func(
 	lost := false
 	r.lost = &lost
 	err := c.do(ctx, r)
-	status := StatusOf(err)
-	refused := status == http.StatusConflict || status == http.StatusUnprocessableEntity
-	if err == nil || ctx.Err() != nil || !lost && !(always && refused) {
+	if err == nil || ctx.Err() != nil || !lost && !(always && IsRefused(err)) {
 		return err
 	}
 	// What a look cannot tell is no reason to forget the failure.

@@ -101,7 +101,7 @@ func messageOf(err error) string {
 // InTheWay tells whether a refusal is about the name of a spec that this process has read from the state: it is then what the new one takes the
 // place of.
 func InTheWay(ctx context.Context, data *base.Data, kind, name string, err error) bool {
-	if status := peak.StatusOf(err); status != http.StatusConflict && status != http.StatusUnprocessableEntity && status != http.StatusBadRequest {
+	if !peak.IsRefused(err) && peak.StatusOf(err) != http.StatusBadRequest {
 		return false
 	}
 	for spec, err := range data.Client.ListSpecs(ctx, peak.Blocks, peak.ListSpecsQuery{Name: name}) {

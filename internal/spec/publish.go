@@ -52,9 +52,8 @@ func (r *specResource[M]) overtaken(ctx context.Context, client *peak.Client, ob
 // tell. err is what publishing ended with.
 func (r *specResource[M]) newest(ctx context.Context, client *peak.Client, id string, before Model, err error) string {
 	_, exists := errors.AsType[*peak.AlreadyExistsError](err)
-	status := peak.StatusOf(err)
 	// Which status the platform refuses a version with that is not greater is not known (contract 10.3).
-	if !exists && status != http.StatusBadRequest && status != http.StatusConflict && status != http.StatusUnprocessableEntity {
+	if !exists && !peak.IsRefused(err) && peak.StatusOf(err) != http.StatusBadRequest {
 		return ""
 	}
 	shown, failed := client.GetSpec(ctx, r.kind.Platform, id)

@@ -44,7 +44,7 @@ func ErrorText(verb string, object objects.Object, err error) string {
 		return fmt.Sprintf("The operation on %s was interrupted. %s: it reads first what the platform holds, and does what is missing.", object, again(verb))
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Sprintf("The time for this operation on %s ran out: %s. %s, or raise %q in the resource's timeouts.", object, err, again(verb), verb)
-	case verb == "delete" && refused(err):
+	case verb == "delete" && peak.IsRefused(err):
 		return fmt.Sprintf("The platform refuses to delete %s, most likely because something still uses it.\n\n%s\n\n"+
 			"Delete what uses it, or point it to something else, then run Terraform again. If this apply replaces it with create_before_destroy, and what uses it as well, "+
 			"the old one of that may be left behind without being in the state: Terraform 1.16.0 forgets it unless it has create_before_destroy too.", object, err)
@@ -96,12 +96,6 @@ func existsBecause(err error) string {
 		return "Reason: " + err.Error() + ". If it is not yours, choose another name."
 	}
 	return "Platform: " + err.Error()
-}
-
-// refused tells the answers with which the platform declines a well-formed request (contract section 6).
-func refused(err error) bool {
-	status := peak.StatusOf(err)
-	return status == http.StatusConflict || status == http.StatusUnprocessableEntity
 }
 
 func unknownText(verb string, object objects.Object, unknown *peak.UnknownOutcomeError) string {

@@ -174,18 +174,13 @@ func WhileConflict(ctx context.Context, poll Poll, object objects.Object, op fun
 
 // WhileRefused is WhileConflict for operations that the platform refuses with 409 or 422 alike.
 func WhileRefused(ctx context.Context, poll Poll, object objects.Object, op func(context.Context) error, holds func(context.Context) (what string, passing bool)) error {
-	return while(ctx, poll, object, op, isRefusal, isRefusal, holds)
+	return while(ctx, poll, object, op, peak.IsRefused, peak.IsRefused, holds)
 }
 
 // WhileHeld is WhileConflict for operations whose refusal may also be a 422, which has other reasons most of the time: it
 // counts only while something holds the object, on a second look at the latest.
 func WhileHeld(ctx context.Context, poll Poll, object objects.Object, op func(context.Context) error, holds func(context.Context) (what string, passing bool)) error {
-	return while(ctx, poll, object, op, isRefusal, peak.IsConflict, holds)
-}
-
-// isRefusal tells the statuses that a busy object may be refused with (contract 25).
-func isRefusal(err error) bool {
-	return peak.IsConflict(err) || peak.StatusOf(err) == http.StatusUnprocessableEntity
+	return while(ctx, poll, object, op, peak.IsRefused, peak.IsConflict, holds)
 }
 
 // while repeats op while refused says that it was refused and holds that this will pass. Doubtful are the refusals after
