@@ -1,0 +1,114 @@
+package realtenant
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+// Names of the environment variables that name the tenant. The provider reads others as well (API_KEY, STAGE), which other software
+// uses too: what makes and deletes objects on a tenant has to be meant.
+const (
+	EnvToken       = "PEAK_AUTH_TOKEN" //nolint:gosec // The name of a variable is no credential.
+	EnvStage       = "PEAK_STAGE"
+	EnvEndpoint    = "PEAK_ENDPOINT"
+	envAuthorities = "PEAK_CA_CERT_FILE"
+)
+
+// maxRetries is how often the client repeats what may be repeated: a tenant under test is slow at times, and nobody waits.
+const maxRetries = 6
+
+// Access is how a tenant is reached.
+type Access struct {
+	// Token is the API token, and with it the tenant (contract 1).
+	Token string
+	// Stage is the word of a stage, "" where Endpoint is set.
+	Stage string
+	// Endpoint is a base URL, "" where Stage is set.
+	Endpoint string
+
+	// authorities is a file of certificates (PEM) that are trusted besides the system's, "" for none.
+	authorities string
+}
+
+// FromEnvironment reads the access from environment variables, with os.Getenv or what stands for it. The token and either the
+// stage or the endpoint must be there: nothing is a default, since the commands that use this make and delete objects. Errors name
+// the variables and never repeat the token.
+func FromEnvironment(getenv func(string) string) (Access, error) {
+	access := Access{Token: getenv(EnvToken), Stage: getenv(EnvStage), Endpoint: getenv(EnvEndpoint), authorities: getenv(envAuthorities)}
+	switch {
+	case access.Token == "":
+		return Access{}, fmt.Errorf("%s is not set: it has to hold a token of the tenant that is meant", EnvToken)
+	case access.Stage == "" && access.Endpoint == "":
+		return Access{}, fmt.Errorf("neither %s nor %s is set: say where the tenant is, such as %s=prod", EnvStage, EnvEndpoint, EnvStage)
+	case access.Endpoint != "":
+		// As for the provider, the endpoint is what counts.
+		access.Stage = ""
+		if err := peak.ValidateEndpoint(access.Endpoint); err != nil {
+			return Access{}, fmt.Errorf("%s cannot be used: %w", EnvEndpoint, err)
+		}
+	}
+	if err := peak.ValidateStage(access.Stage); err != nil {
+		return Access{}, fmt.Errorf("%s cannot be used: %w", EnvStage, err)
+	}
+	return access, nil
+}
+
+// Where says in words where the tenant is.
+func (a Access) Where() string {
+	if a.Endpoint != "" {
+		return a.Endpoint
+	}
+	return "the stage " + cmp.Or(a.Stage, "prod")
+}
+
+// Client makes a client that names itself agent to the platform.
+func (a Access) Client(agent string) (*peak.Client, error) {
+	config := peak.Config{Token: a.Token, Stage: a.Stage, Endpoint: a.Endpoint, UserAgent: agent, MaxRetries: maxRetries, RequestTimeout: 2 * time.Minute}
+	if a.authorities != "" {
+		text, err := os.ReadFile(a.authorities)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", envAuthorities, err)
+		}
+		if config.Roots, err = peak.Roots(text); err != nil {
+			return nil, fmt.Errorf("%s: %w", envAuthorities, err)
+		}
+	}
+	return peak.New(config)
+}
+
+// TenantName asks the platform what the tenant of the token is called. A platform that does not tell (the name is documented for
+// the credentials of the cache alone) is no error: the words say so. A token that is not accepted is one.
+func TenantName(ctx context.Context, client *peak.Client) (string, error) {
+	tenant, err := client.GetTenant(ctx)
+	if err == nil && len(tenant.Names) > 0 {
+		return tenant.Names[0], nil
+	}
+	name, ofCache := client.GetTenantOfCache(ctx)
+	switch {
+	case ofCache == nil:
+		return name, nil
+	case err != nil && !isWithheld(err):
+		return "", err
+	case err != nil && peak.StatusOf(err) == 401:
+		return "", errors.Join(err, ofCache)
+	case len(tenant.IDs) > 0:
+		return strings.Join(tenant.IDs, ", "), nil
+	}
+	return "a tenant that does not tell its name", nil
+}
+
+// isWithheld tells an answer by which the platform keeps something from the token, or does not have it.
+func isWithheld(err error) bool {
+	switch peak.StatusOf(err) {
+	case 401, 403, 404:
+		return true
+	}
+	return false
+}

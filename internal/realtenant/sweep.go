@@ -1,0 +1,173 @@
+package realtenant
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+const (
+	// DefaultObjectLimit is how long a Sweeper waits for one kind of objects to be gone, where it is not told.
+	DefaultObjectLimit = 15 * time.Minute
+
+	firstPause = 200 * time.Millisecond
+	maxPause   = 10 * time.Second
+	// asksAgain is after how many looks at what is still there the deletion is asked for once more: a proxy may have answered.
+	asksAgain = 5
+)
+
+// Sweeper deletes objects that are called like ours, kind by kind in the order of Kinds.
+type Sweeper struct {
+	Client *peak.Client
+	// Wanted says of an object that is called like ours whether it is to go, and why not.
+	Wanted func(Object) (wanted bool, why string)
+	// DryRun only lists.
+	DryRun bool
+	// Log gets a line for each thing that happens; nil drops them.
+	Log io.Writer
+	// Limit is how long the objects of one kind may take to go; zero is DefaultObjectLimit.
+	Limit time.Duration
+}
+
+// Swept is what came of a sweep.
+type Swept struct {
+	// Deleted are gone; in a dry run those that would be deleted.
+	Deleted []Object
+	// Kept are called like ours, and not wanted.
+	Kept []Object
+	// Left are wanted and still there, with the reasons.
+	Left []Left
+	// Unseen are the kinds that could not be listed, with the reasons: there may be more of them.
+	Unseen map[string]error
+}
+
+// Left is an object that could not be deleted.
+type Left struct {
+	Object
+
+	// Why is what the platform said last, or that the time ran out.
+	Why error
+}
+
+// Clean tells whether nothing that is wanted is left, as far as could be seen. A kind that the token may not list (403, and 401 or
+// 404 of some parts of the platform) holds nothing that this token has made.
+func (s Swept) Clean() bool {
+	for _, err := range s.Unseen {
+		if !isWithheld(err) {
+			return false
+		}
+	}
+	return len(s.Left) == 0
+}
+
+// Sweep looks at the tenant and deletes. What a kind holds is looked up when its turn comes, and not before: what goes with the
+// objects before it is not asked for. It ends early with the context, and what is left is in the result then.
+func (s Sweeper) Sweep(ctx context.Context) Swept {
+	swept := Swept{Unseen: map[string]error{}}
+	for _, kind := range Kinds() {
+		var wanted []Object
+		for object, err := range kind.List(ctx, s.Client) {
+			if err != nil {
+				swept.Unseen[kind.Name] = err
+				s.logf("%s: cannot be listed: %s", kind.Name, err)
+				break
+			}
+			object.Kind = kind.Name
+			if ok, why := s.Wanted(object); !ok {
+				s.logf("%s %q (id %s): kept, %s", kind.Name, object.Name, object.ID, why)
+				swept.Kept = append(swept.Kept, object)
+				continue
+			}
+			wanted = append(wanted, object)
+		}
+		if s.DryRun {
+			for _, object := range wanted {
+				s.logf("%s %q (id %s): would be deleted", kind.Name, object.Name, object.ID)
+			}
+			swept.Deleted = append(swept.Deleted, wanted...)
+			continue
+		}
+		s.sweepKind(ctx, kind, wanted, &swept)
+	}
+	return swept
+}
+
+// sweepKind deletes the objects of a kind side by side: all are asked for, then all are waited for.
+func (s Sweeper) sweepKind(ctx context.Context, kind Kind, objects []Object, swept *Swept) {
+	limit := s.Limit
+	if limit == 0 {
+		limit = DefaultObjectLimit
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	why := map[string]error{}
+	pause := firstPause
+	for round := 0; len(objects) > 0; round++ {
+		var still []Object
+		for _, object := range objects {
+			gone, final, err := s.step(ctx, kind, object, round%asksAgain == 0 || why[object.ID] != nil)
+			switch {
+			case gone:
+				s.logf("%s %q (id %s): deleted", kind.Name, object.Name, object.ID)
+				swept.Deleted = append(swept.Deleted, object)
+			case final:
+				s.logf("%s %q (id %s): NOT deleted: %s", kind.Name, object.Name, object.ID, err)
+				swept.Left = append(swept.Left, Left{object, err})
+			default:
+				if err != nil && ctx.Err() == nil || why[object.ID] == nil {
+					why[object.ID] = err
+				}
+				still = append(still, object)
+			}
+		}
+		objects = still
+		if len(objects) == 0 {
+			return
+		}
+		timer := time.NewTimer(pause)
+		select {
+		case <-timer.C:
+			pause = min(pause+pause/2, maxPause)
+		case <-ctx.Done():
+			timer.Stop()
+			for _, object := range objects {
+				err := fmt.Errorf("it was still there when the time was up: %w", context.Cause(ctx))
+				if last := why[object.ID]; last != nil {
+					err = fmt.Errorf("the platform went on refusing: %w", last)
+				}
+				s.logf("%s %q (id %s): NOT deleted: %s", kind.Name, object.Name, object.ID, err)
+				swept.Left = append(swept.Left, Left{object, err})
+			}
+			return
+		}
+	}
+}
+
+// step asks for one deletion, where ask says so, and looks whether the object is gone. What is refused as busy or in use (409, 422),
+// and what may pass by itself, is not final.
+func (s Sweeper) step(ctx context.Context, kind Kind, object Object, ask bool) (gone, final bool, err error) {
+	if ask {
+		err = kind.Delete(ctx, s.Client, object.ID)
+		if err != nil && !peak.IsRefused(err) && !peak.IsTransient(err) && ctx.Err() == nil && !peak.IsNotFound(err) {
+			return false, true, err
+		}
+	}
+	read := kind.Get(ctx, s.Client, object.ID)
+	switch {
+	case peak.IsNotFound(read):
+		return true, false, nil
+	case read != nil && err == nil:
+		err = read
+	}
+	return false, false, err
+}
+
+func (s Sweeper) logf(format string, args ...any) {
+	if s.Log != nil {
+		// A log that cannot be written must not end a sweep.
+		_, _ = fmt.Fprintf(s.Log, format+"\n", args...)
+	}
+}
