@@ -21,6 +21,9 @@
 //	world                                     state, clock, queue, outcomes, objects, uploads; what an area declares
 //	wire                                      requests, answers, routes
 //
+// What a contrary platform turns the other way, and why the rest stays, is in the register of package assumptions, which all of
+// them may read: each line that turns something asks for its point.
+//
 // Tests of an area stand beside it and drive the whole platform over HTTP: package testbed starts one behind the contract checker.
 //
 // # How to add an area

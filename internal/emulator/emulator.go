@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/contrary"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
@@ -47,12 +48,27 @@ type Options struct {
 	// client that works with both kinds of platform depends on what is known and on nothing else.
 	Contrary bool
 
+	// Turned are the points of the register (package assumptions) that are turned where Contrary is not set: some of them, to see
+	// which one a client depends on.
+	Turned []assumptions.ID
+
 	// Log receives one line per call; nil drops them. It must not be written to elsewhere at the same time.
 	Log io.Writer
 }
 
 // tenant is the name of the tenant.
 func (o Options) tenant() string { return cmp.Or(o.Tenant, "local") }
+
+// turned are the points that the platform turns; nil for none.
+func (o Options) turned() (assumptions.Set, error) {
+	switch {
+	case o.Contrary:
+		return assumptions.All(), nil
+	case len(o.Turned) == 0:
+		return nil, nil
+	}
+	return assumptions.Some(o.Turned...)
+}
 
 // Emulator is a local Peak platform. It is safe for concurrent use.
 type Emulator struct {
@@ -62,6 +78,9 @@ type Emulator struct {
 	faults  control.Faults
 	late    lateActs
 	control *wire.Router
+
+	// turned are the points in which the platform is otherwise than assumed, nil for none.
+	turned assumptions.Set
 
 	logMu sync.Mutex
 
@@ -87,6 +106,10 @@ func New(options Options) (*Emulator, error) {
 		options.Now = time.Now
 	}
 	e := &Emulator{options: options}
+	var err error
+	if e.turned, err = options.turned(); err != nil {
+		return nil, err
+	}
 	blobDir := ""
 	if options.StateFile != "" {
 		e.store = &world.StateStore{File: options.StateFile}
@@ -96,7 +119,7 @@ func New(options Options) (*Emulator, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Contrary = options.Contrary
+	p.Turned = e.turned
 	if e.store != nil {
 		if err := e.store.Load(p); err != nil {
 			return nil, err
@@ -234,9 +257,12 @@ func (e *Emulator) answer(r *wire.Request, asked *world.Platform) wire.Reply {
 			chosen, values, refused = e.control.Match(r.Method, r.Path)
 		}
 		taken = chosen
-		r.Contrary, r.Tenant = e.options.Contrary && !isControl(r.Path), e.options.tenant()
-		if refused == nil && r.Contrary {
-			refused = contrary.Contrary{}.Admit(chosen, r)
+		r.Tenant = e.options.tenant()
+		if !isControl(r.Path) {
+			r.Turned = e.turned
+		}
+		if refused == nil && r.Turned != nil {
+			refused = contrary.Contrary{Turned: r.Turned}.Admit(chosen, r)
 		}
 		if refused == nil {
 			refused = r.Malformed
@@ -252,8 +278,8 @@ func (e *Emulator) answer(r *wire.Request, asked *world.Platform) wire.Reply {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead && !chosen.Passive {
 			p.Changed = true
 		}
-		if r.Contrary {
-			answer, err = contrary.Contrary{}.Turn(chosen, r, answer)
+		if r.Turned != nil {
+			answer, err = contrary.Contrary{Turned: r.Turned}.Turn(chosen, r, answer)
 		} else {
 			answer, err = answer.Encode()
 		}
@@ -271,8 +297,8 @@ func (e *Emulator) answer(r *wire.Request, asked *world.Platform) wire.Reply {
 
 // refused is the answer to a request that was refused.
 func (e *Emulator) refused(r *wire.Request, chosen wire.Route, refused *wire.Refusal) wire.Reply {
-	if e.options.Contrary && !isControl(r.Path) {
-		return contrary.Contrary{}.Refuse(chosen.Operation(), refused)
+	if e.turned != nil && !isControl(r.Path) {
+		return contrary.Contrary{Turned: e.turned}.Refuse(chosen.Operation(), refused)
 	}
 	return refused.Reply()
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/deployments"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/services"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/workflows"
@@ -11,25 +12,25 @@ import (
 
 // respell writes a value of an answer in other words: other words of progress, where a transition is only assumed, and members
 // that the contract does not name. What users put in freely stays as it is, and so do numbers: ids and counts are integers.
-func respell(operation, name string, value any) any {
+func (c Contrary) respell(operation, name string, value any) any {
 	switch typed := value.(type) {
 	case map[string]any:
 		for member, inner := range typed {
 			if !slices.Contains(freeMembers(), member) && !freeOf(operation, member) {
-				typed[member] = respell(operation, member, inner)
+				typed[member] = c.respell(operation, member, inner)
 			}
 		}
-		if name != "steps" {
+		if name != "steps" && c.Turned.Has(assumptions.OtherMembers) {
 			typed["x-revision-marker"] = "unknown"
 			typed["links"] = map[string]any{"self": operation, "related": []any{}}
 		}
 	case []any:
 		for i, item := range typed {
-			typed[i] = respell(operation, name, item)
+			typed[i] = c.respell(operation, name, item)
 		}
 	case string:
 		if slices.Contains(statusMembers(), name) {
-			return inBetween(operation, typed)
+			return c.inBetween(operation, typed)
 		}
 	}
 	return value
@@ -59,7 +60,17 @@ func statusMembers() []string {
 // inBetween is another word of progress. Which words there are is a fact, when one is shown is assumed (contract 25): where a
 // platform has two words for something under way it shows the other one. Final words stay, and so do those that the official
 // SDK waits by: Running of steps, building of builds, deleting of images.
-func inBetween(operation, word string) string {
+func (c Contrary) inBetween(operation, word string) string {
+	point := assumptions.DeploymentWords
+	switch word {
+	case services.ServiceCreating:
+		point = assumptions.ServiceWords
+	case workflows.RunPending, workflows.RunSkipped:
+		point = assumptions.StepWords
+	}
+	if !c.Turned.Has(point) {
+		return word
+	}
 	switch word {
 	case deployments.DepDeploying, deployments.DepRedeploying, deployments.DepRollback:
 		return deployments.DepUpdating

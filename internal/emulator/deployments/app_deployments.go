@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/specs"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
@@ -86,7 +87,7 @@ func (d *API) planApp(in, chosen *wire.Fields, published *specs.Release, names f
 	if err != nil {
 		return appPlan{}, err
 	}
-	b := specs.Bound{Definitions: published.Definitions(), Given: wanted.AppParameters, Strict: d.p.Contrary}
+	b := specs.Bound{Definitions: published.Definitions(), Given: wanted.AppParameters, Strict: d.p.Turned.Has(assumptions.RequiredDefaults)}
 	if _, err := b.Check("appParameters"); err != nil {
 		return appPlan{}, err
 	}

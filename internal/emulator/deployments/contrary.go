@@ -1,13 +1,14 @@
 package deployments
 
 import (
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/specs"
 )
 
 // inherited is what a deployment has of the metadata of its spec (contract 13.1): contrary platforms hand down the name only.
 func (d *API) inherited(blueprint *specs.Spec) specs.Metadata {
-	if d.p.Contrary {
+	if d.p.Turned.Has(assumptions.DeploymentInherits) {
 		return specs.Metadata{Name: blueprint.Metadata.Name, Tags: []images.ImageTag{}}
 	}
 	return specs.Metadata{Name: blueprint.Metadata.Name, Title: blueprint.Metadata.Title, Summary: blueprint.Metadata.Summary, Tags: []images.ImageTag{}}
@@ -23,7 +24,7 @@ func (d *API) repeated(object *deployment, latest *revision) *revision {
 // reviseAnyway makes a revision of a change of metadata, on a contrary platform (contract 13.5).
 func (d *API) reviseAnyway(object *deployment) {
 	latest := d.revision(object.ID, object.Latest)
-	if !d.p.Contrary || object.busy() || latest == nil || object.Current != object.Latest {
+	if !d.p.Turned.Has(assumptions.MetadataNoRevision) || object.busy() || latest == nil || object.Current != object.Latest {
 		return
 	}
 	status := latest.Status
@@ -33,7 +34,7 @@ func (d *API) reviseAnyway(object *deployment) {
 		d.makeLive(object, again)
 		again.Status = status
 	}
-	d.settle(object)
+	d.settle(object, assumptions.MetadataNoRevision)
 }
 
 // late is a deployment as it is read first after a new revision: contrary platforms still show the one before (contract 25).
@@ -49,8 +50,8 @@ func (d *API) late(object *deployment) *deployment {
 }
 
 // settle lets a deployment be busy for a moment after a change for which the contract has no status (13.5, 15).
-func (d *API) settle(object *deployment) {
-	if !d.p.Contrary || object.Status != DepDeployed {
+func (d *API) settle(object *deployment, point assumptions.ID) {
+	if !d.p.Turned.Has(point) || object.Status != DepDeployed {
 		return
 	}
 	object.Status = DepDeploying

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/google/uuid"
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/specs"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
@@ -163,7 +164,7 @@ func (d *API) readBlockRevision(in *wire.Fields, blueprint *specs.Spec, publishe
 
 // checkBlock refuses values that the release does not take, and a config that makes no sense with them.
 func (d *API) checkBlock(blueprint *specs.Spec, published *specs.Release, wanted *revision, app specs.ValueSet, at string) error {
-	b := specs.Bound{Definitions: published.Definitions(), Given: wanted.Parameters, App: wanted.AppParameters, AppGiven: app, Strict: d.p.Contrary}
+	b := specs.Bound{Definitions: published.Definitions(), Given: wanted.Parameters, App: wanted.AppParameters, AppGiven: app, Strict: d.p.Turned.Has(assumptions.RequiredDefaults)}
 	resolved, err := b.Check(at)
 	if err != nil {
 		return err
@@ -210,7 +211,7 @@ func asEnvironment(holder map[string]any) {
 
 // blockBound are the values of a block's revision with their definitions.
 func (d *API) blockBound(object *deployment, of *revision) specs.Bound {
-	b := specs.Bound{Given: of.Parameters, App: of.AppParameters, Strict: d.p.Contrary}
+	b := specs.Bound{Given: of.Parameters, App: of.AppParameters, Strict: d.p.Turned.Has(assumptions.RequiredDefaults)}
 	if published := d.specs.Release(object.SpecID, of.Version); published != nil {
 		b.Definitions = published.Definitions()
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/google/uuid"
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/services"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/specs"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
@@ -83,7 +84,7 @@ func (d *API) addRevision(object *deployment, wanted *revision) {
 	wanted.Record, wanted.ID, wanted.DeploymentID, wanted.Revision = d.p.NewRecord(), uuid.NewString(), object.ID, object.Latest
 	wanted.Status, wanted.CreatedAt, wanted.CreatedBy = DepDeploying, d.p.Now, world.LocalUser
 	d.state.Revisions[wanted.ID] = wanted
-	if d.p.Contrary && object.Latest > 1 {
+	if d.p.Turned.Has(assumptions.RevisionShown) && object.Latest > 1 {
 		object.Late = object.Status
 	}
 	d.p.Touch(&object.Audit)
@@ -199,7 +200,7 @@ func (d *API) redeploy(c specs.Collection) wire.HandlerFunc {
 		if latest == nil {
 			return wire.Reply{}, wire.Refuse(http.StatusConflict, "Deployment %s has no revision that could be repeated.", object.Metadata.Name)
 		}
-		if d.p.Contrary && !c.App {
+		if d.p.Turned.Has(assumptions.RedeployNumber) && !c.App {
 			latest = d.repeated(object, latest)
 		}
 		if c.App {

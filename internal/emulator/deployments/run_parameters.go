@@ -3,6 +3,7 @@ package deployments
 import (
 	"net/http"
 
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/specs"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/workflows"
@@ -40,7 +41,7 @@ func (d *API) runParameters(r *wire.Request) (wire.Reply, error) {
 	if err != nil {
 		return wire.Reply{}, err
 	}
-	if d.p.Contrary {
+	if d.p.Turned.Has(assumptions.RunUnmasked) {
 		specs.Hide(d.blockBound(object, current).Definitions.Run, run)
 	}
 	return wire.OK(run)
@@ -138,7 +139,7 @@ func (d *API) patchBlock(object *deployment, current *revision, run map[string]a
 	}
 	current.Parameters = b.Given
 	d.p.Changed = true
-	d.settle(object)
+	d.settle(object, assumptions.RunPatchStatus)
 	return nil
 }
 
@@ -179,7 +180,7 @@ func (d *API) patchApp(object *deployment, current *revision, app, blocks map[st
 		revised.Parameters, revised.AppParameters = own, inherited
 	}
 	d.p.Changed = true
-	d.settle(object)
+	d.settle(object, assumptions.RunPatchStatus)
 	return nil
 }
 

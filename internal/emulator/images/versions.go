@@ -7,6 +7,7 @@ import (
 
 	"github.com/Masterminds/semver/v3"
 	"github.com/google/uuid"
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
@@ -65,7 +66,7 @@ func (m *API) readVersion(f *wire.Form, before *ImageVersion, fallback string) (
 	if before != nil {
 		details := wanted.BuildDetails
 		*wanted = *before
-		if m.p.Contrary {
+		if m.p.Turned.Has(assumptions.VersionKeepsDetails) {
 			// Build details that are left out are not kept (contract 17.3).
 			wanted.BuildDetails = details
 		}
@@ -159,7 +160,7 @@ func (m *API) createVersion(r *wire.Request) (wire.Reply, error) {
 		return wire.Reply{}, wire.Refuse(http.StatusUnprocessableEntity, "Version %s of image %s already exists.", wanted.Version, object.Name)
 	}
 	// No fact says that versions of an image have to increase.
-	if m.p.Contrary && latest != nil && CompareVersions(wanted.Version, latest.Version) <= 0 {
+	if m.p.Turned.Has(assumptions.VersionOrder) && latest != nil && CompareVersions(wanted.Version, latest.Version) <= 0 {
 		return wire.Reply{}, wire.Refuse(http.StatusUnprocessableEntity, "Version %s is not greater than %s, the latest version of image %s.", wanted.Version, latest.Version, object.Name)
 	}
 	return wire.Created(m.written(m.AddVersion(object, wanted)))

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
@@ -30,7 +31,7 @@ func (m *API) createCollection(r *wire.Request) (wire.Reply, error) {
 	case !slices.Contains([]string{scopePublic, scopePrivate}, strings.ToUpper(scope)):
 		return wire.Reply{}, wire.Refuse(http.StatusBadRequest, "scope: %q is not PUBLIC or PRIVATE.", scope)
 	}
-	if r.Contrary {
+	if r.Turned.Has(assumptions.CollectionNames) {
 		for _, other := range m.State.Collections {
 			if other.Name == name {
 				return wire.Reply{}, wire.Refuse(http.StatusConflict, "A collection %s already exists.", name)
@@ -103,7 +104,7 @@ func (m *API) deleteCollection(r *wire.Request) (wire.Reply, error) {
 	}
 	m.dropArtifact(id)
 	delete(m.State.Collections, id)
-	if m.p.Contrary {
+	if m.p.Turned.Has(assumptions.PublicationStays) {
 		for _, publication := range m.State.Publications {
 			if publication.Collection == id {
 				m.dropPublication(publication)

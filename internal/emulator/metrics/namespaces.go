@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
@@ -79,7 +80,7 @@ func (m *API) updateNamespace(r *wire.Request) (wire.Reply, error) {
 	if described {
 		namespace.Description = description
 	}
-	if metadata != nil && m.p.Contrary {
+	if metadata != nil && m.p.Turned.Has(assumptions.NamespaceMetadata) {
 		merged := maps.Clone(namespace.Metadata)
 		if merged == nil {
 			merged = map[string]any{}

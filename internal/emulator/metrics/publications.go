@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
@@ -136,7 +137,7 @@ func (m *API) deletePublication(r *wire.Request) (wire.Reply, error) {
 // dropPublication takes a publication away. Its namespace stays; on a contrary platform it goes with the last one.
 func (m *API) dropPublication(publication *Publication) {
 	delete(m.State.Publications, publication.ID)
-	if m.p.Contrary && len(m.published(publication.Namespace)) == 0 {
+	if m.p.Turned.Has(assumptions.NamespaceStays) && len(m.published(publication.Namespace)) == 0 {
 		delete(m.State.Namespaces, publication.Namespace)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
@@ -161,7 +162,7 @@ func (m *API) answer(q question) (map[string]any, error) {
 			rows = rows[:min(q.limit, int64(len(rows)))]
 		}
 		body := map[string]any{"data": wire.Listed(rows)}
-		if m.p.Contrary {
+		if m.p.Turned.Has(assumptions.RowKeys) {
 			body["data"] = bare(rows)
 		}
 		if q.sql {

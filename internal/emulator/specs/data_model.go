@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
@@ -32,7 +33,7 @@ func (s *API) uploadDataModel(r *wire.Request) (wire.Reply, error) {
 	if !given || json.Unmarshal(file.Content, &model) != nil {
 		return wire.Reply{}, wire.Refuse(http.StatusUnprocessableEntity, "artifact must be a JSON object.")
 	}
-	if s.p.Contrary && published.DataModel != nil {
+	if s.p.Turned.Has(assumptions.DataModelAgain) && published.DataModel != nil {
 		return wire.Reply{}, wire.Refuse(http.StatusConflict, "Release %s has an input data model already.", published.Version)
 	}
 	published.DataModel, s.p.Changed = file.Content, true

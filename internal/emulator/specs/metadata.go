@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
@@ -92,7 +93,7 @@ func Sorted[T any](r *wire.Request, items []T, keysOf func(T) SortKeys, allowed 
 		}
 		slices.SortStableFunc(items, func(a, b T) int {
 			order := keysOf(a).compare(keysOf(b), field)
-			if direction == "desc" || direction == "" && r.Contrary {
+			if direction == "desc" || direction == "" && r.Turned.Has(assumptions.BareSort) {
 				return -order
 			}
 			return order

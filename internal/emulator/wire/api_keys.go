@@ -3,6 +3,8 @@ package wire
 import (
 	"net/http"
 	"strings"
+
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 )
 
 // APIKeyPrefix begins the tokens that this platform takes for API keys; all others are personal or system access tokens.
@@ -14,7 +16,7 @@ func NoAPIKeys(handler HandlerFunc) HandlerFunc {
 		if !strings.HasPrefix(r.Header.Get("Authorization"), APIKeyPrefix) {
 			return handler(r)
 		}
-		if r.Contrary {
+		if r.Turned.Has(assumptions.APIKeyStatus) {
 			return Reply{}, Refuse(http.StatusUnauthorized, "Unauthorized")
 		}
 		return Reply{}, Refuse(http.StatusForbidden, "API keys are not allowed here.")

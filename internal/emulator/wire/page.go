@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 )
 
 const (
@@ -27,11 +29,14 @@ func Page[T any](r *Request, items []T, itemsKey string, countKeys ...string) (m
 	}
 	size = min(size, maxPageSize)
 	fewest := int64(1)
-	if r.Contrary {
-		items, fewest = otherOrder(r, items), 0
-		if r.Query.Get("pageSize") != "" {
-			size = min(size, contraryPageSize)
-		}
+	if r.Turned.Has(assumptions.NewestFirst) {
+		items = otherOrder(r, items)
+	}
+	if r.Turned.Has(assumptions.EmptyPageCount) {
+		fewest = 0
+	}
+	if r.Turned.Has(assumptions.PageSize) && r.Query.Get("pageSize") != "" {
+		size = min(size, contraryPageSize)
 	}
 	count := int64(len(items))
 	body := map[string]any{
@@ -70,7 +75,7 @@ func otherOrder[T any](r *Request, items []T) []T {
 
 // Begins tells whether a text begins as a filter asks; contrary platforms do not look at the case (contract 7).
 func (r *Request) Begins(text, prefix string) bool {
-	if r.Contrary {
+	if r.Turned.Has(assumptions.FilterCase) {
 		text, prefix = strings.ToLower(text), strings.ToLower(prefix)
 	}
 	return strings.HasPrefix(text, prefix)
@@ -78,10 +83,13 @@ func (r *Request) Begins(text, prefix string) bool {
 
 // Matches is the matching rule of searchTerm: contrary platforms look at the beginning only, and at the case.
 func (r *Request) Matches(text, term string) bool {
-	if r.Contrary {
+	if !r.Turned.Has(assumptions.SearchAnyCase) {
+		text, term = strings.ToLower(text), strings.ToLower(term)
+	}
+	if r.Turned.Has(assumptions.SearchInside) {
 		return strings.HasPrefix(text, term)
 	}
-	return Contains(text, term)
+	return strings.Contains(text, term)
 }
 
 // Contains is the matching rule of searchTerm: a part of the text, in any case [ASSUMED].

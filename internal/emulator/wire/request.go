@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 )
 
 const (
@@ -49,8 +51,8 @@ type Request struct {
 	// Problem is why the body could not be read or decoded; it matters to handlers that need the body.
 	Problem error
 
-	// Contrary says that lists are to be answered in another way than the contract assumes, see Options.Contrary.
-	Contrary bool
+	// Turned are the points that are to be answered in another way than the contract assumes, see Options.Contrary.
+	Turned assumptions.Set
 
 	// Tenant is what the tenant is called that asks.
 	Tenant string

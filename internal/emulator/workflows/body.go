@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/adhocore/gronx"
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/images"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/tenants"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
@@ -48,7 +49,7 @@ func StepType(step map[string]any) string {
 // apply sets everything that a body holds on a workflow, as a full replacement, and checks it first.
 func (w *API) apply(object *Workflow, in *wire.Fields) error {
 	name, _ := in.Text("name")
-	concurrent := w.p.Contrary
+	concurrent := w.p.Turned.Has(assumptions.ConcurrentDefault)
 	if metadata, given := in.Object("metadata"); given {
 		if allowed, given := metadata.Boolean("allowConcurrentExecution"); given {
 			concurrent = allowed
@@ -64,7 +65,7 @@ func (w *API) apply(object *Workflow, in *wire.Fields) error {
 	retry, _ := in.Object("retryOptions")
 	watchers, _ := in.List("watchers")
 	rawSteps, hasSteps := in.Object("steps")
-	triggers, err := readTriggers(in, object.Triggers, w.p.Contrary)
+	triggers, err := readTriggers(in, object.Triggers, w.p.Turned.Has(assumptions.WebhookPolicy))
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
@@ -12,7 +13,7 @@ import (
 // oldestVersions names the oldest version that is built where a step names none, on a contrary platform (contract 16.3).
 func (w *API) oldestVersions(in *wire.Fields) {
 	steps, _ := in.Values["steps"].(map[string]any)
-	if !w.p.Contrary {
+	if !w.p.Turned.Has(assumptions.StepLatestVersion) {
 		return
 	}
 	named := map[string]any{}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
@@ -66,7 +67,7 @@ func (p *Platform) Pending(ref string) bool {
 // Linger lets an object that is to be deleted be there for a while longer, on a contrary platform; it answers false on any
 // other, where it goes at once.
 func (p *Platform) Linger(event, id string) bool {
-	if !p.Contrary {
+	if !p.Turned.Has(assumptions.DeleteAtOnce) {
 		return false
 	}
 	if !p.Pending(id) {
@@ -77,7 +78,7 @@ func (p *Platform) Linger(event, id string) bool {
 
 // Deletion is how long deletes take that contract 13.7 and 25 take to be asynchronous.
 func (p *Platform) Deletion() time.Duration {
-	if p.Contrary {
+	if p.Turned.Has(assumptions.DeploymentDeleteAsync) {
 		return 0
 	}
 	return p.Lifecycle

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
@@ -21,8 +22,8 @@ type Platform struct {
 	Lifecycle time.Duration
 	Blobs     *Blobs
 
-	// Contrary lets the platform act otherwise than the contract assumes, see Options.Contrary.
-	Contrary bool
+	// Turned are the points in which the platform acts otherwise than the contract assumes, see Options.Contrary.
+	Turned assumptions.Set
 
 	// Now is the moment of the request or lifecycle event that is being handled.
 	Now wire.Timestamp

@@ -351,7 +351,7 @@ func TestHelp(t *testing.T) {
 		if err := run(t.Context(), []string{arg}, &out, io.Discard); err != nil {
 			t.Fatal(err)
 		}
-		for _, word := range []string{"--listen", "--state", "--lifecycle", "--latency", "--token", "--contrary", "--tls-cert", "--tls-key", "--allow-remote", "--host", "--valkey-url", "--version", "/_emulator/faults", "/_emulator/outcomes", "/_emulator/reset"} {
+		for _, word := range []string{"--listen", "--state", "--lifecycle", "--latency", "--token", "--contrary", "--turn", "--tls-cert", "--tls-key", "--allow-remote", "--host", "--valkey-url", "--version", "/_emulator/faults", "/_emulator/outcomes", "/_emulator/reset"} {
 			if !strings.Contains(out.String(), word) {
 				t.Errorf("%s does not name %s", arg, word)
 			}

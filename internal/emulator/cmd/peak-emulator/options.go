@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator"
 )
 
@@ -51,6 +52,11 @@ func parseOptions(args []string) (options, error) {
 	flags.StringVar(&chosen.certFile, "tls-cert", "", "")
 	flags.StringVar(&chosen.keyFile, "tls-key", "", "")
 	flags.BoolVar(&chosen.emulator.Contrary, "contrary", false, "")
+	flags.Func("turn", "", func(point string) error {
+		chosen.emulator.Turned = append(chosen.emulator.Turned, assumptions.ID(point))
+		_, err := assumptions.Some(assumptions.ID(point))
+		return err
+	})
 	flags.BoolVar(&showVersion, "version", false, "")
 	err := flags.Parse(args)
 	switch {
@@ -169,6 +175,7 @@ flags:
                         server that does not exist)
   --contrary            turn everything the other way that is only assumed of the real platform: success codes, forms of
                         errors, members, orders, words of progress, masks; what works with and without it assumes nothing
+  --turn POINT          turn one point the other way, such as create-status; may be repeated (the points: docs/assumptions.md)
   --version             print the version
   --help                print this text
 

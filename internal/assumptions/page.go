@@ -1,0 +1,46 @@
+package assumptions
+
+import (
+	"fmt"
+	"strings"
+)
+
+const pageHead = `# What is only assumed of the platform
+
+The wire contract that provider and emulator are written from marks what no document states and no client of the platform relies on as assumed. These are all such points.
+The provider works whichever way they turn out: its acceptance tests run on an emulator that does what is assumed, and on one that does the contrary (` + "`peak-emulator --contrary`" + `, or
+` + "`--turn POINT`" + ` for some points). ` + "`make tenant-report`" + ` looks at them on a real tenant; CONTRIBUTING.md tells how to run it and what to send us.
+
+This page is generated from the register in ` + "`internal/assumptions`" + ` (` + "`make docs`" + `).
+
+| point | contract | what is assumed | a contrary emulator | the report |
+|---|---|---|---|---|
+`
+
+// Page is docs/assumptions.md: the register as a table.
+func Page() string {
+	var page strings.Builder
+	page.WriteString(pageHead)
+	turned, seen := 0, 0
+	for _, point := range Register() {
+		contrary, report := point.Flip, "looks at it"
+		if point.Flip == "" {
+			contrary = "does the same: " + point.Kept
+		} else {
+			turned++
+		}
+		if point.Unseen == "" {
+			seen++
+		} else {
+			report = "does not: " + point.Unseen
+		}
+		fmt.Fprintf(&page, "| `%s` | %s | %s | %s | %s |\n", point.ID, point.Section, cell(point.Claim), cell(contrary), cell(report))
+	}
+	fmt.Fprintf(&page, "\n%d points; a contrary emulator turns %d of them, and the report looks at %d.\n", len(Register()), turned, seen)
+	return page.String()
+}
+
+// cell is a text as a cell of a table.
+func cell(text string) string {
+	return strings.NewReplacer("|", `\|`, "<", "&lt;", "*", `\*`).Replace(text)
+}

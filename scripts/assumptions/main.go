@@ -1,0 +1,16 @@
+// Command assumptions writes docs/assumptions.md from the register of what is only assumed of the platform. `make docs` runs it.
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
+)
+
+func main() {
+	if err := os.WriteFile("docs/assumptions.md", []byte(assumptions.Page()), 0o644); err != nil { //nolint:gosec // A page of the documentation, for everybody to read.
+		fmt.Fprintln(os.Stderr, "assumptions:", err)
+		os.Exit(1)
+	}
+}
