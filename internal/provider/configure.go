@@ -119,17 +119,28 @@ func clientConfig(model providerModel, getenv func(string) string, diags *diag.D
 	config := peak.Config{MaxRetries: defaultMaxRetries, RequestTimeout: defaultRequestTimeout}
 
 	var from string
-	if config.Token, _ = setting(model.AuthToken, getenv, "PEAK_AUTH_TOKEN", "API_KEY"); config.Token == "" {
+	var generic genericVariables
+	if config.Token, from = setting(model.AuthToken, getenv, "PEAK_AUTH_TOKEN", genericToken); config.Token == "" {
 		diags.AddAttributeError(path.Root(attrToken), "Missing Peak token",
 			"The provider needs an API key or personal access token of the Peak platform. Set the provider attribute \"auth_token\", "+
 				"or the environment variable PEAK_AUTH_TOKEN (API_KEY is read as well). An empty value counts as missing.")
 	}
+	generic.note(attrToken, from, genericToken)
 
-	if config.Stage, from = setting(model.Stage, getenv, "PEAK_STAGE", "PEAK__STAGE", "STAGE"); config.Stage != "" {
+	stageFrom := ""
+	if config.Stage, stageFrom = setting(model.Stage, getenv, "PEAK_STAGE", "PEAK__STAGE", genericStage); config.Stage != "" {
 		if err := peak.ValidateStage(config.Stage); err != nil {
-			diags.AddAttributeError(path.Root(attrStage), "Unknown stage", fmt.Sprintf("The value of %s is not a stage: %s.", from, err))
+			text := fmt.Sprintf("The value of %s is not a stage: %s.", stageFrom, err)
+			if stageFrom == environmentVariable(genericStage) {
+				text += " Where STAGE is about something else, set PEAK_STAGE or the attribute \"stage\", which are read before it."
+			}
+			diags.AddAttributeError(path.Root(attrStage), "Unknown stage", text)
+		} else if model.Endpoint.IsNull() && getenv("PEAK_ENDPOINT") == "" {
+			// An endpoint takes the place of the stage's addresses.
+			generic.note(attrStage, stageFrom, genericStage)
 		}
 	}
+	generic.warn(diags)
 
 	if config.Endpoint, from = setting(model.Endpoint, getenv, "PEAK_ENDPOINT"); config.Endpoint != "" {
 		if err := peak.ValidateEndpoint(config.Endpoint); err != nil {
@@ -180,11 +191,14 @@ func setting(configured types.String, getenv func(string) string, variables ...s
 	}
 	for _, name := range variables {
 		if value = getenv(name); value != "" {
-			return value, "the environment variable " + name
+			return value, environmentVariable(name)
 		}
 	}
 	return "", ""
 }
+
+// environmentVariable is where a setting came from that a variable holds.
+func environmentVariable(name string) string { return "the environment variable " + name }
 
 // parseTimeout reads a Go duration that is at least a second.
 func parseTimeout(text string) (time.Duration, error) {

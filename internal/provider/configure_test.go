@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -125,6 +126,67 @@ func TestClientConfigRefusesBadVariables(t *testing.T) {
 			}
 			if withPath, ok := diags[0].(diag.DiagnosticWithPath); !ok || !withPath.Path().Equal(path.Root(test.attribute)) {
 				t.Errorf("%v is not on %s", diags[0], test.attribute)
+			}
+		})
+	}
+}
+
+func TestGenericVariablesAreToldOf(t *testing.T) {
+	t.Parallel()
+	configured := func(m *providerModel) { m.AuthToken, m.Stage = types.StringValue("t"), types.StringValue("beta") }
+	for name, test := range map[string]struct {
+		configure func(*providerModel)
+		variables map[string]string
+		attribute string
+		says      []string
+		not       []string
+	}{
+		"none":       {variables: map[string]string{"PEAK_AUTH_TOKEN": "t", "PEAK_STAGE": "beta"}},
+		"overruled":  {variables: map[string]string{"PEAK_AUTH_TOKEN": "t", "API_KEY": "secret", "PEAK__STAGE": "beta", "STAGE": "dev"}},
+		"configured": {configure: configured, variables: map[string]string{"API_KEY": "secret", "STAGE": "dev"}},
+		"the token": {
+			variables: map[string]string{"API_KEY": "secret", "PEAK_STAGE": "beta"}, attribute: attrToken,
+			says: []string{"read from API_KEY", `PEAK_AUTH_TOKEN="$API_KEY"`}, not: []string{"STAGE", "secret"},
+		},
+		"the stage": {
+			variables: map[string]string{"PEAK_AUTH_TOKEN": "t", "STAGE": "dev"}, attribute: attrStage,
+			says: []string{"read from STAGE", `PEAK_STAGE="$STAGE"`}, not: []string{"API_KEY"},
+		},
+		"both, in one warning": {
+			variables: map[string]string{"API_KEY": "secret", "STAGE": "dev"}, attribute: attrToken,
+			says: []string{"read from API_KEY", "read from STAGE", `PEAK_AUTH_TOKEN="$API_KEY"`, `PEAK_STAGE="$STAGE"`},
+		},
+		"a stage that an endpoint replaces": {variables: map[string]string{"PEAK_AUTH_TOKEN": "t", "STAGE": "dev", "PEAK_ENDPOINT": "http://127.0.0.1:1"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			model := nothing()
+			if test.configure != nil {
+				test.configure(&model)
+			}
+			var diags diag.Diagnostics
+			clientConfig(model, environ(test.variables), &diags)
+			if test.attribute == "" {
+				if len(diags) != 0 {
+					t.Fatalf("it says %v", diags)
+				}
+				return
+			}
+			if len(diags) != 1 || diags[0].Severity() != diag.SeverityWarning {
+				t.Fatalf("diagnostics: %v, want one warning", diags)
+			}
+			if withPath, ok := diags[0].(diag.DiagnosticWithPath); !ok || !withPath.Path().Equal(path.Root(test.attribute)) {
+				t.Errorf("%v is not on %s", diags[0], test.attribute)
+			}
+			for _, words := range test.says {
+				if !strings.Contains(diags[0].Detail(), words) {
+					t.Errorf("the warning does not say %q: %s", words, diags[0].Detail())
+				}
+			}
+			for _, words := range test.not {
+				if strings.Contains(diags[0].Detail(), words) {
+					t.Errorf("the warning says %q: %s", words, diags[0].Detail())
+				}
 			}
 		})
 	}

@@ -225,9 +225,11 @@ func TestConfigureTakesTheFileOfAuthorities(t *testing.T) {
 func TestConfigureTakesTheEnvironment(t *testing.T) {
 	t.Setenv("API_KEY", secret)
 	t.Setenv("STAGE", "beta")
-	if diagnostics := configure(t, nil); len(diagnostics) > 0 {
-		t.Fatal(render(diagnostics))
+	if diagnostics := configure(t, nil); len(diagnostics) != 1 || !strings.Contains(render(diagnostics), "API_KEY") || !strings.Contains(render(diagnostics), "read from STAGE") {
+		t.Fatalf("diagnostics: %s, want one about both generic variables", render(diagnostics))
 	}
+	t.Setenv("API_KEY", "")
+	t.Setenv("PEAK_AUTH_TOKEN", secret)
 	t.Setenv("STAGE", "production")
 	t.Setenv("PEAK_MAX_RETRIES", "many")
 	diagnostics := configure(t, nil)

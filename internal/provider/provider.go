@@ -82,14 +82,14 @@ func (p *peakProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 		Attributes: map[string]schema.Attribute{
 			attrToken: schema.StringAttribute{
 				MarkdownDescription: "API key or personal access token, sent as it is; write `Bearer ...` in front of a bearer token. " +
-					"The token decides the tenant. Default: environment variable `PEAK_AUTH_TOKEN`, then `API_KEY`.",
+					"The token decides the tenant. Default: environment variable `PEAK_AUTH_TOKEN`, then `API_KEY` (with a warning).",
 				Optional:   true,
 				Sensitive:  true,
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 			attrStage: schema.StringAttribute{
 				MarkdownDescription: "Stage of the platform: `prod`, `beta`, `test`, `dev`, `latest` (another word for `dev`) or `parvati`. " +
-					"Default: environment variable `PEAK_STAGE`, then `PEAK__STAGE`, then `STAGE`, then `prod`.",
+					"Default: environment variable `PEAK_STAGE`, then `PEAK__STAGE`, then `STAGE` (with a warning), then `prod`.",
 				Optional:   true,
 				Validators: []validator.String{stringvalidator.OneOf(peak.Stages...)},
 			},
