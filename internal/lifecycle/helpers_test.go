@@ -149,3 +149,13 @@ func remove(t *testing.T, tf *acctest.CLI, dir string) {
 		t.Fatal(err)
 	}
 }
+
+// read is the content of a file in the folder of a CLI.
+func read(t *testing.T, tf *acctest.CLI, name string) string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(tf.Dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
