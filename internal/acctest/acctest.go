@@ -30,14 +30,15 @@ const Token = "acceptance-test-token"
 // Run is TestMain's body for packages with acceptance tests. Terraform refuses to start when TF_CLI_CONFIG_FILE names a
 // file that is not there, and settings of the person who runs the tests must not reach the provider.
 func Run(m *testing.M) {
+	flag.Parse()
+	beQuick()
+	// A provider that Terraform starts has what it was given on purpose.
+	serveIfAsked()
 	for _, name := range []string{"TF_CLI_CONFIG_FILE", "PEAK_AUTH_TOKEN", "API_KEY", "PEAK_STAGE", "PEAK__STAGE", "STAGE", "PEAK_ENDPOINT", "PEAK_MAX_RETRIES", "PEAK_REQUEST_TIMEOUT"} {
 		if err := os.Unsetenv(name); err != nil {
 			panic(err)
 		}
 	}
-	flag.Parse()
-	beQuick()
-	serveIfAsked()
 	forget := trustTestServers()
 	code := m.Run()
 	forget()

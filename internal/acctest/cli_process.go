@@ -53,24 +53,54 @@ func serveIfAsked() {
 func (p *Platform) Process(t *testing.T, files map[string]string) *CLI {
 	t.Helper()
 	c := p.newCLI(t)
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	tools, name := t.TempDir(), "terraform-provider-peak"
-	if runtime.GOOS == "windows" {
-		name += ".exe"
-	}
-	if err := os.Symlink(self, filepath.Join(tools, name)); err != nil {
-		t.Fatal(err)
-	}
-	settings := filepath.Join(tools, "cli.tfrc")
-	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", c.source, filepath.ToSlash(tools))
-	if err := os.WriteFile(settings, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	c.Env("TF_CLI_CONFIG_FILE="+settings, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", serveVariable+"="+c.source)
+	c.Env(Environment(t, false)...)
 	c.Configure("")
 	c.Write(files)
 	return c
 }
+
+// Environment is what any command line has to have in its environment to find the provider, as a process of its own. With mirror
+// its init installs the provider as it installs a released one; without, it needs no init.
+func Environment(t *testing.T, mirror bool) []string {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tools, suffix := t.TempDir(), ""
+	if runtime.GOOS == "windows" {
+		suffix = ".exe"
+	}
+	place := func(path string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(self, path+suffix); err != nil {
+			t.Fatal(err)
+		}
+	}
+	installation := fmt.Sprintf("  filesystem_mirror {\n    path = %q\n  }\n", filepath.ToSlash(tools))
+	if mirror {
+		for _, host := range hosts {
+			place(filepath.Join(tools, host, "peakbi", "peak", "0.1.0", runtime.GOOS+"_"+runtime.GOARCH, "terraform-provider-peak_v0.1.0"))
+		}
+	} else {
+		place(filepath.Join(tools, "terraform-provider-peak"))
+		installation = "  dev_overrides {\n"
+		for _, host := range hosts {
+			installation += fmt.Sprintf("    %q = %q\n", host+"/peakbi/peak", filepath.ToSlash(tools))
+		}
+		installation += "  }\n  direct {}\n"
+	}
+	settings := filepath.Join(tools, "cli.tfrc")
+	if err := os.WriteFile(settings, []byte("provider_installation {\n"+installation+"}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return []string{
+		"TF_CLI_CONFIG_FILE=" + settings, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", serveVariable + "=" + hosts[0] + "/peakbi/peak",
+	}
+}
+
+// hosts are the registries that command lines look the provider up in.
+var hosts = []string{"registry.terraform.io", "registry.opentofu.org"}

@@ -17,6 +17,7 @@ type annotation struct {
 	fills      []fill   // what a reader fills in
 	needs      []string // what has to be there to run it
 	platform   string   // what is on the platform when the page begins: a folder in testdata/platforms
+	begin      string   // what the folder of the page holds when the page begins: a folder in testdata/with
 	status     int      // what the commands end with
 	skip       string   // why it is not run
 	background bool     // a program that goes on running until the page ends
@@ -35,7 +36,7 @@ var marked = regexp.MustCompile(`^\s*<!--\s*docs-run:\s*(.*?)\s*-->\s*$`)
 var word = regexp.MustCompile(`^([a-z]+)(?:=(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?(?:\s+|$)`)
 
 // tools are what a block may need.
-var tools = []string{"terraform", "terraform-1.14", "curl", "jq", "python3", "peak", "git"}
+var tools = []string{"terraform", "terraform-1.14", "curl", "jq", "python3", "peak", "git", "openssl"}
 
 // parseAnnotation reads the words of an annotation. A word that is not known is an error, so that a misspelt one does not pass.
 func parseAnnotation(text string) (annotation, error) {
@@ -61,7 +62,7 @@ func parseAnnotation(text string) (annotation, error) {
 
 func (a *annotation) add(name, value string) error {
 	flags := map[string]*bool{"background": &a.background, "output": &a.output, "validate": &a.validate, "more": &a.more}
-	texts := map[string]*string{"file": &a.file, "with": &a.with, "skip": &a.skip, "platform": &a.platform}
+	texts := map[string]*string{"file": &a.file, "with": &a.with, "skip": &a.skip, "platform": &a.platform, "begin": &a.begin}
 	switch {
 	case flags[name] != nil:
 		if value != "" {

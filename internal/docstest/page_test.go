@@ -39,9 +39,8 @@ type block struct {
 type language int
 
 const (
-	none      language = iota // text, YAML, Go: nothing runs it, though it may be a file of the page
+	none      language = iota // text, YAML, Go, values of variables: nothing runs it, though it may be a file of the page
 	terraform                 // configuration
-	query                     // lists for terraform query
 	shell                     // commands
 )
 
@@ -146,8 +145,8 @@ func (b *block) read(node *ast.FencedCodeBlock) string {
 	if b.says, err = parseAnnotation(said[1]); err != nil {
 		return err.Error()
 	}
-	if b.language == terraform && strings.HasSuffix(b.says.file, ".tfquery.hcl") {
-		b.language = query
+	if strings.HasSuffix(b.says.file, ".tfvars") {
+		b.language = none
 	}
 	return ""
 }

@@ -1,0 +1,4 @@
+resource "peak_artifact" "app" {
+  name = "web-app"
+  path = "${path.module}/app"
+}
