@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
 )
@@ -33,6 +34,7 @@ func answered(answer peak.Deployment, prior model) model {
 	prior.Status = types.StringValue(answer.Metadata.Status)
 	prior.Revision = types.Int64Value(answer.LatestRevision.Revision)
 	prior.RevisionID = press.Text(&answer.LatestRevision.ID, types.StringNull())
+	prior.PlatformID = textvalue.OrNull(answer.LatestRevision.PlatformID())
 	prior.Blocks = blocks(answer.LatestRevision.Blocks, knownDetails(prior.Blocks))
 	return prior
 }
@@ -47,6 +49,7 @@ func filled(plan, known model) model {
 	fill(&plan.Status, known.Status)
 	fill(&plan.Revision, known.Revision)
 	fill(&plan.RevisionID, known.RevisionID)
+	fill(&plan.PlatformID, known.PlatformID)
 	fill(&plan.Blocks, known.Blocks)
 	plan.Includes = resolvedSelectors(plan.Includes, known.deployed)
 	return plan

@@ -34,6 +34,7 @@ type model struct {
 	Status              types.String   `tfsdk:"status"`
 	Revision            types.Int64    `tfsdk:"revision"`
 	RevisionID          types.String   `tfsdk:"revision_id"`
+	PlatformID          types.String   `tfsdk:"platform_id"`
 	Blocks              types.List     `tfsdk:"blocks"`
 	Timeouts            timeouts.Value `tfsdk:"timeouts"`
 

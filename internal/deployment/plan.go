@@ -219,7 +219,7 @@ func planUpdate(plan, config, state model, shown parameter.Baselines, complete c
 			keepSpelling(part.plan, part.state)
 		}
 	}
-	plan.Status, plan.Revision, plan.RevisionID, plan.Blocks = state.Status, state.Revision, state.RevisionID, state.Blocks
+	plan.Status, plan.Revision, plan.RevisionID, plan.PlatformID, plan.Blocks = state.Status, state.Revision, state.RevisionID, state.PlatformID, state.Blocks
 	switch next.Kind {
 	case change.None, change.RunParameters:
 		return plan, next
@@ -233,6 +233,9 @@ func planUpdate(plan, config, state model, shown parameter.Baselines, complete c
 	plan.Status, plan.Revision, plan.RevisionID = types.StringUnknown(), types.Int64Unknown(), types.StringUnknown()
 	if plan.kind() == peak.Apps {
 		plan.Blocks = types.ListUnknown(blockType())
+	} else if plan.PlatformID.IsNull() {
+		// A workflow or service that exists is updated and keeps its id, so that nothing that refers to it is planned anew.
+		plan.PlatformID = types.StringUnknown()
 	}
 	return plan, next
 }

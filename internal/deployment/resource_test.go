@@ -1,6 +1,7 @@
 package deployment_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -55,6 +56,7 @@ func TestAccDeployment_block(t *testing.T) {
 				attribute(knownvalue.StringExact("deployed"), "status"),
 				attribute(knownvalue.Int64Exact(1), "revision"),
 				attribute(ifShown(knownvalue.NotNull()), "revision_id"),
+				attribute(ifShown(knownvalue.StringRegexp(regexp.MustCompile(`^\d+$`))), "platform_id"),
 				attribute(knownvalue.ListExact(nil), "blocks"),
 				attribute(knownvalue.Bool(true), "wait"),
 				attribute(knownvalue.StringExact("fail"), "on_timeout"),
@@ -213,7 +215,7 @@ func TestAccDeployment_app(t *testing.T) {
 			Check: s.wrote(`POST /v1/apps/deployments/ {` + own + `"metadata":{"name":"prod","summary":"s"},` +
 				`"parameters":{"etl":{"build":{"command":"python load.py"},"run":{"agg":"SUM"}},"ui":{"run":{"banner":"hi"}}},` +
 				`"spec":{"id":"SUITE","release":{"version":"1.0.0"}}}`),
-			ConfigStateChecks: states(attribute(knownvalue.StringExact("deployed"), "status"), attribute(blocks("deployed"), "blocks")),
+			ConfigStateChecks: states(attribute(knownvalue.StringExact("deployed"), "status"), attribute(blocks("deployed"), "blocks"), attribute(knownvalue.Null(), "platform_id")),
 		},
 		resource.TestStep{ // a run value of a block and one of the app
 			Config:           s.app(strings.NewReplacer(`"SUM"`, `"AVG"`, `"us"`, `"ap"`).Replace(suiteValues)),

@@ -156,6 +156,11 @@ func resultAttributes() map[string]schema.Attribute {
 		},
 		"revision":    schema.Int64Attribute{MarkdownDescription: "Number of the newest revision.", Computed: true},
 		"revision_id": schema.StringAttribute{MarkdownDescription: "Id of the newest revision.", Computed: true},
+		"platform_id": schema.StringAttribute{
+			MarkdownDescription: "Id of the workflow or service that the platform made of a block, to run it, to look up its executions or to show its address. Null until it exists, where the platform does not tell it, " +
+				"and for an app, whose `blocks` have one each.",
+			Computed: true,
+		},
 		"blocks": schema.ListNestedAttribute{
 			MarkdownDescription: "Blocks of an app deployment; empty for a block. Their names may carry more than the name of the spec, so find one by its spec: " +
 				"`one([for b in peak_deployment.x.blocks : b.application_url if b.spec_id == peak_block_spec.y.id])`.",

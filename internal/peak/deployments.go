@@ -135,8 +135,17 @@ type Revision struct {
 	Notes     string
 	CreatedAt string
 	CreatedBy string
-	Message   string          // what the platform says of it, under whichever name, "" when it says nothing
-	Blocks    []DeployedBlock // of app deployments
+	Message   string             // what the platform says of it, under whichever name, "" when it says nothing
+	Blocks    []DeployedBlock    // of app deployments
+	Resources []RevisionResource // what it made on the platform: of described revisions, and of described block deployments
+}
+
+// PlatformID is the id of the workflow or service of a block deployment, "" until it exists and where the platform does not tell it.
+func (r Revision) PlatformID() string {
+	if len(r.Resources) != 1 {
+		return ""
+	}
+	return r.Resources[0].PlatformID
 }
 
 // DeployedBlock is a block of an app deployment.
@@ -165,6 +174,7 @@ func (r *Revision) UnmarshalJSON(data []byte) error {
 			Name         text `json:"name"`
 			Status       text `json:"status"`
 		} `json:"blocks"`
+		Resources []RevisionResource `json:"resources"`
 	}
 	if err := json.Unmarshal(data, &answer); err != nil {
 		return err
@@ -172,6 +182,7 @@ func (r *Revision) UnmarshalJSON(data []byte) error {
 	*r = Revision{
 		ID: string(answer.ID), Revision: int64(answer.Revision), Status: string(answer.Status), Notes: string(answer.Notes),
 		CreatedAt: string(answer.CreatedAt), CreatedBy: string(answer.CreatedBy), Message: answer.text(),
+		Resources: answer.Resources,
 	}
 	for _, block := range answer.Blocks {
 		r.Blocks = append(r.Blocks, DeployedBlock{string(block.DeploymentID), string(block.PlatformID), string(block.Kind), string(block.Name), string(block.Status)})

@@ -133,7 +133,6 @@ type RevisionDetails struct {
 	Revision
 	Spec       DeploymentSpec
 	Parameters any
-	Resources  []RevisionResource
 }
 
 // RevisionResource is what a revision created on the platform. Its shape is not documented.
@@ -143,6 +142,20 @@ type RevisionResource struct {
 	Name       string
 	Status     string
 	Message    string // what the platform says of it, under whichever name, "" when it says nothing
+}
+
+// UnmarshalJSON tolerates missing and null members.
+func (r *RevisionResource) UnmarshalJSON(data []byte) error {
+	var answer struct {
+		PlatformID text `json:"platformId"`
+		Kind       text `json:"kind"`
+		Name       text `json:"name"`
+		Status     text `json:"status"`
+		said
+	}
+	err := json.Unmarshal(data, &answer)
+	*r = RevisionResource{string(answer.PlatformID), string(answer.Kind), string(answer.Name), string(answer.Status), answer.text()}
+	return err
 }
 
 // GetRevision describes a revision.
@@ -163,13 +176,6 @@ func (c *Client) GetRevision(ctx context.Context, kind SpecKind, deploymentID st
 			} `json:"release"`
 		} `json:"spec"`
 		Parameters exact `json:"parameters"`
-		Resources  []struct {
-			PlatformID text `json:"platformId"`
-			Kind       text `json:"kind"`
-			Name       text `json:"name"`
-			Status     text `json:"status"`
-			said
-		} `json:"resources"`
 	}
 	if err := json.Unmarshal(raw, &details.Revision); err != nil {
 		return details, decodeError(err)
@@ -179,11 +185,6 @@ func (c *Client) GetRevision(ctx context.Context, kind SpecKind, deploymentID st
 	}
 	details.Spec = DeploymentSpec{string(answer.Spec.ID), string(answer.Spec.Name), string(answer.Spec.Kind), string(answer.Spec.Release.Version)}
 	details.Parameters = answer.Parameters.value
-	for _, resource := range answer.Resources {
-		details.Resources = append(details.Resources, RevisionResource{
-			string(resource.PlatformID), string(resource.Kind), string(resource.Name), string(resource.Status), resource.text(),
-		})
-	}
 	return details, nil
 }
 

@@ -92,13 +92,21 @@ func TestGetRevision(t *testing.T) {
 		t.Fatal(err)
 	}
 	equal(t, details, RevisionDetails{
-		Revision:   Revision{ID: "r-2", Revision: 2, Status: "failed", Notes: "n", CreatedAt: "x", CreatedBy: "me"},
+		Revision: Revision{
+			ID: "r-2", Revision: 2, Status: "failed", Notes: "n", CreatedAt: "x", CreatedBy: "me",
+			Resources: []RevisionResource{
+				{PlatformID: "7", Kind: "workflow", Name: "etl", Status: "failed", Message: "no image"}, {Message: "later"}, {Message: `{"code":1}`}, {},
+			},
+		},
 		Spec:       DeploymentSpec{ID: "s-1", Name: "etl", Kind: "workflow", ReleaseVersion: "1.0.0"},
 		Parameters: map[string]any{"build": map[string]any{"a": number("1")}},
-		Resources: []RevisionResource{
-			{PlatformID: "7", Kind: "workflow", Name: "etl", Status: "failed", Message: "no image"}, {Message: "later"}, {Message: `{"code":1}`}, {},
-		},
 	})
+	if id := details.PlatformID(); id != "" {
+		t.Errorf("of several resources, %q is taken for the one that the block made", id)
+	}
+	if id := (Revision{Resources: []RevisionResource{{PlatformID: "7"}}}).PlatformID(); id != "7" {
+		t.Errorf("platform id %q", id)
+	}
 	if details, err = client.GetRevision(ctx, Apps, "d-2", 1); err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -63,25 +64,27 @@ type executionStepModel struct {
 // Schema implements datasource.DataSource.
 func (d *executionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One execution of a workflow: how it and its steps stand, and the ends of chosen logs.",
+		MarkdownDescription: "One execution of a workflow, the newest one when none is named: how it and its steps stand, and the ends of the logs of the steps that failed.",
 		Attributes: map[string]schema.Attribute{
 			"workflow_id": schema.StringAttribute{MarkdownDescription: "Id of the workflow.", Required: true},
 			"execution_id": schema.StringAttribute{
-				MarkdownDescription: "Id of the execution, as `peak_workflow_executions` lists it.",
-				Required:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "Id of the execution, as `peak_workflow_executions` lists it. Left out, the newest one; of a workflow that has not run in the last 90 days there is none, " +
+					"and all values are null.",
+				Optional:   true,
+				Computed:   true,
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
-			"log_steps": schema.SetAttribute{MarkdownDescription: "Names of the steps whose log to read. Default: none.", Optional: true, ElementType: types.StringType, Validators: []validator.Set{validators.NoNulls{}}},
+			"log_steps": schema.SetAttribute{MarkdownDescription: "Names of the steps whose log to read. Default: those that failed; `[]` reads none.", Optional: true, ElementType: types.StringType, Validators: []validator.Set{validators.NoNulls{}}},
 			"log_lines": schema.Int64Attribute{
 				MarkdownDescription: "Number of lines at the end of each log, 1 to 1000. Default: 40.",
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.Between(1, maxLogLines)},
 			},
-			"status":      datasources.Computed("`Success`, `Running`, `Stopped`, `Stopping` or `Failed`."),
+			"status":      datasources.Computed("`Success`, `Running`, `Stopped`, `Stopping` or `Failed`; null when there is no execution."),
 			"executed_at": datasources.Computed("When it started."),
 			"finished_at": datasources.Computed("When it ended; null while it runs."),
 			"steps": schema.ListNestedAttribute{
-				MarkdownDescription: "Its steps.",
+				MarkdownDescription: "Its steps; empty when there is no execution.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"name":        datasources.Computed("Name of the step."),
@@ -92,7 +95,7 @@ func (d *executionDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 					"image":       datasources.Computed("Image that it ran in; null where there is none."),
 					"output":      datasources.Computed("Output parameters, as JSON text; null where there are none."),
 					"log_tail": schema.ListAttribute{
-						MarkdownDescription: "The last lines of its log; null unless `log_steps` names the step.",
+						MarkdownDescription: "The last lines of its log; null for a step that `log_steps` does not choose.",
 						Computed:            true,
 						ElementType:         types.StringType,
 					},
@@ -115,11 +118,15 @@ func (d *executionDataSource) Read(ctx context.Context, req datasource.ReadReque
 	if !fieldtable.CheckID(config.WorkflowID, path.Root("workflow_id"), "a workflow", &resp.Diagnostics) {
 		return
 	}
-	workflowID, executionID := fieldtable.NumberOf(config.WorkflowID), config.ExecutionID.ValueString()
-	object := d.Object(executionID)
+	workflowID := fieldtable.NumberOf(config.WorkflowID)
+	if config.ExecutionID.IsNull() && !d.newest(ctx, client, workflowID, &config, &resp.Diagnostics) {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &config)...)
+		return
+	}
+	executionID := config.ExecutionID.ValueString()
 	execution, err := client.GetExecution(ctx, workflowID, executionID)
 	if err != nil {
-		diagnostics.AddError(&resp.Diagnostics, "read", object, err)
+		diagnostics.AddError(&resp.Diagnostics, "read", d.Object(executionID), err)
 		return
 	}
 	for _, name := range logSteps {
@@ -138,21 +145,49 @@ func (d *executionDataSource) Read(ctx context.Context, req datasource.ReadReque
 	config.Steps = make([]executionStepModel, len(execution.Steps))
 	for i, step := range execution.Steps {
 		config.Steps[i] = newExecutionStep(step)
-		if !slices.Contains(logSteps, step.Name) {
+		named := slices.Contains(logSteps, step.Name)
+		if !named && (!config.LogSteps.IsNull() || !strings.EqualFold(step.Status, executionFailed)) {
 			continue
 		}
 		tail, err := client.StepLogTail(ctx, workflowID, executionID, step.Name, lines)
-		if err != nil {
+		switch {
+		case err == nil:
+			messages := make([]string, len(tail))
+			for j, line := range tail {
+				messages[j] = line.Message
+			}
+			config.Steps[i].LogTail = stringList(messages)
+		case named:
 			diagnostics.AddError(&resp.Diagnostics, "read", d.Object(executionID+", log of step "+step.Name), err)
 			return
+		default:
+			// Nobody has asked for it by name: how the execution stands is worth telling without it.
+			resp.Diagnostics.AddWarning("Log of a failed step is not shown",
+				fmt.Sprintf("Step %q of execution %s failed, and its log cannot be read: %s. Its log_tail is null. With log_steps = [] no log is read.", step.Name, executionID, err))
 		}
-		messages := make([]string, len(tail))
-		for j, line := range tail {
-			messages[j] = line.Message
-		}
-		config.Steps[i].LogTail = stringList(messages)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &config)...)
+}
+
+// newest makes config the newest execution of the workflow, and tells whether there is one to read: without one every value is null, since a
+// workflow that has just been made, in the same apply, has not run.
+func (d *executionDataSource) newest(ctx context.Context, client *peak.Client, workflowID int64, config *executionDetailsModel, diags *diag.Diagnostics) bool {
+	list := client.ListExecutions(ctx, workflowID, peak.ListExecutionsQuery{Count: 1})
+	executions, err := peak.NewestFirst(list, 1, func(e peak.Execution) string { return e.ExecutedAt })
+	if err != nil {
+		diagnostics.AddError(diags, "read", d.Object("workflow "+config.WorkflowID.ValueString()), err)
+		return false
+	}
+	if len(executions) == 0 {
+		config.Steps = []executionStepModel{}
+		if len(config.LogSteps.Elements()) > 0 {
+			diags.AddAttributeError(path.Root("log_steps"), "No execution",
+				fmt.Sprintf("Workflow %s has not run in the last 90 days, so that there is no log of a step to read. Leave log_steps out for the logs of steps that fail.", config.WorkflowID.ValueString()))
+		}
+		return false
+	}
+	config.ExecutionID = types.StringValue(executions[0].ID)
+	return true
 }
 
 func newExecutionStep(step peak.ExecutionStep) executionStepModel {

@@ -4,8 +4,10 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/compare"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
@@ -61,7 +63,10 @@ data "peak_workflow_execution" "newest" {
 	of := func(i int, name string) tfjsonpath.Path {
 		return tfjsonpath.New("steps").AtSliceIndex(i).AtMapKey(name)
 	}
-	const newest = "data.peak_workflow_execution.newest"
+	const newest, unnamed = "data.peak_workflow_execution.newest", "data.peak_workflow_execution.unnamed"
+	last := func(arguments string) string {
+		return "data \"peak_workflow_execution\" \"unnamed\" {\n workflow_id = peak_workflow.etl.id\n" + arguments + "\n}\n"
+	}
 	s.run(
 		resource.TestStep{
 			Config:      s.Config(`data "peak_workflow_executions" "x" { workflow_id = "424242" }`),
@@ -71,15 +76,24 @@ data "peak_workflow_execution" "newest" {
 			Config:      s.Config("data \"peak_workflow_executions\" \"x\" {\n workflow_id = \"1\"\n date_from = \"yesterday\"\n }"),
 			ExpectError: regexp.MustCompile(`is\s+not\s+a\s+time`),
 		},
-		resource.TestStep{Config: s.workflow(twoSteps) + lists, ConfigStateChecks: []statecheck.StateCheck{size("all", 0)}},
+		resource.TestStep{Config: s.workflow(twoSteps) + lists + last(""), ConfigStateChecks: []statecheck.StateCheck{
+			size("all", 0),
+			statecheck.ExpectKnownValue(unnamed, tfjsonpath.New("execution_id"), knownvalue.Null()),
+			statecheck.ExpectKnownValue(unnamed, tfjsonpath.New("status"), knownvalue.Null()),
+			statecheck.ExpectKnownValue(unnamed, tfjsonpath.New("steps"), knownvalue.ListSizeExact(0)),
+		}},
 		resource.TestStep{
 			PreConfig: func() {
 				execute()
 				s.Decide(t, world.Outcome{Kind: "step", Match: map[string]string{"step": "load"}, Result: "failed", Message: "KeyError: 'price'", Times: 1})
 				execute()
 			},
-			Config: s.workflow(twoSteps) + lists + details,
+			Config: s.workflow(twoSteps) + lists + details + last("log_lines = 1") + strings.Replace(last("log_steps = []"), "unnamed", "quiet", 1),
 			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.CompareValuePairs(newest, tfjsonpath.New("execution_id"), unnamed, tfjsonpath.New("execution_id"), compare.ValuesSame()),
+				statecheck.ExpectKnownValue(unnamed, of(0, "log_tail"), knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("Failed with exit code 1.")})),
+				statecheck.ExpectKnownValue(unnamed, of(1, "log_tail"), knownvalue.Null()),
+				statecheck.ExpectKnownValue("data.peak_workflow_execution.quiet", of(0, "log_tail"), knownvalue.Null()),
 				size("all", 2), size("failed", 1), size("newest", 1), size("past", 0),
 				statecheck.ExpectKnownValue(newest, tfjsonpath.New("status"), knownvalue.StringExact("Failed")),
 				statecheck.ExpectKnownValue(newest, tfjsonpath.New("finished_at"), knownvalue.NotNull()),
