@@ -2,13 +2,16 @@ package provider_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
+	"github.com/peakbi/terraform-provider-peak/internal/tidy"
 )
 
 // tenantFile is the state of a platform that a team has filled without Terraform. `go test ./internal/provider -run
@@ -36,7 +39,8 @@ func TestWriteTenant(t *testing.T) {
 // query lists everything, as the onboarding guide does.
 const query = "../../examples/guides/onboarding/tenant.tfquery.hcl"
 
-// TestAccOnboarding brings a whole tenant under Terraform, the way the guide describes it: nothing on the platform changes.
+// TestAccOnboarding brings a whole tenant under Terraform, the way the guide describes it: nothing on the platform changes, neither by the
+// configuration that Terraform writes nor by what peak-tidy makes of it.
 func TestAccOnboarding(t *testing.T) {
 	t.Parallel()
 	acctest.NotContrary(t, "what describes do not show cannot be written down (contract 10.6, 11, 13.4, 16.4, 18.2)")
@@ -49,15 +53,68 @@ func TestAccOnboarding(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cli := p.Onboard(t, string(lists), 60)
-	generated, err := os.ReadFile(filepath.Join(cli.Dir, "generated.tf"))
+	cli := p.CLI(t, map[string]string{"all.tfquery.hcl": string(lists)})
+	p.Emulator.ClearJournal()
+	cli.Run("query", "-no-color", "-generate-config-out=generated.tf")
+	file := filepath.Join(cli.Dir, "generated.tf")
+	generated, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
+	imports := func(want int) {
+		t.Helper()
+		code, plan, problems := cli.Exit("plan", "-input=false", "-no-color", "-out=plan")
+		if summary := fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", want); code != 0 || !strings.Contains(plan, summary) {
+			t.Fatalf("the plan is not %q:\n%s%s", summary, plan, problems)
+		}
+	}
+	imports(60)
 	for _, secret := range []string{"github-token", "git-token", "secret-licence"} {
 		if strings.Contains(string(generated), secret) {
 			t.Errorf("the generated configuration holds the secret %q", secret)
 		}
+	}
+
+	known, err := tidy.ReadPlan([]byte(cli.Run("show", "-json", "plan")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rewrite := func(options tidy.Options) tidy.Result {
+		t.Helper()
+		result, err := tidy.Rewrite([]tidy.File{{Name: "generated.tf", Source: generated}}, options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, result.Files[0].Source, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return result
+	}
+	all := rewrite(tidy.Options{Plan: known, KeepOwned: true})
+	text := string(all.Files[0].Source)
+	for _, left := range []string{"all_", "= null\n", "# sensitive", "provider "} {
+		if strings.Contains(text, left) {
+			t.Errorf("tidied configuration holds %q", left)
+		}
+	}
+	// Of every id there is one literal left: that of its import, and for specs those of the imports of their releases.
+	text = regexp.MustCompile(`(?m)^    spec_id = ".*"$`).ReplaceAllString(text, "")
+	for _, id := range regexp.MustCompile(`(?m)^    id = "(.*)"$`).FindAllStringSubmatch(text, -1) {
+		if found := strings.Count(text, `"`+id[1]+`"`); found != 1 {
+			t.Errorf("%s stands there %d times", id[1], found)
+		}
+	}
+	imports(60)
+	if result := rewrite(tidy.Options{Plan: known}); len(result.LeftOut) != 11 {
+		t.Errorf("left out are %v, and not what 3 deployments have made and 8 releases", result.LeftOut)
+	}
+	imports(49)
+	cli.Run("apply", "-input=false", "-no-color", "plan")
+	if code, plan, problems := cli.Exit("plan", "-input=false", "-no-color", "-detailed-exitcode"); code != 0 {
+		t.Fatalf("after the import there is something to do:\n%s%s", plan, problems)
+	}
+	if err := p.Wrote()(nil); err != nil {
+		t.Error(err)
 	}
 }
 

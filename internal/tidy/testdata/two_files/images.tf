@@ -1,0 +1,4 @@
+resource "peak_image" "all_0" {
+  provider = peak
+  name     = "base"
+}
