@@ -13,6 +13,7 @@
 // Packages stand on floors, and imports go down only:
 //
 //	emulator                                  puts all together: serving, saving, the gate that keeps others out
+//	console                                   the platform in a browser
 //	control, contrary                         the emulator's own API; answers that are otherwise than assumed
 //	deployments                               made of
 //	specs                                     which describe
@@ -57,7 +58,7 @@
 //	GET    /_emulator/journal?since=N      platform calls after number N, oldest first (bodies as sent, Authorization left out)
 //	DELETE /_emulator/journal              forget them
 //	POST   /_emulator/faults               add a Fault; GET lists, DELETE removes all, DELETE /_emulator/faults/{id} one
-//	POST   /_emulator/outcomes             add an Outcome; GET lists, DELETE removes all
+//	POST   /_emulator/outcomes             add an Outcome; GET lists, DELETE removes all, DELETE /_emulator/outcomes/{id} one
 //	GET    /_emulator/objects              every object by kind and id; /objects/{kind}, /objects/{kind}/{id}
 //	GET    /_emulator/apps/{id}            the page of a web app, which its applicationUrl leads to
 //	GET    /_emulator/leftovers            the same without what nobody can delete, such as e-mail templates
@@ -66,6 +67,7 @@
 //	DELETE /_emulator/objects/{kind}/{id}  gone without a trace
 //	POST   /_emulator/metric-rows          {"namespace", "measures", "dimensions", "rows"}: what a query of metrics gets; GET lists, DELETE removes all
 //	POST   /_emulator/advance              {"by": "30s"} moves the clock, {} until no lifecycle event is left
+//	GET    /_emulator/console/             the pages of package console, whose forms are calls of what is listed here
 //	POST   /_emulator/reset                as new: objects, journal, faults, outcomes
 //
 // Journal and faults live in memory; objects, outcomes and the clock belong to the state.

@@ -52,6 +52,9 @@ type Options struct {
 	// which one a client depends on.
 	Turned []assumptions.ID
 
+	// others are the tenants beside this one, for the console to lead to.
+	others []string
+
 	// Log receives one line per call; nil drops them. It must not be written to elsewhere at the same time.
 	Log io.Writer
 }
@@ -78,6 +81,7 @@ type Emulator struct {
 	faults  control.Faults
 	late    lateActs
 	control *wire.Router
+	console http.Handler
 
 	// turned are the points in which the platform is otherwise than assumed, nil for none.
 	turned assumptions.Set
@@ -128,6 +132,9 @@ func New(options Options) (*Emulator, error) {
 	e.platform = p
 	api := &control.API{Journal: &e.journal, Faults: &e.faults, Platform: func() *world.Platform { return e.platform }, Reset: e.reset}
 	if e.control, err = api.Router(); err != nil {
+		return nil, err
+	}
+	if e.console, err = newConsole(e); err != nil {
 		return nil, err
 	}
 	e.platform.Changed = true

@@ -85,6 +85,11 @@ func NewGate(options GateOptions) (*Gate, error) {
 		world.Token = token
 		if len(options.Tokens) > 1 {
 			world.Tenant = tenantName(i)
+			for other := range options.Tokens {
+				if other != i {
+					world.others = append(world.others, tenantName(other))
+				}
+			}
 		}
 		if i > 0 && world.StateFile != "" {
 			world.StateFile += "." + shortHash(token)
@@ -140,17 +145,23 @@ func (g *Gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
+	if g.lead(w, r) {
+		return
+	}
 	if world, inner := g.byKey(r); world != nil {
 		world.serve(w, inner)
 		return
 	}
-	given := r.Header.Get("Authorization")
+	given := tokenIn(r, own)
 	world := g.byToken(given)
 	switch {
 	case world != nil:
 	case !own || len(g.options.Tokens) == 0:
 		// The first world refuses the token, and has that in its journal.
 		world = g.tenants[0]
+	case g.options.Remote && isConsole(r.URL.EscapedPath()):
+		signIn(w)
+		return
 	case g.options.Remote:
 		wire.Refuse(http.StatusUnauthorized, "The emulator's own API takes the token of a tenant as the Authorization header, since it is open to other machines.").Write(w)
 		return

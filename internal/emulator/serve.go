@@ -12,9 +12,13 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
-// ServeHTTP answers one call of the platform's API or of /_emulator/. A fault that cuts the connection panics with
+// ServeHTTP answers one call of the platform's API or of /_emulator/, where the console is too. A fault that cuts the connection panics with
 // [http.ErrAbortHandler], as net/http wants it.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if isConsole(r.URL.EscapedPath()) {
+		e.console.ServeHTTP(w, r)
+		return
+	}
 	began := time.Now()
 	x := &exchange{emulator: e, began: began, id: uuid.NewString()}
 	w.Header().Set("X-Request-ID", x.id)

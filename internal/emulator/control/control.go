@@ -41,6 +41,7 @@ func (c *API) Router() (*wire.Router, error) {
 		{Method: http.MethodGet, Path: "/_emulator/outcomes", Handler: c.showOutcomes},
 		{Method: http.MethodPost, Path: "/_emulator/outcomes", Handler: c.postOutcome},
 		{Method: http.MethodDelete, Path: "/_emulator/outcomes", Handler: c.dropOutcomes},
+		{Method: http.MethodDelete, Path: "/_emulator/outcomes/{id}", Handler: c.dropOutcome},
 		{Method: http.MethodGet, Path: "/_emulator/objects", Handler: c.showObjects},
 		{Method: http.MethodGet, Path: "/_emulator/leftovers", Handler: c.showLeftovers},
 		{Method: http.MethodGet, Path: "/_emulator/objects/{kind}", Handler: c.showKind},
@@ -138,6 +139,14 @@ func (c *API) postOutcome(r *wire.Request) (wire.Reply, error) {
 
 func (c *API) dropOutcomes(*wire.Request) (wire.Reply, error) {
 	c.Platform().Shared.Outcomes = nil
+	return wire.OK(wire.Empty{})
+}
+
+func (c *API) dropOutcome(r *wire.Request) (wire.Reply, error) {
+	id, err := strconv.ParseInt(r.Values["id"], 10, 64)
+	if err != nil || !c.Platform().RemoveOutcome(id) {
+		return wire.Reply{}, wire.Refuse(http.StatusNotFound, "There is no outcome %s.", r.Values["id"])
+	}
 	return wire.OK(wire.Empty{})
 }
 

@@ -222,6 +222,11 @@ func TestOutcomesOverHTTP(t *testing.T) {
 	if got := testbed.Names(t, w.Get("/_emulator/outcomes").Want(200), "outcomes", "times"); testbed.Text(got) != "[1 <nil>]" {
 		t.Errorf("after one use: %v", got)
 	}
+	w.Delete("/_emulator/outcomes/7").Refused(404, "There is no outcome 7")
+	w.Delete("/_emulator/outcomes/2").Want(200)
+	if got := testbed.Names(t, w.Get("/_emulator/outcomes").Want(200), "outcomes", "id"); testbed.Text(got) != "[1]" {
+		t.Errorf("outcomes %v after one was removed", got)
+	}
 	w.Delete("/_emulator/outcomes").Want(200)
 	if got := testbed.Names(t, w.Get("/_emulator/outcomes").Want(200), "outcomes", "id"); len(got) != 0 {
 		t.Errorf("left %v", got)

@@ -185,6 +185,29 @@ func (fs *Faults) All() []Fault {
 	return list
 }
 
+// Remaining lists the armed faults with what is left of their After and Times.
+func (fs *Faults) Remaining() []Fault {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	list := make([]Fault, 0, len(fs.list))
+	for _, armed := range fs.list {
+		left := armed.Fault
+		left.After = max(0, armed.After-armed.seen)
+		if armed.Times > 0 {
+			left.Times = armed.Times - max(0, armed.seen-armed.After)
+		}
+		list = append(list, left)
+	}
+	return list
+}
+
+// Mark changes when faults are armed or disarmed; those that are used up show in the journal.
+func (fs *Faults) Mark() string {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	return fmt.Sprintf("%d-%d", fs.next, len(fs.list))
+}
+
 // Remove disarms one fault; false when it is not there.
 func (fs *Faults) Remove(id int64) bool {
 	fs.mu.Lock()

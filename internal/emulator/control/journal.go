@@ -131,6 +131,13 @@ func (j *Journal) Since(seq int64) []Entry {
 	return list
 }
 
+// Reach is the number of the newest entry that there ever was, and how many are remembered.
+func (j *Journal) Reach() (seq int64, kept int) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.seq, len(j.entries)
+}
+
 // Clear forgets all entries; numbers go on.
 func (j *Journal) Clear() {
 	j.mu.Lock()

@@ -124,3 +124,17 @@ func (p *Platform) OutcomeResults() map[string][]string {
 	}
 	return results
 }
+
+// OutcomeKinds are the operations whose end can be told in advance, by kind.
+func (p *Platform) OutcomeKinds() map[string]OutcomeKind { return maps.Clone(p.outcomes) }
+
+// RemoveOutcome disarms an outcome; false when it is not armed.
+func (p *Platform) RemoveOutcome(id int64) bool {
+	before := len(p.Shared.Outcomes)
+	p.Shared.Outcomes = slices.DeleteFunc(p.Shared.Outcomes, func(o Outcome) bool { return o.ID == id })
+	if len(p.Shared.Outcomes) == before {
+		return false
+	}
+	p.Changed = true
+	return true
+}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/console"
 )
 
 // version is set by the linker.
@@ -66,7 +67,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*chosen.certificate}, MinVersion: tls.VersionTLS12}
 		scheme, serve = "https", func() error { return server.ServeTLS(listener, "", "") }
 	}
-	if _, err := fmt.Fprintf(stdout, "listening on %s://%s\n", scheme, listener.Addr()); err != nil {
+	address := scheme + "://" + listener.Addr().String()
+	// The first line is for programs as well, and leads a browser to the console too.
+	if _, err := fmt.Fprintf(stdout, "listening on %s\nconsole for your browser: %s%s\n", address, address, console.Path); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	served := make(chan error, 1)

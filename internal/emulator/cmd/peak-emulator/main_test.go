@@ -77,6 +77,9 @@ func launch(t *testing.T, binary string, args ...string) *process {
 		t.Fatalf("first line %q, %v; standard error: %s", line, err, p.stderr)
 	}
 	p.url = strings.TrimSpace(strings.TrimPrefix(line, "listening on "))
+	if line, err := p.stdout.ReadString('\n'); err != nil || line != "console for your browser: "+p.url+"/_emulator/console/\n" {
+		t.Fatalf("second line %q, %v", line, err)
+	}
 	return p
 }
 
@@ -88,7 +91,7 @@ func (p *process) end(signal os.Signal) int {
 	}
 	rest, err := io.ReadAll(p.stdout)
 	if err != nil || len(rest) != 0 {
-		p.t.Errorf("more than one line on standard output: %q, %v", rest, err)
+		p.t.Errorf("more than two lines on standard output: %q, %v", rest, err)
 	}
 	_ = p.cmd.Wait()
 	return p.cmd.ProcessState.ExitCode()

@@ -153,7 +153,8 @@ const helpText = `usage: peak-emulator [flags]
 
 A local Peak platform: artifacts, images with builds and logs, services, workflows, specs, deployments, metrics, e-mails (none
 leaves this machine), over the HTTP API of the real one.
-It prints one line to standard output, "listening on http://HOST:PORT" (https with --tls-cert), and a line per request to standard error.
+It prints "listening on http://HOST:PORT" (https with --tls-cert) to standard output, then the address of the console, which shows the
+platform in a browser, and a line per request to standard error.
 Point the provider at it with endpoint = "http://HOST:PORT" or PEAK_ENDPOINT. Stop it with Ctrl-C or SIGTERM.
 
 flags:
@@ -203,12 +204,14 @@ It needs no token on loopback; with several tenants, the token tells which one i
                                          stuck, exit-CODE), step-output (a value), execution (queue-full), deployment (failed,
                                          warning, rollback, rollback-failed, stuck, platform_resource_error),
                                          deployment-delete (failed, stuck), email (failed, bounced, stuck)
-  GET, DELETE /_emulator/outcomes        list or remove all
+  GET, DELETE /_emulator/outcomes        list or remove all; DELETE /_emulator/outcomes/ID removes one
   POST   /_emulator/metric-rows          {"namespace": "sales", "measures": ["orders.count"], "dimensions": ["orders.status"],
                                           "rows": [{"orders.status": "open", "orders.count": 3}]}: what such a query of
                                          metrics gets; there is no query engine. GET and DELETE list or remove all
   POST   /_emulator/advance              {"by": "30s"} moves the clock, {} until nothing is pending
   POST   /_emulator/reset                start over with nothing
+  GET    /_emulator/console/             all of this in a browser; GET / leads there. With --allow-remote and for other tenants than
+                                         the first, sign in with any user name, and the token as password
 
 For faults and outcomes "times": 0 or none means until removed. Example:
   curl -X POST http://HOST:PORT/_emulator/outcomes -d '{"kind": "build", "result": "failed", "times": 1}'

@@ -1,0 +1,149 @@
+package console
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	// maxActions is how many things that pages did are remembered.
+	maxActions = 50
+
+	// maxForm is how long a form may be.
+	maxForm = 1 << 20
+)
+
+// action is what a form had the platform do: a call of a documented API, and what came of it.
+type action struct {
+	N      int
+	At     time.Time
+	What   string
+	Failed bool
+
+	// Said is the platform's reason where it failed.
+	Said string
+
+	// Curl is the same as a command.
+	Curl string
+}
+
+// step is an action before it is done.
+type step struct {
+	what, method, path string
+	body               map[string]any
+
+	// problem is why there is nothing to send.
+	problem error
+
+	// done and failed are where the browser goes then, seen from the form's address; failed is done where it is empty. next, where it
+	// is given, tells better from the answer.
+	done, failed string
+	next         func(answer map[string]any) string
+}
+
+// act does what a form asks for, and leads to the page that shows it: a reload does not do it again.
+func (c *Console) act(w http.ResponseWriter, r *http.Request, s step) {
+	result := action{What: s.what, Failed: s.problem != nil, At: time.Now()}
+	target := s.done
+	if s.problem != nil {
+		result.Said = s.problem.Error()
+	} else {
+		var raw []byte
+		if s.body != nil {
+			var err error
+			if raw, err = json.Marshal(s.body); err != nil {
+				c.fail(w, err)
+				return
+			}
+		}
+		status, answered := c.platform.Ask(s.method, s.path, raw)
+		var answer map[string]any
+		// An answer without members says no more than its status.
+		_ = json.Unmarshal(answered, &answer)
+		result.Failed = status >= http.StatusBadRequest
+		result.Curl = curl(s.method, s.path, raw)
+		if result.Failed {
+			result.Said = cmp.Or(text(answer["detail"]), text(answer["message"]), fmt.Sprintf("The platform answered %d.", status))
+		} else if s.next != nil {
+			target = cmp.Or(s.next(answer), target)
+		}
+	}
+	if result.Failed {
+		target = cmp.Or(s.failed, s.done)
+	}
+	n := c.remember(result)
+	// Relative, and so right behind the path of a tenant too, which http.Redirect does not know.
+	w.Header().Set("Location", target+"?did="+strconv.Itoa(n))
+	w.WriteHeader(http.StatusSeeOther)
+}
+
+// remember numbers an action.
+func (c *Console) remember(done action) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	hide := c.secrets.veil()
+	done.Said, done.Curl = hide.text(done.Said), hide.text(done.Curl)
+	c.acted++
+	done.N = c.acted
+	c.actions = append(c.actions, done)
+	if len(c.actions) > maxActions {
+		c.actions = c.actions[1:]
+	}
+	return done.N
+}
+
+// did is the action that led to the page, nil without one.
+func (c *Console) did(r *http.Request) *action {
+	n, err := strconv.Atoi(r.URL.Query().Get("did"))
+	if err != nil {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, done := range c.actions {
+		if done.N == n {
+			return &done
+		}
+	}
+	return nil
+}
+
+// curl is a call as a command, for the address that the environment names.
+func curl(method, path string, body []byte) string {
+	host := "$PEAK_ENDPOINT" + path
+	token := ""
+	if !strings.HasPrefix(path, "/_emulator") {
+		token = ` -H "Authorization: $PEAK_AUTH_TOKEN"`
+	}
+	if body == nil {
+		return fmt.Sprintf("curl -X %s%s %s", method, token, host)
+	}
+	return fmt.Sprintf("curl -X %s%s %s -d '%s'", method, token, host, strings.ReplaceAll(string(body), "'", `'\''`))
+}
+
+// objectIn reads a JSON object that was typed.
+func objectIn(typed string) (map[string]any, error) {
+	if len(typed) > maxForm {
+		return nil, fmt.Errorf("the text is longer than %d bytes", maxForm)
+	}
+	decoder := json.NewDecoder(strings.NewReader(typed))
+	decoder.UseNumber()
+	var object map[string]any
+	if err := decoder.Decode(&object); err != nil {
+		return nil, fmt.Errorf("what was typed is no JSON object such as {\"title\": \"new\"}: %w", err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("what was typed goes on after the JSON object")
+	}
+	if object == nil {
+		object = map[string]any{}
+	}
+	return object, nil
+}

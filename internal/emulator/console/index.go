@@ -1,0 +1,267 @@
+package console
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// index is everything on a platform, with who refers to whom.
+type index struct {
+	state   uint64
+	byKind  map[string][]*object
+	byID    map[string][]*object
+	uploads map[string][]*object
+	veil    *veil
+}
+
+// object is one thing on the platform.
+type object struct {
+	Kind, ID, Name string
+
+	// Status is a word of the platform; empty where a kind has none.
+	Status string
+
+	// About is what tells it apart besides its name, such as the type of an image.
+	About string
+
+	Created, Updated string
+
+	// Fields are the members as the emulator's own API shows them, without secrets.
+	Fields map[string]any
+
+	// Uses and UsedBy are links in both directions.
+	Uses, UsedBy []link
+
+	seq int64
+}
+
+// link is a reference to another object, with the member that makes it.
+type link struct {
+	To   *object
+	Path string
+}
+
+// Href is the address of the object's page, seen from the overview.
+func (o *object) Href() string {
+	return "objects/" + url.PathEscape(o.Kind) + "/" + url.PathEscape(o.ID)
+}
+
+// newIndex reads all objects of a view.
+func newIndex(view View, hide *veil) *index {
+	x := &index{state: view.State, byKind: map[string][]*object{}, byID: map[string][]*object{}, uploads: map[string][]*object{}, veil: hide}
+	for kind, objects := range view.Objects {
+		for id, fields := range objects {
+			shown, _ := hide.value(fields).(map[string]any)
+			o := &object{Kind: kind, ID: id, Fields: shown, Created: text(shown["createdAt"]), Updated: text(shown["updatedAt"]), seq: whole(shown["seq"])}
+			o.Created = cmp.Or(o.Created, text(shown["startedAt"]), text(shown["executedAt"]))
+			x.byKind[kind] = append(x.byKind[kind], o)
+			x.byID[id] = append(x.byID[id], o)
+		}
+	}
+	for _, objects := range x.byKind {
+		slices.SortFunc(objects, func(a, b *object) int { return cmp.Or(cmp.Compare(b.seq, a.seq), cmp.Compare(a.ID, b.ID)) })
+	}
+	for _, kind := range slices.Sorted(maps.Keys(x.byKind)) {
+		for _, o := range x.byKind[kind] {
+			x.connect(o, "", o.Fields)
+		}
+	}
+	for _, objects := range x.byKind {
+		for _, o := range objects {
+			x.describe(o)
+		}
+	}
+	return x
+}
+
+// connect finds what an object refers to: a value that is the id of another one. Ids that are plain numbers or words count only
+// where the name of the member says so.
+func (x *index) connect(o *object, path string, value any) {
+	switch value := value.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(value)) {
+			if name != "log" {
+				x.connect(o, strings.TrimPrefix(path+"."+name, "."), value[name])
+			}
+		}
+	case []any:
+		for _, item := range value {
+			x.connect(o, path, item)
+		}
+	case string, json.Number:
+		x.refer(o, path, text(value))
+	}
+}
+
+// refer notes that the member of an object has this value.
+func (x *index) refer(o *object, path, value string) {
+	member := path[strings.LastIndex(path, ".")+1:]
+	if member == "blob" {
+		if !slices.Contains(x.uploads[value], o) {
+			x.uploads[value] = append(x.uploads[value], o)
+		}
+		return
+	}
+	unique := len(value) >= 36
+	for _, to := range x.byID[value] {
+		lower := strings.ToLower(member)
+		kind := strings.ReplaceAll(to.Kind, "-", "")
+		named := lower == kind+"id" || lower == kind || strings.HasSuffix(kind, strings.TrimSuffix(lower, "id")) && strings.HasSuffix(lower, "id")
+		if o.Kind == "release" && lower == "id" && strings.Contains(path, "mageDetails") {
+			named = to.Kind == "image"
+		}
+		if to.Kind == "workflow" && member == "platformId" {
+			named = true
+		}
+		if to == o || !unique && !named || slices.ContainsFunc(o.Uses, func(l link) bool { return l.To == to }) {
+			continue
+		}
+		o.Uses = append(o.Uses, link{to, path})
+		to.UsedBy = append(to.UsedBy, link{o, path})
+	}
+}
+
+// find is the object of a kind and id, nil when there is none.
+func (x *index) find(kind, id string) *object {
+	for _, o := range x.byID[id] {
+		if o.Kind == kind {
+			return o
+		}
+	}
+	return nil
+}
+
+// of lists the objects of a kind that refer to one, newest first.
+func (o *object) of(kind string) []*object {
+	var list []*object
+	for _, l := range o.UsedBy {
+		if l.To.Kind == kind {
+			list = append(list, l.To)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *object) int { return cmp.Compare(b.seq, a.seq) })
+	return list
+}
+
+// used is the first object of a kind that an object refers to, nil when there is none.
+func (o *object) used(kind string) *object {
+	for _, l := range o.Uses {
+		if l.To.Kind == kind {
+			return l.To
+		}
+	}
+	return nil
+}
+
+// describe gives an object its name, status and what it is about.
+func (x *index) describe(o *object) {
+	metadata, _ := o.Fields["metadata"].(map[string]any)
+	o.Name = cmp.Or(text(o.Fields["name"]), text(metadata["name"]), text(o.Fields["subject"]), o.ID)
+	o.Status = text(o.Fields["status"])
+	version := text(o.Fields["version"])
+	nameOf := func(kind, fallback string) string {
+		to := o.used(kind)
+		if to == nil {
+			return fallback
+		}
+		inner, _ := to.Fields["metadata"].(map[string]any)
+		return cmp.Or(text(to.Fields["name"]), text(inner["name"]), to.ID)
+	}
+	switch o.Kind {
+	case "artifact":
+		o.About = "version " + text(o.Fields["lastVersion"])
+	case "image":
+		o.About = text(o.Fields["type"])
+		for _, newest := range o.of("image-version") {
+			o.Status = versionStatus(newest)
+			o.About += ", version " + text(newest.Fields["version"])
+			break
+		}
+	case "image-version":
+		o.Name, o.Status = nameOf("image", "image")+":"+version, versionStatus(o)
+	case "build":
+		o.Name = nameOf("image", "image") + ":" + version
+		o.About = took(o.Fields)
+	case "service":
+		o.About = text(o.Fields["serviceType"])
+	case "workflow":
+		o.Status = workflowStatus(o)
+		steps, _ := o.Fields["steps"].(map[string]any)
+		o.About = counted(len(steps), "step")
+	case "execution":
+		o.Name = cmp.Or(text(o.Fields["workflowName"]), o.ID)
+		o.About = took(o.Fields)
+	case "spec":
+		o.About = text(o.Fields["kind"])
+	case "release":
+		o.Name = nameOf("spec", "spec") + " " + version
+	case "deployment":
+		o.About = text(o.Fields["kind"]) + ", revision " + text(o.Fields["current"])
+	case "revision":
+		o.Name = nameOf("deployment", "deployment") + " #" + text(o.Fields["revision"])
+		o.About = "version " + version
+	case "warehouse":
+		o.About = text(o.Fields["variant"])
+	}
+}
+
+// versionStatus says of an image version that is not ready how its build stands.
+func versionStatus(o *object) string {
+	status := text(o.Fields["status"])
+	if build := text(o.Fields["lastBuildStatus"]); status == "not-ready" && build != "" && build != "success" {
+		return build
+	}
+	return status
+}
+
+// workflowStatus is derived as the platform does it.
+func workflowStatus(o *object) string {
+	for _, run := range o.of("execution") {
+		if text(run.Fields["status"]) == "Running" {
+			return "Running"
+		}
+	}
+	switch {
+	case o.Fields["draft"] == true:
+		return "Draft"
+	case o.Fields["paused"] == true:
+		return "Paused"
+	}
+	return "Available"
+}
+
+// text is a value of JSON as text; "" for null and for what has members.
+func text(value any) string {
+	switch value := value.(type) {
+	case string:
+		return value
+	case json.Number:
+		return value.String()
+	case bool:
+		return fmt.Sprint(value)
+	}
+	return ""
+}
+
+// whole is a number of JSON, 0 when it is none.
+func whole(value any) int64 {
+	number, _ := value.(json.Number)
+	n, err := number.Int64()
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// counted is a number with its noun.
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

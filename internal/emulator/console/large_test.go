@@ -1,0 +1,109 @@
+package console_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/console"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+)
+
+// entry is a call in the journal.
+type entry = control.Entry
+
+// large is a platform of 2,000 objects, one of which is a workflow of 500 steps.
+func large(tb testing.TB) *emulator.Emulator {
+	tb.Helper()
+	e, err := emulator.New(emulator.Options{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	insert := func(kind, id string, object map[string]any) {
+		if err := e.Insert(kind, id, object); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	for i := range 1000 {
+		insert("service", fmt.Sprintf("00000000-0000-4000-8000-%012d", i), map[string]any{
+			"name": fmt.Sprintf("service-%04d", i), "status": "AVAILABLE", "serviceType": "web-app", "imageDetails": map[string]any{"imageId": 2000000 + i%100, "versionId": 3000000 + i%900},
+		})
+	}
+	for i := range 100 {
+		insert("image", fmt.Sprint(2000000+i), map[string]any{"name": fmt.Sprintf("image-%03d", i), "type": "webapp"})
+	}
+	for i := range 900 {
+		insert("image-version", fmt.Sprint(3000000+i), map[string]any{"imageId": 2000000 + i%100, "version": fmt.Sprintf("0.0.%d", i), "status": "ready"})
+	}
+	steps := map[string]any{}
+	for i := range 500 {
+		step := map[string]any{"type": "standard", "command": "run", "imageId": 2000000, "imageVersionId": 3000000}
+		var parents []any
+		for _, back := range []int{7, 10, 31} {
+			if i >= back {
+				parents = append(parents, fmt.Sprintf("step-%03d", i-back))
+			}
+		}
+		step["parents"] = parents
+		steps[fmt.Sprintf("step-%03d", i)] = step
+	}
+	insert("workflow", "900000", map[string]any{"name": "large", "steps": steps})
+	return e
+}
+
+// visit opens a page without a network between.
+func visit(tb testing.TB, e *emulator.Emulator, path string) string {
+	tb.Helper()
+	recorder := httptest.NewRecorder()
+	e.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, console.Path+path, http.NoBody))
+	if recorder.Code != http.StatusOK {
+		tb.Fatalf("%s: %d: %s", path, recorder.Code, recorder.Body)
+	}
+	return recorder.Body.String()
+}
+
+// TestLargePlatform pages through what is too much for one table, and draws a workflow of 500 steps whole.
+func TestLargePlatform(t *testing.T) {
+	t.Parallel()
+	e := large(t)
+	first := visit(t, e, "kinds/service?sort=name&order=asc")
+	for _, text := range []string{"1000 in all", "1 to 200 of 1000", "service-0000", "service-0199"} {
+		if !strings.Contains(first, text) {
+			t.Errorf("the first page does not show %q", text)
+		}
+	}
+	if last := visit(t, e, "kinds/service?sort=name&order=asc&from=800"); !strings.Contains(last, "service-0999") || strings.Contains(last, `rel="next"`) {
+		t.Error("the last page does not end the table")
+	}
+	page := visit(t, e, "objects/workflow/900000")
+	if boxes := strings.Count(page, `class="box`); boxes != 500 {
+		t.Errorf("%d of 500 steps are drawn", boxes)
+	}
+	if arrows := strings.Count(page, `class="edge`); arrows != 493+490+469 {
+		t.Errorf("%d arrows are drawn", arrows)
+	}
+}
+
+// BenchmarkPages opens pages of a platform of 2,000 objects, with a workflow of 500 steps. Changed is what a page costs after
+// something has changed, when all objects are read again.
+func BenchmarkPages(b *testing.B) {
+	e := large(b)
+	for name, path := range map[string]string{"overview": "", "services": "kinds/service", "image": "objects/image/2000000", "workflow": "objects/workflow/900000"} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				visit(b, e, path)
+			}
+		})
+	}
+	b.Run("changed", func(b *testing.B) {
+		for b.Loop() {
+			if err := e.Edit("image", "2000000", map[string]any{"type": "api"}); err != nil {
+				b.Fatal(err)
+			}
+			visit(b, e, "")
+		}
+	})
+}

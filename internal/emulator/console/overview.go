@@ -1,0 +1,126 @@
+package console
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+)
+
+// recentCalls is how many calls the overview shows.
+const recentCalls = 8
+
+// overviewBody is the first page: what there is, and what goes on.
+type overviewBody struct {
+	Kinds  []kindRow
+	Others []kindRow
+	Total  int
+
+	// Busy is what has not come to an end, Failed what came to a bad one.
+	Busy, Failed []*object
+	Pending      []pendingRow
+	Recent       []callRow
+	Calls        int
+
+	// Endpoint is where the platform's API is.
+	Endpoint string
+}
+
+// kindRow is a kind with how many objects of it there are, by status.
+type kindRow struct {
+	Kind     string
+	Count    int
+	Statuses []statusCount
+}
+
+// statusCount is how many objects have a status.
+type statusCount struct {
+	Status string
+	Count  int
+}
+
+// pendingRow is something that is going to happen.
+type pendingRow struct {
+	What   string
+	Object *object
+	In     time.Duration
+}
+
+// shownAnyway are the kinds that the overview names also when there is nothing of them.
+var shownAnyway = []string{"artifact", "image", "service", "workflow", "execution", "spec", "deployment"}
+
+func (c *Console) overview(w http.ResponseWriter, r *http.Request) {
+	view, known, err := c.look()
+	if err != nil {
+		c.fail(w, err)
+		return
+	}
+	scheme := "http://"
+	if r.TLS != nil {
+		scheme = "https://"
+	}
+	body := overviewBody{Endpoint: scheme + r.Host}
+	for _, row := range kindRows(view, known) {
+		if row.Count > 0 || slices.Contains(shownAnyway, row.Kind) {
+			body.Kinds = append(body.Kinds, row)
+			continue
+		}
+		body.Others = append(body.Others, row)
+	}
+	for _, kind := range view.Kinds {
+		for _, o := range known.byKind[kind] {
+			switch toneOf(o.Status) {
+			case toneBusy:
+				body.Busy = append(body.Busy, o)
+			case toneBad:
+				body.Failed = append(body.Failed, o)
+			case toneGood, toneWarn, toneIdle:
+			}
+		}
+		if slices.Contains(shownAnyway, kind) {
+			body.Total += len(known.byKind[kind])
+		}
+	}
+	body.Busy, body.Failed = body.Busy[:min(len(body.Busy), 25)], body.Failed[:min(len(body.Failed), 10)]
+	for _, event := range view.Pending[:min(len(view.Pending), 10)] {
+		body.Pending = append(body.Pending, pendingRow{What: strings.ReplaceAll(event.Kind, ".", " "), Object: known.named(event.Ref), In: event.Due.Sub(view.Now).Round(100 * time.Millisecond)})
+	}
+	entries := c.entries()
+	body.Calls = len(entries)
+	body.Recent = callRows(newest(entries, recentCalls, func(control.Entry) bool { return true }), known.veil)
+	p := c.frame(r, "Overview", "overview", view, known)
+	p.Body = body
+	c.render(w, http.StatusOK, "overview", p)
+}
+
+// named is the object that a lifecycle event is about, nil when that is none.
+func (x *index) named(ref string) *object {
+	id, _, _ := strings.Cut(ref, "/")
+	for _, o := range x.byID[id] {
+		return o
+	}
+	return nil
+}
+
+// kindRows counts the objects of each kind.
+func kindRows(view View, known *index) []kindRow {
+	var rows []kindRow
+	for _, kind := range view.Kinds {
+		row := kindRow{Kind: kind, Count: len(known.byKind[kind])}
+		for _, o := range known.byKind[kind] {
+			if o.Status == "" {
+				continue
+			}
+			at := slices.IndexFunc(row.Statuses, func(s statusCount) bool { return s.Status == o.Status })
+			if at < 0 {
+				at = len(row.Statuses)
+				row.Statuses = append(row.Statuses, statusCount{Status: o.Status})
+			}
+			row.Statuses[at].Count++
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}

@@ -1,0 +1,230 @@
+package console
+
+import (
+	"cmp"
+	"encoding/json"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+)
+
+// mask stands for what is not shown.
+const mask = "••••••"
+
+const (
+	// shortestSecret is how long a secret must be to be looked for inside other texts: shorter ones are words of other meaning too,
+	// and are hidden only in their own place.
+	shortestSecret = 6
+
+	// maxSecrets bounds what is remembered.
+	maxSecrets = 10_000
+)
+
+// secretMembers are what the names of members end in that hold secrets, wherever they are, in lower case without signs between words.
+var secretMembers = []string{"password", "passphrase", "token", "secret", "secretkey", "apikey", "privatekey", "connectionstring", "authorization", "cookie"}
+
+// namesSecret tells members that hold secrets by what they are called.
+func namesSecret(name string) bool {
+	plain := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))
+	return plain != "nexttoken" && slices.ContainsFunc(secretMembers, func(end string) bool { return strings.HasSuffix(plain, end) })
+}
+
+// userInfo is the password in an address.
+var userInfo = regexp.MustCompile(`(://[^/\s:@]*:)[^/\s@]+@`)
+
+// secrets is what the emulator knows as secret: its token, credentials, and the values of parameters that are declared hidden. What
+// was once secret stays so: the journal may hold what is no longer on the platform.
+type secrets struct {
+	texts map[string]bool
+
+	// names are those of hidden parameters.
+	names map[string]bool
+
+	// state and seq are how far objects and journal were read.
+	state uint64
+	seq   int64
+
+	// drawn is the veil of what is known by now.
+	drawn *veil
+}
+
+// veil hides what is secret. It does not change.
+type veil struct {
+	// texts are longest first, so that none leaves the rest of another.
+	texts []string
+	names map[string]bool
+}
+
+func newSecrets() *secrets {
+	return &secrets{texts: map[string]bool{}, names: map[string]bool{}, drawn: &veil{}}
+}
+
+// learn takes over what a view tells.
+func (s *secrets) learn(view View) {
+	for _, secret := range view.Secrets {
+		s.add(secret)
+	}
+	if s.state == view.State {
+		return
+	}
+	s.state = view.State
+	for _, release := range view.Objects["release"] {
+		s.definitions(release["parameters"])
+	}
+	for _, objects := range view.Objects {
+		for _, fields := range objects {
+			s.collect(fields, false)
+		}
+	}
+}
+
+// read takes over what calls tell that were not read yet: first which parameters are hidden, then their values.
+func (s *secrets) read(entries []control.Entry) {
+	at, _ := slices.BinarySearchFunc(entries, s.seq+1, func(entry control.Entry, seq int64) int { return cmp.Compare(entry.Seq, seq) })
+	for _, visit := range []func(value any, inside bool){func(value any, _ bool) { s.definitions(value) }, s.collect} {
+		for _, entry := range entries[at:] {
+			s.seq = entry.Seq
+			visit(entry.JSON, false)
+			visit(entry.Response, false)
+			for _, part := range entry.Parts {
+				if value := parsed(part.Text); value != nil {
+					visit(value, isParameters(part.Name))
+				} else if namesSecret(part.Name) {
+					s.add(part.Text)
+				}
+			}
+		}
+	}
+}
+
+// veil is what hides the secrets that are known by now.
+func (s *secrets) veil() *veil {
+	if len(s.drawn.texts) == len(s.texts) && len(s.drawn.names) == len(s.names) {
+		return s.drawn
+	}
+	s.drawn = &veil{names: maps.Clone(s.names), texts: slices.SortedFunc(maps.Keys(s.texts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
+	})}
+	return s.drawn
+}
+
+func (s *secrets) add(secret string) {
+	if len(secret) >= shortestSecret && secret != mask && len(s.texts) < maxSecrets {
+		s.texts[secret] = true
+	}
+}
+
+// parsed is a text that is a JSON object or list, nil otherwise.
+func parsed(text string) any {
+	if trimmed := strings.TrimSpace(text); !strings.HasPrefix(trimmed, "{") && !strings.HasPrefix(trimmed, "[") {
+		return nil
+	}
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	var value any
+	if decoder.Decode(&value) != nil {
+		return nil
+	}
+	return value
+}
+
+// definitions finds parameters that are declared hidden.
+func (s *secrets) definitions(value any) {
+	switch value := value.(type) {
+	case map[string]any:
+		if name := text(value["name"]); value["hideValue"] == true && name != "" && len(s.names) < maxSecrets {
+			s.names[name] = true
+			s.add(text(value["defaultValue"]))
+		}
+		for _, inner := range value {
+			s.definitions(inner)
+		}
+	case []any:
+		for _, inner := range value {
+			s.definitions(inner)
+		}
+	}
+}
+
+// collect finds values that are secret, for the places that they are copied to. Inside says that a value is below parameters.
+func (s *secrets) collect(value any, inside bool) {
+	switch value := value.(type) {
+	case map[string]any:
+		for name, inner := range value {
+			if secret, is := inner.(string); is {
+				if hides(s.names, name, inside) {
+					s.add(secret)
+				}
+				continue
+			}
+			s.collect(inner, inside || isParameters(name))
+		}
+	case []any:
+		for _, inner := range value {
+			s.collect(inner, inside)
+		}
+	}
+}
+
+// hides tells whether a member holds a secret.
+func hides(names map[string]bool, name string, inside bool) bool {
+	return namesSecret(name) || inside && names[name]
+}
+
+// isParameters tells members below which names are those of parameters.
+func isParameters(name string) bool { return strings.HasSuffix(strings.ToLower(name), "parameters") }
+
+// value is a value of JSON without secrets. It shares nothing with the given one that is changed.
+func (v *veil) value(value any) any { return v.hide(value, false) }
+
+func (v *veil) hide(value any, inside bool) any {
+	switch value := value.(type) {
+	case map[string]any:
+		shown := make(map[string]any, len(value))
+		hidden := value["hideValue"] == true
+		for name, inner := range value {
+			if secret, is := inner.(string); is && secret != "" && (hides(v.names, name, inside) || hidden && name == "defaultValue") {
+				shown[name] = mask
+				continue
+			}
+			shown[name] = v.hide(inner, inside || isParameters(name))
+		}
+		return shown
+	case []any:
+		shown := make([]any, len(value))
+		for i, inner := range value {
+			shown[i] = v.hide(inner, inside)
+		}
+		return shown
+	case string:
+		return v.text(value)
+	}
+	return value
+}
+
+// text is a text without secrets.
+func (v *veil) text(shown string) string {
+	for _, secret := range v.texts {
+		if len(secret) <= len(shown) && strings.Contains(shown, secret) {
+			shown = strings.ReplaceAll(shown, secret, mask)
+		}
+	}
+	if strings.Contains(shown, "://") {
+		shown = userInfo.ReplaceAllString(shown, "${1}"+mask+"@")
+	}
+	return shown
+}
+
+// part is the text of a part of a form without secrets.
+func (v *veil) part(name, content string) string {
+	if hides(v.names, name, false) {
+		return mask
+	}
+	if value := parsed(content); value != nil {
+		return pretty(v.hide(value, isParameters(name)))
+	}
+	return v.text(content)
+}

@@ -1,0 +1,45 @@
+package console
+
+import "strings"
+
+// tone is how a status is meant; a word and a shape say it as well as a colour.
+type tone string
+
+const (
+	toneGood tone = "good"
+	toneBusy tone = "busy"
+	toneBad  tone = "bad"
+	toneWarn tone = "warn"
+	toneIdle tone = "idle"
+)
+
+// toneOf tells how a status of the platform is meant, whatever the kind.
+func toneOf(status string) tone {
+	switch strings.ToLower(strings.ReplaceAll(status, "-", "_")) {
+	case "success", "available", "deployed", "ready", "in_use", "active", "sent", "delivered", "done":
+		return toneGood
+	case "building", "creating", "deploying", "redeploying", "running", "updating", "deleting", "stopping", "rollback", "queued", "sending":
+		return toneBusy
+	case "failed", "create_failed", "delete_failed", "rollback_failed", "platform_resource_error", "bounced", "error":
+		return toneBad
+	case "warning", "rollback_complete", "stopped", "not_ready":
+		return toneWarn
+	}
+	return toneIdle
+}
+
+// Shape is the sign of a tone.
+func (t tone) Shape() string {
+	switch t {
+	case toneGood:
+		return "✓"
+	case toneBusy:
+		return "◐"
+	case toneBad:
+		return "✕"
+	case toneWarn:
+		return "!"
+	case toneIdle:
+	}
+	return "○"
+}
