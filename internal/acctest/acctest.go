@@ -93,6 +93,12 @@ func NewHTTP2(t *testing.T, lifecycle time.Duration) *Platform {
 	return startOn(t, true, emulator.Options{Lifecycle: lifecycle, Token: Token})
 }
 
+// NewSpoke is New for a spoke tenant, which has workflow logs and metric queries elsewhere.
+func NewSpoke(t *testing.T, lifecycle time.Duration) *Platform {
+	t.Helper()
+	return startOn(t, HTTP2(), emulator.Options{Lifecycle: lifecycle, Token: Token, Spoke: "acme.example.com"})
+}
+
 // Crash ends the platform without any warning, as a kill would, and starts another one on what it left on disk.
 func (p *Platform) Crash(t *testing.T) {
 	t.Helper()

@@ -37,6 +37,14 @@ type Options struct {
 	// Tenant is what the platform calls the tenant; empty is "local".
 	Tenant string
 
+	// Spoke is the domain of a spoke tenant, which has its workflow logs and metric queries on a host of its own; here only their
+	// paths are other ones. Empty is a tenant without.
+	Spoke string
+
+	// NoControl leaves the emulator's own API out, as the real platform does, but for the addresses that the platform itself hands
+	// out: downloads of logs and the pages of web apps.
+	NoControl bool
+
 	// Token is the one accepted Authorization header; empty accepts any that is not empty.
 	Token string
 
@@ -252,6 +260,8 @@ func (e *Emulator) answer(r *wire.Request, asked *world.Platform) wire.Reply {
 		if refused := e.authorise(r); refused != nil {
 			return e.refused(r, wire.Route{}, refused)
 		}
+	} else if e.options.NoControl && !isHandedOut(r.Path) {
+		return wire.Refuse(http.StatusNotFound, "There is no %s %s.", r.Method, r.Path).Reply()
 	}
 	var answer wire.Reply
 	var taken wire.Route
@@ -313,6 +323,11 @@ func (e *Emulator) refused(r *wire.Request, chosen wire.Route, refused *wire.Ref
 // isControl tells the emulator's own API from the platform's.
 func isControl(path string) bool {
 	return path == "/_emulator" || strings.HasPrefix(path, "/_emulator/")
+}
+
+// isHandedOut tells the addresses that answers of the platform's API hand out.
+func isHandedOut(path string) bool {
+	return strings.HasPrefix(path, "/_emulator/downloads/") || strings.HasPrefix(path, "/_emulator/apps/")
 }
 
 // logf writes one line of the log.

@@ -67,6 +67,7 @@ func (e *Emulator) reset() error {
 	if err != nil {
 		return err
 	}
+	fresh.Turned = e.turned
 	fresh.Blobs.Forget(nil)
 	fresh.Changed = true
 	e.platform = fresh

@@ -16,7 +16,8 @@ import (
 // newPlatform puts the areas together, each from those below it. A new area is one more line in both lists.
 func newPlatform(options Options, b *world.Blobs) (*world.Platform, error) {
 	p := world.New(options.Lifecycle, b)
-	tenantArea, artifactArea, imageArea := tenants.New(), artifacts.New(p), images.New(p)
+	p.Spoke = options.Spoke != ""
+	tenantArea, artifactArea, imageArea := tenants.New(options.Spoke), artifacts.New(p), images.New(p)
 	serviceArea := services.New(p, tenantArea, imageArea)
 	workflowArea := workflows.New(p, tenantArea, imageArea)
 	executionArea := workflows.NewExecutions(p, imageArea, workflowArea)

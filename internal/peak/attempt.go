@@ -1,6 +1,7 @@
 package peak
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -107,7 +108,7 @@ func (c *Client) abandon(ctx context.Context, trace *connTrace, cancel context.C
 
 // request makes the HTTP request of an attempt, with a fresh body.
 func (c *Client) request(ctx context.Context, a attempt) (*http.Request, *source, error) {
-	target := c.base(a.path) + a.path
+	target := cmp.Or(a.host, c.base(a.path)) + a.path
 	if len(a.query) > 0 {
 		target += "?" + a.query.Encode()
 	}

@@ -61,6 +61,11 @@ type Client struct {
 	maxBackoff time.Duration
 	settleTime time.Duration
 	claims     claims
+	// onEndpoint says that one base URL stands for all hosts, and stage is the stage otherwise.
+	onEndpoint bool
+	stage      string
+	// metadata are those of the tenant, once they were asked for.
+	metadata metadataOnce
 	// answerGrace is defaultAnswerGrace and after is time.AfterFunc, except in tests.
 	answerGrace time.Duration
 	after       func(d time.Duration, f func()) (stop func() bool)
@@ -93,6 +98,7 @@ func New(cfg Config) (*Client, error) {
 	c := &Client{
 		service:     stageURL("service", cfg.Stage),
 		press:       stageURL("press", cfg.Stage),
+		stage:       cfg.Stage,
 		token:       cfg.Token,
 		userAgent:   cfg.UserAgent,
 		maxRetries:  cfg.MaxRetries,
@@ -110,6 +116,7 @@ func New(cfg Config) (*Client, error) {
 		}
 		c.service = strings.TrimRight(cfg.Endpoint, "/")
 		c.press = c.service
+		c.onEndpoint = true
 	}
 	if c.timeout == 0 {
 		c.timeout = DefaultRequestTimeout

@@ -43,7 +43,7 @@ func (e *Error) Error() string {
 		b.WriteString("; " + e.note)
 	}
 	switch refused := e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden; {
-	case refused && strings.HasPrefix(e.Path, semanticLayer):
+	case refused && isOfMetrics(e.Path):
 		b.WriteString(". Metrics take a personal access token or a system access token, and refuse an API key: check which of them auth_token " +
 			"(or PEAK_AUTH_TOKEN) is, that it has not expired, and that its user may do this")
 	case e.Status == http.StatusUnauthorized:

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
-	"net/http"
 	"net/url"
 	"strconv"
 )
@@ -78,6 +77,7 @@ type ExecutionStep struct {
 	FinishedAt string
 	Image      string
 	Output     string
+	NodeID     string // what the log of the step is kept under on the host of a spoke tenant
 }
 
 // UnmarshalJSON tolerates missing and null members.
@@ -90,11 +90,13 @@ func (s *ExecutionStep) UnmarshalJSON(data []byte) error {
 		FinishedAt text `json:"finishedAt"`
 		Image      text `json:"image"`
 		Output     text `json:"output"`
+		NodeID     text `json:"nodeId"`
 	}
 	err := json.Unmarshal(data, &answer)
 	*s = ExecutionStep{
 		Name: string(answer.Name), StepType: string(answer.StepType), Status: string(answer.Status), StartedAt: string(answer.StartedAt),
 		FinishedAt: string(answer.FinishedAt), Image: string(answer.Image), Output: string(answer.Output),
+		NodeID: noNull(answer.NodeID),
 	}
 	return err
 }
@@ -112,48 +114,4 @@ func (c *Client) GetExecution(ctx context.Context, workflowID int64, executionID
 	return ExecutionDetails{
 		RunID: string(answer.RunID), Status: string(answer.Status), ExecutedAt: string(answer.ExecutedAt), FinishedAt: string(answer.FinishedAt), Steps: answer.Steps,
 	}, err
-}
-
-// StepLogs is one page of a step's log.
-type StepLogs struct {
-	StepRunStatus string
-	Logs          []LogLine
-	NextToken     string
-}
-
-// GetStepLogs reads a page of a step's log, the first one when nextToken is "".
-func (c *Client) GetStepLogs(ctx context.Context, workflowID int64, executionID, stepName, nextToken string) (StepLogs, error) {
-	query := url.Values{"stepName": {stepName}}
-	addText(query, "nextToken", nextToken)
-	var answer struct {
-		StepRunStatus text      `json:"stepRunStatus"`
-		Logs          []LogLine `json:"logs"`
-		NextToken     text      `json:"nextToken"`
-	}
-	err := c.do(ctx, call{
-		method: http.MethodGet, collection: workflowsPath, item: []string{formatID(workflowID), "executions", executionID, "logs"}, query: query,
-		idempotent: true, out: &answer,
-	})
-	return StepLogs{StepRunStatus: string(answer.StepRunStatus), Logs: answer.Logs, NextToken: string(answer.NextToken)}, err
-}
-
-// StepLogTail returns the last lines of a step's log, as ImageBuildLogTail does for builds.
-func (c *Client) StepLogTail(ctx context.Context, workflowID int64, executionID, stepName string, lines int) ([]LogLine, error) {
-	tail, err := logTail(lines, "step "+stepName, func(token string) ([]LogLine, string, error) {
-		page, err := c.GetStepLogs(ctx, workflowID, executionID, stepName, token)
-		return page.Logs, page.NextToken, err
-	})
-	return c.withoutSecrets(ctx, tail), err
-}
-
-// StepLogsDownloadURL returns an address that serves the whole log of a step, without credentials.
-func (c *Client) StepLogsDownloadURL(ctx context.Context, workflowID int64, executionID, stepName string) (string, error) {
-	var answer struct {
-		DownloadURL string `json:"downloadUrl"`
-	}
-	err := c.do(ctx, call{
-		method: http.MethodGet, collection: workflowsPath, item: []string{formatID(workflowID), "executions", executionID, "logs", "download"},
-		query: url.Values{"stepName": {stepName}}, idempotent: true, out: &answer, check: func() error { return need("downloadUrl", answer.DownloadURL != "") },
-	})
-	return answer.DownloadURL, err
 }

@@ -46,7 +46,7 @@ func TestGetExecution(t *testing.T) {
 		t.Fatal(err)
 	}
 	equal(t, full, ExecutionDetails{RunID: "e/1", Status: "Failed", ExecutedAt: "1", FinishedAt: "2", Steps: []ExecutionStep{
-		{Name: "load", StepType: "standard", Status: "Failed", StartedAt: "1", FinishedAt: "2", Image: "etl:1", Output: `{"rows":5}`},
+		{Name: "load", StepType: "standard", Status: "Failed", StartedAt: "1", FinishedAt: "2", Image: "etl:1", Output: `{"rows":5}`, NodeID: "n"},
 		{Name: "next", Status: "Skipped"},
 	}})
 	sparse, err := client.GetExecution(t.Context(), 7, "e/1")
@@ -64,7 +64,7 @@ func TestGetExecution(t *testing.T) {
 
 func TestStepLogs(t *testing.T) {
 	const path = "/workflows/api/v1/workflows/7/executions/e/logs"
-	client := script(t,
+	client := scriptHub(t,
 		exchangeStep{"GET " + path + "?stepName=load", 200, `{"stepRunStatus":"Running","nextToken":"t&1","logs":[
 			{"message":"one","timestamp":1714555800000},{"message":2,"timestamp":"2024-05-01T09:30:00Z"},{"message":null,"timestamp":null}]}`},
 		exchangeStep{"GET " + path + "?nextToken=t%261&stepName=load", 200, `{"stepRunStatus":null,"logs":null,"nextToken":null}`},
@@ -114,7 +114,7 @@ func TestStepLogTail(t *testing.T) {
 		"tokens without lines": {[]exchangeStep{{first, 200, page("1")}, {token("1"), 200, page("2")}, {token("2"), 200, page("3")}, {token("3"), 200, page("4")}, {token("4"), 200, page("5")}}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tail, err := script(t, tc.pages...).StepLogTail(t.Context(), 7, "e", "load", 2)
+			tail, err := scriptHub(t, tc.pages...).StepLogTail(t.Context(), 7, "e", "load", 2)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -125,7 +125,7 @@ func TestStepLogTail(t *testing.T) {
 			equal(t, strings.Join(messages, " "), tc.want)
 		})
 	}
-	if _, err := script(t, exchangeStep{first, 404, `{}`}).StepLogTail(t.Context(), 7, "e", "load", 2); !IsNotFound(err) {
+	if _, err := scriptHub(t, exchangeStep{first, 404, `{}`}).StepLogTail(t.Context(), 7, "e", "load", 2); !IsNotFound(err) {
 		t.Errorf("error %v", err)
 	}
 }
@@ -133,7 +133,11 @@ func TestStepLogTail(t *testing.T) {
 // TestStepLogTailEnds has a log whose pages never end, the last that is read with lines that are too long to show.
 func TestStepLogTailEnds(t *testing.T) {
 	pages := 0
-	client, _ := testClient(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	client, _ := testClient(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/tenant-metadata") {
+			answer(w, 200, `{}`)
+			return
+		}
 		pages++
 		message := "x"
 		if pages > maxLogPages-3 {

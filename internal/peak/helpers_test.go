@@ -145,6 +145,15 @@ func (e *exchange) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer(w, step.status, step.answer)
 }
 
+// metadataRequest asks for the metadata of the tenant.
+const metadataRequest = "GET /tenant-management/api/v1/external/tenants/tenant-metadata"
+
+// scriptHub is script for a tenant without a host of its own, about which the client asks first.
+func scriptHub(t *testing.T, steps ...exchangeStep) *Client {
+	t.Helper()
+	return script(t, append([]exchangeStep{{metadataRequest, 200, `{}`}}, steps...)...)
+}
+
 // script returns a client of a server that plays the steps, all of which must happen.
 func script(t *testing.T, steps ...exchangeStep) *Client {
 	t.Helper()

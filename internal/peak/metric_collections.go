@@ -11,9 +11,14 @@ import (
 const (
 	// metricsPath is the collection of what is published (contract 24.1).
 	metricsPath = semanticLayer + "v1/metrics"
-	// semanticLayer begins the paths of all operations that refuse API keys.
+	// semanticLayer begins the paths of all operations that refuse API keys, but for queries of spoke tenants.
 	semanticLayer = "/semantic-layer/api/"
 )
+
+// isOfMetrics tells the paths of operations that refuse API keys.
+func isOfMetrics(path string) bool {
+	return strings.HasPrefix(path, semanticLayer) || strings.HasPrefix(path, spokeMetricsV1) || strings.HasPrefix(path, spokeMetricsV3)
+}
 
 // MetricCollection is a folder of metric models that can be published.
 type MetricCollection struct {

@@ -135,9 +135,13 @@ func (c *Client) QueryMetrics(ctx context.Context, query MetricQuery) (MetricRow
 	if query.Offset != nil {
 		values.Set("offset", strconv.FormatInt(*query.Offset, 10))
 	}
+	host, path, err := c.metricQueries(ctx, metricsPath, spokeMetricsV1)
+	if err != nil {
+		return MetricRows{}, err
+	}
 	var answer metricRows
-	err := c.do(ctx, call{
-		method: http.MethodGet, collection: metricsPath + "/query", query: values, idempotent: true, out: &answer,
+	err = c.do(ctx, call{
+		method: http.MethodGet, host: host, collection: path, query: values, idempotent: true, out: &answer,
 		check: func() error { return need("data", answer.Data != nil) },
 	})
 	return answer.result(), err
@@ -166,10 +170,14 @@ func (c *Client) QueryMetricsBatch(ctx context.Context, queries []MetricQuery) (
 	for _, query := range queries {
 		body.Queries = append(body.Queries, metricBatchQuery(query))
 	}
+	host, path, err := c.metricQueries(ctx, semanticLayer+"v3/metrics", spokeMetricsV3)
+	if err != nil {
+		return nil, err
+	}
 	var answers []metricRows
-	err := c.do(ctx, call{
+	err = c.do(ctx, call{
 		// It is a question that takes a POST, so that it may be asked again.
-		method: http.MethodPost, collection: semanticLayer + "v3/metrics/query", body: body, idempotent: true, out: &answers,
+		method: http.MethodPost, host: host, collection: path, body: body, idempotent: true, out: &answers,
 		check: func() error {
 			if len(answers) != len(queries) {
 				return fmt.Errorf("the answer has %d results for %d queries", len(answers), len(queries))

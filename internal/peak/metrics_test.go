@@ -95,7 +95,7 @@ func TestQueryMetrics(t *testing.T) {
 		TimeDimensions: []MetricTimeDimension{{Dimension: "o.at", Granularity: "day", DateRange: []string{"2024-01-01", "2024-02-01"}}},
 		Order:          MetricOrder{{"o.count", "desc"}, {"o.city", "asc"}}, Limit: &ten,
 	}
-	client := script(t,
+	client := scriptHub(t,
 		exchangeStep{"GET " + metricsURL + "/query?dimensions=o.status&dimensions=o.city&filters=%5B%7B%22dimension%22%3A%22o.city%22%2C%22operator%22%3A%22equals%22%2C%22values%22%3A%5B%22Pune%22%5D%7D%5D" +
 			"&generateSql=false&limit=10&measures=o.count&namespace=sales&order=%7B%22o.count%22%3A%22desc%22%2C%22o.city%22%3A%22asc%22%7D" +
 			"&timeDimensions=%5B%7B%22dimension%22%3A%22o.at%22%2C%22granularity%22%3A%22day%22%2C%22dateRange%22%3A%5B%222024-01-01%22%2C%222024-02-01%22%5D%7D%5D", 200, `{"data":[{"o.count":12345678901234567890}],"sql":null}`},

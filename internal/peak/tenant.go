@@ -18,19 +18,10 @@ func (t Tenant) Called(names []string) bool {
 	return slices.ContainsFunc(slices.Concat(t.Names, t.IDs), func(name string) bool { return slices.Contains(names, name) })
 }
 
-// GetTenant reads the metadata of the tenant (contract section 3). They may say nothing of who it is.
+// GetTenant tells who the tenant is by its metadata (contract section 3), which are asked for once. They may say nothing of it.
 func (c *Client) GetTenant(ctx context.Context) (Tenant, error) {
-	var answer struct {
-		Tenant     json.RawMessage `json:"tenant"`
-		TenantName json.RawMessage `json:"tenantName"`
-		Name       json.RawMessage `json:"name"`
-		TenantID   json.RawMessage `json:"tenantId"`
-		ID         json.RawMessage `json:"id"`
-	}
-	err := c.do(ctx, call{
-		method: http.MethodGet, collection: "/tenant-management/api/v1/external/tenants/tenant-metadata", idempotent: true, out: &answer,
-	})
-	return Tenant{Names: known(answer.TenantName, answer.Tenant, answer.Name), IDs: known(answer.TenantID, answer.ID)}, err
+	metadata, err := c.tenantMetadata(ctx)
+	return metadata.tenant(), err
 }
 
 // GetTenantOfCache reads the name of the tenant from the credentials of its cache, where it is documented (contract 24.2).

@@ -70,6 +70,7 @@ func checkProxy(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.R
 // call is one operation on the API. Its zero flags are the careful ones.
 type call struct {
 	method     string
+	host       string   // base URL instead of that of the host that serves the path, "" for that
 	collection string   // literal path, with the trailing slash where the contract has one (4.3)
 	item       []string // path segments below the collection, not yet escaped
 	query      url.Values

@@ -15,6 +15,8 @@ import (
 // API is the area of contract sections 3, 16.8 and 21 as far as it needs no state: session bootstrap, telemetry,
 // instance types.
 type API struct {
+	// spoke is the domain of a spoke tenant, "" for another one.
+	spoke   string
 	options map[string][]instanceOption
 }
 
@@ -40,9 +42,9 @@ type instanceOption struct {
 	ProviderInstanceID *string `json:"providerInstanceId"`
 }
 
-// New makes the area with the instance types of a tenant.
-func New() *API {
-	t := &API{options: instanceOptions()}
+// New makes the area with the instance types of a tenant. A spoke tenant is one with a domain for that.
+func New(spoke string) *API {
+	t := &API{spoke: spoke, options: instanceOptions()}
 	return t
 }
 
@@ -60,8 +62,13 @@ func (t *API) Area() world.Area {
 	}
 }
 
-// metadata must not have the key spokeDetails: its mere presence makes the tenant a spoke tenant (contract 3).
-func (t *API) metadata(*wire.Request) (wire.Reply, error) { return wire.OK(wire.Empty{}) }
+// metadata must not have the key spokeDetails but for spoke tenants: its mere presence makes the tenant one (contract 3).
+func (t *API) metadata(*wire.Request) (wire.Reply, error) {
+	if t.spoke != "" {
+		return wire.OK(map[string]any{"spokeDetails": map[string]any{"domain": t.spoke}})
+	}
+	return wire.OK(wire.Empty{})
+}
 
 // telemetry is taken and dropped.
 func (t *API) telemetry(*wire.Request) (wire.Reply, error) { return wire.OK(wire.Empty{}) }

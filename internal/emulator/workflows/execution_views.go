@@ -130,6 +130,27 @@ func (e *Executions) logs(r *wire.Request) (wire.Reply, error) {
 	return wire.OK(map[string]any{"stepRunStatus": run.Steps[name].Status, "logs": lines, "nextToken": token})
 }
 
+// spokeLogs is the log of a step on the host of a spoke tenant, which knows neither workflows nor executions (contract 16.7).
+func (e *Executions) spokeLogs(r *wire.Request) (wire.Reply, error) {
+	source := r.Query.Get("logSource")
+	if source == "" {
+		return wire.Reply{}, wire.Refuse(http.StatusBadRequest, "logSource is required.")
+	}
+	for _, run := range e.state.Executions {
+		for _, step := range run.Steps {
+			if step.NodeID != source {
+				continue
+			}
+			lines, token, err := images.LogPage(r, step.Log)
+			if err != nil {
+				return wire.Reply{}, err
+			}
+			return wire.OK(map[string]any{"stepRunStatus": step.Status, "logs": lines, "nextToken": token})
+		}
+	}
+	return wire.Reply{}, wire.Refuse(http.StatusNotFound, "There is no log source %s.", source)
+}
+
 func (e *Executions) logURL(r *wire.Request) (wire.Reply, error) {
 	run, name, err := e.step(r)
 	if err != nil {

@@ -102,8 +102,9 @@ func (e *Executions) Area() world.Area {
 			{Method: http.MethodPost, Path: base + "/{id}/execute", Handler: e.execute},
 			{Method: http.MethodGet, Path: base + "/executions/{id}", Handler: e.list},
 			{Method: http.MethodGet, Path: base + "/{id}/executions/{executionId}", Handler: e.describe},
-			{Method: http.MethodGet, Path: base + "/{id}/executions/{executionId}/logs", Handler: e.logs},
-			{Method: http.MethodGet, Path: base + "/{id}/executions/{executionId}/logs/download", Handler: e.logURL},
+			{Method: http.MethodGet, Path: base + "/{id}/executions/{executionId}/logs", Handler: e.p.OffSpoke(e.logs)},
+			{Method: http.MethodGet, Path: base + "/{id}/executions/{executionId}/logs/download", Handler: e.p.OffSpoke(e.logURL)},
+			{Method: http.MethodGet, Path: "/spoke/api/v1/logs/workflow", Handler: e.p.OnSpoke(e.spokeLogs)},
 			{Method: http.MethodGet, Path: StepLogPath + "/{executionId}/{step}", Handler: e.downloadLog},
 		},
 		Events: map[string]func(string){

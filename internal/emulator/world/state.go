@@ -25,6 +25,9 @@ type Platform struct {
 	// Turned are the points in which the platform acts otherwise than the contract assumes, see Options.Contrary.
 	Turned assumptions.Set
 
+	// Spoke has workflow logs and metric queries at the paths of spoke tenants, and nowhere else.
+	Spoke bool
+
 	// Now is the moment of the request or lifecycle event that is being handled.
 	Now wire.Timestamp
 

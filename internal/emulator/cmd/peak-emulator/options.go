@@ -57,6 +57,8 @@ func parseOptions(args []string) (options, error) {
 		_, err := assumptions.Some(assumptions.ID(point))
 		return err
 	})
+	flags.StringVar(&chosen.emulator.Spoke, "spoke", "", "")
+	flags.BoolVar(&chosen.emulator.NoControl, "no-control", false, "")
 	flags.BoolVar(&showVersion, "version", false, "")
 	err := flags.Parse(args)
 	switch {
@@ -174,6 +176,9 @@ flags:
                         next to FILE
   --valkey-url URL      hand out this address as that of the cache: rediss://USER:PASSWORD@HOST:PORT, or redis:// (default: of a
                         server that does not exist)
+  --spoke DOMAIN        be a spoke tenant of this domain: workflow logs and metric queries are at the paths of its own host
+                        (/spoke/...), which is this one as well
+  --no-control          leave the emulator's own API out, as the real platform does; downloads and pages of web apps stay
   --contrary            turn everything the other way that is only assumed of the real platform: success codes, forms of
                         errors, members, orders, words of progress, masks; what works with and without it assumes nothing
   --turn POINT          turn one point the other way, such as create-status; may be repeated (the points: docs/assumptions.md)
