@@ -169,6 +169,7 @@ func TestAccEmailTemplate(t *testing.T) {
 // TestAccExamples applies the examples of the documentation as they stand.
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	for example, outputs := range map[string]map[string]knownvalue.Check{
 		"peak_email":           {"undelivered": knownvalue.MapExact(map[string]knownvalue.Check{"bounce@peak.example": knownvalue.StringExact("The mailbox does not exist.")})},
 		"peak_emails":          {"not_delivered": exactly("Hi")},

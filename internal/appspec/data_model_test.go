@@ -43,7 +43,7 @@ func TestAccAppSpec_inputDataModel(t *testing.T) {
 		}
 	}
 	breaks := s.fault(control.Fault{Method: "POST", Path: "/data-model/", Times: 1, Status: http.StatusNotImplemented})
-	s.run(
+	s.run(acctest.FirstSteps(4,
 		s.rejected(small+"input_data_model = \"[]\"", "input_data_model has to be a JSON object"),
 		// The spec is as it should be, so that nothing is tainted: what is left is planned.
 		resource.TestStep{
@@ -63,5 +63,5 @@ func TestAccAppSpec_inputDataModel(t *testing.T) {
 		resource.TestStep{Config: config("1.2.0", model("b")), Check: holds("1.2.0", "map[metadata:map[schema:b]]", 2)},
 		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"input_data_model"}, SkipFunc: acctest.Usual("releases need not show autoRunOnDeploy (contract 11)")},
 		resource.TestStep{Config: config("1.3.0", ""), Check: holds("1.3.0", "<nil>", 1)},
-	)
+	)...)
 }

@@ -132,7 +132,7 @@ func TestAccAppSpec_shared(t *testing.T) {
 func TestAccAppSpec_drift(t *testing.T) {
 	t.Parallel()
 	config := small + "title = \"Shop\"\n tags = [\"a\"]\n"
-	for name, test := range acctest.Sample(2, map[string]struct {
+	for name, test := range acctest.Sample(1, map[string]struct {
 		patch   map[string]any
 		changes []string
 	}{
@@ -228,7 +228,7 @@ func TestAccAppSpec_refused(t *testing.T) {
 
 func TestAccAppSpec_import(t *testing.T) {
 	t.Parallel()
-	for name, body := range map[string]string{"small": small, "everything": everything} {
+	for name, body := range acctest.Sample(1, map[string]string{"small": small, "everything": everything}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)

@@ -154,6 +154,7 @@ func TestAccAppSpec_shareBlocks(t *testing.T) {
 // TestAccAppSpec_shareBlocksBreaksOff has applies that take tenants away end half way: the next one does what is missing.
 func TestAccAppSpec_shareBlocksBreaksOff(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	both := []string{"a", "b"}
@@ -191,6 +192,7 @@ func TestAccAppSpec_shareBlocksBreaksOff(t *testing.T) {
 // TestAccAppSpec_shareBlocksOfTwoApps has two apps rule a block: each takes away what the other does not need.
 func TestAccAppSpec_shareBlocksOfTwoApps(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	config := func(first, second string) string {

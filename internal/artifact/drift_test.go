@@ -37,6 +37,7 @@ func TestAccArtifact_disappears(t *testing.T) {
 
 func TestAccArtifact_editedElsewhere(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	dir := app(t)
@@ -61,7 +62,7 @@ func TestAccArtifact_uploadedElsewhere(t *testing.T) {
 	p := acctest.New(t, 0)
 	dir, other := app(t), app(t)
 	change(t, other, "app.py", "print(\"theirs\")\n")
-	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	p.Test(t, resource.TestCase{Steps: acctest.FirstSteps(4, []resource.TestStep{
 		{Config: config(p, from(dir)), Check: wrote(p, "POST "+files+" name=app")},
 		{
 			// Other content: what is configured is uploaded again.
@@ -94,7 +95,7 @@ func TestAccArtifact_uploadedElsewhere(t *testing.T) {
 			PreConfig: func() { somebodyUploads(t, p, other) },
 			Config:    config(p, ""), Check: wrote(p),
 		},
-	}})
+	}...)})
 }
 
 func somebodyDeletesVersion(t *testing.T, p *acctest.Platform, version int64) {
@@ -108,6 +109,7 @@ func somebodyDeletesVersion(t *testing.T, p *acctest.Platform, version int64) {
 // TestAccArtifact_unreadable has reads fail in ways that say nothing about whether the artifact exists.
 func TestAccArtifact_unreadable(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	dir := app(t)
@@ -129,6 +131,7 @@ func TestAccArtifact_unreadable(t *testing.T) {
 // TestAccArtifact_undownloadable has a newer version whose content cannot be read: it counts as unknown until it can be.
 func TestAccArtifact_undownloadable(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	p := acctest.New(t, 0)
 	dir := app(t)
 	fault := control.Fault{Method: http.MethodGet, Path: "/download$", Status: http.StatusForbidden}

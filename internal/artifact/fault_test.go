@@ -18,6 +18,7 @@ import (
 // TestAccArtifact_halfUpdated has the upload fail after name and description were changed: the next apply does the rest.
 func TestAccArtifact_halfUpdated(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	p := acctest.New(t, 0)
 	dir := app(t)
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
@@ -106,6 +107,7 @@ func TestAccArtifact_deleteRefused(t *testing.T) {
 // TestAccArtifact_deletedTwice has the artifact disappear between the plan of a destroy and its apply.
 func TestAccArtifact_deletedTwice(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	p := acctest.New(t, 0)
 	dir := app(t)
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{

@@ -85,7 +85,7 @@ func TestAccArtifact_adopt(t *testing.T) {
 			checks: planned(plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate)), wrote: []string{`PATCH {"description":"The app."}`},
 		},
 	}
-	for name, test := range acctest.Sample(4, tests) {
+	for name, test := range acctest.Sample(2, tests) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := acctest.New(t, 0)
@@ -108,6 +108,7 @@ func TestAccArtifact_adopt(t *testing.T) {
 // TestAccArtifact_adoptThenChange has the first upload of an imported artifact carry, and record, what is configured.
 func TestAccArtifact_adoptThenChange(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	p := acctest.New(t, 0)
 	dir := app(t)
 	id := somebodyCreates(t, p, "app", dir)

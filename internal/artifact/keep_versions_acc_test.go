@@ -75,6 +75,7 @@ func TestAccArtifact_keepVersions(t *testing.T) {
 // More versions than a page holds: the oldest are found all the same.
 func TestAccArtifact_keepVersionsOfMany(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	dir := app(t)

@@ -97,6 +97,7 @@ func TestAccArtifact_list(t *testing.T) {
 // TestAccArtifact_listLimit fetches no page that is not needed.
 func TestAccArtifact_listLimit(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	p := acctest.New(t, 0)
 	insert(t, p, 2000)
 	p.Query(t, resource.TestCase{

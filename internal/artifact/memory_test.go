@@ -26,6 +26,7 @@ const memoryAllowed = 24 << 20
 // TestAccArtifact_memory uploads 9 MiB that do not compress from the provider's own process and looks at its peak memory
 // before and after: neither the archive nor the folder may be held in memory.
 func TestAccArtifact_memory(t *testing.T) {
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	dir, folder := t.TempDir(), t.TempDir()

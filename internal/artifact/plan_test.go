@@ -144,7 +144,7 @@ func TestAccArtifact_planErrors(t *testing.T) {
 		"bad timeout":        {from(dir) + `timeouts = { create = "soon" }`, regexp.MustCompile(`(?s)soon`)},
 	}
 	var steps []resource.TestStep
-	for _, mistake := range mistakes {
+	for _, mistake := range acctest.Sample(5, mistakes) {
 		steps = append(steps, resource.TestStep{Config: config(p, mistake.body), PlanOnly: true, ExpectError: mistake.want})
 	}
 	p.Test(t, resource.TestCase{Steps: steps})

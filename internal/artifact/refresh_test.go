@@ -13,6 +13,7 @@ import (
 // TestAccArtifact_refreshOfMany shows that a plan over 300 artifacts is 300 requests, each once.
 func TestAccArtifact_refreshOfMany(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	const many = 300
 	p := acctest.New(t, 0)
 	dir := acctest.Folder(t, map[string]string{"app.py": fmt.Sprintf("print(%q)\n", make([]byte, 256))})

@@ -121,7 +121,7 @@ func TestAccArtifact_unsent(t *testing.T) {
 	p := acctest.New(t, 0)
 	dir, twin := app(t), app(t)
 	inPlace := planned(plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate))
-	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	p.Test(t, resource.TestCase{Steps: acctest.FirstSteps(4, []resource.TestStep{
 		{Config: config(p, from(dir)), Check: wrote(p, "POST "+files+" name=app")},
 		{Config: config(p, from(twin)), PlanOnly: true},
 		{Config: config(p, from(twin)+`ignore_files = [".rules"]`), ConfigPlanChecks: inPlace, Check: wrote(p)},
@@ -138,7 +138,7 @@ func TestAccArtifact_unsent(t *testing.T) {
 				attribute("version", knownvalue.Int64Exact(1)), attribute("artifact_hash", knownvalue.StringRegexp(hash)),
 			},
 		},
-	}})
+	}...)})
 }
 
 // TestAccArtifact_unknownFolder has the folder known only at apply.

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/peakbi/terraform-provider-peak/internal/acctest"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -14,6 +15,7 @@ import (
 // has, and the release that a constraint of versions chooses.
 func TestAccBlockSpec_dataSourceNarrowed(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	seed := func(name, version string, edit map[string]any) string {
 		id := s.seed(peak.BlockSpecCreate{Kind: "workflow", Metadata: named(name), Release: peak.ReleaseInput{Version: version}}, `{"steps":{"query":{"type":"sql","sqlQueryPath":"q.sql"}}}`, "")

@@ -173,6 +173,7 @@ const newer = `{"steps":{"load":{"command":"c","imageDetails":{"id":IMAGE},"gpu"
 // with stays, until somebody says otherwise.
 func TestAccBlockSpec_generatedHiddenTenants(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	shared := emptyImage + "scope = \"shared\"\n tenants = [\"t1\"]\n"
 	s.abandon(s.spec(shared), address)

@@ -23,7 +23,7 @@ func withoutFolder(body string) string {
 
 func TestAccBlockSpec_import(t *testing.T) {
 	t.Parallel()
-	for name, body := range map[string]string{"small": small, "everything": everything, "service": serviceBlock, "empty image": emptyImage} {
+	for name, body := range acctest.Sample(2, map[string]string{"small": small, "everything": everything, "service": serviceBlock, "image empty": emptyImage}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
@@ -44,6 +44,7 @@ func TestAccBlockSpec_import(t *testing.T) {
 // then it is a change like any other.
 func TestAccBlockSpec_importThenFolder(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	s.abandon(s.spec(everything), address)
 	block := s.ids("import {\n  to = peak_block_spec.etl\n  id = \"ID\"\n}\n")
@@ -73,6 +74,7 @@ func TestAccBlockSpec_importThenFolder(t *testing.T) {
 // TestAccBlockSpec_importTyped imports into the typed attributes; a configuration in JSON is another spelling of them.
 func TestAccBlockSpec_importTyped(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	body := `kind = "workflow"
   config_json = jsonencode({ steps = { load = { imageDetails = { id = IMAGE }, command = "python load.py" } }, triggers = [] })
@@ -88,6 +90,7 @@ func TestAccBlockSpec_importTyped(t *testing.T) {
 // TestAccBlockSpec_addedFolder adds a folder to a release that was published without one: that is a change of it.
 func TestAccBlockSpec_addedFolder(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{Config: s.spec(small)},

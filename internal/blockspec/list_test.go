@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/querycheck/queryfilter"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+	"github.com/peakbi/terraform-provider-peak/internal/acctest"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -138,6 +139,7 @@ func TestAccBlockSpecRelease_listGone(t *testing.T) {
 // TestAccBlockSpecRelease_listLimit asks for the releases of no more specs than it needs.
 func TestAccBlockSpecRelease_listLimit(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	s.various()
 	s.Query(t, resource.TestCase{

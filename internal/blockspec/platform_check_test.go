@@ -53,7 +53,7 @@ func TestAccBlockSpec_platformChecks(t *testing.T) {
 	refused := func(config, text string) resource.TestStep {
 		return resource.TestStep{Config: checked(config), PlanOnly: true, ExpectError: message(text)}
 	}
-	s.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	s.Test(t, resource.TestCase{Steps: acctest.FirstSteps(6, []resource.TestStep{
 		{PreConfig: s.Emulator.ClearJournal, Config: s.spec(small), PlanOnly: true, ExpectNonEmptyPlan: true},
 		refused(s.spec(missing), "there is no image 999999"),
 		// The attribute is named with its place.
@@ -70,7 +70,7 @@ func TestAccBlockSpec_platformChecks(t *testing.T) {
 		refused(s.spec(raised)+"resource \"peak_block_spec_release\" \"next\" {\n spec_id = peak_block_spec.etl.id\n version = \"1.0.5\"\n "+s.ids(small)+"\n}\n", "Release 1.0.5 is not greater than 1.1.0"),
 		// What the plan takes the place of is in nobody's way.
 		{Taint: []string{address}, PreConfig: s.Emulator.ClearJournal, Config: checked(s.spec(raised)), ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionDestroyBeforeCreate), Check: s.counts(2, 1)},
-	}, CheckDestroy: func(state *terraform.State) error {
+	}...), CheckDestroy: func(state *terraform.State) error {
 		if err := s.counts(0, 0)(state); err != nil {
 			t.Error(err)
 		}
@@ -82,6 +82,7 @@ func TestAccBlockSpec_platformChecks(t *testing.T) {
 // and taken over once checks are off.
 func TestAccBlockSpec_platformCreates(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	p := acctest.NewContrary(t)
 	image, version := p.Image(t, "base", "workflow")

@@ -58,7 +58,7 @@ func TestAccBlockSpecRelease_publish(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	raised := strings.Replace(next, "@param:c", "y", 1) + "  version = \"1.2.0\"\n"
-	s.run(
+	s.run(acctest.FirstSteps(5,
 		resource.TestStep{
 			Config: s.release(next),
 			Check:  s.wrote(smallSent, `POST `+base+`ID/releases`+nextSent),
@@ -87,7 +87,7 @@ func TestAccBlockSpecRelease_publish(t *testing.T) {
 		// Destroying only forgets.
 		resource.TestStep{Config: s.spec(small), Check: s.releases(3)},
 		s.releaseRejected(raised, `terraform import peak_block_spec_release.<resource name>`),
-	)
+	)...)
 }
 
 // TestAccBlockSpecRelease_refused shows the platform's reason for a version that is not greater than the latest.
@@ -104,6 +104,7 @@ func TestAccBlockSpecRelease_refused(t *testing.T) {
 
 func TestAccBlockSpecRelease_lostAnswer(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
@@ -114,6 +115,7 @@ func TestAccBlockSpecRelease_lostAnswer(t *testing.T) {
 // TestAccBlockSpecRelease_disappears has the release vanish with its spec.
 func TestAccBlockSpecRelease_disappears(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
@@ -174,6 +176,7 @@ func TestAccBlockSpecRelease_importThenFolder(t *testing.T) {
 
 func TestAccBlockSpecRelease_importByIdentity(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	bare := strings.Replace(small, "python load.py", "python next.py", 1)
 	s.Test(t, resource.TestCase{

@@ -13,6 +13,7 @@ import (
 
 func TestAccBlockSpec_small(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{
@@ -218,7 +219,7 @@ func TestAccBlockSpec_metadata(t *testing.T) {
 	patch := func(config, sent string, changes ...string) resource.TestStep {
 		return resource.TestStep{Config: s.spec(small + config), ConfigPlanChecks: acctest.ChangesOnly(address, changes...), Check: s.wrote(`PATCH ` + base + `ID ` + sent)}
 	}
-	s.run(
+	s.run(acctest.FirstSteps(5,
 		resource.TestStep{Config: s.spec(small), Check: s.wrote(smallSent)},
 		patch("title = \"ETL\"", `{"metadata":{"title":"ETL"}}`, "title"),
 		// Left out, the title stays.
@@ -230,7 +231,7 @@ func TestAccBlockSpec_metadata(t *testing.T) {
 		resource.TestStep{Config: s.spec(small + "name = \"etl2\"\n summary = \"New\""), PlanOnly: true},
 		// What only Terraform knows of.
 		resource.TestStep{Config: s.spec(small + "name = \"etl2\"\n summary = \"New\"\n timeouts = { update = \"1h\" }"), Check: s.wrote()},
-	)
+	)...)
 }
 
 func TestAccBlockSpec_scope(t *testing.T) {
@@ -280,6 +281,7 @@ func TestAccBlockSpec_replace(t *testing.T) {
 // TestAccBlockSpec_configJSON configures what the typed attributes cannot express.
 func TestAccBlockSpec_configJSON(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	// A parameter in place of the watchers: the attribute watchers takes a list only.
 	body := `kind = "workflow"

@@ -43,9 +43,9 @@ const secretServiceSent = `{"image":{"buildArguments":{"KEY":"very-secret-image"
 // needs a release, as every change of what a release holds.
 func TestAccBlockSpec_secrets(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct{ kind, body, sent string }{
+	for name, test := range acctest.Sample(1, map[string]struct{ kind, body, sent string }{
 		"workflow": {"workflow", secretWorkflow, secretWorkflowSent}, "service": {"service", secretService, secretServiceSent},
-	} {
+	}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
@@ -81,6 +81,7 @@ func TestAccBlockSpec_secrets(t *testing.T) {
 // TestAccBlockSpec_secretsMoved has values become write-only, of a release that an import found: what is published stays.
 func TestAccBlockSpec_secretsMoved(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	s.abandon(s.spec(secretService), address)
 	block := s.ids("import {\n  to = peak_block_spec.etl\n  id = \"ID\"\n}\n")
@@ -139,6 +140,7 @@ func TestAccBlockSpecRelease_secrets(t *testing.T) {
 // TestAccBlockSpec_secretsTwice refuses a name that is in both maps.
 func TestAccBlockSpec_secretsTwice(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	s.run(
 		s.rejected(strings.Replace(secretWorkflow, "{ MODE =", "{ KEY =", 1), `"KEY" is in build_arguments and in build_arguments_wo`),

@@ -11,6 +11,7 @@ import (
 // TestAccBlockSpec_spelling writes the same spec in ways that mean the same: each plans nothing.
 func TestAccBlockSpec_spelling(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	definitions := `
   parameters = {
@@ -88,6 +89,7 @@ EOT
 // TestAccBlockSpec_emptyParts has values that say nothing come and go under the same release: they are no change of it.
 func TestAccBlockSpec_emptyParts(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	spelled := `
   parameters = { build = [], run = [] }

@@ -13,10 +13,10 @@ import (
 func TestAccDeployment_disappears(t *testing.T) {
 	t.Parallel()
 	acctest.SameOnEveryCLI(t)
-	for name, configure := range map[string]func(s *stage) string{
+	for name, configure := range acctest.Sample(1, map[string]func(s *stage) string{
 		"block": func(s *stage) string { return s.block(command("x")) },
 		"app":   func(s *stage) string { return s.app(suiteValues) },
-	} {
+	}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
@@ -57,7 +57,7 @@ func TestAccDeployment_drift(t *testing.T) {
 		}
 	}
 	kept := map[string]any{"limit": 5, "api_key": "hidden-key"}
-	for name, test := range acctest.Sample(3, map[string]struct {
+	for name, test := range acctest.Sample(1, map[string]struct {
 		does    func(t *testing.T, s *stage, id string) error
 		changes []string // none: nothing is planned
 		wrote   []string
@@ -158,6 +158,7 @@ func TestAccDeployment_followsNewestRelease(t *testing.T) {
 // TestAccDeployment_notShown has a platform that shows no values of apps, as the documentation has it: the state keeps them.
 func TestAccDeployment_notShown(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{Config: s.app(suiteValues)},

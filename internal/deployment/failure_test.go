@@ -46,6 +46,7 @@ func TestAccDeployment_createFails(t *testing.T) {
 // TestAccDeployment_revisionRolledBack has a revision fail. The old one is live again, and the next apply tries anew.
 func TestAccDeployment_revisionRolledBack(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{Config: s.block(command("x"))},
@@ -74,7 +75,7 @@ func TestAccDeployment_revisionRolledBack(t *testing.T) {
 func TestAccDeployment_badEnds(t *testing.T) {
 	t.Parallel()
 	acctest.SameOnEveryCLI(t)
-	for result, message := range map[string]string{"rollback-failed": `Rollback failed`, "platform_resource_error": `ended in status "platform_resource_error"`} {
+	for result, message := range acctest.Sample(1, map[string]string{"rollback-failed": `Rollback failed`, "platform_resource_error": `ended in status "platform_resource_error"`}) {
 		t.Run(result, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
@@ -93,6 +94,7 @@ func TestAccDeployment_badEnds(t *testing.T) {
 // TestAccDeployment_warning ends in a warning, which is no error, and the next apply redeploys: first in vain.
 func TestAccDeployment_warning(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	// On a contrary platform a redeployment has a number of its own (contract 13.6).
 	redeployed := acctest.Number(1, 3)

@@ -53,6 +53,7 @@ func TestAccDeployment_lostAnswers(t *testing.T) {
 
 func TestAccDeployment_lostAnswerOfApp(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	acctest.NotContrary(t, "without createdAt nothing proves that a deployment is the one that was sent (contract 13.4)")
 	s := newStage(t)
@@ -110,6 +111,7 @@ func TestAccDeployment_busy(t *testing.T) {
 // TestAccDeployment_roughReads has reads fail while an operation is waited for: a few do no harm.
 func TestAccDeployment_roughReads(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
@@ -163,6 +165,7 @@ func TestAccDeployment_noWait(t *testing.T) {
 // and an update leaves what it did not reach as it was.
 func TestAccDeployment_refusedRequests(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(

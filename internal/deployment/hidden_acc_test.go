@@ -106,6 +106,7 @@ func TestAccDeployment_hiddenInPlainOfApp(t *testing.T) {
 // TestAccDeployment_hiddenInPlainOfFailures has the platform repeat the value of a hidden parameter that stands in parameters.
 func TestAccDeployment_hiddenInPlainOfFailures(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	config := s.block(`parameters = { build = { command = "x" }, run = { api_key = "very-secret-key", agg = "SUM" } }`)

@@ -15,6 +15,7 @@ import (
 // without, and plans nothing; a later release of the included block changes nothing.
 func TestAccDeployment_swappedBlock(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	audit := s.requiring("audit", `{"run":[{"name":"depth","type":"number","required":true,"defaultValue":3}]}`)
 	s.Emulator.ClearJournal()
@@ -87,6 +88,7 @@ func TestAccDeployment_contradictorySelectors(t *testing.T) {
 // cannot know the one in the configuration: nothing is planned.
 func TestAccDeployment_selectorsInAnyOrder(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	audit, report := s.requiring("audit", `{}`), s.requiring("report", `{}`)

@@ -6,12 +6,14 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/peakbi/terraform-provider-peak/internal/acctest"
 )
 
 // TestAccDeployment_nullMembers has members of values that are null, at every depth and known late as well: they are left
 // out. A null in a list is refused.
 func TestAccDeployment_nullMembers(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	withNulls := strings.NewReplacer(
 		`tls = { verify = false }`, `none = GONE, tls = { verify = false, ca = GONE }`, `name = "sales"`, `name = "sales", owner = GONE`, `run = {`, `run = { region = GONE,`,

@@ -90,13 +90,14 @@ func TestAccDeployment_requiredDefaults(t *testing.T) {
 	if !acctest.Contrary() {
 		steps = append(steps, resource.TestStep{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID})
 	}
-	s.run(steps...)
+	s.run(acctest.FirstSteps(4, steps...)...)
 }
 
 // TestAccDeployment_requiredDefaultsOfApp sends those of the app and of its blocks, included ones too, and leaves to a block what it takes
 // over from the app.
 func TestAccDeployment_requiredDefaultsOfApp(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	s.etl = s.requiring("needy", requires)
 	more := s.requiring("more", `{"build": [{"name": "size", "type": "number", "required": true, "defaultValue": 3}, {"name": "own", "type": "string_array", "required": true, "defaultValue": ["a"]}]}`)

@@ -108,7 +108,7 @@ func TestAccDeployment_update(t *testing.T) {
 		sent = strings.Replace(sent, old, to, 1)
 		return sent
 	}
-	s.run(
+	s.run(acctest.FirstSteps(6,
 		resource.TestStep{Config: s.block(body)},
 		resource.TestStep{ // metadata
 			PreConfig:        s.Emulator.ClearJournal,
@@ -157,13 +157,14 @@ func TestAccDeployment_update(t *testing.T) {
 			Config: strings.Replace(change(`title   `, "timeouts = { update = \"1h\" }\n wait = false\n title "), `["prod", "etl"]`, `null`, 1),
 			Check:  s.wrote(),
 		},
-	)
+	)...)
 }
 
 // TestAccDeployment_unknownValues takes values from a resource that is planned to change: the plan has to allow for a
 // revision, and the apply sends no more than it has to.
 func TestAccDeployment_unknownValues(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	config := func(trigger, agg string) string {
 		return `resource "terraform_data" "limit" {

@@ -20,7 +20,7 @@ func TestAccDeployment_masked(t *testing.T) {
 	config := func(key, agg, size string) string {
 		return s.block(`parameters = { build = { command = "x", licence = "L-1", size = ` + size + ` }, run = { api_key = "` + key + `", agg = "` + agg + `" } }`)
 	}
-	s.run(
+	s.run(acctest.FirstSteps(3,
 		resource.TestStep{
 			Config:            config("first-key", "SUM", "21"),
 			ConfigStateChecks: states(attribute(knownvalue.StringExact("first-key"), "parameters", "run", "api_key")),
@@ -46,7 +46,7 @@ func TestAccDeployment_masked(t *testing.T) {
 			Check: s.wrote(post +
 				`{"parameters":{"build":{"command":"x","licence":"L-1","size":22},"run":{"agg":"AVG","api_key":"second-key"}},"release":{"version":"1.1.0"}}`),
 		},
-	)
+	)...)
 }
 
 // TestAccDeployment_secrets has write-only values. The region is not masked by the platform, and yet never comes back.
@@ -70,7 +70,7 @@ func TestAccDeployment_secrets(t *testing.T) {
 	}
 	none := resource.ConfigPlanChecks{}
 	const version = `"release":{"version":"1.1.0"}`
-	s.run(
+	s.run(acctest.FirstSteps(4,
 		step(config("x", run("one"), 1), none, `POST /v1/blocks/deployments/ {"metadata":{"name":"prod","summary":"s"},`+
 			`"parameters":{"build":{"command":"x"},"run":{"agg":"SUM","api_key":"very-secret-one","region":"very-secret-region"}},"spec":{"id":"ETL"}}`),
 		// Without a new version nobody looks at them.
@@ -88,7 +88,7 @@ func TestAccDeployment_secrets(t *testing.T) {
 		// All gone, by leaving both out.
 		step(s.block(`parameters = { build = { command = "y" }, run = { agg = "SUM" } }`), none,
 			post+`{"parameters":{"build":{"command":"y"},"run":{"agg":"SUM"}},`+version+`}`),
-	)
+	)...)
 }
 
 // TestAccDeployment_secretsOfFailures has the platform repeat a secret in what it says: no message does.

@@ -47,7 +47,7 @@ func TestAccImage_secretArguments(t *testing.T) {
 	}
 	update := planned(plancheck.ResourceActionUpdate)
 	one, two := `KEY = "very-secret-one", TOKEN = "very-secret-token"`, `KEY = "very-secret-two"`
-	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	p.Test(t, resource.TestCase{Steps: acctest.FirstSteps(4, []resource.TestStep{
 		step(secretArguments(p, "", mode, one, 1), planned(plancheck.ResourceActionCreate),
 			details(argument("KEY", "very-secret-one")+","+argument("MODE", "full")+","+argument("TOKEN", "very-secret-token")), postImage),
 		{
@@ -69,13 +69,14 @@ func TestAccImage_secretArguments(t *testing.T) {
 		// All gone, by leaving both out.
 		{Config: secretArguments(p, "0.0.4", `MODE = "part"`, "", 0), ExpectError: text("Version 0.0.4 of peak_image \"base\" is already built")},
 		step(secretArguments(p, "0.0.5", `MODE = "part"`, "", 0), update, details(argument("MODE", "part")), postVersion),
-	}})
+	}...)})
 }
 
 // TestAccImage_secretArgumentsMoved has build arguments become write-only, also those that an import found: what the version
 // was built from stays, so that nothing is built, and the values leave the state.
 func TestAccImage_secretArgumentsMoved(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	p := acctest.New(t, 0)
 	plain := secretArguments(p, "1.0.0", `MODE = "full", KEY = "very-secret-one"`, "", 0)
 	moved := secretArguments(p, "1.0.0", `MODE = "full"`, `KEY = "very-secret-one"`, 1)
@@ -92,6 +93,7 @@ func TestAccImage_secretArgumentsMoved(t *testing.T) {
 // TestAccImage_secretArgumentsImport imports a version that was built with arguments which the configuration keeps secret.
 func TestAccImage_secretArgumentsImport(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.NotContrary(t, "describes need not have build details (contract 17.4)")
 	p := acctest.New(t, 0)
 	moved := secretArguments(p, "1.0.0", `MODE = "full"`, `KEY = "very-secret-one"`, 1)

@@ -63,6 +63,7 @@ func TestAccImage_failureShowsLogTail(t *testing.T) {
 
 func TestAccImage_folderWithoutDockerfile(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, map[string]string{"app.py": "1"})
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
@@ -88,7 +89,7 @@ func TestAccImage_updateFailsAndIsRepaired(t *testing.T) {
 	ready := []statecheck.StateCheck{known("status", knownvalue.StringExact("ready")), known("last_build_status", knownvalue.StringExact("success"))}
 	repaired := planned(plancheck.ResourceActionUpdate, opened("build_id"), opened("status"), opened("last_build_status"), opened("pull_url"),
 		fixed("version_id", knownvalue.NotNull()), fixed("version", knownvalue.StringExact("1.1.0")))
-	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	p.Test(t, resource.TestCase{Steps: acctest.FirstSteps(5, []resource.TestStep{
 		{Config: upload(p, folder, `version = "1.0.0"`)},
 		{
 			PreConfig: func() {
@@ -156,12 +157,13 @@ func TestAccImage_updateFailsAndIsRepaired(t *testing.T) {
 			ConfigStateChecks: ready,
 			Check:             checkWrites(t, p, postVersion),
 		},
-	}})
+	}...)})
 }
 
 // What was created is in the state before anything else can go wrong, also with a write-only value in the configuration.
 func TestAccImage_savedBeforeTheFirstRead(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	p := acctest.New(t, 0)
 	github := func(version string) string {
 		return config(p, `

@@ -73,6 +73,7 @@ func TestAccImage_buildsDataSource(t *testing.T) {
 // TestAccImage_buildsDataSourceLongLog reads the end of a log of several pages, and no more of it than asked for.
 func TestAccImage_buildsDataSourceLongLog(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	p := acctest.New(t, 0)
 	outcome(t, p, "failed", strings.Repeat("again\n", 700)+"at last")
 	created, err := p.Client(t).CreateImage(t.Context(), peak.ImageCreate{

@@ -31,6 +31,7 @@ func TestAccImage_deleteInUse(t *testing.T) {
 
 func TestAccImage_deleteFailsOnThePlatform(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	made := upload(p, acctest.Folder(t, app()), "")
@@ -50,6 +51,7 @@ func TestAccImage_deleteFailsOnThePlatform(t *testing.T) {
 // TestAccImage_deleteWhileItsUserGoes has an image that is used for some moments more, by what is deleted in the same run.
 func TestAccImage_deleteWhileItsUserGoes(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{

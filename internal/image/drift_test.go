@@ -40,6 +40,7 @@ func TestAccImage_disappears(t *testing.T) {
 // The version is removed while the image stays: it is published again, as the configured version.
 func TestAccImage_versionDisappears(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
@@ -117,6 +118,7 @@ func TestAccImage_noNoise(t *testing.T) {
 // A change of a version that is not ready, made by others, is drift and put right.
 func TestAccImage_driftWhileNotReady(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
@@ -149,6 +151,7 @@ func TestAccImage_driftWhileNotReady(t *testing.T) {
 
 func TestAccImage_readFails(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())

@@ -24,6 +24,7 @@ func idOf(state *terraform.State) (string, error) {
 
 func TestAccImage_importUpload(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
@@ -128,6 +129,7 @@ func TestAccImage_importThenFolder(t *testing.T) {
 // it after that are changes.
 func TestAccImage_importWithoutDetails(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	p := acctest.New(t, 0)
 	id := existing(t, p, map[string]any{"source": "dockerfile", "useCache": true, "dockerfile": "FROM python:3.12"})
 	silence(t, p, "3000999")
@@ -165,6 +167,7 @@ func TestAccImage_importRefused(t *testing.T) {
 // An image without versions can be imported; the apply publishes the first one.
 func TestAccImage_importWithoutVersion(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	p := acctest.New(t, 0)
 	id := existing(t, p, map[string]any{"source": "upload", "useCache": true})
 	must(t, p.Emulator.Remove("image-version", "3000999"))

@@ -57,6 +57,7 @@ func TestAccImage_github(t *testing.T) {
 
 func TestAccImage_dockerfileThenFolder(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
 	source := func(dockerfile string) string {
@@ -82,6 +83,7 @@ func TestAccImage_dockerfileThenFolder(t *testing.T) {
 // A folder whose path is only known at apply leaves the plan open, and costs a version only when its content differs.
 func TestAccImage_folderKnownAtApply(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	p := acctest.New(t, 0)
 	first, second := acctest.Folder(t, app()), acctest.Folder(t, app())
 	through := func(folder, body string) string {

@@ -68,7 +68,7 @@ func TestAccImage_keepVersions(t *testing.T) {
 		})
 	}
 	alone := planned(plancheck.ResourceActionUpdate, fixed("version_id", knownvalue.NotNull()), fixed("status", knownvalue.StringExact("ready")))
-	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	p.Test(t, resource.TestCase{Steps: acctest.FirstSteps(4, []resource.TestStep{
 		{Config: version("1.0.0", "keep_versions = 2"), Check: holds("1.0.0", postImage)},
 		{Config: version("1.1.0", "keep_versions = 2"), Check: holds("1.0.0 1.1.0", postVersion)},
 		{Config: version("1.2.0", "keep_versions = 2"), Check: holds("1.1.0 1.2.0", postVersion, deleteVersions)},
@@ -106,7 +106,7 @@ func TestAccImage_keepVersions(t *testing.T) {
 			ResourceName: address, ImportState: true, ImportStateIdFunc: idOf, ImportStateVerify: true,
 			ImportStateVerifyIgnore: []string{"artifact", "artifact_hash", "build_id", "keep_versions", "wait", "status", "last_build_status"},
 		},
-	}})
+	}...)})
 }
 
 func TestAccImage_keepVersionsInvalid(t *testing.T) {

@@ -126,7 +126,7 @@ func TestAccImage_platformPicksVersions(t *testing.T) {
 		return func() { acctest.WriteFiles(t, folder, map[string]string{name: content}) }
 	}
 	nothing := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	p.Test(t, resource.TestCase{Steps: acctest.FirstSteps(4, []resource.TestStep{
 		{
 			Config:           upload(p, folder, ""),
 			ConfigPlanChecks: planned(plancheck.ResourceActionCreate, opened("version"), opened("description")),
@@ -192,7 +192,7 @@ func TestAccImage_platformPicksVersions(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{known("version", knownvalue.StringExact("0.0.5")), known("build_details", knownvalue.Null())},
 			Check:             checkWrites(t, p, postVersion),
 		},
-	}})
+	}...)})
 	expectWrites(t, p, deleteImage)
 }
 
@@ -202,7 +202,7 @@ func TestAccImage_pinnedVersion(t *testing.T) {
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
 	blocked := text(`Version 1.0.0 of peak_image "base" is already built, and a built version cannot change`)
-	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	p.Test(t, resource.TestCase{Steps: acctest.FirstSteps(5, []resource.TestStep{
 		{Config: upload(p, folder, `version = "1.0.0"`), Check: checkWrites(t, p, postImage)},
 		{
 			PreConfig:   func() { acctest.WriteFiles(t, folder, map[string]string{"app.py": "print('hellO')\n"}) },
@@ -244,7 +244,7 @@ func TestAccImage_pinnedVersion(t *testing.T) {
 		},
 		{Config: config(p, `version = "1.2.0"`), ExpectError: text("To publish a new version, the folder to upload is needed")},
 		{Config: upload(p, folder, `version = "1.1.0"`), Check: checkWrites(t, p)},
-	}})
+	}...)})
 }
 
 func TestAccImage_nameAndTypeReplace(t *testing.T) {

@@ -21,7 +21,7 @@ func TestAccImage_triggers(t *testing.T) {
 	late := func(value string) string {
 		return "resource \"terraform_data\" \"commit\" {\n  input = \"" + value + "\"\n}\n"
 	}
-	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	p.Test(t, resource.TestCase{Steps: acctest.FirstSteps(4, []resource.TestStep{
 		{Config: upload(p, folder, ""), Check: checkWrites(t, p, postImage)},
 		{Config: upload(p, folder, `triggers = { commit = "a" }`), ConfigStateChecks: version("0.0.1"), Check: checkWrites(t, p)},
 		{
@@ -53,5 +53,5 @@ func TestAccImage_triggers(t *testing.T) {
 			Config: upload(p, folder, "version = \"0.1.0\"\ntriggers = { commit = \"e\" }"), ResourceName: address, ImportState: true, ImportStateVerify: true,
 			ImportStateVerifyIgnore: []string{"triggers", "artifact", "artifact_hash", "build_id", "timeouts"},
 		},
-	}})
+	}...)})
 }

@@ -28,7 +28,7 @@ func TestAccImage_planErrors(t *testing.T) {
 		"ignore file":       {config(p, "artifact = {\npath = %q\nignore_files = [\"sub/.ignore\"]\n}", folder), "Invalid ignore file"},
 		"timeout":           {upload(p, folder, `timeouts = { create = "soon" }`), "must be a string"},
 	}
-	for name, c := range acctest.Sample(5, cases) {
+	for name, c := range acctest.Sample(2, cases) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: c.config, PlanOnly: true, ExpectError: text(c.message)}}})

@@ -15,6 +15,7 @@ import (
 // As long as a version is not ready, changed inputs change that version, and what is not wanted any more is cleared.
 func TestAccImage_changesWhileNotReady(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
@@ -60,6 +61,7 @@ func TestAccImage_changesWhileNotReady(t *testing.T) {
 
 func TestAccImage_autodeployRemovedWhileNotReady(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
@@ -110,6 +112,7 @@ func TestAccImage_createTimeout(t *testing.T) {
 // An update that runs out of time is continued by the next apply, which sends nothing.
 func TestAccImage_updateTimeout(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())
@@ -137,6 +140,7 @@ func TestAccImage_updateTimeout(t *testing.T) {
 // Reads that fail while a build is waited for are tolerated.
 func TestAccImage_readsFailWhileWaiting(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 100*time.Millisecond)
 	_, err := p.Emulator.AddFault(control.Fault{Method: "GET", Path: `/versions/\d+$`, Times: 6, Status: 503})

@@ -32,7 +32,7 @@ func TestAccMetricCollection(t *testing.T) {
 	replaced := []string{"DELETE metrics/collections/", created}
 	p.Test(t, resource.TestCase{
 		CheckDestroy: wrote(t, p, "DELETE metrics/collections/"),
-		Steps: []resource.TestStep{
+		Steps: acctest.FirstSteps(4, []resource.TestStep{
 			{
 				Config: collectionOf(p, dir, `scope = "public"`+"\ndescription = \"All of them.\""),
 				ConfigStateChecks: []statecheck.StateCheck{
@@ -91,7 +91,7 @@ func TestAccMetricCollection(t *testing.T) {
 				Config:      p.Config("resource \"peak_metric_collection\" \"x\" {\n  name = \"other\"\n}\n"),
 				ExpectError: regexp.MustCompile(`(?s)Missing folder.*also\s+when\s+a\s+change\s+replaces`),
 			},
-		},
+		}...),
 	})
 }
 
@@ -163,6 +163,7 @@ func TestAccMetricCollection_onboard(t *testing.T) {
 // TestAccMetricCollection_lostAnswer makes one collection whatever became of the answer, and leaves one of a killed run alone.
 func TestAccMetricCollection_lostAnswer(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	dir := modelsFolder(t, orders)

@@ -37,7 +37,7 @@ func TestAccMetricPublication_folder(t *testing.T) {
 	deleted := []string{"DELETE metrics/collections/", "DELETE metrics/publications/"}
 	p.Test(t, resource.TestCase{
 		CheckDestroy: wrote(t, p, deleted...),
-		Steps: []resource.TestStep{
+		Steps: acctest.FirstSteps(6, []resource.TestStep{
 			{
 				Config: published(p, dir, sales),
 				ConfigStateChecks: []statecheck.StateCheck{
@@ -91,7 +91,7 @@ func TestAccMetricPublication_folder(t *testing.T) {
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: acts(publicationAddress, plancheck.ResourceActionCreate)},
 				Check:            wrote(t, p, "POST metrics"),
 			},
-		},
+		}...),
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 // same state changes no plan.
 func TestAccService_platformCrash(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	p := acctest.NewPersistent(t, 0)
 	folder := acctest.Folder(t, map[string]string{"Dockerfile": "FROM python:3.13\n", "app.py": "print(1)\n"})

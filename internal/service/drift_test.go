@@ -63,7 +63,7 @@ func TestAccService_drift(t *testing.T) {
 			PreConfig: s.edit(edited), Config: s.service(everything), ConfigPlanChecks: plansUpdate(), Check: s.wrote(sent),
 		}
 	}
-	s.run(
+	s.run(acctest.FirstSteps(5,
 		resource.TestStep{Config: s.service(everything), Check: s.wrote(everythingSent)},
 		back(map[string]any{"title": "Theirs"}, `PATCH {"title":"UI"}`),
 		back(map[string]any{"title": ""}, `PATCH {"title":"UI"}`),
@@ -79,12 +79,13 @@ func TestAccService_drift(t *testing.T) {
 		back(map[string]any{"entrypoint": "/"}, `PATCH {"entrypoint":"/app"}`),
 		back(map[string]any{"healthCheckURL": "/"}, `PATCH {"healthCheckURL":"/ok"}`),
 		back(map[string]any{"minInstances": 1}, `PATCH {"minInstances":2}`),
-	)
+	)...)
 }
 
 // TestAccService_driftOfWhatIsLeftOut has the platform hold what the configuration is silent on.
 func TestAccService_driftOfWhatIsLeftOut(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.NotContrary(t, "describes need not have title, description and parameters (contract 18.2)")
 	s := newStage(t)
 	s.run(
@@ -125,6 +126,7 @@ func TestAccService_statusMoves(t *testing.T) {
 // TestAccService_foundFailed has a service fail that was there already: it is not tainted, and still replaced.
 func TestAccService_foundFailed(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
@@ -140,6 +142,7 @@ func TestAccService_foundFailed(t *testing.T) {
 // TestAccService_silentAnswers has a platform that leaves out what the contract only assumes to be there.
 func TestAccService_silentAnswers(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	// Bounds the destroy when the test fails while the answers go on.
@@ -158,6 +161,7 @@ func TestAccService_silentAnswers(t *testing.T) {
 // TestAccService_unreadable has reads fail in ways that say nothing about whether the service exists.
 func TestAccService_unreadable(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(

@@ -34,7 +34,7 @@ func TestAccService_secretEnv(t *testing.T) {
 	}
 	one := secretEnv(`MODE = "full"`, `KEY = "very-secret-one", TOKEN = "very-secret-token"`, "1")
 	two := secretEnv(`MODE = "full"`, `KEY = "very-secret-two", TOKEN = "very-secret-token"`, "1")
-	s.run(
+	s.run(acctest.FirstSteps(6,
 		step(one, plansCreate(), `POST {"imageDetails":{"imageId":IMAGE,"versionId":FIRST},"minInstances":1,"name":"ui",`+
 			`"parameters":{"env":{"KEY":"very-secret-one","MODE":"full","TOKEN":"very-secret-token"},"secrets":[]},"serviceType":"web-app"}`),
 		resource.TestStep{
@@ -65,7 +65,7 @@ func TestAccService_secretEnv(t *testing.T) {
 		// Only write-only ones; they come and go with the parameters.
 		step("parameters = { env_wo = { KEY = \"very-secret-four\" }, env_wo_version = 7 }\ntitle = \"UI\"", plansUpdate(), `PATCH {"parameters":{"env":{"KEY":"very-secret-four"},"secrets":[]}}`),
 		step(`title = "UI"`, plansUpdate(), `PATCH {"parameters":{"env":{},"secrets":[]}}`),
-	)
+	)...)
 }
 
 // TestAccService_secretEnvOfFailures has the platform repeat a secret in what it says, and act without an answer: no message

@@ -58,6 +58,7 @@ func TestAccService_updateFailed(t *testing.T) {
 // to keep it.
 func TestAccService_createTooSlow(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	impatient := s.service("timeouts = {\n create = \"300ms\"\n delete = \"20s\"\n }")
@@ -77,6 +78,7 @@ func TestAccService_createTooSlow(t *testing.T) {
 // TestAccService_createUnreadable has a new service that cannot be read: it is in state all the same, and not lost.
 func TestAccService_createUnreadable(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
@@ -95,6 +97,7 @@ func TestAccService_createUnreadable(t *testing.T) {
 // when the platform does not show it later.
 func TestAccService_updateUnreadable(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	// Bounds the destroy when the test fails while the answers go on.
@@ -117,6 +120,7 @@ func TestAccService_updateUnreadable(t *testing.T) {
 // TestAccService_updateTooSlow keeps the settings that the platform has taken: the next apply sends nothing twice.
 func TestAccService_updateTooSlow(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	changed := s.service("health_check_url = \"/ok\"\n timeouts = {\n update = \"2s\"\n delete = \"20s\"\n }")
@@ -160,6 +164,7 @@ func TestAccService_busy(t *testing.T) {
 // TestAccService_busyForever waits no longer than it may.
 func TestAccService_busyForever(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	impatient := s.service("title = \"UI\"\n timeouts = {\n update = \"300ms\"\n delete = \"300ms\"\n }")

@@ -119,7 +119,7 @@ func TestAccService_update(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{attribute(knownvalue.StringExact("AVAILABLE"), "status")},
 		}
 	}
-	s.run(acctest.FirstSteps(7,
+	s.run(acctest.FirstSteps(5,
 		resource.TestStep{Config: s.service(""), Check: s.wrote(`POST {"imageDetails":{"imageId":IMAGE,"versionId":FIRST},"minInstances":1,"name":"ui","serviceType":"web-app"}`)},
 		step(`title = "UI"`, `PATCH {"title":"UI"}`),
 		step(`title = ""`, `PATCH {"title":""}`),
@@ -146,11 +146,11 @@ func TestAccService_update(t *testing.T) {
 // TestAccService_spellings has null, empty and left out mean the same.
 func TestAccService_spellings(t *testing.T) {
 	t.Parallel()
-	for name, body := range map[string]string{
+	for name, body := range acctest.Sample(1, map[string]string{
 		"empty parameters": `parameters = {}`,
 		"empty members":    `parameters = { env = {}, secrets = [] }`,
 		"empty texts":      "title = \"\"\n description = \"\"\n entrypoint = \"\"\n health_check_url = \"\"",
-	} {
+	}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
@@ -249,6 +249,7 @@ func TestAccService_followsImage(t *testing.T) {
 // TestAccService_anotherImage lets the platform choose the version again when only the image is configured.
 func TestAccService_anotherImage(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	image, version := s.Image(t, "ui-next", "webapp")
 	config := func(image int64) string { return s.service(fmt.Sprintf("image_details = { image_id = %d }", image)) }

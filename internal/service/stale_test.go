@@ -44,13 +44,13 @@ func lagging(t *testing.T, p *acctest.Platform, reads int64) {
 // how that ends is what counts.
 func TestAccService_staleStatus(t *testing.T) {
 	t.Parallel()
-	for name, change := range map[string]string{
+	for name, change := range acctest.Sample(1, map[string]string{
 		"parameters":       `parameters = { env = { A = "1" } }`,
 		"health_check_url": `health_check_url = "/well"`,
 		"entrypoint":       `entrypoint = "/start"`,
 		"scale_to_zero":    `scale_to_zero = true`,
 		"stickiness":       `session_stickiness = true`,
-	} {
+	}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)

@@ -19,7 +19,7 @@ import (
 func TestAccService_planErrors(t *testing.T) {
 	t.Parallel()
 	acctest.SameOnEveryCLI(t)
-	for name, test := range acctest.Sample(5, map[string]struct{ body, want string }{
+	for name, test := range acctest.Sample(2, map[string]struct{ body, want string }{
 		"stickiness with scale to zero": {"session_stickiness = true\n scale_to_zero = true", `(?s)Conflicting settings.*scale_to_zero = true`},
 		"stickiness of an api":          {"service_type = \"api\"\n session_stickiness = true", `(?s)Session stickiness not available.*session_stickiness = true`},
 		"scale to zero of an api":       {"service_type = \"api\"\n scale_to_zero = true", `(?s)Scale to zero not available.*scale_to_zero = true`},
@@ -106,6 +106,7 @@ func TestAccService_unknownObjects(t *testing.T) {
 // TestAccService_uncheckedInstanceType has the list of instance types out of reach: the platform decides.
 func TestAccService_uncheckedInstanceType(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{
@@ -124,6 +125,7 @@ func TestAccService_uncheckedInstanceType(t *testing.T) {
 // to it are still possible.
 func TestAccService_withdrawnInstanceType(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	withdraw := func() {
 		s.disturb(control.Fault{Path: "tenant-instance-options", Status: http.StatusOK, Body: map[string]any{"data": []any{
@@ -140,6 +142,7 @@ func TestAccService_withdrawnInstanceType(t *testing.T) {
 // TestAccService_oneListOfInstanceTypes checks many services with one request per entity type and command.
 func TestAccService_oneListOfInstanceTypes(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	lists := func(services int) (count int) {
 		s := newStage(t)
 		s.run(

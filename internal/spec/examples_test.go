@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+	"github.com/peakbi/terraform-provider-peak/internal/acctest"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -37,6 +38,7 @@ func (s *stage) forecast() string {
 // TestAccExamples runs the documented examples of the data sources of specs as they stand.
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	for _, name := range []string{
 		"peak_app_spec", "peak_app_specs", "peak_block_spec", "peak_block_specs", "peak_release_deployments", "peak_spec_release", "peak_spec_releases", "peak_specs",
 	} {

@@ -144,6 +144,7 @@ func TestAccInstanceOptions_errors(t *testing.T) {
 // TestAccInstanceOptions_unknownFilter has a filter come from another resource: the data source is read when it is known.
 func TestAccInstanceOptions_unknownFilter(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	p := acctest.New(t, 0)
 	config := p.Config(`
 		resource "terraform_data" "needs" { input = { cpu = 4, name = "Large" } }
@@ -235,6 +236,7 @@ func TestAccDefaultResources(t *testing.T) {
 // TestAccExamples applies the examples of the documentation as they stand.
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	for example, outputs := range map[string]map[string]knownvalue.Check{
 		"peak_instance_options": {
 			"smallest_webapp_instance": acctest.ID(44),

@@ -23,6 +23,7 @@ import (
 // TestAccWorkflow_manySteps has 200 steps created by one request, and one of them changed by one.
 func TestAccWorkflow_manySteps(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	const count = 200
 	config := func(value string) string {
@@ -92,6 +93,7 @@ func TestAccWorkflow_rename(t *testing.T) {
 // when the apply is done.
 func TestAccWorkflow_stepType(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	call := s.workflow(`steps = { load = { type = "http", method = "get", url = "https://api.example.com", parameters = { env = { A = "1" } } } }`)
 	run := s.workflow(`steps = { load = { image_id = IMAGE, command = "run", parameters = { env = { A = "1" } } } }`)
@@ -112,7 +114,7 @@ func TestAccWorkflow_stepType(t *testing.T) {
 // ends with a plan that has to be empty.
 func TestAccWorkflow_unknown(t *testing.T) {
 	t.Parallel()
-	for name, test := range acctest.Sample(4, map[string]struct{ before, after string }{
+	for name, test := range acctest.Sample(2, map[string]struct{ before, after string }{
 		"step type":      {`steps = { load = { type = OTHER, image_id = IMAGE, command = "run" } }`, `"standard"`},
 		"image":          {`steps = { load = { image_id = OTHER, command = "run" } }`, `IMAGE`},
 		"environment":    {`steps = { load = { image_id = IMAGE, command = "run", parameters = { env = OTHER } } }`, `{ A = "1" }`},
@@ -149,6 +151,7 @@ func TestAccWorkflow_unknown(t *testing.T) {
 // TestAccWorkflow_payload plans nothing when only the spelling of a JSON payload changes, and the change when its meaning does.
 func TestAccWorkflow_payload(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	config := func(payload string) string {
 		return s.workflow(`
@@ -166,6 +169,7 @@ func TestAccWorkflow_payload(t *testing.T) {
 // TestAccWorkflow_webhookRenewed has somebody renew the webhook: the new id is taken over, and nothing is sent.
 func TestAccWorkflow_webhookRenewed(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	config := s.workflow(small + "triggers = [{ webhook = true }]\n")
 	renewed := resource.ComposeTestCheckFunc(func(state *terraformState) error {
@@ -196,6 +200,7 @@ func TestAccWorkflow_webhookRenewed(t *testing.T) {
 // TestAccWorkflow_busyDelete has an execution stand in the way of a destroy: it is waited for within the timeout, then named.
 func TestAccWorkflow_busyDelete(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	start := func() {

@@ -47,7 +47,7 @@ func TestAccWorkflow_secretEnv(t *testing.T) {
 	const version = "steps.load.parameters.env_wo_version"
 	created := strings.NewReplacer(`,"imageVersionId":VERSION`, "", `,"resources":{"instanceTypeId":21,"storage":"10GB"}`, "").Replace(
 		secretSent("python load.py", `{"env":{"KEY":"very-secret-one","MODE":"full","TOKEN":"very-secret-token"}}`))
-	s.run(
+	s.run(acctest.FirstSteps(5,
 		at(secretSteps("python load.py", one), acctest.Plans(address, plancheck.ResourceActionCreate), `POST `+base+` `+created),
 		resource.TestStep{
 			Config: s.workflow(secretSteps("python load.py", one)), ConfigPlanChecks: acctest.PlansNothing(),
@@ -72,7 +72,7 @@ func TestAccWorkflow_secretEnv(t *testing.T) {
 		at(secretSteps("python more.py", `parameters = { env_wo = { KEY = "very-secret-four" }, env_wo_version = 7 }`), acctest.Plans(address, plancheck.ResourceActionUpdate),
 			`PUT `+base+`ID `+secretSent("python more.py", `{"env":{"KEY":"very-secret-four"}}`)),
 		at(secretSteps("python more.py", `parameters = { env_wo = { KEY = "very-secret-four" }, env_wo_version = 7 }`), acctest.PlansNothing()),
-	)
+	)...)
 }
 
 // TestAccWorkflow_secretEnvOfFailures has the platform repeat a secret in what it says, and act without an answer: no message
@@ -113,6 +113,7 @@ func TestAccWorkflow_secretEnvOfFailures(t *testing.T) {
 // know that, and the next apply says so.
 func TestAccWorkflow_secretEnvImport(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	id := s.create(t, `{"name":"etl","steps":{"load":{"command":"python load.py","imageId":IMAGE,"parameters":{"env":{"KEY":"very-secret-one","MODE":"full"}}}}}`)
 	config := s.workflow("steps = {\n load = { image_id = IMAGE, command = \"python load.py\", " + secretParameters(`MODE = "full"`, `KEY = "very-secret-one"`, "1") + " }\n}\n")

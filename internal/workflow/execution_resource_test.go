@@ -51,7 +51,7 @@ func TestAccWorkflowExecution(t *testing.T) {
 	late := func(value string) string {
 		return "resource \"terraform_data\" \"late\" {\n  input = \"" + value + "\"\n}\n"
 	}
-	s.run(
+	s.run(acctest.FirstSteps(4,
 		// A run that fails is run again, of a create and of an update alike.
 		resource.TestStep{PreConfig: fail, Config: s.execution(`triggers = { v = "1" }`), ExpectError: failed},
 		resource.TestStep{Config: s.execution(`triggers = { v = "1" }`), ConfigPlanChecks: run(plancheck.ResourceActionReplace), ConfigStateChecks: success, Check: s.ran(t, 2)},
@@ -78,12 +78,13 @@ func TestAccWorkflowExecution(t *testing.T) {
 		resource.TestStep{
 			Config: s.execution(`triggers = { v = "6" }`), ResourceName: runAddress, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"triggers", "timeouts"},
 		},
-	)
+	)...)
 }
 
 // TestAccWorkflowExecution_left has the time run out, or an answer get lost: no execution is started twice.
 func TestAccWorkflowExecution_left(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(

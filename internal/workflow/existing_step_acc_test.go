@@ -15,6 +15,7 @@ import (
 // new step.
 func TestAccWorkflow_instanceTypeOfExistingStep(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	with := func(id string) string {
@@ -29,6 +30,7 @@ func TestAccWorkflow_instanceTypeOfExistingStep(t *testing.T) {
 // TestAccWorkflow_versionOfAnotherImage gives a step another image and no version: the version of the one before is not kept.
 func TestAccWorkflow_versionOfAnotherImage(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	other, version := s.Image(t, "other", "workflow")
@@ -46,6 +48,7 @@ func TestAccWorkflow_versionOfAnotherImage(t *testing.T) {
 // secret of the configuration any more, and shows as drift.
 func TestAccWorkflow_secretNamesNarrowed(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	config := func(secret, version string) string {

@@ -35,6 +35,7 @@ func TestAccWorkflow_lostAnswer(t *testing.T) {
 // get lost, whose repeat the platform refuses: there is one workflow afterwards, paused, and it is not tainted.
 func TestAccWorkflow_platformActsLate(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	s.SettleTime = 30 * time.Second
 	paused := s.workflow("paused = true\ntriggers = [{ cron = \"0 6 * * *\" }]\n" + small)
@@ -60,6 +61,7 @@ func TestAccWorkflow_platformActsLate(t *testing.T) {
 // TestAccWorkflow_readBackFails keeps a workflow that was created, whatever becomes of reading it.
 func TestAccWorkflow_readBackFails(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
@@ -77,6 +79,7 @@ func TestAccWorkflow_readBackFails(t *testing.T) {
 // TestAccWorkflow_unknownInstanceType is found when planning, with nothing created.
 func TestAccWorkflow_unknownInstanceType(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{
@@ -105,6 +108,7 @@ func TestAccWorkflow_refused(t *testing.T) {
 // platform would make a second one of that name.
 func TestAccWorkflow_createFindsWhatAKilledApplyLeft(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	p := acctest.New(t, 0)
 	here := p.Config(`
 resource "peak_workflow" "w" {

@@ -215,7 +215,7 @@ func TestAccWorkflow_update(t *testing.T) {
 	webhook := func() statecheck.StateCheck {
 		return sameWebhook.AddStateValue(address, tfjsonpath.New("webhook_ids").AtSliceIndex(0))
 	}
-	s.run(
+	s.run(acctest.FirstSteps(4,
 		resource.TestStep{Config: s.workflow(body(load, "")), ConfigStateChecks: []statecheck.StateCheck{webhook()}},
 		resource.TestStep{ // one env value
 			PreConfig:         s.Emulator.ClearJournal,
@@ -253,7 +253,7 @@ func TestAccWorkflow_update(t *testing.T) {
 				webhook(), attribute(knownvalue.ListSizeExact(2), "webhook_ids"),
 			},
 		},
-	)
+	)...)
 }
 
 func TestAccWorkflow_pause(t *testing.T) {
@@ -276,7 +276,7 @@ func TestAccWorkflow_pause(t *testing.T) {
 func TestAccWorkflow_drift(t *testing.T) {
 	t.Parallel()
 	config := small + "tags = [\"a\", \"b\"]\n triggers = [{ cron = \"0 2 * * *\" }]\n"
-	for name, test := range acctest.Sample(4, map[string]struct {
+	for name, test := range acctest.Sample(2, map[string]struct {
 		patch   map[string]any
 		changes []string
 	}{
@@ -331,7 +331,7 @@ func TestAccWorkflow_import(t *testing.T) {
 	t.Parallel()
 	// The token and its version stay in Terraform, so that an import cannot bring them back.
 	withoutToken := strings.Replace(everything, `, token_wo = "gh-secret-token", token_wo_version = 1`, "", 1)
-	for name, body := range map[string]string{"small": small, "everything": withoutToken, "paused": small + "triggers = [{ cron = \"0 2 * * *\" }]\n paused = true"} {
+	for name, body := range acctest.Sample(1, map[string]string{"small": small, "everything": withoutToken, "paused": small + "triggers = [{ cron = \"0 2 * * *\" }]\n paused = true"}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
