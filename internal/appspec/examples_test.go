@@ -9,12 +9,16 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
 )
 
-// TestAccAppSpec_example runs the documented example as it stands, then imports what it made.
+// TestAccAppSpec_example runs the documented examples as they stand, then imports what it made.
 func TestAccAppSpec_example(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile(filepath.Join("..", "..", "examples", "resources", "peak_app_spec", "resource.tf"))
-	if err != nil {
-		t.Fatal(err)
+	var text []byte
+	for _, name := range []string{"resource.tf", "resource_shared.tf"} {
+		part, err := os.ReadFile(filepath.Join("..", "..", "examples", "resources", "peak_app_spec", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = append(text, part...)
 	}
 	p := acctest.New(t, 0)
 	config := p.Config(string(text))

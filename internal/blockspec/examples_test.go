@@ -19,8 +19,8 @@ func TestAccBlockSpec_examples(t *testing.T) {
 	t.Parallel()
 	for file, addresses := range map[string][]string{
 		"peak_block_spec/resource.tf":                {"peak_block_spec.forecast"},
-		"peak_block_spec/resource-service.tf":        {"peak_block_spec.dashboard"},
-		"peak_block_spec/resource-existing-image.tf": {"peak_block_spec.report"},
+		"peak_block_spec/resource_service.tf":        {"peak_block_spec.dashboard"},
+		"peak_block_spec/resource_existing_image.tf": {"peak_block_spec.report"},
 		"peak_block_spec_release/resource.tf":        {"peak_block_spec_release.next", "peak_block_spec_release.preview"},
 	} {
 		t.Run(file, func(t *testing.T) {
@@ -39,7 +39,7 @@ func TestAccBlockSpec_examples(t *testing.T) {
 			steps := []resource.TestStep{{Config: config}}
 			for _, address := range addresses {
 				var unshown func() (bool, error)
-				if strings.HasSuffix(file, "resource-service.tf") {
+				if strings.HasSuffix(file, "resource_service.tf") {
 					unshown = acctest.Usual("tenants need not be shown (contract 10.6)")
 				}
 				steps = append(steps, resource.TestStep{

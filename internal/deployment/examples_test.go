@@ -15,7 +15,7 @@ func TestAccDeployment_examples(t *testing.T) {
 	t.Parallel()
 	for name, variables := range map[string]config.Variables{
 		"resource.tf":     {"warehouse_key": config.StringVariable("very-secret-key")},
-		"resource-app.tf": nil,
+		"resource_app.tf": nil,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

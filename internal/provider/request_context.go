@@ -10,7 +10,7 @@ import (
 
 // requestContext is a context that lets go of its parent when the request that it is for has been answered. The framework
 // keeps the context of each request until Terraform stops the provider, so that it can cancel it then; with all the loggers that the
-// parent carries this was 15 KiB for each request, and a plan of a thousand objects makes thousands (docs/upstream.md).
+// parent carries this was 15 KiB for each request, and a plan of a thousand objects makes thousands (contributing/upstream.md).
 type requestContext struct {
 	mu     sync.Mutex
 	parent context.Context // nil once it was let go

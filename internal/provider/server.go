@@ -23,7 +23,7 @@ type frameworkServer interface {
 }
 
 // NewServer returns a function that serves a new provider, made by create, over protocol version 6. It is the framework's
-// server but for five things, of which docs/upstream.md proposes the first two and the last to the framework. When Terraform stops the provider, which is how
+// server but for five things, of which contributing/upstream.md proposes the first two and the last to the framework. When Terraform stops the provider, which is how
 // it passes on Ctrl-C, the answer waits for the actions that run: without that the connection forgets what an action has to
 // say of its interruption as soon as the stop is answered, and Terraform takes the action for a success. And contexts of
 // requests that were answered do not stay in memory; see requestContext. Objects that are known late are taken apart; see spread.

@@ -17,7 +17,7 @@ var logLevels = []string{"TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO
 // Tune makes the provider cheaper to run under Terraform, which sees no difference.
 //
 // The framework writes several lines of trace for every value of every object, and Terraform reads them, whether or not
-// anybody asked for logs: a third of the time that the plan of a large spec takes (docs/upstream.md). Terraform shows logs of a provider only
+// anybody asked for logs: a third of the time that the plan of a large spec takes (contributing/upstream.md). Terraform shows logs of a provider only
 // when TF_LOG or TF_LOG_PROVIDER is set, so without both of them nothing is written. A level that is set stays.
 func Tune() error {
 	if os.Getenv("GOGC") == "" {

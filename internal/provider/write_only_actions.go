@@ -14,7 +14,7 @@ import (
 const notWriteOnly = "WriteOnly Attribute Not Allowed"
 
 // withWriteOnly takes out what the framework says of write-only attributes of an action: it takes every client for one that
-// knows none, and yet whoever knows actions (Terraform 1.14) knows write-only attributes (Terraform 1.11). docs/upstream.md
+// knows none, and yet whoever knows actions (Terraform 1.14) knows write-only attributes (Terraform 1.11). contributing/upstream.md
 // proposes to mend it there.
 func withWriteOnly(diagnostics []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
 	return slices.DeleteFunc(diagnostics, func(diagnostic *tfprotov6.Diagnostic) bool {

@@ -2,7 +2,6 @@ package service_test
 
 import (
 	"fmt"
-	"os"
 	"regexp"
 	"testing"
 
@@ -264,15 +263,12 @@ func TestAccService_anotherImage(t *testing.T) {
 	)
 }
 
-// TestAccService_example applies the example of the documentation as it stands, with Dockerfiles in place of its files.
+// TestAccService_example applies the examples of the documentation as they stand, with Dockerfiles in place of its files.
 func TestAccService_example(t *testing.T) {
 	t.Parallel()
 	s := newBareStage(t)
-	raw, err := os.ReadFile("../../examples/resources/peak_service/resource.tf")
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := s.Config(regexp.MustCompile(`file\("[^"]*"\)`).ReplaceAllString(string(raw), `"FROM python:3.13"`))
+	raw := example(t, "resources/peak_service/resource.tf") + example(t, "resources/peak_service/resource_api.tf")
+	config := s.Config(regexp.MustCompile(`file\("[^"]*"\)`).ReplaceAllString(raw, `"FROM python:3.13"`))
 	given := tfconfig.Variables{"maps_api_key": tfconfig.StringVariable("very-secret-key")}
 	s.run(
 		resource.TestStep{Config: config, ConfigVariables: given, Check: func(*terraform.State) error {

@@ -118,7 +118,7 @@ data "peak_workflow_execution" "newest" {
 // TestAccWorkflow_examples runs the documented examples as they stand.
 func TestAccWorkflow_examples(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"resource.tf", "resource-webhook.tf"} {
+	for _, name := range []string{"resource.tf", "resource_webhook.tf"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			text, err := os.ReadFile(filepath.Join("..", "..", "examples", "resources", "peak_workflow", name))

@@ -1,5 +1,5 @@
-// Command bench measures the provider and writes what it found into docs/performance.md and the guides that have a place for
-// it, as tables between `<!-- bench:NAME -->` and `<!-- /bench -->`. Run it through `make bench`.
+// Command bench measures the provider and writes what it found into the guides and the pages of contributing/ that have a
+// place for it, as tables between `<!-- bench:NAME -->` and `<!-- /bench -->`. Run it through `make bench`.
 //
 // Everything runs on this machine: Terraform, the provider as a process of its own, and the platform, which is the emulator
 // in this process. Each figure is the best of several runs, because what else the machine does only ever adds to it.

@@ -13,21 +13,22 @@ import (
 // places matches a place for a table in a page.
 var places = regexp.MustCompile(`(?s)<!-- bench:([a-z-]+) -->\n.*?<!-- /bench -->`)
 
-// performancePage is for the readers of the repository, and made by nothing else.
-const performancePage = "docs/performance.md"
-
 // templates is where the guides are written. make docs copies them as they are, and so does writePages, so that the pages
-// are up to date without it.
-const templates, docs = "templates/guides", "docs/guides"
+// are up to date without it. contributing has pages for developers, which are made by nothing else.
+const templates, docs, contributing = "templates/guides", "docs/guides", "contributing"
 
 // writePages puts the tables into their places, and leaves places of tables that were not made as they are.
 func writePages(tables map[string]string) error {
-	pages, err := filepath.Glob(filepath.Join(templates, "*.md"))
+	guides, err := filepath.Glob(filepath.Join(templates, "*.md"))
+	if err != nil {
+		return err
+	}
+	pages, err := filepath.Glob(filepath.Join(contributing, "*.md"))
 	if err != nil {
 		return err
 	}
 	placed := map[string]bool{}
-	for _, page := range append(pages, performancePage) {
+	for _, page := range append(guides, pages...) {
 		text, err := os.ReadFile(page)
 		if err != nil {
 			return err
@@ -37,7 +38,7 @@ func writePages(tables map[string]string) error {
 			continue
 		}
 		copies := []string{page}
-		if page != performancePage {
+		if slices.Contains(guides, page) {
 			copies = append(copies, filepath.Join(docs, filepath.Base(page)))
 		}
 		for _, name := range copies {

@@ -1,4 +1,5 @@
-# Checks a block before anybody raises its version: terraform apply -invoke=action.peak_block_spec_validate.prices
+# Checks a block before anybody raises its version:
+# terraform apply -invoke=action.peak_block_spec_validate.prices
 action "peak_block_spec_validate" "prices" {
   config {
     name            = "prices"

@@ -1,4 +1,5 @@
-# Tells the team about each new version of an artifact, with the change log and a folder of charts, which is sent as charts.zip.
+# Tells the team about each new version of an artifact, with the change log and a folder of
+# charts, which is sent as charts.zip.
 action "peak_email_send" "new_version" {
   config {
     recipients    = ["team@example.com"]

@@ -1,4 +1,5 @@
-# Takes measures out of what is live: terraform apply -invoke=action.peak_metric_measures_delete.drafts
+# Takes measures out of what is live:
+# terraform apply -invoke=action.peak_metric_measures_delete.drafts
 action "peak_metric_measures_delete" "drafts" {
   config {
     namespace = "sales"

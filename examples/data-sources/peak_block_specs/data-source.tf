@@ -5,5 +5,7 @@ data "peak_block_specs" "featured" {
 }
 
 output "releases" {
-  value = { for spec in data.peak_block_specs.featured.block_specs : "${spec.kind} ${spec.name}" => spec.latest_release }
+  value = {
+    for spec in data.peak_block_specs.featured.block_specs : "${spec.kind} ${spec.name}" => spec.latest_release
+  }
 }

@@ -2,9 +2,15 @@
 data "peak_data_warehouses" "all" {}
 
 output "active_warehouses" {
-  value = { for warehouse in data.peak_data_warehouses.all.data_warehouses : warehouse.name => warehouse.variant if warehouse.status == "active" }
+  value = {
+    for warehouse in data.peak_data_warehouses.all.data_warehouses : warehouse.name => warehouse.variant
+    if warehouse.status == "active"
+  }
 }
 
 output "default_warehouse" {
-  value = one([for warehouse in data.peak_data_warehouses.all.data_warehouses : warehouse.name if warehouse.is_default])
+  value = one([
+    for warehouse in data.peak_data_warehouses.all.data_warehouses : warehouse.name
+    if warehouse.is_default
+  ])
 }

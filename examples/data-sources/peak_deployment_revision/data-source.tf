@@ -8,5 +8,7 @@ data "peak_deployment_revision" "newest" {
 }
 
 output "workflows_and_services" {
-  value = { for made in data.peak_deployment_revision.newest.resources : made.name => made.platform_id }
+  value = {
+    for made in data.peak_deployment_revision.newest.resources : made.name => made.platform_id
+  }
 }

@@ -11,5 +11,7 @@ data "peak_deployments" "shop_services" {
 }
 
 output "broken" {
-  value = { for deployment in data.peak_deployments.broken.deployments : deployment.name => deployment.status }
+  value = {
+    for deployment in data.peak_deployments.broken.deployments : deployment.name => deployment.status
+  }
 }

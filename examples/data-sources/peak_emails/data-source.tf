@@ -5,5 +5,8 @@ data "peak_emails" "recent" {
 }
 
 output "not_delivered" {
-  value = [for email in data.peak_emails.recent.emails : email.subject if email.status != "Delivered"]
+  value = [
+    for email in data.peak_emails.recent.emails : email.subject
+    if email.status != "Delivered"
+  ]
 }

@@ -23,5 +23,7 @@ data "peak_instance_options" "large_api" {
 }
 
 output "large_api_instances" {
-  value = { for option in data.peak_instance_options.large_api.options : option.name => option.id }
+  value = {
+    for option in data.peak_instance_options.large_api.options : option.name => option.id
+  }
 }

@@ -4,5 +4,7 @@ data "peak_metric_collections" "private" {
 }
 
 output "collections" {
-  value = { for collection in data.peak_metric_collections.private.collections : collection.id => collection.name }
+  value = {
+    for collection in data.peak_metric_collections.private.collections : collection.id => collection.name
+  }
 }

@@ -15,7 +15,11 @@ output "orders" {
 # Several queries in one request: each tells its own error.
 data "peak_metric_query" "board" {
   queries = [
-    { namespace = peak_metric_publication.sales.namespace, measures = ["orders.count"], dimensions = ["orders.status"] },
+    {
+      namespace  = peak_metric_publication.sales.namespace
+      measures   = ["orders.count"]
+      dimensions = ["orders.status"]
+    },
     { namespace = peak_metric_publication.sales.namespace, measures = ["orders.total"] },
   ]
 }

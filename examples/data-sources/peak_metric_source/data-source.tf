@@ -4,5 +4,7 @@ data "peak_metric_source" "sales" {
 
 # Where the rows of each cube come from.
 output "tables" {
-  value = { for cube in yamldecode(data.peak_metric_source.sales.source).cubes : cube.name => try(cube.sql_table, cube.sql, null) }
+  value = {
+    for cube in yamldecode(data.peak_metric_source.sales.source).cubes : cube.name => try(cube.sql_table, cube.sql, null)
+  }
 }

@@ -8,5 +8,8 @@ data "peak_related_blocks" "siblings" {
 
 # The services beside the block in its app.
 output "services" {
-  value = { for block in data.peak_related_blocks.siblings.blocks : block.name => block.platform_id if block.kind == "service" }
+  value = {
+    for block in data.peak_related_blocks.siblings.blocks : block.name => block.platform_id
+    if block.kind == "service"
+  }
 }

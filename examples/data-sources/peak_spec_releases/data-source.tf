@@ -8,5 +8,7 @@ data "peak_spec_releases" "shop" {
 }
 
 output "notes" {
-  value = { for release in data.peak_spec_releases.shop.releases : release.version => release.notes }
+  value = {
+    for release in data.peak_spec_releases.shop.releases : release.version => release.notes
+  }
 }

@@ -4,5 +4,7 @@ data "peak_specs" "forecasts" {
 }
 
 output "forecasts" {
-  value = [for spec in data.peak_specs.forecasts.specs : "${spec.kind} ${spec.name} ${spec.latest_release}"]
+  value = [
+    for spec in data.peak_specs.forecasts.specs : "${spec.kind} ${spec.name} ${spec.latest_release}"
+  ]
 }

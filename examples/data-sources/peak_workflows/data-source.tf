@@ -4,5 +4,7 @@ data "peak_workflows" "failed" {
 }
 
 output "failed" {
-  value = { for workflow in data.peak_workflows.failed.workflows : workflow.name => workflow.last_execution.execution_id }
+  value = {
+    for workflow in data.peak_workflows.failed.workflows : workflow.name => workflow.last_execution.execution_id
+  }
 }

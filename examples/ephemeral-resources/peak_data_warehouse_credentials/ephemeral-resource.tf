@@ -1,4 +1,5 @@
-# The credentials of a data warehouse. Without a name they are those of the tenant's default one.
+# The credentials of a data warehouse. Without a name they are those of the tenant's default
+# one.
 ephemeral "peak_data_warehouse_credentials" "redshift" {
   name = "peak-redshift"
 }
@@ -18,6 +19,8 @@ resource "peak_deployment" "forecast" {
   summary       = "Weekly sales forecast"
   block_spec_id = peak_block_spec.forecast.id
 
-  parameters_wo         = { run = { warehouse_password = ephemeral.peak_data_warehouse_credentials.redshift.password } }
+  parameters_wo = {
+    run = { warehouse_password = ephemeral.peak_data_warehouse_credentials.redshift.password }
+  }
   parameters_wo_version = 1
 }

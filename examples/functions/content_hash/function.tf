@@ -1,4 +1,5 @@
-# An image whose version follows from its content: every change of the folder is a version of its own.
+# An image whose version follows from its content: every change of the folder is a version
+# of its own.
 
 locals {
   app  = "${path.module}/app"

@@ -1,4 +1,4 @@
-# An app of two blocks, deployed together.
+# An app of two blocks
 
 resource "peak_image" "base" {
   name = "shop-base"
@@ -16,7 +16,12 @@ resource "peak_block_spec" "prices" {
   release = { increment = "patch" }
 
   workflow = {
-    steps = { compute = { image_details = { id = peak_image.base.id }, command = "python prices.py" } }
+    steps = {
+      compute = {
+        image_details = { id = peak_image.base.id }
+        command       = "python prices.py"
+      }
+    }
   }
   parameters = {
     build = [{ name = "currency", type = "string", default_value = "EUR" }]
@@ -45,7 +50,8 @@ resource "peak_app_spec" "shop" {
   summary = "Prices and where to see them"
   tags    = ["pricing"]
 
-  # Releases never change: when blocks or parameters do, the next one is published, and its version raises itself.
+  # Releases never change: when blocks or parameters do, the next one is published, and
+  # its version raises itself.
   release = {
     increment       = "minor"
     initial_version = "1.0.0"
@@ -68,27 +74,4 @@ resource "peak_app_spec" "shop" {
   parameters = {
     build = [{ name = "currency", type = "string", default_value = "EUR" }]
   }
-}
-
-# An app that is shared with other tenants. Change the tenants and apply: the blocks follow, in the order that the platform needs.
-
-resource "peak_block_spec" "report" {
-  name     = "report"
-  summary  = "Writes the report"
-  release  = { increment = "patch" }
-  workflow = { steps = { write = { type = "sql", sql_query_path = "report.sql" } } }
-
-  lifecycle {
-    ignore_changes = [scope, tenants] # the app rules them
-  }
-}
-
-resource "peak_app_spec" "reports" {
-  name         = "reports"
-  summary      = "Reports for other tenants"
-  scope        = "shared"
-  tenants      = ["north", "south"]
-  share_blocks = true
-  release      = { increment = "patch" }
-  blocks       = [{ id = peak_block_spec.report.id, release_version = peak_block_spec.report.release_version }]
 }

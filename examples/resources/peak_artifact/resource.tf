@@ -2,7 +2,8 @@ resource "peak_artifact" "app" {
   name        = "web-app"
   description = "Source of the web app"
 
-  # Packed and uploaded whenever its content changes. path.module makes it independent of where Terraform runs.
+  # Packed and uploaded whenever its content changes. path.module makes it independent of
+  # where Terraform runs.
   path = "${path.module}/app"
 
   # Rules in the manner of .gitignore. Left out, .dockerignore is used when the folder has one.

@@ -1,4 +1,7 @@
-# A pipeline that other people deploy: its image is built from the folder next to this file, and its parameters are theirs to choose.
+# A pipeline from a folder
+
+# Its image is built from the folder next to this file. Whoever deploys it chooses its
+# parameters.
 
 resource "peak_block_spec" "forecast" {
   name        = "demand-forecast"
@@ -7,7 +10,8 @@ resource "peak_block_spec" "forecast" {
   description = "Loads the sales, trains a model and writes the forecast back."
   tags        = ["forecast", "retail"]
 
-  # Releases never change: when anything changes from here to the end, the next one is published, and its version raises itself.
+  # Releases never change: when anything changes from here to the end, the next one
+  # is published, and its version raises itself.
   release = {
     increment = "minor"
     notes     = "First release"

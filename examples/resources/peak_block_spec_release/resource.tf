@@ -1,4 +1,5 @@
-# Two releases of a block spec that live side by side: apps and deployments name the one they want.
+# Two releases of a block spec that live side by side: apps and deployments name the one
+# they want.
 
 resource "peak_block_spec" "score" {
   name     = "score"
@@ -20,7 +21,13 @@ resource "peak_block_spec_release" "next" {
 
   workflow = {
     images = { python = { dockerfile = "Dockerfile" } }
-    steps  = { score = { image_ref = "python", command = "python score.py --fast", resources = { instance_type_id = 22 } } }
+    steps = {
+      score = {
+        image_ref = "python"
+        command   = "python score.py --fast"
+        resources = { instance_type_id = 22 }
+      }
+    }
   }
 }
 

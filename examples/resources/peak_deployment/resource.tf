@@ -1,4 +1,6 @@
-# A workflow block and its deployment, with values of several types and a secret that never reaches the state.
+# A workflow block
+
+# With values of several types, and a secret that never reaches the state.
 
 variable "warehouse_key" {
   description = "API key of the warehouse."
@@ -25,8 +27,11 @@ resource "peak_block_spec" "etl" {
   workflow = {
     steps = {
       load = {
-        image_details = { id = peak_image.pipeline.id, version_id = peak_image.pipeline.version_id }
-        command       = "@param:command"
+        image_details = {
+          id         = peak_image.pipeline.id
+          version_id = peak_image.pipeline.version_id
+        }
+        command = "@param:command"
       }
     }
   }
@@ -57,8 +62,8 @@ resource "peak_deployment" "etl" {
   tags    = ["production"]
 
   block_spec_id = peak_block_spec.etl.id
-  # Follows the block: each new release of it is a new revision. Left out, the newest release when the deployment is created,
-  # and no later one. To roll back, write an older version here.
+  # Follows the block: each new release of it is a new revision. To roll back, write an
+  # older version here. Left out, it stays with the release that was the newest at first.
   release_version = peak_block_spec.etl.release_version
   revision_notes  = "First deployment"
 
@@ -75,7 +80,8 @@ resource "peak_deployment" "etl" {
     run = { aggregation = "SUM" }
   }
 
-  # Merged with parameters when they are sent, and never stored. Raise the version to send new ones.
+  # Merged with parameters when they are sent, and never stored. Raise the version to send
+  # new ones.
   parameters_wo         = { run = { warehouse_key = var.warehouse_key } }
   parameters_wo_version = 1
 

@@ -1,5 +1,5 @@
 import {
-  to = peak_image.trainer
+  to = peak_image.dashboard
   identity = {
     id = "42"
   }

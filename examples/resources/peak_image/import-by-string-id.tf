@@ -1,4 +1,4 @@
 import {
-  to = peak_image.trainer
+  to = peak_image.dashboard
   id = "42"
 }

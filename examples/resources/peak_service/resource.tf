@@ -1,3 +1,5 @@
+# A web app
+
 # The smallest instance type with at least half a CPU and 1 GB of memory.
 data "peak_instance_options" "webapp" {
   entity_type = "webapp"
@@ -27,7 +29,8 @@ resource "peak_service" "sales_ui" {
     }
     # Names of secrets that are kept in Peak; their values never reach Terraform.
     secrets = ["warehouse-password"]
-    # Secrets that Terraform passes on and stores nowhere. A new version sends them again. Needs Terraform 1.11 or later.
+    # Secrets that Terraform passes on and stores nowhere. A new version sends them again.
+    # Needs Terraform 1.11 or later, or OpenTofu 1.11 or later.
     env_wo         = { MAPS_API_KEY = var.maps_api_key }
     env_wo_version = 1
   }
@@ -41,26 +44,6 @@ variable "maps_api_key" {
   ephemeral = true
 }
 
-# An API that always has two instances running.
-resource "peak_service" "forecast_api" {
-  name         = "forecast-api"
-  service_type = "api"
-
-  image_details = {
-    image_id   = peak_image.forecast_api.id
-    version_id = peak_image.forecast_api.version_id
-  }
-
-  entrypoint       = "/"
-  health_check_url = "/health"
-  min_instances    = 2
-
-  timeouts = {
-    create = "45m"
-    update = "45m"
-  }
-}
-
 resource "peak_image" "sales_ui" {
   name = "sales-ui"
   type = "webapp"
@@ -68,15 +51,5 @@ resource "peak_image" "sales_ui" {
   build_details = {
     source     = "dockerfile"
     dockerfile = file("${path.module}/ui/Dockerfile")
-  }
-}
-
-resource "peak_image" "forecast_api" {
-  name = "forecast-api"
-  type = "api"
-
-  build_details = {
-    source     = "dockerfile"
-    dockerfile = file("${path.module}/api/Dockerfile")
   }
 }

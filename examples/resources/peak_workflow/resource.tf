@@ -1,4 +1,6 @@
-# A nightly pipeline: by schedule, with retries, and an e-mail when something goes wrong.
+# A workflow on a schedule
+
+# Runs every night, with retries, and an e-mail when something goes wrong.
 
 resource "peak_image" "pipeline" {
   name = "nightly-pipeline"
@@ -55,11 +57,19 @@ resource "peak_workflow" "nightly" {
       command      = "python train.py"
       parents      = ["extract"]
       step_timeout = 3600
-      resources    = { instance_type_id = data.peak_workflow_resources.two_cpus.smallest.id, storage = "20GB" }
       repository   = { url = "https://github.com/example/forecast", branch = "main" }
+      resources = {
+        instance_type_id = data.peak_workflow_resources.two_cpus.smallest.id
+        storage          = "20GB"
+      }
       # Nothing to train on without rows.
       execution_parameters = {
-        conditional = [{ step_name = "extract", param_name = "rows", condition = "not-equals", value = "0" }]
+        conditional = [{
+          step_name  = "extract"
+          param_name = "rows"
+          condition  = "not-equals"
+          value      = "0"
+        }]
       }
       # Out of memory is worth another try, a bug is not.
       run_configuration = {

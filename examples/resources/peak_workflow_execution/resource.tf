@@ -1,4 +1,5 @@
-# Trains once for every version of the image: when the first apply makes it, and whenever it moves.
+# Trains once for every version of the image: when the first apply makes it, and whenever it
+# moves.
 resource "peak_workflow_execution" "train" {
   workflow_id = peak_workflow.train.id
   parameters = {

@@ -1,10 +1,10 @@
-"""docs/official-client.md: what came of every command of the CLI, and the way of Terraform for each."""
+"""contributing/official-client.md: what came of every command of the CLI, and the way of Terraform for each."""
 
 import re
 
 from official import defects, results
 
-PLACE = "docs/official-client.md"
+PLACE = "contributing/official-client.md"
 FORMS = ("generate", "dry-run", "json", "yaml", "table")
 ROW = re.compile(r"^\| `([^`]+)` \|.*$", re.MULTILINE)
 

@@ -54,7 +54,7 @@ def _worst(row):
 
 
 def written(root, table, write):
-    """The page in docs/, which has to say what this run found."""
+    """The page in contributing/, which has to say what this run found."""
     if peak.__version__ != PAGE_OF:
         return 0
     place = root / page.PLACE

@@ -5,6 +5,7 @@ import re
 
 GUIDE = pathlib.Path("templates/guides/from-the-cli.md")
 ROW = re.compile(r"^\| (`[^|]+`) \| (.+) \|$")
+LINK = re.compile(r"\]\(\.\./([^)#]+)(#[^)]*)?\)")
 
 
 def read(root, commands):
@@ -25,5 +26,5 @@ def read(root, commands):
                 found[f"{area} {name}"] = row.group(2)
             elif any(command.startswith(name + " ") for command in commands):
                 found.update({command: row.group(2) for command in commands if command.startswith(name + " ")})
-    # Links of a guide begin one folder deeper than those of the page.
-    return {name: way.replace("](../", "](") for name, way in found.items()}
+    # Links of a guide leave out the ending, as the registry has them; those of the page are files of the repository.
+    return {name: LINK.sub(r"](../docs/\1.md\2)", way) for name, way in found.items()}

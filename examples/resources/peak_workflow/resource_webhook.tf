@@ -1,4 +1,6 @@
-# A pipeline that another system starts by webhook: it asks an API, runs a query and exports the result.
+# A workflow that another system starts
+
+# By webhook: it asks an API, runs a query and exports the result.
 
 resource "peak_workflow" "on_demand" {
   name                       = "on-demand-export"
@@ -55,7 +57,11 @@ resource "peak_workflow" "on_demand" {
       auth    = { type = "no-auth" }
       parents = ["aggregate"]
       execution_parameters = {
-        parent_status = [{ parents = ["aggregate"], condition = "one-of", status = ["success", "failure"] }]
+        parent_status = [{
+          parents   = ["aggregate"]
+          condition = "one-of"
+          status    = ["success", "failure"]
+        }]
       }
     }
   }

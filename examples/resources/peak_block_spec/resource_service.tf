@@ -1,4 +1,4 @@
-# A web app that other people deploy, shared with two tenants.
+# A web app that other tenants deploy
 
 resource "peak_block_spec" "dashboard" {
   name    = "forecast-dashboard"

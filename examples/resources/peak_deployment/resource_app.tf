@@ -1,4 +1,6 @@
-# An app of two blocks, deployed as one: with values for the app and for each of its blocks.
+# An app
+
+# Two blocks, deployed as one: with values for the app and for each of its blocks.
 
 resource "peak_image" "base" {
   name = "shop-base"
@@ -26,7 +28,12 @@ resource "peak_block_spec" "prices" {
   release = { increment = "patch" }
 
   workflow = {
-    steps = { compute = { image_details = { id = peak_image.base.id }, command = "python prices.py" } }
+    steps = {
+      compute = {
+        image_details = { id = peak_image.base.id }
+        command       = "python prices.py"
+      }
+    }
   }
   parameters = {
     run = [
@@ -84,9 +91,13 @@ resource "peak_deployment" "shop" {
   app_parameters = { run = { region = "us" } }
 }
 
-# Where the web app of a block is. Names of blocks may carry more than the name of the spec: the spec says which one it is.
+# Where the web app of a block is. The spec says which block it is, since names of blocks may
+# carry more than the name of the spec.
 output "shop_window" {
-  value = one([for b in peak_deployment.shop.blocks : b.application_url if b.spec_id == peak_block_spec.window.id])
+  value = one([
+    for block in peak_deployment.shop.blocks : block.application_url
+    if block.spec_id == peak_block_spec.window.id
+  ])
 }
 
 # The services and workflows that the deployment made.

@@ -1,4 +1,6 @@
-# A block in an image that is there already, with the parameters of a Peak CLI file. No folder is uploaded.
+# From an existing image
+
+# No folder is uploaded. The parameters are those of a file of the Peak CLI.
 
 resource "peak_image" "pipeline" {
   name = "block-pipeline"
@@ -19,8 +21,11 @@ resource "peak_block_spec" "report" {
     steps = {
       write = {
         # Existing images are for specs of scope private, which is the default.
-        image_details = { id = peak_image.pipeline.id, version_id = peak_image.pipeline.version_id }
-        command       = "python report.py"
+        image_details = {
+          id         = peak_image.pipeline.id
+          version_id = peak_image.pipeline.version_id
+        }
+        command = "python report.py"
       }
     }
   }
