@@ -1,0 +1,3 @@
+"""Loads what there is to learn from."""
+
+print("loaded")

@@ -1,0 +1,3 @@
+"""Learns from what was loaded."""
+
+print("trained")
