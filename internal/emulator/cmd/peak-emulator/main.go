@@ -35,8 +35,11 @@ func main() {
 	}
 }
 
-// run serves until the context ends.
+// run serves until the context ends, unless something else was asked for.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	if len(args) > 0 && args[0] == healthcheckCommand {
+		return healthcheck(ctx, args[1:])
+	}
 	chosen, err := parseOptions(args)
 	if err != nil {
 		return err

@@ -58,7 +58,13 @@ type process struct {
 // launch starts the binary and waits for the line that says where it listens.
 func launch(t *testing.T, binary string, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, cmd: exec.CommandContext(t.Context(), binary, args...), stderr: &bytes.Buffer{}}
+	return launchCommand(t, exec.CommandContext(t.Context(), binary, args...))
+}
+
+// launchCommand is launch of a prepared command.
+func launchCommand(t *testing.T, cmd *exec.Cmd) *process {
+	t.Helper()
+	p := &process{t: t, cmd: cmd, stderr: &bytes.Buffer{}}
 	p.cmd.Stderr = p.stderr
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {

@@ -19,6 +19,7 @@ import (
 type options struct {
 	listen      string
 	allowRemote bool
+	inContainer bool
 	emulator    emulator.GateOptions
 
 	// certFile and keyFile name the certificate, nil without.
@@ -48,6 +49,7 @@ func parseOptions(args []string) (options, error) {
 		return nil
 	})
 	flags.BoolVar(&chosen.allowRemote, "allow-remote", false, "")
+	flags.BoolVar(&chosen.inContainer, "in-container", false, "")
 	flags.StringVar(&chosen.emulator.ValkeyURL, "valkey-url", "", "")
 	flags.StringVar(&chosen.certFile, "tls-cert", "", "")
 	flags.StringVar(&chosen.keyFile, "tls-key", "", "")
@@ -121,6 +123,9 @@ func (o *options) checkReach() error {
 	switch {
 	case local == nil:
 		return nil
+	case o.inContainer && !o.allowRemote && everyAddress(o.listen):
+		// What reaches a container is what its user publishes, and the emulator goes on answering as on loopback.
+		return nil
 	case !o.allowRemote || !errors.Is(local, errNotLoopback):
 		return local
 	case o.certificate == nil:
@@ -133,6 +138,13 @@ func (o *options) checkReach() error {
 		o.emulator.Hosts = append(o.emulator.Hosts, host)
 	}
 	return nil
+}
+
+// everyAddress reports whether an address stands for all of a machine or a container, as 0.0.0.0 does.
+func everyAddress(listen string) bool {
+	host, _, err := net.SplitHostPort(listen)
+	ip := net.ParseIP(host)
+	return err == nil && (host == "" || ip != nil && ip.IsUnspecified())
 }
 
 // errNotLoopback is in the error about an address that other machines reach.
@@ -152,16 +164,20 @@ func checkLoopback(listen string) error {
 }
 
 const helpText = `usage: peak-emulator [flags]
+       peak-emulator healthcheck [URL]
 
 A local Peak platform: artifacts, images with builds and logs, services, workflows, specs, deployments, metrics, e-mails (none
 leaves this machine), over the HTTP API of the real one.
 It prints "listening on http://HOST:PORT" (https with --tls-cert) to standard output, then the address of the console, which shows the
 platform in a browser, and a line per request to standard error.
 Point the provider at it with endpoint = "http://HOST:PORT" or PEAK_ENDPOINT. Stop it with Ctrl-C or SIGTERM.
+healthcheck asks the emulator at URL (default http://127.0.0.1:8080) whether it answers, and says so by its exit code.
 
 flags:
   --listen HOST:PORT    address to listen on; port 0 picks a free one (default 127.0.0.1:0)
   --allow-remote        allow an address that other machines reach; takes --tls-cert, --tls-key and --token
+  --in-container        allow 0.0.0.0 in a container whose port is published on loopback only:
+                        docker run -p 127.0.0.1:8080:8080 ghcr.io/peakbi/peak-emulator
   --tls-cert FILE       serve https with HTTP/2: the certificate (PEM), followed by its chain
   --tls-key FILE        its private key (PEM)
   --host NAME           one more name that the emulator's own API answers to, besides those of loopback and of the

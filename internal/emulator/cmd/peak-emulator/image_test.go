@@ -1,0 +1,133 @@
+//go:build linux
+
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// image is what the Dockerfile says of a container.
+type image struct {
+	from         string
+	uid, gid     int
+	health       []string
+	entry, args  []string
+	copied, port string
+}
+
+// readDockerfile reads the few kinds of lines that the Dockerfile has; another kind is an error.
+func readDockerfile(t *testing.T) image {
+	t.Helper()
+	content, err := os.ReadFile("Dockerfile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := func(text string) []string {
+		var words []string
+		if err := json.Unmarshal([]byte(text), &words); err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		return words
+	}
+	var read image
+	for line := range strings.Lines(string(content)) {
+		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+		switch word {
+		case "", "#", "ARG", "LABEL":
+		case "FROM":
+			read.from = rest
+		case "COPY":
+			read.copied = rest
+		case "USER":
+			uid, gid, _ := strings.Cut(rest, ":")
+			read.uid, _ = strconv.Atoi(uid)
+			read.gid, _ = strconv.Atoi(gid)
+		case "EXPOSE":
+			read.port = rest
+		case "HEALTHCHECK":
+			_, command, _ := strings.Cut(rest, " CMD ")
+			read.health = list(command)
+		case "ENTRYPOINT":
+			read.entry = list(rest)
+		case "CMD":
+			read.args = list(rest)
+		default:
+			t.Fatalf("the Dockerfile has the line %q, which this test does not know", line)
+		}
+	}
+	return read
+}
+
+// TestImage runs the container of the Dockerfile without an engine: its root file system, with nothing else in it, and its user.
+func TestImage(t *testing.T) {
+	t.Parallel()
+	read := readDockerfile(t)
+	if read.from != "scratch" || read.uid == 0 || read.gid == 0 || read.copied != "${TARGETPLATFORM}/ /" {
+		t.Fatalf("the image is %+v, want one from scratch, with a user of its own and the files of the platform", read)
+	}
+	if !slices.Contains(read.args, "0.0.0.0:"+read.port) || !slices.Contains(read.health, "http://127.0.0.1:"+read.port) {
+		t.Errorf("port %s is not the one of %v and %v", read.port, read.args, read.health)
+	}
+	root := t.TempDir()
+	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-o", filepath.Join(root, "peak-emulator"), ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOARCH="+runtime.GOARCH)
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, output)
+	}
+	for dir := root; len(dir) > len(os.TempDir()); dir = filepath.Dir(dir) {
+		if err := os.Chmod(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	inside := func(line ...string) *exec.Cmd {
+		cmd := exec.CommandContext(t.Context(), line[0], line[1:]...)
+		cmd.Path, cmd.Err, cmd.Dir, cmd.Env = line[0], nil, "/", []string{}
+		cmd.SysProcAttr = &syscall.SysProcAttr{Chroot: root}
+		if os.Getuid() == 0 {
+			cmd.SysProcAttr.Credential = &syscall.Credential{Uid: uint32(read.uid), Gid: uint32(read.gid)}
+		} else {
+			// Somebody without rights may be anybody in a namespace of their own.
+			cmd.SysProcAttr.Cloneflags = syscall.CLONE_NEWUSER
+			cmd.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{ContainerID: read.uid, HostID: os.Getuid(), Size: 1}}
+			cmd.SysProcAttr.GidMappings = []syscall.SysProcIDMap{{ContainerID: read.gid, HostID: os.Getgid(), Size: 1}}
+		}
+		return cmd
+	}
+	if output, err := inside(read.entry[0], "--version").CombinedOutput(); err != nil {
+		if os.Getuid() != 0 {
+			t.Skipf("no namespaces for users without rights here: %v", err)
+		}
+		t.Fatalf("%v: %s", err, output)
+	}
+
+	// The port of the container is this machine's here, so a free one on loopback stands in for it.
+	args := strings.ReplaceAll(strings.Join(read.args, "\n"), "0.0.0.0:"+read.port, "127.0.0.1:0")
+	p := launchCommand(t, inside(append(slices.Clone(read.entry), strings.Split(args, "\n")...)...))
+	health := func() ([]byte, error) {
+		return inside(strings.Split(strings.ReplaceAll(strings.Join(read.health, "\n"), "http://127.0.0.1:"+read.port, p.url), "\n")...).CombinedOutput()
+	}
+	if output, err := health(); err != nil {
+		t.Errorf("the emulator counts as ill: %v: %s", err, output)
+	}
+	if status, body := p.call(http.MethodGet, "/_emulator/", ""); status != http.StatusOK {
+		t.Errorf("status %d: %s", status, body)
+	}
+	if code := p.end(syscall.SIGTERM); code != 0 {
+		t.Errorf("exit code %d: %s", code, p.stderr)
+	}
+	output, err := health()
+	if err == nil || !bytes.Contains(output, []byte("no answer")) {
+		t.Errorf("the emulator counts as well after its end: %v: %s", err, output)
+	}
+}
