@@ -1,0 +1,179 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// clone is a copy of the checkout in which goreleaser has made a release.
+type clone struct {
+	dir string
+}
+
+// release makes the release as the workflow on GitHub does, but for the key and the addresses.
+func (r *rehearsal) release(ctx context.Context) error {
+	var err error
+	if r.github, err = newForge(); err != nil {
+		return err
+	}
+	// The name of the folder must not matter: a checkout may be called anything.
+	made, err := r.clone(ctx, "main")
+	if err != nil {
+		return err
+	}
+	return r.goreleaser(ctx, made)
+}
+
+// repeat makes the release once more, somewhere else, and compares.
+func (r *rehearsal) repeat(ctx context.Context) error {
+	again, err := r.clone(ctx, filepath.Join("another", "checkout"))
+	if err != nil {
+		return err
+	}
+	if err := r.goreleaser(ctx, again, "--skip=publish,sign"); err != nil {
+		return err
+	}
+	return sameBytes(filepath.Join(r.releases[0].dir, "dist"), filepath.Join(again.dir, "dist"))
+}
+
+// clone copies the commit of the checkout, with the tag of the version on it.
+func (r *rehearsal) clone(ctx context.Context, name string) (*clone, error) {
+	c := &clone{dir: filepath.Join(r.work, name)}
+	git := func(dir string, args ...string) (string, error) {
+		return command{dir: dir, time: userTime}.run(ctx, "git", args...)
+	}
+	changed, err := git(r.root, "status", "--porcelain")
+	if err != nil {
+		return nil, err
+	}
+	if changed != "" && len(r.releases) == 0 {
+		r.say("What is not committed is not part of the release:\n%s", tail(changed, 10))
+	}
+	for _, args := range [][]string{
+		{"clone", "--quiet", "--no-hardlinks", r.root, c.dir},
+		{"-C", c.dir, "remote", "set-url", "origin", "https://github.com/peakbi/terraform-provider-peak.git"},
+		{"-C", c.dir, "-c", "user.name=rehearsal", "-c", "user.email=rehearsal@example.com", "tag", "--force", "v" + r.version},
+	} {
+		if _, err := git(r.work, args...); err != nil {
+			return nil, err
+		}
+	}
+	r.releases = append(r.releases, c)
+	return c, nil
+}
+
+// goreleaser runs it in a clone.
+func (r *rehearsal) goreleaser(ctx context.Context, in *clone, args ...string) error {
+	config, err := r.configuration(in)
+	if err != nil {
+		return err
+	}
+	notes := config + ".md"
+	text, err := command{dir: in.dir, time: userTime}.run(ctx, filepath.Join(in.dir, "scripts", "release-notes"), r.version)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(notes, []byte(text), 0o600); err != nil {
+		return err
+	}
+	c := command{dir: in.dir, time: buildTime, env: []string{
+		"PATH=" + r.tools + string(os.PathListSeparator) + os.Getenv("PATH"),
+		"GNUPGHOME=" + r.keys.machine, "GPG_FINGERPRINT=" + r.keys.release.fingerprint, "GITHUB_TOKEN=rehearsal",
+	}}
+	said, err := c.run(ctx, filepath.Join(r.tools, "goreleaser"), append([]string{"release", "--clean", "--config", config, "--release-notes", notes}, args...)...)
+	if err != nil {
+		return err
+	}
+	if strings.Contains(said, "DEPRECATED") {
+		return errors.New("goreleaser finds deprecated settings in .goreleaser.yml:\n" + said)
+	}
+	return nil
+}
+
+var (
+	systems    = regexp.MustCompile(`(?m)^(\s*goos: &goos) .*$`)
+	processors = regexp.MustCompile(`(?m)^(\s*goarch: &goarch) .*$`)
+)
+
+// configuration is the path of .goreleaser.yml with the addresses of the rehearsal in it, and the platforms that were asked for.
+// It lies outside the clone, which goreleaser takes only without changes.
+func (r *rehearsal) configuration(of *clone) (string, error) {
+	content, err := os.ReadFile(filepath.Join(of.dir, ".goreleaser.yml"))
+	if err != nil {
+		return "", err
+	}
+	text := string(content)
+	if len(r.targets) > 0 {
+		var oses, arches []string
+		for _, target := range r.targets {
+			oses, arches = append(oses, target.os), append(arches, target.arch)
+		}
+		slices.Sort(oses)
+		slices.Sort(arches)
+		if !systems.MatchString(text) || !processors.MatchString(text) {
+			return "", errors.New(".goreleaser.yml has no goos: &goos and goarch: &goarch any more, by which the rehearsal chooses platforms")
+		}
+		text = systems.ReplaceAllString(text, "$1 ["+strings.Join(slices.Compact(oses), ", ")+"]")
+		text = processors.ReplaceAllString(text, "$1 ["+strings.Join(slices.Compact(arches), ", ")+"]")
+	}
+	text += fmt.Sprintf("\ngithub_urls:\n  api: %sapi/v3/\n  upload: %s\n  download: %s\n", r.github.url, r.github.url, r.github.url)
+	path := filepath.Join(r.work, fmt.Sprintf("goreleaser-%d.yml", len(r.releases)))
+	return path, os.WriteFile(path, []byte(text), 0o600)
+}
+
+// sameBytes compares what two builds want to publish. Signatures have a time in them, and are left out.
+func sameBytes(one, other string) error {
+	first, err := publishable(one)
+	if err != nil {
+		return err
+	}
+	second, err := publishable(other)
+	if err != nil {
+		return err
+	}
+	var problems []string
+	for name, content := range first {
+		switch again, found := second[name]; {
+		case !found:
+			problems = append(problems, name+" was not made the second time")
+		case digest(content) != digest(again):
+			problems = append(problems, name+" differs")
+		}
+	}
+	for name := range second {
+		if _, found := first[name]; !found {
+			problems = append(problems, name+" was not made the first time")
+		}
+	}
+	if len(first) == 0 {
+		problems = append(problems, one+" holds nothing to publish")
+	}
+	slices.Sort(problems)
+	if len(problems) > 0 {
+		return errors.New("two builds of the same commit are not the same:\n  " + strings.Join(problems, "\n  "))
+	}
+	return nil
+}
+
+// publishable are the files in goreleaser's folder that it uploads, by name.
+func publishable(dist string) (map[string][]byte, error) {
+	all := map[string][]byte{}
+	for _, pattern := range []string{"*.zip", "*.cdx.json", "*_SHA256SUMS"} {
+		paths, err := filepath.Glob(filepath.Join(dist, pattern))
+		if err != nil {
+			return nil, err
+		}
+		for _, path := range paths {
+			if all[filepath.Base(path)], err = os.ReadFile(path); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return all, nil
+}
