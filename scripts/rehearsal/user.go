@@ -188,10 +188,20 @@ func (u *user) refuses(ctx context.Context, what, asset string, content []byte, 
 	}
 	for _, word := range words {
 		if strings.Contains(strings.ToLower(said), word) {
+			u.say("  it says: %s", reason(said))
 			return nil
 		}
 	}
 	return fmt.Errorf("it was refused for another reason: %w", err)
+}
+
+// reason is the beginning of what a command line says of an error.
+func reason(said string) string {
+	const most = 300
+	if at := strings.Index(said, "Error: "); at >= 0 {
+		said = said[at:]
+	}
+	return said[:min(len(said), most)]
 }
 
 // demo runs the demo with the provider from the registry, on the emulator from the release.
