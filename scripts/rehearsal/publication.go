@@ -16,6 +16,9 @@ import (
 // product is what registries call the provider, and begin the names of its files with.
 const product = "terraform-provider-peak"
 
+// programs are what a release has archives of.
+var programs = []string{product, "peak-emulator", "peak-tidy"}
+
 // publication is a version of the provider as a registry finds it among the assets of a release.
 type publication struct {
 	version   string
@@ -153,7 +156,7 @@ func (p *publication) wholeness(want []platform) error {
 		}
 	}
 	for _, on := range p.platforms() {
-		for _, program := range []string{product, "peak-emulator", "peak-tidy"} {
+		for _, program := range programs {
 			name, binary := p.program(program, on), program
 			if program == product {
 				binary += "_v" + p.version
@@ -168,8 +171,6 @@ func (p *publication) wholeness(want []platform) error {
 				binary += ".exe"
 			}
 			switch content := p.assets[name]; {
-			case content == nil && program == "peak-tidy" && !p.has(program):
-				// Released once there is one.
 			case content == nil:
 				complain("there is no %s", name)
 			default:
@@ -188,16 +189,6 @@ func (p *publication) wholeness(want []platform) error {
 		return errors.New("the release is not whole:\n  " + strings.Join(problems, "\n  "))
 	}
 	return nil
-}
-
-// has reports whether a program is part of the release on any platform.
-func (p *publication) has(program string) bool {
-	for name := range p.assets {
-		if strings.HasPrefix(name, program+"_") {
-			return true
-		}
-	}
-	return false
 }
 
 // archiveProblems looks into an archive: the program, which has to be executable, the licence, the notices of what is built

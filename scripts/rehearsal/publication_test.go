@@ -38,15 +38,16 @@ func archive(t *testing.T, names ...string) []byte {
 func whole(t *testing.T) map[string][]byte {
 	t.Helper()
 	parts := []byte(`{"bomFormat": "CycloneDX", "components": [{"name": "std"}]}`)
-	emulator := "peak-emulator_1.2.3_linux_amd64.zip"
 	assets := map[string][]byte{
 		manifest:                   []byte(`{"version": 1, "metadata": {"protocol_versions": ["6.0"]}}`),
 		linuxArchive:               archive(t, "terraform-provider-peak_v1.2.3", "LICENSE", "THIRD_PARTY_NOTICES.txt"),
 		linuxArchive + ".cdx.json": parts,
-		emulator:                   archive(t, "peak-emulator", "LICENSE", "THIRD_PARTY_NOTICES.txt"),
-		emulator + ".cdx.json":     parts,
-		emulator + ".sig":          []byte("signature"),
 		sums + ".sig":              []byte("signature"),
+	}
+	for _, program := range programs[1:] {
+		name := program + "_1.2.3_linux_amd64.zip"
+		assets[name] = archive(t, program, "LICENSE", "THIRD_PARTY_NOTICES.txt")
+		assets[name+".cdx.json"], assets[name+".sig"] = parts, []byte("signature")
 	}
 	hash(assets, manifest, linuxArchive)
 	return assets
