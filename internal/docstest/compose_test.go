@@ -39,3 +39,20 @@ func compose(t *testing.T, b *block, text, dir string) bool {
 	}
 	return !placed
 }
+
+// surrounded is the text of a block, with the configuration around it where it takes the place of a line of that.
+func (b *block) surrounded(t *testing.T) string {
+	t.Helper()
+	if b.says.with == "" {
+		return b.text
+	}
+	dir := t.TempDir()
+	if compose(t, b, b.text, dir) {
+		return b.text
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "main.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}

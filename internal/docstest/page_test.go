@@ -57,7 +57,10 @@ func (b *block) where() string { return fmt.Sprintf("%s:%d", b.page.path, b.line
 func pages(t *testing.T) []*page {
 	t.Helper()
 	paths := []string{"README.md", "CONTRIBUTING.md"}
-	for _, folder := range []string{"docs", "examples"} {
+	for _, folder := range []string{"docs", "examples", "contributing"} {
+		if !exists(filepath.Join(root, folder)) {
+			continue
+		}
 		err := filepath.WalkDir(filepath.Join(root, folder), func(path string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() || filepath.Ext(path) != ".md" {
 				return err

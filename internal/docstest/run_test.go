@@ -146,15 +146,11 @@ func programs(t *testing.T, cli string) []string {
 // do no harm.
 func (r *run) variables() []string {
 	r.t.Helper()
-	text, err := os.ReadFile("testdata/variables.txt")
-	if err != nil {
-		r.t.Fatal(err)
-	}
 	var set []string
-	for line := range strings.Lines(string(text)) {
-		name, value, found := strings.Cut(strings.TrimSpace(line), " = ")
-		if !found || strings.HasPrefix(line, "#") {
-			continue
+	for _, line := range r.linesOf("testdata/variables.txt") {
+		name, value, found := strings.Cut(line, " = ")
+		if !found {
+			r.t.Fatalf("%q is no NAME = VALUE", line)
 		}
 		if strings.HasPrefix(value, "@") {
 			// Pages that begin on an empty platform have no use for it.
@@ -480,26 +476,21 @@ func platforms(t *testing.T, all []*page, cli string) map[string]string {
 				continue
 			}
 			t.Run("platform "+name, func(t *testing.T) {
-				r := &run{t: t, page: p, dir: t.TempDir(), platform: acctest.NewFrom(t, states[name], 0)}
-				r.beside(r.dir)
-				if err := os.CopyFS(filepath.Join(r.dir, "tenant"), os.DirFS(from)); err != nil {
-					t.Fatal(err)
-				}
-				for _, folder := range []string{"app", "pipeline", "metrics"} {
-					copyAll(t, filepath.Join(r.dir, folder), filepath.Join(r.dir, "tenant", folder))
-				}
+				r := &run{t: t, page: p, platform: acctest.NewFrom(t, states[name], 0)}
 				r.env = append(acctest.Environment(t, false), "PEAK_ENDPOINT="+r.platform.URL, "PEAK_AUTH_TOKEN="+acctest.Token)
 				r.env = append(r.env, programs(t, cli)...)
-				r.terraform(filepath.Join(r.dir, "tenant"), 0, "apply", "-auto-approve", "-input=false")
-				calls, err := os.ReadFile(filepath.Join(from, "calls.txt"))
+				folders, err := filepath.Glob(filepath.Join(from, "*", "*.tf"))
 				if err != nil {
 					t.Fatal(err)
 				}
-				for line := range strings.Lines(string(calls)) {
-					words := strings.SplitN(strings.TrimSpace(line), " ", 3)
-					if len(words) == 3 && !strings.HasPrefix(line, "#") {
-						r.call(words[0], words[1], words[2])
-					}
+				for i := range folders {
+					folders[i] = filepath.Dir(folders[i])
+				}
+				if folders = slices.Compact(folders); len(folders) == 0 {
+					folders = []string{from}
+				}
+				for _, folder := range folders {
+					r.make(folder)
 				}
 				if err := r.platform.Emulator.Settle(); err != nil {
 					t.Fatal(err)
@@ -508,6 +499,46 @@ func platforms(t *testing.T, all []*page, cli string) map[string]string {
 		}
 	}
 	return states
+}
+
+// make applies a folder of testdata/platforms, with copies of the files of the repository that its copies.txt names, and makes the
+// calls in its calls.txt.
+func (r *run) make(folder string) {
+	r.t.Helper()
+	dir := r.t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
+		r.t.Fatal(err)
+	}
+	for _, path := range r.linesOf(filepath.Join(folder, "copies.txt")) {
+		copyAll(r.t, filepath.Join(root, filepath.FromSlash(path)), filepath.Join(dir, filepath.Base(path)))
+	}
+	env := r.env
+	r.env = append(slices.Clone(env), r.variables()...)
+	r.terraform(dir, 0, "apply", "-auto-approve", "-input=false")
+	r.env = env
+	for _, line := range r.linesOf(filepath.Join(folder, "calls.txt")) {
+		words := strings.SplitN(line, " ", 3)
+		if len(words) != 3 {
+			r.t.Fatalf("%s: %q is no METHOD PATH BODY", folder, line)
+		}
+		r.call(words[0], words[1], words[2])
+	}
+}
+
+// linesOf are the lines of a file, without comments; none when there is no such file.
+func (r *run) linesOf(path string) []string {
+	r.t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil && !os.IsNotExist(err) {
+		r.t.Fatal(err)
+	}
+	var found []string
+	for line := range strings.Lines(string(text)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			found = append(found, line)
+		}
+	}
+	return found
 }
 
 // call calls the platform as nobody but the test does.
