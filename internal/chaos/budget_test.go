@@ -21,6 +21,7 @@ var writeBudgets = flag.Bool("write-budgets", false, "write "+budgets)
 // TestRequestBudgets holds every scenario to its requests: those of the apply, which refreshes, plans and changes, and those
 // of a plan afterwards, in which nothing has changed. A wait counts as one request however often it looks.
 func TestRequestBudgets(t *testing.T) {
+	acctest.InDepth(t)
 	if acctest.Contrary() {
 		t.Skip("a contrary platform lets others ask more")
 	}

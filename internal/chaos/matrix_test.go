@@ -39,6 +39,9 @@ func TestMatrix(t *testing.T) {
 					continue
 				}
 				number++
+				if testing.Short() && number%3 != 0 {
+					continue
+				}
 				for i, d := range faults {
 					for _, times := range []int{1, 0} {
 						// The sample meets each request with one fault of each frequency, and each fault with several requests.
