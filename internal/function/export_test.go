@@ -23,5 +23,8 @@ func Tables() []Table {
 		{"peak_app_spec", appSpecFields()},
 		{"peak_deployment", deploymentFields("block_spec_id")},
 		{"peak_deployment", deploymentFields("app_spec_id")},
+		{"peak_metric_collection", collectionFields()},
+		{"peak_metric_publication", publicationFields()},
+		{"peak_metric_namespace", namespaceFields()},
 	}
 }

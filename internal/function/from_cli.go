@@ -37,10 +37,15 @@ func (fromCLI) Definition(_ context.Context, _ function.DefinitionRequest, resp 
 			"| block spec | `peak_block_spec` |\n" +
 			"| release of a block spec | `peak_block_spec_release` |\n" +
 			"| app spec | `peak_app_spec` |\n" +
-			"| deployment of a block or an app | `peak_deployment` |\n\n" +
+			"| deployment of a block or an app | `peak_deployment` |\n" +
+			"| collection of metrics | `peak_metric_collection` |\n" +
+			"| publication of metrics | `peak_metric_publication` |\n" +
+			"| namespace of metrics | `peak_metric_namespace` |\n\n" +
 			"The kind follows from the keys. The body may stand below `body` with the other arguments of the command beside it, as in the reference of the CLI, or alone; " +
 			"ids of existing objects, which update commands take, are read over. A key that is not known is an error that names the nearest one. " +
-			"A deployment is one of an app when it has something that only apps have, and one of a block otherwise.\n\n" +
+			"A deployment is one of an app when it has something that only apps have, and one of a block otherwise. " +
+			"A collection of metrics is told from an artifact by its `scope`. What a publication says about its namespace (`namespaceDescription`, `namespaceMetadata`) is read over: " +
+			"it is of the `peak_metric_namespace`, which is one for all publications.\n\n" +
 			"A block spec or release in which `@param:name` stands in place of a list or an object comes back with `config_json` and `kind`, which can hold it, in place of `workflow` or `service`.\n\n" +
 			"A file with placeholders (`{{ name }}`) has to be rendered first: write them as `${name}` and read the file with `templatefile`. A value in it that is only known after apply makes the whole result so: " +
 			"set ids that Terraform manages in the resource instead. What the platform itself fills in stays: in the `payload` of an http step the keys of `env` and `inherit` of the step, " +

@@ -235,6 +235,15 @@ resource "peak_app_spec" "base" {
 	}), known("peak_deployment", knownvalue.StringExact("planning-prod"), "name"))
 }
 
+// TestAccFromCLI_metrics publishes a folder of models as the CLI's body has it, what it says of the namespace apart.
+func TestAccFromCLI_metrics(t *testing.T) {
+	t.Parallel()
+	p := acctest.New(t, 0)
+	models := filepath.ToSlash(acctest.Folder(t, map[string]string{"product.yml": "cubes:\n  - name: product\n    sql_table: shop.product\n"}))
+	apply(t, p, made(t, "peak_metric_publication", file(t, "metric_publication.yaml", "path: metrics", "path: "+models), nil),
+		known("peak_metric_publication", knownvalue.StringExact("shop"), "namespace"))
+}
+
 // TestAccFromCLI_argument calls the function with null, with an unknown text, and with a text of more than one line that is
 // wrong.
 func TestAccFromCLI_argument(t *testing.T) {

@@ -55,6 +55,8 @@ func TestFromCLI_errors(t *testing.T) {
 		{"kind that is none", "{kind: job, metadata: {}}", []string{"workflow and service are blocks, app is an app"}},
 		{"spec without kind", "{metadata: {}, config: {}}", []string{"kind is missing"}},
 		{"no kind of body", "{a: 1, b: 2}", []string{"cannot tell what kind of body this is from its keys (a, b)", "a workflow has steps"}},
+		{"query of metrics", "{namespace: shop, measures: [orders.count]}", []string{"data source peak_metric_query"}},
+		{"several queries of metrics", "queries: [{measures: [orders.count]}]", []string{"data source peak_metric_query"}},
 		{"body is no object", "body: x", []string{"body is no object"}},
 
 		{"template, unquoted", "body:\n  steps:\n    a:\n      command: {{ command }}\n", []string{"line 4, column 16: the text is a template of the Peak CLI: {{ command }}", "${command}", `templatefile("file.yaml", { command = ... })`}},

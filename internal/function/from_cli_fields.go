@@ -59,6 +59,42 @@ func imageFields() fieldtable.Fields {
 	}...)
 }
 
+// modelFolderFields is a folder of metric models, of which the platform's clients pack everything but what its .dockerignore names:
+// they take ignore_files and do not read it (contract 24.1).
+func modelFolderFields() fieldtable.Fields {
+	return append(existing("ignore_files", "ignoreFiles"), fieldtable.Field{Attr: "path", Key: "path"})
+}
+
+// collectionFields is the table of a collection of metrics, contract section 24.1.
+func collectionFields() fieldtable.Fields {
+	return fieldtable.Fields{
+		{Attr: "name", Key: "name"},
+		{Attr: "scope", Key: "scope"},
+		{Attr: "description", Key: "description"},
+		{Attr: "artifact", Key: "artifact", Fields: modelFolderFields()},
+	}
+}
+
+// publicationFields is the table of a publication of metrics, contract section 24.1. What its body says about the namespace is of
+// peak_metric_namespace, since several publications may say it.
+func publicationFields() fieldtable.Fields {
+	return append(existing("namespaceDescription", "namespaceMetadata"), fieldtable.Fields{
+		{Attr: "namespace", Key: "namespace"},
+		{Attr: "collection_id", Key: "collectionId"},
+		{Attr: "collection_id", Key: "collection_id"},
+		{Attr: "artifact", Key: "artifact", Fields: modelFolderFields()},
+	}...)
+}
+
+// namespaceFields is the table of a namespace of metrics, contract section 24.1.
+func namespaceFields() fieldtable.Fields {
+	return fieldtable.Fields{
+		{Attr: "name", Key: "namespace"},
+		{Attr: "description", Key: "description"},
+		{Attr: "metadata", Key: "metadata"},
+	}
+}
+
 // workflowFields is the table of a workflow, contract section 16.2. webhookPolicy keeps the ids of webhooks in updates,
 // which the provider always does.
 func workflowFields() fieldtable.Fields {

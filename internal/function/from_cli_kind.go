@@ -56,6 +56,12 @@ func bodyOf(root map[string]any) (bodyKind, error) {
 		return releaseKind(members)
 	case has("spec"):
 		return deploymentKind(members), nil
+	case has("queries", "measures", "dimensions"):
+		return bodyKind{}, errors.New("this is a query of metrics, which makes nothing: write it in the data source peak_metric_query")
+	case has("namespace", "collectionId", "collection_id", "namespaceDescription", "namespaceMetadata"):
+		return metricKind(has), nil
+	case has("scope") && has("artifact"):
+		return bodyKind{resource: "peak_metric_collection", fields: collectionFields()}, nil
 	case has("steps", "triggers", "watchers", "retryOptions"):
 		return bodyKind{resource: "peak_workflow", fields: workflowFields()}, nil
 	case has("type", "buildDetails", "autodeployResources", "version"):
@@ -66,7 +72,7 @@ func bodyOf(root map[string]any) (bodyKind, error) {
 		return bodyKind{resource: "peak_artifact", fields: artifactFields()}, nil
 	}
 	return bodyKind{}, fmt.Errorf("cannot tell what kind of body this is from its keys (%s). A spec has kind, release and config, a deployment has spec, a workflow has steps, "+
-		"an image has type or buildDetails, a service has imageDetails, an artifact has artifact", strings.Join(slices.Sorted(maps.Keys(members)), ", "))
+		"an image has type or buildDetails, a service has imageDetails, an artifact has artifact, a collection of metrics has artifact and scope, a publication or a namespace of metrics has namespace", strings.Join(slices.Sorted(maps.Keys(members)), ", "))
 }
 
 // specKind tells the kinds of specs apart (contract 10.3, 11).
@@ -95,6 +101,14 @@ func releaseKind(members map[string]any) (bodyKind, error) {
 		kind = press.KindWorkflow
 	}
 	return bodyKind{resource: "peak_block_spec_release", fields: blockReleaseFields(kind), content: kind, definitions: true}, nil
+}
+
+// metricKind tells a publication of metrics, which has a folder or a collection, from a change of its namespace (contract 24.1).
+func metricKind(has func(names ...string) bool) bodyKind {
+	if has("artifact", "collectionId", "collection_id", "namespaceDescription", "namespaceMetadata") {
+		return bodyKind{resource: "peak_metric_publication", fields: publicationFields()}
+	}
+	return bodyKind{resource: "peak_metric_namespace", fields: namespaceFields()}
 }
 
 // deploymentKind tells deployments of apps from those of blocks (contract 13.1, 14): only apps have parameters by block,

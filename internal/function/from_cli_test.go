@@ -22,6 +22,7 @@ var update = flag.Bool("update", false, "write what the bodies in testdata becom
 var resourceOf = map[string]string{
 	"artifact": "peak_artifact", "image": "peak_image", "service": "peak_service", "webapp": "peak_service", "workflow": "peak_workflow", "merged": "peak_workflow",
 	"block_spec": "peak_block_spec", "block_release": "peak_block_spec_release", "app_spec": "peak_app_spec", "block_deployment": "peak_deployment", "app_deployment": "peak_deployment",
+	"metric_collection": "peak_metric_collection", "metric_publication": "peak_metric_publication", "metric_namespace": "peak_metric_namespace",
 }
 
 // TestFromCLI_bodies reads a body of each kind. The .json file beside it says what it becomes, without what is null.
