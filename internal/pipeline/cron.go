@@ -22,6 +22,15 @@ const lastCronYear = 2099
 // cronHorizon is how many years are looked at for a date: 29 February falls on each day of the week within 40 years.
 const cronHorizon = 41
 
+// What the fields are called, with what they take.
+const (
+	secondField = "second (0 to 59)"
+	minuteField = "minute (0 to 59)"
+	hourField   = "hour (0 to 23)"
+	dayField    = "day of the month (1 to 31)"
+	monthField  = "month (1 to 12, or JAN to DEC)"
+)
+
 // badCron says what is wrong with a cron expression, as seen at a time, or "".
 func badCron(expression string, now time.Time) string {
 	fields := strings.Fields(strings.ToUpper(expression))
@@ -29,19 +38,33 @@ func badCron(expression string, now time.Time) string {
 	switch len(fields) {
 	case unixFields:
 		if !gronx.IsValid(strings.Join(fields, " ")) {
-			return "is not valid"
+			return "is not valid" + badUnixField(fields)
 		}
 		when = newSchedule(append([]string{"0"}, fields...), false)
 	case quartzFields, yearFields:
 		when = newSchedule(fields, true)
 		if when.bad != "" {
-			return fmt.Sprintf("is not valid: %q is no %s (with 6 or 7 fields, the first one is seconds)", when.bad, when.badName)
+			return fmt.Sprintf("is not valid: %q is no %s; with 6 or 7 fields, the first one is seconds", when.bad, when.badName)
 		}
 	default:
 		return fmt.Sprintf("has %d fields, and it has to have 5: minute, hour, day (of the month), month, day of week; or in Quartz form 6 or 7, with seconds before them and perhaps a year behind", len(fields))
 	}
 	if !when.fires(now.UTC()) {
 		return "never fires: no day to come has that date"
+	}
+	return ""
+}
+
+// badUnixField tells which of five fields is wrong by itself: the first that makes an expression of stars no valid one. Empty when
+// they are only wrong together.
+func badUnixField(fields []string) string {
+	names := [unixFields]string{minuteField, hourField, dayField, monthField, "day of the week (0 to 7, where 0 and 7 are Sunday, or SUN to SAT)"}
+	for i, field := range fields {
+		alone := []string{"*", "*", "*", "*", "*"}
+		alone[i] = field
+		if !gronx.IsValid(strings.Join(alone, " ")) {
+			return fmt.Sprintf(": %q is no %s", field, names[i])
+		}
 	}
 	return ""
 }
@@ -67,17 +90,17 @@ func newSchedule(fields []string, quartz bool) schedule {
 	}
 	var ok bool
 	s.second, ok = newCronSet(fields[0], cronRange{0, 59, nil})
-	note(ok, fields[0], "second")
+	note(ok, fields[0], secondField)
 	s.minute, ok = newCronSet(fields[1], cronRange{0, 59, nil})
-	note(ok, fields[1], "minute")
+	note(ok, fields[1], minuteField)
 	s.hour, ok = newCronSet(fields[2], cronRange{0, 23, nil})
-	note(ok, fields[2], "hour")
+	note(ok, fields[2], hourField)
 	s.day, ok = newMonthDays(fields[3])
-	note(ok, fields[3], "day of the month")
+	note(ok, fields[3], dayField)
 	s.month, ok = newCronSet(fields[4], cronRange{1, 12, monthNames})
-	note(ok, fields[4], "month")
+	note(ok, fields[4], monthField)
 	s.weekday, ok = newWeekdays(fields[5], quartz)
-	note(ok, fields[5], "day of the week")
+	note(ok, fields[5], "day of the week (1 to 7, where 1 is Sunday, or SUN to SAT)")
 	if len(fields) == yearFields {
 		s.year, ok = newCronSet(fields[6], cronRange{1970, lastCronYear, nil})
 		note(ok, fields[6], "year from 1970 to 2099")

@@ -25,9 +25,10 @@ func TestCron(t *testing.T) {
 		"0 0 31 2 *": "never", "0 0 30 2 *": "never", "0 0 31 4,6,9,11 *": "never", "0 0 31 2 */2": "never", "5 5 30-31 FEB *": "never",
 		"0 0 0 31 2 ?": "never", "0 0 0 31 4 ? *": "never", "0 0 0 30 FEB ?": "never", "0 0 0 1 1 ? 2020": "never", "0 0 0 1 1 ? 2020-2026": "never", "0 0 12 29 2 ? 2027": "never", "0 0 16 29 11 ? 2026": "never",
 		"0 0 12 30W 2 ?": "never", "0 0 12 L-30 2 ?": "never", "0 0 12 ? 2 MON#5 2027": "never", "0 0 12 28 11 ? 2026": "never",
-		"0 25 * * *": "not valid", "60 0 12 * * ?": "no second", "0 60 12 * * ?": "no minute", "0 0 24 * * ?": "no hour", "0 0 12 32 * ?": "no day of the month", "0 0 12 * 13 ?": "no month",
+		"0 25 * * *": `not valid: "25" is no hour (0 to 23)`, "60 0 * * *": `"60" is no minute`, "0 0 32 * *": `"32" is no day of the month`, "0 0 1 MAI *": `"MAI" is no month`, "0 0 * * 8": `"8" is no day of the week (0`, "0 0 * * mo": `"MO" is no day`,
+		"60 0 12 * * ?": "no second", "0 60 12 * * ?": "no minute", "0 0 24 * * ?": "no hour", "0 0 12 32 * ?": "no day of the month", "0 0 12 * 13 ?": "no month",
 		"0 0 12 ? * 0": "no day of the week", "0 0 12 ? * 8": "no day of the week", "0 0 12 ? * MON#6": "no day of the week", "0 0 12 * * ? 1969": "no year", "0 0 12 * * ? x": "no year",
-		"0 0 1 1 ? 2030": "no day of the week (with 6 or 7 fields, the first one is seconds)", "0 0 */0 * * ?": "no hour",
+		"0 0 1 1 ? 2030": "no day of the week (1 to 7, where 1 is Sunday, or SUN to SAT); with 6 or 7 fields, the first one is seconds", "0 0 */0 * * ?": "no hour",
 		"0 2 * *": "has 4 fields", "0 0 0 1 1 ? 2030 x": "has 8 fields", "@daily": "has 1 fields", "": "has 0 fields",
 	} {
 		if reason := badCron(bad, now); !strings.Contains(reason, want) {
