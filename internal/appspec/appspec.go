@@ -29,6 +29,7 @@ func kind() spec.Kind[model] {
 		Check:       check,
 		PlanContent: planContent,
 		PlanChange:  planChange,
+		CheckParts:  checkBlocks,
 		Create: func(ctx context.Context, client *peak.Client, plan, _ *model, _ *diag.Diagnostics) (string, error) {
 			request, err := createRequest(plan)
 			if err != nil {

@@ -37,6 +37,10 @@ func (r *blockRelease) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	plan.ID = plan.planID()
+	if r.Ready() && !plan.ID.IsUnknown() {
+		// Apps that consist of it are planned after it, and may name it by its id.
+		r.Data().PlannedReleases.Add(plan.ID.ValueString())
+	}
 	if same := exists && plan.SpecID.Equal(state.SpecID) && plan.Version.Equal(state.Version); same {
 		plan.PlanContent(ctx, r.Folders(), config.ArtifactHash, &state.Content, press.Stays, &resp.Diagnostics)
 		unseen := press.ReadUnseen(ctx, req.Private, &resp.Diagnostics)

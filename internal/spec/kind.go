@@ -52,6 +52,10 @@ type Kind[M any] struct {
 	// Recorded is what is not known of the release yet once the plan is saved.
 	Recorded func(plan, state *M, unseen press.Unseen) press.Unseen
 
+	// CheckParts finds at plan what a spec consists of and is not there. Nil for kinds that consist of nothing. state is nil for a
+	// new spec.
+	CheckParts func(ctx context.Context, data *base.Data, plan, state *M, diags *diag.Diagnostics)
+
 	// Validate has the platform check what a plan creates: the spec, or with an id a release of it. Nil where it cannot.
 	Validate func(ctx context.Context, data *base.Data, object objects.Object, id string, plan, config *M, diags *diag.Diagnostics)
 	// Published tells whether the release that is planned is on the platform already, with the same content. Nil where that is not

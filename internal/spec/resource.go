@@ -57,6 +57,9 @@ func (r *specResource[M]) Create(ctx context.Context, req resource.CreateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if r.kind.HasReleases {
+		r.Data().MadeSpecs.Add(id)
+	}
 	state := r.with(plan, planned.written(id))
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), id)...)

@@ -37,6 +37,13 @@ type Data struct {
 	// 10.9), so that reading a release after its spec takes no request.
 	ReadSpecs objects.IDSet
 
+	// MadeSpecs are the block specs that this process has created: an apply plans what consists of them once more, and knows their
+	// ids by then.
+	MadeSpecs objects.IDSet
+
+	// PlannedReleases are the releases, as <id of the spec>/<version>, whose own resources this process has planned.
+	PlannedReleases objects.IDSet
+
 	// ImagesInState are the ids of images that this process has met in the state. One of them is never in the way of another
 	// resource of its name: it is what that one replaces.
 	ImagesInState objects.IDSet
@@ -105,6 +112,12 @@ func (d *Data) Spec(ctx context.Context, kind peak.SpecKind, id string) (peak.Sp
 	return d.specs.Get(ctx, fmt.Sprintf("%v/%s", kind, id), func(ctx context.Context) (peak.Spec, error) {
 		return d.Client.GetSpec(ctx, kind, id)
 	})
+}
+
+// IsOwnSpec tells whether this process reads, plans or has made a block spec.
+func (d *Data) IsOwnSpec(id string) bool {
+	_, planned := d.PlannedAudiences.Get(id)
+	return planned || d.ReadSpecs.Has(id) || d.MadeSpecs.Has(id)
 }
 
 // base is the part of the embedded types that receives the provider data.
