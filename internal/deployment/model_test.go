@@ -201,7 +201,7 @@ func TestImported(t *testing.T) {
 func TestPlanUpdate(t *testing.T) {
 	t.Parallel()
 	planned := func(plan, config, state model) model {
-		updated, _ := planUpdate(plan, config, state, parameter.Baselines{}, nil)
+		updated, _ := planUpdate(plan, config, state, parameter.Baselines{}, nil, nil)
 		return updated
 	}
 	state := deployed(t)

@@ -117,7 +117,7 @@ func (r *deployment) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		if takes := r.takes(ctx, plan, config, types.ListNull(blockType())); takes != nil {
 			takes.check(plan, config, change.Revision, &resp.Diagnostics)
 		}
-		planSelectors(&plan, config, model{})
+		planSelectors(&plan, config, model{}, nil)
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 		warnOfPlain(plan, r.findHidden(ctx, plan, config), &resp.Diagnostics)
 		return
@@ -142,7 +142,7 @@ func (r *deployment) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 // planChecked is the plan of a deployment that exists. Where values are to be sent, it looks up what the deployment takes, and checks them:
 // values may differ and come to the same request.
 func (r *deployment) planChecked(ctx context.Context, plan, config, state model, shown parameter.Baselines, secret parameter.Values, diags *diag.Diagnostics) (model, change.Change) {
-	planned, next := planUpdate(plan, config, state, shown, nil)
+	planned, next := planUpdate(plan, config, state, shown, nil, nil)
 	sends := next.Kind
 	present := state.Blocks
 	if replaces(plan, state) {
@@ -156,7 +156,7 @@ func (r *deployment) planChecked(ctx context.Context, plan, config, state model,
 		return planned, next
 	}
 	takes.check(plan, config, sends, diags)
-	return planUpdate(plan, config, state, shown, takes.completer(secret))
+	return planUpdate(plan, config, state, shown, takes.completer(secret), takes.chosen[:takes.own])
 }
 
 // replaces tells that a plan replaces the deployment, which the framework does not tell ModifyPlan; see replaceOtherSpec.
@@ -202,12 +202,12 @@ func warnOfHidden(in inputs, shown parameter.Baselines, diags *diag.Diagnostics)
 // dotted writes a place as people do.
 func dotted(place string) string { return jsonvalue.UnescapeName(strings.ReplaceAll(place, "/", ".")) }
 
-// planUpdate is the plan of a deployment that exists, and what an apply will have to do.
-func planUpdate(plan, config, state model, shown parameter.Baselines, complete change.Completer) (model, change.Change) {
+// planUpdate is the plan of a deployment that exists, and what an apply will have to do. own is as for planSelectors.
+func planUpdate(plan, config, state model, shown parameter.Baselines, complete change.Completer, own []chosenBlock) (model, change.Change) {
 	if config.RevisionNotes.IsNull() {
 		plan.RevisionNotes = state.RevisionNotes
 	}
-	planSelectors(&plan, config, state)
+	planSelectors(&plan, config, state, own)
 	next := planChange(plan, state, shown, complete)
 	for _, part := range []struct {
 		byBlock bool

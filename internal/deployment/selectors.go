@@ -63,8 +63,9 @@ func versionIn(list types.List, id types.String) (types.String, bool) {
 }
 
 // planSelectors plans the releases of selectors that are configured without one: what is included stays at the release that it was
-// deployed with, and what is left out is left out of whichever release the app has.
-func planSelectors(plan *model, config, state model) {
+// deployed with, and what is left out is left out of whichever release the app has. own are the blocks of the app, nil as long as
+// they are not known.
+func planSelectors(plan *model, config, state model, own []chosenBlock) {
 	plan.Includes = withVersions(config.Includes, func(id types.String) types.String {
 		if version, has := versionIn(state.Includes, id); has {
 			return version
@@ -93,6 +94,23 @@ func planSelectors(plan *model, config, state model) {
 			*list.plan = list.with
 		}
 	}
+	released := releasesOf(own)
+	writtenOut := func(list types.List) types.List { return everyRelease(list, released) }
+	if own != nil && plan.ReleaseVersion.Equal(state.ReleaseVersion) && sameSelectors(writtenOut(plan.Excludes), writtenOut(state.Excludes)) {
+		plan.Excludes = state.Excludes
+	}
+}
+
+// releasesOf makes a selector for each release of a spec that an app has.
+func releasesOf(own []chosenBlock) func(id types.String) []attr.Value {
+	return func(id types.String) (all []attr.Value) {
+		for _, block := range own {
+			if block.id == id.ValueString() {
+				all = append(all, selectorList([]peak.BlockSelector{{ID: block.id, ReleaseVersion: block.version}}).Elements()...)
+			}
+		}
+		return all
+	}
 }
 
 // excluded are the selectors of the blocks that are left out, by spec, where every block of the spec is: that is what one without a
@@ -108,7 +126,7 @@ func excluded(state model) map[string][]attr.Value {
 	return left
 }
 
-// everyRelease puts selectors with releases in place of one without that stands for several of them.
+// everyRelease puts selectors with releases in place of one without that stands for them.
 func everyRelease(list types.List, known func(id types.String) []attr.Value) types.List {
 	if list.IsNull() || list.IsUnknown() {
 		return list
@@ -121,7 +139,7 @@ func everyRelease(list types.List, known func(id types.String) []attr.Value) typ
 		}
 		id, _ := object.Attributes()["id"].(types.String)
 		version, is := object.Attributes()["release_version"].(types.String)
-		if several := known(id); is && version.IsNull() && len(several) > 1 {
+		if several := known(id); is && version.IsNull() && len(several) > 0 {
 			elements = append(elements, several...)
 		} else {
 			elements = append(elements, element)

@@ -13,6 +13,7 @@ func TestPlanSelectorsOfEveryRelease(t *testing.T) {
 	t.Parallel()
 	first, second, other := peak.BlockSelector{ID: "etl", ReleaseVersion: "1.0.0"}, peak.BlockSelector{ID: "etl", ReleaseVersion: "1.1.0"}, peak.BlockSelector{ID: "ui", ReleaseVersion: "2.0.0"}
 	every := peak.BlockSelector{ID: "etl"}
+	own := []chosenBlock{{id: "etl", version: "1.0.0"}, {id: "ui", version: "2.0.0"}, {id: "etl", version: "1.1.0"}}
 	blocksOf := func(specs ...string) types.List {
 		var list []peak.DeployedBlock
 		known := blockDetails{}
@@ -26,6 +27,7 @@ func TestPlanSelectorsOfEveryRelease(t *testing.T) {
 		config, state []peak.BlockSelector
 		deployed      []string
 		release       string
+		own           []chosenBlock // of the app, where they are known
 		same          bool
 	}{
 		"every release is left out":             {config: []peak.BlockSelector{every}, state: []peak.BlockSelector{first, second}, deployed: []string{"ui"}, release: "1.0.0", same: true},
@@ -35,11 +37,16 @@ func TestPlanSelectorsOfEveryRelease(t *testing.T) {
 		"one of two releases":                   {config: []peak.BlockSelector{first}, state: []peak.BlockSelector{first, second}, deployed: []string{"ui"}, release: "1.0.0"},
 		"every release of another of the app":   {config: []peak.BlockSelector{every}, state: []peak.BlockSelector{first, second}, deployed: []string{"ui"}, release: "1.1.0"},
 		"every release, as it was written then": {config: []peak.BlockSelector{every}, state: []peak.BlockSelector{every}, deployed: []string{"ui"}, release: "1.0.0", same: true},
+		"both releases written out":             {config: []peak.BlockSelector{second, first}, state: []peak.BlockSelector{every}, deployed: []string{"ui"}, release: "1.0.0", own: own, same: true},
+		"the release written out":               {config: []peak.BlockSelector{other}, state: []peak.BlockSelector{{ID: "ui"}}, deployed: []string{"etl"}, release: "1.0.0", own: own, same: true},
+		"one of both releases written out":      {config: []peak.BlockSelector{first}, state: []peak.BlockSelector{every}, deployed: []string{"ui"}, release: "1.0.0", own: own},
+		"both, of another release of the app":   {config: []peak.BlockSelector{second, first}, state: []peak.BlockSelector{every}, deployed: []string{"ui"}, release: "1.1.0", own: own},
+		"both, of an app that is not known":     {config: []peak.BlockSelector{second, first}, state: []peak.BlockSelector{every}, deployed: []string{"ui"}, release: "1.0.0"},
 	} {
 		state := model{ReleaseVersion: types.StringValue("1.0.0"), Includes: types.ListNull(selectorType()), Excludes: selectorList(test.state), Blocks: blocksOf(test.deployed...)}
 		config := model{Includes: types.ListNull(selectorType()), Excludes: selectorList(test.config)}
 		plan := model{ReleaseVersion: types.StringValue(test.release)}
-		planSelectors(&plan, config, state)
+		planSelectors(&plan, config, state, test.own)
 		if got := plan.Excludes.Equal(state.Excludes); got != test.same {
 			t.Errorf("%s: planned %s", name, plan.Excludes)
 		}

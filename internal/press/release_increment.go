@@ -84,6 +84,16 @@ func (r Release) Next(before Release, latest types.String, changed, open []strin
 	return types.StringValue(next)
 }
 
+// Settles tells whether a release whose version the state has without an increment, as after an import, is what a configuration asks
+// for that has it raise itself from now on: then there is nothing to record. Prereleases are recorded, since turning them off
+// later finalises what they have published; so are notes that differ.
+func (r Release) Settles(next Release) bool {
+	if !r.Increment.IsNull() || next.Increment.IsUnknown() || next.Increment.ValueString() == versions.Prerelease {
+		return false
+	}
+	return next.Notes.IsNull() || !next.Notes.IsUnknown() && SameNotes(next.Notes, r.Notes)
+}
+
 // promotedBy tells whether another configuration finalises a prerelease.
 func (r Release) promotedBy(next Release) bool {
 	return r.prerelease() && !next.Increment.IsUnknown() && next.Increment.ValueString() != versions.Prerelease

@@ -49,6 +49,9 @@ func (r *specResource[M]) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	if r.kind.Sharing != nil && r.Ready() {
 		r.kind.Sharing.Check(ctx, r.Data(), &p.plan, p.state, readRuled(ctx, req.Private, &resp.Diagnostics), &resp.Diagnostics)
 	}
+	if r.kind.CheckParts != nil && r.Ready() {
+		r.kind.CheckParts(ctx, r.Data(), &p.plan, p.state, &resp.Diagnostics)
+	}
 	resp.RequiresReplace = p.content(ctx, &resp.Diagnostics)
 	if r.kind.Tokens != nil && p.state != nil && len(resp.RequiresReplace) == 0 && planned.SameRelease(p.before) {
 		r.kind.Tokens.Warn(&p.plan, &p.config, p.state, press.ReadTokens(ctx, req.Private, &resp.Diagnostics), &resp.Diagnostics)
@@ -142,6 +145,9 @@ func (p *planning[M]) raising(ctx context.Context, diags *diag.Diagnostics) path
 	version := p.release.Next(press.ReleaseOf(p.before.Release), p.before.LatestRelease, change.Changed, change.Open, diags)
 	if said.HasError() || version.Equal(p.before.version()) {
 		p.plan = trial
+		if planned := kind.Shared(&p.plan); !planned.Release.IsUnknown() && version.Equal(p.before.version()) && press.ReleaseOf(p.before.Release).Settles(p.release) {
+			planned.Release = p.before.Release
+		}
 		diags.Append(said...)
 		return nil
 	}
