@@ -222,7 +222,7 @@ func TestAccWorkflow_busyDelete(t *testing.T) {
 	hurried := s.workflow(small + "timeouts = { delete = \"300ms\" }")
 	s.run(
 		resource.TestStep{Config: hurried},
-		resource.TestStep{PreConfig: start, Config: hurried, Destroy: true, ExpectError: regexp.MustCompile(`(?s)(Running|Executing)\s+\(execution\s+[0-9a-f-]+`)},
+		resource.TestStep{PreConfig: start, Config: hurried, Destroy: true, ExpectError: regexp.MustCompile(`(?s)(Running|Executing)\s+\(execution\s+[0-9a-f-]+,\s+started\s+\S+,\s+which\s+no\s+call\s+of\s+the\s+platform\s+can\s+stop\)`)},
 		resource.TestStep{
 			PreConfig: func() {
 				if err := finish(); err != nil {

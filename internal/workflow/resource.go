@@ -225,7 +225,7 @@ func (r *workflow) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
+	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
 	resp.Diagnostics.Append(diags...)
 	id, ok := r.id(state, &resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
@@ -270,7 +270,7 @@ func holds(client *peak.Client, id int64) func(context.Context) (string, bool) {
 		if answer.LastExecution == nil {
 			return answer.Status, true
 		}
-		return fmt.Sprintf("%s (execution %s, started %s)", answer.Status, answer.LastExecution.ExecutionID, answer.LastExecution.ExecutedAt), true
+		return fmt.Sprintf("%s (execution %s, started %s, which no call of the platform can stop)", answer.Status, answer.LastExecution.ExecutionID, answer.LastExecution.ExecutedAt), true
 	}
 }
 

@@ -18,8 +18,12 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/pipeline"
 )
 
-// defaultTimeout bounds create, update and delete, most of which is waiting for an execution that holds the workflow.
+// defaultTimeout bounds create and update, most of which is waiting for an execution that holds the workflow.
 const defaultTimeout = 30 * time.Minute
+
+// defaultDeleteTimeout bounds delete. An execution can hang, and the platform has no call that stops one (contract 16.6): whoever
+// destroys a workflow is told of it soon.
+const defaultDeleteTimeout = 5 * time.Minute
 
 // IdentitySchema implements resource.ResourceWithIdentity.
 func (r *workflow) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
@@ -71,7 +75,7 @@ func (r *workflow) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				MarkdownDescription: "Status on the platform: `Draft`, `Available`, `Running` or `Paused`.",
 				Computed:            true,
 			},
-			"timeouts": validators.Timeouts(ctx, defaultTimeout),
+			"timeouts": validators.TimeoutsAndDelete(ctx, defaultTimeout, defaultDeleteTimeout),
 		}),
 	}
 }

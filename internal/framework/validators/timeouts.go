@@ -14,16 +14,21 @@ import (
 // Timeouts returns the "timeouts" attribute of a resource that waits in create, update and delete, each with the same
 // default. The library's attribute has no description of its own on the object.
 func Timeouts(ctx context.Context, byDefault time.Duration) schema.Attribute {
-	describe := func(operation string) string {
+	return TimeoutsAndDelete(ctx, byDefault, byDefault)
+}
+
+// TimeoutsAndDelete is Timeouts with another default for deletes.
+func TimeoutsAndDelete(ctx context.Context, byDefault, ofDelete time.Duration) schema.Attribute {
+	describe := func(operation string, byDefault time.Duration) string {
 		return fmt.Sprintf("Time for the %s, waiting included, as a duration such as `90s`, `30m` or `1h30m`. Default: `%s`.", operation, minutes(byDefault))
 	}
 	attribute := timeouts.Attributes(ctx, timeouts.Opts{
 		Create:            true,
 		Update:            true,
 		Delete:            true,
-		CreateDescription: describe("create"),
-		UpdateDescription: describe("update"),
-		DeleteDescription: describe("delete"),
+		CreateDescription: describe("create", byDefault),
+		UpdateDescription: describe("update", byDefault),
+		DeleteDescription: describe("delete", ofDelete),
 	})
 	nested, ok := attribute.(schema.SingleNestedAttribute)
 	if !ok {
