@@ -1,9 +1,10 @@
 package provider_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,7 +17,7 @@ func publishGuide(t *testing.T) map[string]string {
 	t.Helper()
 	dir := filepath.Join("..", "..", "examples", "guides", "from-publish-yaml")
 	files := map[string]string{}
-	for _, name := range []string{"main.tf", "image.tf", "variables.tf", "imports.tf", "blocks/etl/Dockerfile", "blocks/etl/load.py"} {
+	for _, name := range []string{"main.tf", "variables.tf", "imports.tf", "blocks/etl/Dockerfile", "blocks/etl/load.py", "blocks/ui/Dockerfile", "blocks/ui/app.py"} {
 		text, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
 		if err != nil {
 			t.Fatal(err)
@@ -32,7 +33,6 @@ func TestAccPublishGuide(t *testing.T) {
 	t.Parallel()
 	p := acctest.New(t, 0)
 	client, ctx := p.Client(t), t.Context()
-	image, version := p.Image(t, "web", "webapp")
 	id := func(id string, err error) string {
 		t.Helper()
 		if err != nil {
@@ -45,13 +45,13 @@ func TestAccPublishGuide(t *testing.T) {
 		return []any{map[string]any{"name": name, "type": kind, "required": true, "defaultValue": value}}
 	}
 	files := publishGuide(t)
-	folder := acctest.Folder(t, map[string]string{"Dockerfile": files["blocks/etl/Dockerfile"], "load.py": files["blocks/etl/load.py"]})
-	upload := acctest.Upload(t, folder)
+	etlUpload := acctest.Upload(t, acctest.Folder(t, map[string]string{"Dockerfile": files["blocks/etl/Dockerfile"], "load.py": files["blocks/etl/load.py"]}))
+	uiUpload := acctest.Upload(t, acctest.Folder(t, map[string]string{"Dockerfile": files["blocks/ui/Dockerfile"], "app.py": files["blocks/ui/app.py"]}))
 	currency := map[string]any{"build": definition("currency", "string", "USD")}
 	private, featured, title, notes := "private", true, "Shop", "Deployed by CI"
 	const alpha = "0.1.0-a0000002"
 	etl := id(client.CreateBlockSpec(ctx, peak.BlockSpecCreate{
-		Kind: "workflow", Metadata: metadata("shop-etl-dev", "Loads the prices"), Scope: &private, Release: peak.ReleaseInput{Version: alpha}, Artifact: &upload,
+		Kind: "workflow", Metadata: metadata("shop-etl-dev", "Loads the prices"), Scope: &private, Release: peak.ReleaseInput{Version: alpha}, Artifact: &etlUpload,
 		Config: map[string]any{
 			"images": map[string]any{"base": map[string]any{"dockerfile": "Dockerfile"}},
 			"steps":  map[string]any{"load": map[string]any{"type": "standard", "imageRef": "base", "command": "python load.py"}},
@@ -59,9 +59,9 @@ func TestAccPublishGuide(t *testing.T) {
 		Parameters: map[string]any{"run": definition("margin", "number", 0.1)},
 	}))
 	ui := id(client.CreateBlockSpec(ctx, peak.BlockSpecCreate{
-		Kind: "service", Metadata: metadata("shop-ui-dev", "Shows the prices"), Scope: &private, Release: peak.ReleaseInput{Version: alpha},
+		Kind: "service", Metadata: metadata("shop-ui-dev", "Shows the prices"), Scope: &private, Release: peak.ReleaseInput{Version: alpha}, Artifact: &uiUpload,
 		Config: map[string]any{
-			"imageDetails": map[string]any{"id": image, "versionId": version}, "parameters": map[string]any{"env": map[string]any{"CURRENCY": "@param:currency"}},
+			"image": map[string]any{"dockerfile": "Dockerfile"}, "parameters": map[string]any{"env": map[string]any{"CURRENCY": "@param:currency"}},
 		},
 		Parameters: currency,
 	}))
@@ -81,11 +81,9 @@ func TestAccPublishGuide(t *testing.T) {
 	p.Settle(t)
 
 	files["terraform.tfvars"] = `
-suffix              = "dev"
-alpha               = true
-ui_image_id         = "` + strconv.FormatInt(image, 10) + `"
-ui_image_version_id = "` + strconv.FormatInt(version, 10) + `"
-adopt               = { etl = "` + etl + `", ui = "` + ui + `", app = "` + app + `", deployment = "` + deployment + `" }
+suffix = "dev"
+alpha  = true
+adopt  = { etl = "` + etl + `", ui = "` + ui + `", app = "` + app + `", deployment = "` + deployment + `" }
 `
 	c := p.CLI(t, files)
 	// The provider of this test runs in another folder than Terraform.
@@ -114,11 +112,61 @@ adopt               = { etl = "` + etl + `", ui = "` + ui + `", app = "` + app +
 	c.Run("apply", "-input=false", "-auto-approve", "-no-color")
 	empty("after another alpha")
 
-	c.Write(map[string]string{"terraform.tfvars": strings.Replace(files["terraform.tfvars"], "alpha               = true", "alpha               = false", 1)})
+	final := strings.Replace(files["terraform.tfvars"], "alpha  = true", "alpha  = false", 1)
+	c.Write(map[string]string{"terraform.tfvars": final})
 	if plan := c.Run("plan", "-input=false", "-no-color"); !strings.Contains(plan, `"0.1.0-a0000003" -> "0.1.0"`) || !strings.Contains(plan, `"0.1.0-a0000002" -> "0.1.0"`) {
 		t.Error(plan)
 	}
 	c.Run("apply", "-input=false", "-auto-approve", "-no-color")
 	empty("after the final version")
+
+	// A block of somebody else comes in, and another tenant is to see the app.
+	public := "public"
+	foreign := func(name, version string) string {
+		return id(client.CreateBlockSpec(ctx, peak.BlockSpecCreate{
+			Kind: "workflow", Metadata: metadata(name, "Is of somebody else"), Scope: &public, Release: peak.ReleaseInput{Version: version},
+			Config: map[string]any{"steps": map[string]any{"call": map[string]any{"type": "http", "method": "get", "url": "https://example.com"}}},
+		}))
+	}
+	reports, audit := foreign("shared-reports", "2.3.0"), foreign("audit", "1.0.0")
+	shared := final + `
+scope            = "shared"
+share_to_tenants = ["retail"]
+external_blocks  = { reports = { id = "` + reports + `", version = "2.3.0" } }
+`
+	c.Write(map[string]string{"terraform.tfvars": shared})
+	if plan := c.Run("plan", "-input=false", "-no-color"); !strings.Contains(plan, "0 to add, 2 to change, 0 to destroy") || !strings.Contains(plan, `"0.1.0" -> "0.1.1"`) {
+		t.Error(plan)
+	}
+	c.Run("apply", "-input=false", "-auto-approve", "-no-color")
+	empty("after sharing it")
+	for _, spec := range []string{etl, ui, app} {
+		if object, _ := p.Emulator.Object("spec", spec); object["scope"] != "shared" {
+			t.Errorf("spec %v is %v, want shared", object["name"], object["scope"])
+		}
+	}
+
+	// One block in place of another.
+	c.Write(map[string]string{"terraform.tfvars": shared + `
+includes = [{ id = "` + audit + `", release_version = "1.0.0" }]
+excludes = [{ id = "` + reports + `", release_version = "2.3.0" }]
+`})
+	c.Run("apply", "-input=false", "-auto-approve", "-no-color")
+	empty("after the choice of blocks")
+	var blocks []string
+	for _, object := range p.Emulator.Objects()["deployment"] {
+		if object["parent"] == deployment {
+			blocks = append(blocks, fmt.Sprint(object["name"]))
+		}
+	}
+	slices.Sort(blocks)
+	if got := strings.Join(blocks, " "); got != "audit shop-etl-dev shop-ui-dev" {
+		t.Errorf("deployed are %s", got)
+	}
 	c.Run("destroy", "-input=false", "-auto-approve", "-no-color")
+	for _, spec := range []string{reports, audit} {
+		if err := p.Emulator.Remove("spec", spec); err != nil {
+			t.Error(err)
+		}
+	}
 }

@@ -23,12 +23,13 @@ resource "peak_block_spec" "etl" {
 }
 
 resource "peak_block_spec" "ui" {
-  name    = "shop-ui${local.suffix}"
-  summary = "Shows the prices"
-  release = local.release
+  name     = "shop-ui${local.suffix}"
+  summary  = "Shows the prices"
+  release  = local.release
+  artifact = { path = "${path.module}/blocks/ui" }
   service = {
-    image_details = { id = var.ui_image_id, version_id = var.ui_image_version_id }
-    parameters    = { env = { CURRENCY = "@param:currency" } }
+    image      = { dockerfile = "Dockerfile" } # image_details, an image of this tenant, is for private blocks
+    parameters = { env = { CURRENCY = "@param:currency" } }
   }
   parameters = {
     build = [{ name = "currency", type = "string", required = true, default_value = "USD" }]
