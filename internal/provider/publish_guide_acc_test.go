@@ -156,11 +156,12 @@ excludes = [{ id = "` + reports + `", release_version = "2.3.0" }]
 	var blocks []string
 	for _, object := range p.Emulator.Objects()["deployment"] {
 		if object["parent"] == deployment {
-			blocks = append(blocks, fmt.Sprint(object["name"]))
+			named, _ := object["metadata"].(map[string]any)
+			blocks = append(blocks, fmt.Sprint(named["name"]))
 		}
 	}
 	slices.Sort(blocks)
-	if got := strings.Join(blocks, " "); got != "audit shop-etl-dev shop-ui-dev" {
+	if got := strings.Join(blocks, " "); got != "audit-shop-dev shop-etl-dev-shop-dev shop-ui-dev-shop-dev" {
 		t.Errorf("deployed are %s", got)
 	}
 	c.Run("destroy", "-input=false", "-auto-approve", "-no-color")
