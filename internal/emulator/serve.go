@@ -15,7 +15,7 @@ import (
 // ServeHTTP answers one call of the platform's API or of /_emulator/, where the console is too. A fault that cuts the connection panics with
 // [http.ErrAbortHandler], as net/http wants it.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if isConsole(r.URL.EscapedPath()) {
+	if isConsole(r.URL.EscapedPath()) && !e.options.NoControl {
 		e.console.ServeHTTP(w, r)
 		return
 	}

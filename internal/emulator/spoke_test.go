@@ -50,7 +50,7 @@ func TestSpokeTenant(t *testing.T) {
 func TestNoControl(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t, func(o *emulator.Options) { o.NoControl = true })
-	for _, path := range []string{"/_emulator", "/_emulator/", "/_emulator/objects", "/_emulator/journal", "/_emulator/metric-rows"} {
+	for _, path := range []string{"/_emulator", "/_emulator/", "/_emulator/objects", "/_emulator/journal", "/_emulator/metric-rows", "/_emulator/console/"} {
 		w.Get(path).Refused(404, "There is no GET")
 	}
 	w.JSON(http.MethodPost, "/_emulator/reset", `{}`).Refused(404, "There is no POST")

@@ -24,6 +24,8 @@ type Sweeper struct {
 	Client *peak.Client
 	// Wanted says of an object that is called like ours whether it is to go, and why not.
 	Wanted func(Object) (wanted bool, why string)
+	// Quiet says nothing of what is kept.
+	Quiet bool
 	// DryRun only lists.
 	DryRun bool
 	// Log gets a line for each thing that happens; nil drops them.
@@ -77,7 +79,9 @@ func (s Sweeper) Sweep(ctx context.Context) Swept {
 			}
 			object.Kind = kind.Name
 			if ok, why := s.Wanted(object); !ok {
-				s.logf("%s %q (id %s): kept, %s", kind.Name, object.Name, object.ID, why)
+				if !s.Quiet {
+					s.logf("%s %q (id %s): kept, %s", kind.Name, object.Name, object.ID, why)
+				}
 				swept.Kept = append(swept.Kept, object)
 				continue
 			}

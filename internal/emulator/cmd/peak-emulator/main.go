@@ -72,7 +72,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	address := scheme + "://" + listener.Addr().String()
 	// The first line is for programs as well, and leads a browser to the console too.
-	if _, err := fmt.Fprintf(stdout, "listening on %s\nconsole for your browser: %s%s\n", address, address, console.Path); err != nil {
+	greeting := "listening on " + address + "\n"
+	if !chosen.emulator.NoControl {
+		greeting += "console for your browser: " + address + console.Path + "\n"
+	}
+	if _, err := io.WriteString(stdout, greeting); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	served := make(chan error, 1)

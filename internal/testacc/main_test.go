@@ -1,0 +1,140 @@
+package testacc_test
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/realtenant"
+)
+
+const (
+	// envTenant has the tests run on the tenant that the environment names.
+	envTenant = "PEAK_ACC_TENANT"
+	// envLimit is how long a run may take, as a Go duration.
+	envLimit     = "PEAK_ACC_LIMIT"
+	defaultLimit = 60 * time.Minute
+	// cleanLimit is how long the sweep at the end may take for each kind of objects.
+	cleanLimit = 10 * time.Minute
+	agent      = "terraform-provider-peak-testacc"
+)
+
+// tenant is the one under test; nil leaves all tests out.
+var tenant *underTest
+
+// underTest is a run of the tests on a tenant.
+type underTest struct {
+	access realtenant.Access
+	client *peak.Client
+	run    realtenant.Run
+
+	// going ends when the run is interrupted, or its time is up.
+	going context.Context
+
+	mu      sync.Mutex
+	skipped []string
+}
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if os.Getenv(envTenant) == "" {
+		os.Exit(m.Run())
+	}
+	code, err := onTenant(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "testacc:", err)
+		code = max(code, 1)
+	}
+	os.Exit(code)
+}
+
+// onTenant runs the tests, and deletes whatever of the run they have not deleted themselves.
+func onTenant(m *testing.M) (code int, err error) {
+	tenant = &underTest{run: realtenant.NewRun("make testacc")}
+	if tenant.access, err = realtenant.FromEnvironment(os.Getenv); err != nil {
+		return 2, err
+	}
+	// What the provider would read as well, and what is not about the tenant that is meant.
+	for _, name := range []string{"API_KEY", "PEAK__STAGE", "STAGE", "PEAK_VALIDATE_SPECS", "TF_CLI_CONFIG_FILE"} {
+		if err := os.Unsetenv(name); err != nil {
+			return 2, err
+		}
+	}
+	if err := os.Setenv(resource.EnvTfAcc, "1"); err != nil {
+		return 2, err
+	}
+	if tenant.client, err = tenant.access.Client(agent); err != nil {
+		return 2, err
+	}
+	limit := defaultLimit
+	if text := os.Getenv(envLimit); text != "" {
+		if limit, err = time.ParseDuration(text); err != nil {
+			return 2, fmt.Errorf("%s: %w", envLimit, err)
+		}
+	}
+	interrupted, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	going, cancel := context.WithTimeoutCause(interrupted, limit, fmt.Errorf("the time limit of %s is over (TIMEOUT, %s)", limit, envLimit))
+	defer cancel()
+	tenant.going = going
+
+	name, err := realtenant.TenantName(going, tenant.client)
+	if err != nil {
+		return 2, fmt.Errorf("%s does not let the token in: %w", tenant.access.Where(), err)
+	}
+	fmt.Fprintf(os.Stderr, "testacc: run %s on the tenant %s at %s, for %s at most; names begin with %s%s\n", tenant.run.ID, name, tenant.access.Where(), limit, realtenant.Prefix, tenant.run.ID)
+	if err := tenant.run.Note(os.Getenv(realtenant.EnvRuns)); err != nil {
+		return 2, err
+	}
+	code = m.Run()
+	early := context.Cause(going)
+	// From here on a second Ctrl-C ends at once.
+	stop()
+	return code, errors.Join(early, tenant.clean(), tenant.report(early))
+}
+
+// clean deletes what is left of the run, also after an interrupt. That there is anything after tests that went well is an error:
+// each of them deletes what it made.
+func (u *underTest) clean() error {
+	sweeper := realtenant.Sweeper{Client: u.client, Wanted: realtenant.OfRun(u.run), Quiet: true, Log: os.Stderr, Limit: cleanLimit}
+	deleted := 0
+	// What was on its way when the run ended may show late.
+	for range 3 {
+		swept := sweeper.Sweep(context.Background())
+		if len(swept.Left) > 0 {
+			return fmt.Errorf("%d objects of the run %s are left behind, see above; later: make sweep", len(swept.Left), u.run.ID)
+		}
+		if deleted += len(swept.Deleted); len(swept.Deleted) == 0 {
+			break
+		}
+	}
+	if deleted > 0 && u.going.Err() == nil {
+		return fmt.Errorf("%d objects had to be deleted that the tests have left behind", deleted)
+	}
+	return nil
+}
+
+// report says what was left out, and why: a run in which nothing was tried is no success that anybody should take for one.
+func (u *underTest) report(early error) error {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if len(u.skipped) > 0 {
+		fmt.Fprintf(os.Stderr, "testacc: %d left out:\n", len(u.skipped))
+		for _, line := range u.skipped {
+			fmt.Fprintln(os.Stderr, "  "+line)
+		}
+	}
+	if early == nil {
+		fmt.Fprintln(os.Stderr, "testacc: nothing is left of the run on the tenant")
+	}
+	return nil
+}
