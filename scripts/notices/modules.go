@@ -24,7 +24,7 @@ func linked(ctx context.Context, systems, programs []string) ([]module, error) {
 	folders := map[string]string{}
 	for _, system := range systems {
 		const format = "{{with .Module}}{{if not .Main}}{{.Path}}\t{{.Version}}\t{{.Dir}}{{end}}{{end}}"
-		cmd := exec.CommandContext(ctx, "go", append([]string{"list", "-deps", "-f", format}, programs...)...) //nolint:gosec // The packages are those that its user names.
+		cmd := exec.CommandContext(ctx, "go", append([]string{"list", "-deps", "-f", format}, programs...)...)
 		cmd.Env = append(os.Environ(), "GOOS="+system, "CGO_ENABLED=0")
 		cmd.Stderr = os.Stderr
 		output, err := cmd.Output()
