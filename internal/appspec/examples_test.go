@@ -12,6 +12,7 @@ import (
 // TestAccAppSpec_example runs the documented examples as they stand, then imports what it made.
 func TestAccAppSpec_example(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	var text []byte
 	for _, name := range []string{"resource.tf", "resource_shared.tf"} {
 		part, err := os.ReadFile(filepath.Join("..", "..", "examples", "resources", "peak_app_spec", name))

@@ -75,7 +75,7 @@ func TestAccAppSpec_everything(t *testing.T) {
 func TestAccAppSpec_immutable(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	s.run(
+	s.run(acctest.FirstSteps(4,
 		resource.TestStep{Config: s.spec(everything)},
 		s.rejected(strings.Replace(everything, `release_version = "1.1.0"`, `release_version = "1.0.0"`, 1), "the configuration changes blocks. Raise release.version to publish it"),
 		s.rejected(strings.Replace(everything, "auto_run_on_deploy = true", "auto_run_on_deploy = false", 1), "the configuration changes blocks."),
@@ -86,7 +86,7 @@ func TestAccAppSpec_immutable(t *testing.T) {
 			Config:           s.spec(strings.NewReplacer("default_value", "defaultValue", `{ name = "key", type = "string", hide_value = true }`, `{ hideValue = true, required = false, type = "string", name = "key" }`).Replace(everything)),
 			ConfigPlanChecks: acctest.PlansNothing(),
 		},
-	)
+	)...)
 }
 
 func TestAccAppSpec_small(t *testing.T) {

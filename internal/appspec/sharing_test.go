@@ -117,7 +117,7 @@ func TestAccAppSpec_shareBlocks(t *testing.T) {
 		return resource.TestStep{Config: config, ConfigPlanChecks: acctest.ChangesOnly(address, changes...), Check: s.wroteInTurn(writes...)}
 	}
 	both := []string{"a", "b"}
-	s.run(
+	s.run(acctest.FirstSteps(5,
 		resource.TestStep{
 			Config: s.suite(shared(`"t1", "t2"`), "1.0.0", both...),
 			Check: s.wroteInTurn([]string{"POST /v1/blocks/specs/", "POST /v1/blocks/specs/"}, toBlocks(`{"scope":"shared","tenants":["t1","t2"]}`, both...),
@@ -148,7 +148,7 @@ func TestAccAppSpec_shareBlocks(t *testing.T) {
 		step(s.suite("scope = \"public\"\n share_blocks = true", "1.1.0", "a", "b", "c"), []string{"scope", "tenants"}, toBlocks(`{"scope":"public","tenants":[]}`, "a", "b", "c"),
 			toApp(`{"scope":"public","tenants":[]}`)),
 		step(s.suite("share_blocks = true", "1.1.0", "a", "b", "c"), []string{"scope"}, toApp(`{"scope":"private"}`), toBlocks(`{"scope":"private"}`, "a", "b", "c")),
-	)
+	)...)
 }
 
 // TestAccAppSpec_shareBlocksBreaksOff has applies that take tenants away end half way: the next one does what is missing.

@@ -102,6 +102,7 @@ func TestAccBlockSpec_otherRelease(t *testing.T) {
 // what else the apply did is kept, and the next plan proposes the rest.
 func TestAccBlockSpec_otherReleaseMeanwhile(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	for version, want := range acctest.Sample(1, map[string]string{
 		"2.0.0": "Release 1.5.0 is not greater than 2.0.0",

@@ -17,6 +17,7 @@ var folderOf = regexp.MustCompile(`(?s)\n  artifact += \{.*?\}\n`)
 // TestAccBlockSpec_examples runs the documented examples as they stand, then imports what they made: that plans nothing.
 func TestAccBlockSpec_examples(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	for file, addresses := range map[string][]string{
 		"peak_block_spec/resource.tf":                {"peak_block_spec.forecast"},
 		"peak_block_spec/resource_service.tf":        {"peak_block_spec.dashboard"},

@@ -155,6 +155,7 @@ func TestAccBlockSpecRelease_import(t *testing.T) {
 // TestAccBlockSpecRelease_importThenFolder records the folder of an imported release, and sends nothing.
 func TestAccBlockSpecRelease_importThenFolder(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	s.abandon(s.release(next), address, releaseAddress)
 	block := s.ids("import {\n  to = peak_block_spec.etl\n  id = \"ID\"\n}\nimport {\n  to = " + releaseAddress + "\n  id = \"ID/1.1.0\"\n}\n")

@@ -13,6 +13,7 @@ import (
 // TestAccDeployment_examples runs the documented examples as they stand.
 func TestAccDeployment_examples(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	for name, variables := range map[string]config.Variables{
 		"resource.tf":     {"warehouse_key": config.StringVariable("very-secret-key")},
 		"resource_app.tf": nil,

@@ -57,6 +57,7 @@ func TestAccDeployment_swappedBlock(t *testing.T) {
 // TestAccDeployment_contradictorySelectors finds at plan what the platform would refuse.
 func TestAccDeployment_contradictorySelectors(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	audit := s.requiring("audit", `{}`)

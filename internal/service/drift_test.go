@@ -109,6 +109,7 @@ func TestAccService_driftOfWhatIsLeftOut(t *testing.T) {
 // TestAccService_statusMoves has the service on its way when it is read: that is news, and nothing to do.
 func TestAccService_statusMoves(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	s.run(
 		resource.TestStep{Config: s.service("")},

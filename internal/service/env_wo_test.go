@@ -106,6 +106,7 @@ func TestAccService_secretEnvOfFailures(t *testing.T) {
 // that, and the next apply says so.
 func TestAccService_secretEnvImport(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.NotContrary(t, unshown)
 	s := newStage(t)
 	body, id := secretEnv(`MODE = "full"`, `KEY = "very-secret-one"`, "1"), ""

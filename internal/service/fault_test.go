@@ -277,6 +277,7 @@ func TestAccService_refused(t *testing.T) {
 // TestAccService_flakyReads has reads fail while the service comes up: a few in a row do no harm.
 func TestAccService_flakyReads(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(

@@ -163,6 +163,7 @@ func TestAccService_spellings(t *testing.T) {
 // TestAccService_types has each type of service with what it may have. The switches are not sent to types without them.
 func TestAccService_types(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	details := fmt.Sprintf("image_details = { image_id = %d, version_id = %d }", s.image, s.first)
 	config := s.Config(fmt.Sprintf(`
@@ -266,6 +267,7 @@ func TestAccService_anotherImage(t *testing.T) {
 // TestAccService_example applies the examples of the documentation as they stand, with Dockerfiles in place of its files.
 func TestAccService_example(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newBareStage(t)
 	raw := example(t, "resources/peak_service/resource.tf") + example(t, "resources/peak_service/resource_api.tf")
 	config := s.Config(regexp.MustCompile(`file\("[^"]*"\)`).ReplaceAllString(raw, `"FROM python:3.13"`))

@@ -83,6 +83,7 @@ func TestAccService_unknowns(t *testing.T) {
 // TestAccService_unknownObjects has whole nested objects come from another resource.
 func TestAccService_unknownObjects(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	config := s.Config(fmt.Sprintf(`
 		resource "terraform_data" "known_later" {

@@ -68,6 +68,7 @@ func TestAccWorkflow_manySteps(t *testing.T) {
 // TestAccWorkflow_rename shows a renamed step as that step removed and added, and nothing else.
 func TestAccWorkflow_rename(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	s := newStage(t)
 	config := func(name string) string {
 		return s.workflow(`steps = {

@@ -118,6 +118,7 @@ data "peak_workflow_execution" "newest" {
 // TestAccWorkflow_examples runs the documented examples as they stand.
 func TestAccWorkflow_examples(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	for _, name := range []string{"resource.tf", "resource_webhook.tf"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
