@@ -11,14 +11,15 @@ import (
 
 // outOfScope are the writes of the contract that no resource makes, with the reason.
 var outOfScope = map[string]string{
-	"executeDeployment":  "an action: nothing of it is in a state",
-	"testService":        "an action: it changes nothing",
-	"sendEmail":          "an action: nothing of it is in a state",
-	"postTelemetry":      "only the SDK sends it",
-	"patchRunParameters": "the older form of patchRunParametersV2",
-	"deleteMetrics":      "an action: nothing of it is in a state",
-	"queryMetricsBatch":  "a question: it changes nothing",
-	"deleteImageVersion": "only where deleteImageVersions was refused, see the tests of keep_versions",
+	"executeDeployment":      "an action: nothing of it is in a state",
+	"testService":            "an action: it changes nothing",
+	"sendEmail":              "an action: nothing of it is in a state",
+	"postTelemetry":          "only the SDK sends it",
+	"patchRunParameters":     "the older form of patchRunParametersV2",
+	"deleteMetrics":          "an action: nothing of it is in a state",
+	"queryMetricsBatch":      "a question: it changes nothing",
+	"querySpokeMetricsBatch": "a question: it changes nothing",
+	"deleteImageVersion":     "only where deleteImageVersions was refused, see the tests of keep_versions",
 }
 
 // TestEveryWriteIsDisturbed compares the writes of the scenarios with those of the contract.
