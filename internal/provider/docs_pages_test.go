@@ -77,3 +77,38 @@ func TestPages_examples(t *testing.T) {
 		}
 	}
 }
+
+// picture finds a picture of a page, as Markdown or as HTML.
+var picture = regexp.MustCompile(`!\[[^\]]*\]\(([^)]*)\)|<(?:img|source)[^>]* src(?:set)?="([^"]*)"`)
+
+// TestPages_pictures expects pictures by absolute address, since the registry serves pages alone, and each in this repository.
+func TestPages_pictures(t *testing.T) {
+	t.Parallel()
+	const raw = "https://raw.githubusercontent.com/peakbi/terraform-provider-peak/main/"
+	names := []string{"index"}
+	guides, err := filepath.Glob(filepath.Join("..", "..", "docs", "guides", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, guide := range guides {
+		names = append(names, "guides/"+strings.TrimSuffix(filepath.Base(guide), ".md"))
+	}
+	found := 0
+	for _, name := range names {
+		for _, match := range picture.FindAllStringSubmatch(page(t, name), -1) {
+			found++
+			address := match[1] + match[2]
+			file, ok := strings.CutPrefix(address, raw)
+			if !ok {
+				t.Errorf("docs/%s.md has a picture at %s, which the registry cannot show: begin with %s", name, address, raw)
+				continue
+			}
+			if _, err := os.Stat(filepath.Join("..", "..", filepath.FromSlash(file))); err != nil {
+				t.Errorf("docs/%s.md shows %s, which is not there: %v", name, address, err)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("there is no picture in the index and the guides")
+	}
+}
