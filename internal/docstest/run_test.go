@@ -163,7 +163,8 @@ func (r *run) variables() []string {
 	return set
 }
 
-// lookUp is the id of an object on the platform, given as @kind/name, or empty when there is none.
+// lookUp is the id of an object on the platform, given as @kind/name, or empty when there is none. Blocks of apps are found by the
+// names that they have there.
 func (r *run) lookUp(reference string) string {
 	kind, name, _ := strings.Cut(strings.TrimPrefix(reference, "@"), "/")
 	if kind == "token" {
@@ -175,7 +176,7 @@ func (r *run) lookUp(reference string) string {
 		if metadata, ok := objects[id]["metadata"].(map[string]any); ok && called == nil {
 			called = metadata["name"]
 		}
-		if called == name || name == "" {
+		if called == name || objects[id]["blockName"] == name || name == "" {
 			return id
 		}
 	}
@@ -479,7 +480,7 @@ func platforms(t *testing.T, all []*page, cli string) map[string]string {
 				r := &run{t: t, page: p, platform: acctest.NewFrom(t, states[name], 0)}
 				r.env = append(acctest.Environment(t, false), "PEAK_ENDPOINT="+r.platform.URL, "PEAK_AUTH_TOKEN="+acctest.Token)
 				r.env = append(r.env, programs(t, cli)...)
-				folders, err := filepath.Glob(filepath.Join(from, "*", "*.tf"))
+				folders, err := filepath.Glob(filepath.Join(from, "*", "*.t[fx]*"))
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -12,7 +12,7 @@ action "peak_artifact_download" "audit" {
   config {
     artifact_id   = peak_artifact.model.id
     version       = peak_artifact.model.version
-    path          = "${path.root}/audit/model-${peak_artifact.model.version}.zip"
+    path          = "${path.root}/model-${peak_artifact.model.version}.zip"
     expected_hash = peak_artifact.model.artifact_hash
   }
 }

@@ -11,11 +11,15 @@ resource "peak_deployment" "etl" {
     build = { command = "python load.py" }
     run   = { aggregation = "SUM" }
   }
+}
 
-  # New values take effect at once.
+# New values take effect at once. A resource of its own triggers the action, since the action refers to the deployment.
+resource "terraform_data" "values" {
+  triggers_replace = [peak_deployment.etl.parameters]
+
   lifecycle {
     action_trigger {
-      events  = [after_update]
+      events  = [after_create]
       actions = [action.peak_deployment_execute.etl]
     }
   }
