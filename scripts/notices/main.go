@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Command notices writes THIRD_PARTY_NOTICES.txt: the licences of all modules that are linked into what a release holds, on any
 // system that it is built for. Run it through `make notices`; with -check it only compares.
 package main

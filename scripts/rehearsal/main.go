@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Command rehearsal makes a whole release on one machine and uses it as a stranger would. Run it through
 // `make release-rehearsal`.
 //

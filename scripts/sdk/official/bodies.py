@@ -1,3 +1,6 @@
+# Copyright (c) the terraform-provider-peak authors
+# SPDX-License-Identifier: MPL-2.0
+
 """The bodies that the CLI generates, with nothing changed in them but the ids of objects that exist here."""
 
 import functools

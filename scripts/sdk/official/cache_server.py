@@ -1,3 +1,6 @@
+# Copyright (c) the terraform-provider-peak authors
+# SPDX-License-Identifier: MPL-2.0
+
 """A server for the commands of the cache: Valkey or Redis, where one is installed."""
 
 import contextlib

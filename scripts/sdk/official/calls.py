@@ -1,3 +1,6 @@
+# Copyright (c) the terraform-provider-peak authors
+# SPDX-License-Identifier: MPL-2.0
+
 """Calls methods of the SDK, and keeps which were called and what came of it."""
 
 import importlib

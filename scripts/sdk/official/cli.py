@@ -1,3 +1,6 @@
+# Copyright (c) the terraform-provider-peak authors
+# SPDX-License-Identifier: MPL-2.0
+
 """Runs commands of the official CLI, in every form of output that each of them offers, and judges what came of it."""
 
 import json

@@ -1,3 +1,6 @@
+# Copyright (c) the terraform-provider-peak authors
+# SPDX-License-Identifier: MPL-2.0
+
 """Defects of the official client: commands that fail whatever the platform answers, each with the reason.
 
 A form of a command that is named here must fail with a text that holds the words; when it no longer does, the run fails, and the

@@ -1,3 +1,6 @@
+# Copyright (c) the terraform-provider-peak authors
+# SPDX-License-Identifier: MPL-2.0
+
 """Runs Python code in a process of its own that costs no start of an interpreter: a fork of this one.
 
 The CLI keeps what it was told in globals, and ends its process. A fork gives each command a fresh state, in milliseconds.

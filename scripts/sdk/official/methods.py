@@ -1,3 +1,6 @@
+# Copyright (c) the terraform-provider-peak authors
+# SPDX-License-Identifier: MPL-2.0
+
 """Every method of the SDK's clients, in an order in which each finds what it needs."""
 
 from official import bodies

@@ -1,3 +1,6 @@
+# Copyright (c) the terraform-provider-peak authors
+# SPDX-License-Identifier: MPL-2.0
+
 """contributing/official-client.md: what came of every command of the CLI, and the way of Terraform for each."""
 
 import re

@@ -1,3 +1,6 @@
+# Copyright (c) the terraform-provider-peak authors
+# SPDX-License-Identifier: MPL-2.0
+
 """The emulator: started on a free port, looked into through its own API, and stopped."""
 
 import contextlib

@@ -1,3 +1,6 @@
+# Copyright (c) the terraform-provider-peak authors
+# SPDX-License-Identifier: MPL-2.0
+
 """The way of Terraform for each command: the tables of the guide for people who come from the CLI, which is their one source."""
 
 import pathlib

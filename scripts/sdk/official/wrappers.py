@@ -1,3 +1,6 @@
+# Copyright (c) the terraform-provider-peak authors
+# SPDX-License-Identifier: MPL-2.0
+
 """The publishing wrappers that the SDK ships, on an app of three blocks: publish, deploy, release, the orchestrator and delete."""
 
 import os

@@ -1,3 +1,6 @@
+# Copyright (c) the terraform-provider-peak authors
+# SPDX-License-Identifier: MPL-2.0
+
 """Sends the official SDK to a local platform. Python imports this module by itself, first, wherever this folder is on PYTHONPATH.
 
 The SDK knows no base URL: every request goes to a host below peak.ai. What it sends through the requests library is turned here,

@@ -1,3 +1,6 @@
+# Copyright (c) the terraform-provider-peak authors
+# SPDX-License-Identifier: MPL-2.0
+
 """Specs and deployments of blocks and apps."""
 
 # Block specs may be shared with these, as the generated bodies have it.

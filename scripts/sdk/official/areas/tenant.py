@@ -1,3 +1,6 @@
+# Copyright (c) the terraform-provider-peak authors
+# SPDX-License-Identifier: MPL-2.0
+
 """The tenant, its users and its cache."""
 
 # What each command of the cache is given.

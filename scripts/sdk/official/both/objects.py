@@ -1,3 +1,6 @@
+# Copyright (c) the terraform-provider-peak authors
+# SPDX-License-Identifier: MPL-2.0
+
 """The same objects twice: as Terraform has them, and as the SDK is told to make them."""
 
 CONFIG = """terraform {
