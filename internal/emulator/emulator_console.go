@@ -52,6 +52,9 @@ func (s *shown) See() (console.View, error) {
 	view := console.View{
 		Tenant: e.options.tenant(), Others: e.options.others, StateFile: e.options.StateFile, Contrary: e.options.Contrary, Lifecycle: e.options.Lifecycle,
 	}
+	for _, point := range e.options.Turned {
+		view.Turned = append(view.Turned, string(point))
+	}
 	if e.options.Token != "" {
 		view.Secrets = append(view.Secrets, e.options.Token)
 	}

@@ -55,8 +55,11 @@ type View struct {
 
 	// StateFile is empty when everything is in memory only.
 	StateFile string
-	Contrary  bool
 	Lifecycle time.Duration
+
+	// Contrary says that all that is only assumed of the platform is turned the other way; otherwise Turned are the points that are.
+	Contrary bool
+	Turned   []string
 
 	// Now is the platform's time, which was moved ahead by ClockOffset.
 	Now         time.Time

@@ -204,7 +204,7 @@ func TestLogOfABuildGrows(t *testing.T) {
 	b := browser{testbed.New(t), t}
 	b.Image("forecast", "webapp")
 	path := regexp.MustCompile(`objects/build/[^"]+`).FindString(b.page("kinds/build"))
-	lines := func() int { return strings.Count(b.page(path), "<li><time>") }
+	lines := func() int { return strings.Count(b.page(path), "<p><time>") }
 	first := lines()
 	version := b.page("version")
 	b.Clock.Move(testbed.Lifecycle / 2)

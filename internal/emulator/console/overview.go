@@ -51,6 +51,9 @@ type pendingRow struct {
 // shownAnyway are the kinds that the overview names also when there is nothing of them.
 var shownAnyway = []string{"artifact", "image", "service", "workflow", "execution", "spec", "deployment"}
 
+// reflected are the kinds whose status is that of something else that goes on: a build, a deployment.
+var reflected = []string{"image", "image-version", "revision"}
+
 func (c *Console) overview(w http.ResponseWriter, r *http.Request) {
 	view, known, err := c.look()
 	if err != nil {
@@ -70,6 +73,9 @@ func (c *Console) overview(w http.ResponseWriter, r *http.Request) {
 		body.Others = append(body.Others, row)
 	}
 	for _, kind := range view.Kinds {
+		if slices.Contains(reflected, kind) {
+			continue
+		}
 		for _, o := range known.byKind[kind] {
 			switch toneOf(o.Status) {
 			case toneBusy:
@@ -79,9 +85,9 @@ func (c *Console) overview(w http.ResponseWriter, r *http.Request) {
 			case toneGood, toneWarn, toneIdle:
 			}
 		}
-		if slices.Contains(shownAnyway, kind) {
-			body.Total += len(known.byKind[kind])
-		}
+	}
+	for _, kind := range shownAnyway {
+		body.Total += len(known.byKind[kind])
 	}
 	body.Busy, body.Failed = body.Busy[:min(len(body.Busy), 25)], body.Failed[:min(len(body.Failed), 10)]
 	for _, event := range view.Pending[:min(len(view.Pending), 10)] {

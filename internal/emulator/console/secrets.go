@@ -146,6 +146,10 @@ func (s *secrets) definitions(value any) {
 		for _, inner := range value {
 			s.definitions(inner)
 		}
+	case string:
+		if packed := parsed(value); packed != nil {
+			s.definitions(packed)
+		}
 	}
 }
 
@@ -157,6 +161,8 @@ func (s *secrets) collect(value any, inside bool) {
 			if secret, is := inner.(string); is {
 				if hides(s.names, name, inside) {
 					s.add(secret)
+				} else if packed := parsed(secret); packed != nil {
+					s.collect(packed, inside || isParameters(name))
 				}
 				continue
 			}
@@ -200,6 +206,12 @@ func (v *veil) hide(value any, inside bool) any {
 		}
 		return shown
 	case string:
+		if packed := parsed(value); packed != nil {
+			// Some members hold JSON as text.
+			if raw, err := json.Marshal(v.hide(packed, inside)); err == nil && strings.Contains(string(raw), mask) {
+				return v.text(string(raw))
+			}
+		}
 		return v.text(value)
 	}
 	return value
