@@ -73,6 +73,7 @@ resource "peak_service" "x" {
   title         = "TITLE"
   description   = "DESCRIPTION"
   service_type  = "web-app"
+  entrypoint    = "/"
   image_details = { image_id = peak_image.x.id, version_id = peak_image.x.version_id }
   resources     = { instance_type_id = data.peak_instance_options.x.smallest.id }
 }
@@ -83,11 +84,12 @@ data "peak_service" "x" {
 	}
 	a.test(resource.TestCase{Steps: []resource.TestStep{
 		{Config: config("First"), Check: resource.TestCheckResourceAttrPair("data.peak_service.x", "name", "peak_service.x", "name")},
-		imports("peak_service.x", "wait"),
+		// Titles and descriptions need not be shown (contract 18.2).
+		imports("peak_service.x", "wait", "title", "description", "status"),
 		{Config: config("Second"), ConfigPlanChecks: plans("peak_service.x", plancheck.ResourceActionUpdate)},
 		{
 			PreConfig: func() {
-				a.may(a.client.UpdateService(a.going, a.only("service", name), peak.ServiceBody{"title": "Changed by somebody else"}))
+				a.may(a.client.UpdateService(a.going, a.only("service", name), peak.ServiceBody{"entrypoint": "/changed"}))
 			},
 			Config: config("Second"), ConfigPlanChecks: plans("peak_service.x", plancheck.ResourceActionUpdate),
 		},

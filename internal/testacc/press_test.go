@@ -83,12 +83,12 @@ data "peak_deployment_parameters" "x" {
 	}
 	a.test(resource.TestCase{Steps: []resource.TestStep{
 		{Config: config("First", "low"), Check: resource.TestCheckResourceAttr("data.peak_deployment_revisions.x", "revisions.#", "1")},
-		imports("peak_deployment.x", "parameters", "release_version"),
+		// What is inside of metadata and spec need not be shown (contract 13.4).
+		imports("peak_deployment.x", "parameters", "release_version", "block_spec_id", "summary", "description"),
 		{Config: config("Second", "high"), ConfigPlanChecks: plans("peak_deployment.x", plancheck.ResourceActionUpdate)},
 		{
 			PreConfig: func() {
-				other := "Changed by somebody else"
-				a.may(a.client.UpdateDeployment(a.going, peak.Blocks, a.only("block deployment", name), peak.Metadata{Summary: &other}))
+				a.may(a.client.UpdateRunParameters(a.going, a.only("block deployment", name), peak.RunParametersPatch{Parameters: map[string]any{"level": "changed"}}))
 			},
 			Config: config("Second", "high"), ConfigPlanChecks: plans("peak_deployment.x", plancheck.ResourceActionUpdate),
 		},
