@@ -15,7 +15,7 @@ import (
 )
 
 // skips is how many blocks may say that they are not run. Each says why.
-const skips = 9
+const skips = 12
 
 // schemas are what the provider tells of itself.
 type schemas struct {

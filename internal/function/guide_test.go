@@ -64,14 +64,15 @@ func TestAccGuide_migration(t *testing.T) {
 	for name, text := range guideFiles(t, "pipeline", ".dockerignore") {
 		c.Write(map[string]string{"pipeline/" + name: text})
 	}
+	workflow := guideFiles(t, "workflows", "*.yaml")["nightly.yaml"]
 	c.Write(map[string]string{"provider.tf": guideFiles(t, "", "versions.tf")["versions.tf"]})
 
-	broken := strings.Replace(guideFiles(t, "", "workflow.yaml")["workflow.yaml"], "command: python train.py", "comand: python train.py", 1)
-	c.Write(map[string]string{"workflow.yaml": broken})
+	broken := strings.Replace(workflow, "command: python train.py", "comand: python train.py", 1)
+	c.Write(map[string]string{"workflows/nightly.yaml": broken})
 	if code, _, stderr := c.Exit("plan", "-input=false", "-no-color"); code != 1 || !words(`line 29, column 7: unknown key "comand" at body.steps.train`).MatchString(stderr) {
 		t.Fatalf("a wrong key ended with %d:\n%s", code, stderr)
 	}
-	c.Write(guideFiles(t, "", "workflow.yaml"))
+	c.Write(map[string]string{"workflows/nightly.yaml": workflow})
 
 	c.Run("apply", "-auto-approve", "-input=false")
 	plansNothing(t, c)
@@ -83,14 +84,18 @@ func TestAccGuide_migration(t *testing.T) {
 		t.Error("a secret is in the state")
 	}
 
-	c.Write(module(c, guideFiles(t, "native", "*.tf")))
-	plansNothing(t, c)
-
 	ids := idsOf(t, c)
+	c.Write(module(c, guideFiles(t, "native", "*.tf")))
+	if shown := c.Run("apply", "-auto-approve", "-input=false", "-no-color"); !strings.Contains(shown, "0 added, 0 changed, 0 destroyed") {
+		t.Errorf("native configuration changes something:\n%s", shown)
+	}
+	plansNothing(t, c)
 	p.Settle(t)
 	imports := guideFiles(t, "import", "imports.tf")["imports.tf"]
 	for address, id := range ids {
 		imports = regexp.MustCompile(`(to = `+regexp.QuoteMeta(address)+`\n +id = )"[^"]*"`).ReplaceAllString(imports, `${1}"`+id+`"`)
+	}
+	for address := range idsOf(t, c) {
 		c.Run("state", "rm", address)
 	}
 	c.Write(fromFiles)

@@ -6,5 +6,6 @@ terraform {
   }
 }
 
-# The token comes from PEAK_AUTH_TOKEN (or API_KEY) and the stage from PEAK_STAGE (or STAGE), as for the CLI.
+# The token comes from PEAK_AUTH_TOKEN (or API_KEY) and the stage from PEAK_STAGE (or STAGE), as
+# for the CLI.
 provider "peak" {}

@@ -1,17 +1,26 @@
 locals {
-  workflow = provider::peak::from_cli(templatefile("${path.module}/workflow.yaml", { source = var.source_table }))
+  # Every file in workflows/, by its name: workflows/nightly.yaml is "nightly".
+  workflows = {
+    for file in fileset(path.module, "workflows/*.yaml") :
+    trimsuffix(basename(file), ".yaml") => provider::peak::from_cli(
+      templatefile("${path.module}/${file}", { source = var.source_table })
+    )
+  }
 }
 
-resource "peak_workflow" "nightly" {
-  name          = local.workflow.name
-  tags          = local.workflow.tags
-  triggers      = local.workflow.triggers
-  watchers      = local.workflow.watchers
-  retry_options = local.workflow.retry_options
+resource "peak_workflow" "this" {
+  for_each = local.workflows
 
-  # What the placeholders stood for: the image is known to Terraform, and the token never reaches the state.
+  name          = each.value.name
+  tags          = each.value.tags
+  triggers      = each.value.triggers
+  watchers      = each.value.watchers
+  retry_options = each.value.retry_options
+
+  # What the placeholders stood for: the image is known to Terraform, and the token never
+  # reaches the state.
   steps = {
-    for name, step in local.workflow.steps : name => merge(step, {
+    for name, step in each.value.steps : name => merge(step, {
       image_id         = peak_image.forecast.id
       image_version_id = peak_image.forecast.version_id
       repository = step.repository == null ? null : {

@@ -4,7 +4,7 @@ import {
 }
 
 import {
-  to = peak_workflow.nightly
+  to = peak_workflow.this["nightly"]
   id = "1000001"
 }
 

@@ -35,3 +35,9 @@ resource "peak_workflow" "nightly" {
     })
   }
 }
+
+# It is the same workflow, under another name in the configuration.
+moved {
+  from = peak_workflow.this["nightly"]
+  to   = peak_workflow.nightly
+}
