@@ -1,5 +1,5 @@
 // Package assumptions is the register of what the wire contract only assumes of the platform ([ASSUMED]): stated in no document and
 // read in no client. It has three uses: the contrary mode of the emulator turns each point the other way, the report about a real
-// tenant (package tenantreport) looks at each, and docs/assumptions.md is generated from it. The provider does not link it, and
+// tenant (package tenantreport) looks at each, and docs/guides/assumptions.md is generated from it. The provider does not link it, and
 // must work whichever way a point turns out.
 package assumptions

@@ -45,8 +45,8 @@ func lifecycles() []Point {
 			Quotes: []string{transitions}, Kept: "the official SDK waits by these words",
 		},
 		{
-			ID: ImageUnreadyStatus, Section: "25", Claim: "a workflow or service in a version that is not built is refused with 422",
-			Quotes: []string{"| use image in service/workflow |"}, Flip: "400",
+			ID: ImageUnreadyStatus, Section: "25", Claim: "a workflow in a version that is not built is refused with 400, a service with 422",
+			Quotes: []string{"| use image in service/workflow |"}, Flip: "the other one of the two",
 		},
 		{
 			ID: SpecUnavailableStatus, Section: "25", Claim: "the deployment of a spec that is not available is refused with 422",

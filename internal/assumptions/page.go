@@ -5,7 +5,13 @@ import (
 	"strings"
 )
 
-const pageHead = `# What is only assumed of the platform
+const pageHead = `---
+page_title: "What is only assumed of the platform"
+description: |-
+  The points about the Peak platform that no document states: what provider and emulator take for granted and what they do not, and how a real tenant is asked.
+---
+
+# What is only assumed of the platform
 
 The wire contract that provider and emulator are written from marks what no document states and no client of the platform relies on as assumed. These are all such points.
 The provider works whichever way they turn out: its acceptance tests run on an emulator that does what is assumed, and on one that does the contrary (` + "`peak-emulator --contrary`" + `, or
@@ -17,7 +23,7 @@ This page is generated from the register in ` + "`internal/assumptions`" + ` (` 
 |---|---|---|---|---|
 `
 
-// Page is docs/assumptions.md: the register as a table.
+// Page is docs/guides/assumptions.md: the register as a table.
 func Page() string {
 	var page strings.Builder
 	page.WriteString(pageHead)

@@ -70,7 +70,7 @@ func Some(ids ...ID) (Set, error) {
 		point, known := Find(id)
 		switch {
 		case !known:
-			return nil, fmt.Errorf("there is no assumption %q; docs/assumptions.md lists them", id)
+			return nil, fmt.Errorf("there is no assumption %q; docs/guides/assumptions.md lists them", id)
 		case point.Flip == "":
 			return nil, fmt.Errorf("the assumption %q is never turned: %s", id, point.Kept)
 		}

@@ -31,6 +31,11 @@ func ValidateStage(stage string) error {
 	return fmt.Errorf("%q is not a Peak stage; use one of %s", stage, strings.Join(Stages, ", "))
 }
 
+// Hosts returns the base URLs of the two hosts of a valid stage, without a slash at the end (contract 1).
+func Hosts(stage string) (service, press string) {
+	return stageURL("service", stage), stageURL("press", stage)
+}
+
 // stageURL returns the base URL of a subdomain in a valid stage.
 func stageURL(subdomain, stage string) string {
 	if label := stageLabels[stage]; label != "" {

@@ -3,6 +3,7 @@ package realtenant
 import (
 	"cmp"
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"os"
@@ -71,16 +72,27 @@ func (a Access) Where() string {
 // Client makes a client that names itself agent to the platform.
 func (a Access) Client(agent string) (*peak.Client, error) {
 	config := peak.Config{Token: a.Token, Stage: a.Stage, Endpoint: a.Endpoint, UserAgent: agent, MaxRetries: maxRetries, RequestTimeout: 2 * time.Minute}
-	if a.authorities != "" {
-		text, err := os.ReadFile(a.authorities)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", envAuthorities, err)
-		}
-		if config.Roots, err = peak.Roots(text); err != nil {
-			return nil, fmt.Errorf("%s: %w", envAuthorities, err)
-		}
+	var err error
+	if config.Roots, err = a.Roots(); err != nil {
+		return nil, err
 	}
 	return peak.New(config)
+}
+
+// Roots are the authorities that are trusted; nil means those of the system.
+func (a Access) Roots() (*x509.CertPool, error) {
+	if a.authorities == "" {
+		return nil, nil //nolint:nilnil // Nil is what the standard library means the same by.
+	}
+	text, err := os.ReadFile(a.authorities)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", envAuthorities, err)
+	}
+	roots, err := peak.Roots(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", envAuthorities, err)
+	}
+	return roots, nil
 }
 
 // TenantName asks the platform what the tenant of the token is called. A platform that does not tell (the name is documented for

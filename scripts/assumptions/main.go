@@ -1,4 +1,4 @@
-// Command assumptions writes docs/assumptions.md from the register of what is only assumed of the platform. `make docs` runs it.
+// Command assumptions writes the guide about assumptions, in templates/ and docs/, from the register of what is only assumed of the platform. `make docs` runs it.
 package main
 
 import (
@@ -9,8 +9,10 @@ import (
 )
 
 func main() {
-	if err := os.WriteFile("docs/assumptions.md", []byte(assumptions.Page()), 0o644); err != nil { //nolint:gosec // A page of the documentation, for everybody to read.
-		fmt.Fprintln(os.Stderr, "assumptions:", err)
-		os.Exit(1)
+	for _, file := range []string{"templates/guides/assumptions.md", "docs/guides/assumptions.md"} {
+		if err := os.WriteFile(file, []byte(assumptions.Page()), 0o644); err != nil { //nolint:gosec // A page of the documentation, for everybody to read.
+			fmt.Fprintln(os.Stderr, "assumptions:", err)
+			os.Exit(1)
+		}
 	}
 }

@@ -197,7 +197,7 @@ flags:
   --no-control          leave the emulator's own API out, as the real platform does; downloads and pages of web apps stay
   --contrary            turn everything the other way that is only assumed of the real platform: success codes, forms of
                         errors, members, orders, words of progress, masks; what works with and without it assumes nothing
-  --turn POINT          turn one point the other way, such as create-status; may be repeated (the points: docs/assumptions.md)
+  --turn POINT          turn one point the other way, such as create-status; may be repeated (the points: docs/guides/assumptions.md)
   --version             print the version
   --help                print this text
 
