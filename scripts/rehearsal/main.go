@@ -42,6 +42,7 @@ type rehearsal struct {
 	work    string // a folder of its own, removed at the end
 	tools   string // where goreleaser and cyclonedx-gomod are
 	version string
+	commit  string     // what is released, "" before the first clone
 	targets []platform // nil for all of .goreleaser.yml
 	clis    []string
 	out     io.Writer

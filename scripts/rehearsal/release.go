@@ -45,7 +45,7 @@ func (r *rehearsal) repeat(ctx context.Context) error {
 	return sameBytes(filepath.Join(r.releases[0].dir, "dist"), filepath.Join(again.dir, "dist"))
 }
 
-// clone copies the commit of the checkout, with the tag of the version on it.
+// clone copies the commit that the checkout is on when the rehearsal begins, with the tag of the version on it.
 func (r *rehearsal) clone(ctx context.Context, name string) (*clone, error) {
 	c := &clone{dir: filepath.Join(r.work, name)}
 	git := func(dir string, args ...string) (string, error) {
@@ -58,8 +58,16 @@ func (r *rehearsal) clone(ctx context.Context, name string) (*clone, error) {
 	if changed != "" && len(r.releases) == 0 {
 		r.say("What is not committed is not part of the release:\n%s", tail(changed, 10))
 	}
+	if r.commit == "" {
+		head, err := git(r.root, "rev-parse", "HEAD")
+		if err != nil {
+			return nil, err
+		}
+		r.commit = strings.TrimSpace(head)
+	}
 	for _, args := range [][]string{
-		{"clone", "--quiet", "--no-hardlinks", r.root, c.dir},
+		{"clone", "--quiet", "--no-hardlinks", "--no-checkout", r.root, c.dir},
+		{"-C", c.dir, "checkout", "--quiet", "--detach", r.commit},
 		{"-C", c.dir, "remote", "set-url", "origin", "https://github.com/peakbi/terraform-provider-peak.git"},
 		{"-C", c.dir, "-c", "user.name=rehearsal", "-c", "user.email=rehearsal@example.com", "tag", "--force", "v" + r.version},
 	} {
