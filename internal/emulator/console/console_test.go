@@ -244,7 +244,8 @@ func TestAppGraph(t *testing.T) {
 	t.Parallel()
 	b := furnished(t)
 	page := b.page(regexp.MustCompile(`objects/deployment/[^"]+`).FindString(b.page("kinds/deployment?q=production+app")))
-	b.shows(page, "production: app · deployed", "workflow block · deployed", "service block · deployed", "service · AVAILABLE", "image · ready")
+	b.shows(page, "production: app · deployed", "workflow block · deployed", "service block · deployed", "service · AVAILABLE", "image · ready", ">production #1</a>")
+	b.shows(b.page("kinds/release"), ">demo 1.0.0</a>", ">etl 1.0.0</a>", ">ui 1.0.0</a>")
 }
 
 // TestJournalPages shows calls side by side with their answers, and finds them.

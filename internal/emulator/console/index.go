@@ -164,10 +164,11 @@ func (x *index) describe(o *object) {
 	o.Name = cmp.Or(text(o.Fields["name"]), text(metadata["name"]), text(o.Fields["subject"]), o.ID)
 	o.Status = text(o.Fields["status"])
 	version := text(o.Fields["version"])
-	nameOf := func(kind, fallback string) string {
-		to := o.used(kind)
+	// The owner by the member that names it: others of the kind may be referred to as well.
+	nameOf := func(kind, member string) string {
+		to := x.find(kind, text(o.Fields[member]))
 		if to == nil {
-			return fallback
+			return kind
 		}
 		inner, _ := to.Fields["metadata"].(map[string]any)
 		return cmp.Or(text(to.Fields["name"]), text(inner["name"]), to.ID)
@@ -183,9 +184,9 @@ func (x *index) describe(o *object) {
 			break
 		}
 	case "image-version":
-		o.Name, o.Status = nameOf("image", "image")+":"+version, versionStatus(o)
+		o.Name, o.Status = nameOf("image", "imageId")+":"+version, versionStatus(o)
 	case "build":
-		o.Name = nameOf("image", "image") + ":" + version
+		o.Name = nameOf("image", "imageId") + ":" + version
 		o.About = took(o.Fields)
 	case "service":
 		o.About = text(o.Fields["serviceType"])
@@ -199,11 +200,11 @@ func (x *index) describe(o *object) {
 	case "spec":
 		o.About = text(o.Fields["kind"])
 	case "release":
-		o.Name = nameOf("spec", "spec") + " " + version
+		o.Name = nameOf("spec", "specId") + " " + version
 	case "deployment":
 		o.About = text(o.Fields["kind"]) + ", revision " + text(o.Fields["current"])
 	case "revision":
-		o.Name = nameOf("deployment", "deployment") + " #" + text(o.Fields["revision"])
+		o.Name = nameOf("deployment", "deploymentId") + " #" + text(o.Fields["revision"])
 		o.About = "version " + version
 	case "warehouse":
 		o.About = text(o.Fields["variant"])

@@ -9,9 +9,9 @@ import (
 
 // Sizes of a drawing, in pixels.
 const (
-	boxWidth   = 180
+	boxWidth   = 196
 	boxHeight  = 46
-	columnGap  = 56
+	columnGap  = 48
 	rowGap     = 18
 	bendHeight = 8
 	margin     = 12
