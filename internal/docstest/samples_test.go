@@ -152,6 +152,7 @@ func (r *run) terraform(dir string, status int, arguments ...string) string {
 
 // instance is an object in the state of a sample.
 type instance struct {
+	Key        any            `json:"index_key"` // of for_each a text
 	Attributes map[string]any `json:"attributes"`
 	Identity   map[string]any `json:"identity"`
 }
@@ -179,8 +180,14 @@ func (r *run) find(address string) (*sample, *instance) {
 			r.t.Fatal(err)
 		}
 		for _, resource := range state.Resources {
-			if resource.Mode == "managed" && resource.Type+"."+resource.Name == address && len(resource.Instances) == 1 {
-				return s, &resource.Instances[0]
+			name, key, _ := strings.Cut(strings.TrimSuffix(address, `"]`), `["`)
+			if resource.Mode != "managed" || resource.Type+"."+resource.Name != name {
+				continue
+			}
+			for i := range resource.Instances {
+				if is, _ := resource.Instances[i].Key.(string); is == key {
+					return s, &resource.Instances[i]
+				}
 			}
 		}
 	}
