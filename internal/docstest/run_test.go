@@ -14,7 +14,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -308,7 +307,7 @@ func (r *run) bash(ctx context.Context, script string) *exec.Cmd {
 	command := exec.CommandContext(ctx, "bash", "-c", script)
 	command.Dir, command.Env = r.dir, append(inherited(), r.env...)
 	command.Stdin = strings.NewReader(strings.Repeat("yes\n", 20))
-	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	ofItsOwn(command)
 	command.WaitDelay = 10 * time.Second
 	return command
 }
@@ -348,8 +347,7 @@ func (r *run) await(b *block, text string) {
 // stop ends the process groups of all commands, and with them what still runs in the background.
 func (r *run) stop() {
 	for _, command := range r.servers {
-		// The group is gone where nothing runs any more.
-		_ = syscall.Kill(-command.Process.Pid, syscall.SIGKILL)
+		endGroup(command)
 		if command.ProcessState == nil {
 			_ = command.Wait()
 		}

@@ -1,0 +1,11 @@
+//go:build !unix
+
+package docstest
+
+import "os/exec"
+
+// ofItsOwn does nothing: there are no process groups.
+func ofItsOwn(*exec.Cmd) {}
+
+// endGroup ends the command alone.
+func endGroup(command *exec.Cmd) { _ = command.Process.Kill() }
