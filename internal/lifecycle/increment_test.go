@@ -206,14 +206,20 @@ func TestAccIncrement_broken(t *testing.T) {
 	tf.Write(app(true))
 	does(t, p, tf, "POST", "POST")
 
+	// Where describes do not tell that the block runs at once (contract 11), the release of the app is none that is known to be the same,
+	// and another one is published.
+	again, next, sent := "0.2.0", "0.3.0", []string{}
+	if acctest.Contrary() {
+		again, next, sent = "0.3.0", "0.4.0", []string{"POST"}
+	}
 	tf.Write(map[string]string{"terraform.tfstate": string(state)})
-	says(t, tf, `~ release_version = "0.1.0" -> "0.1.1"`, `~ release_version = "0.1.0" -> "0.2.0"`, "Release is published already")
-	does(t, p, tf)
+	says(t, tf, `~ release_version = "0.1.0" -> "0.1.1"`, fmt.Sprintf(`~ release_version = "0.1.0" -> %q`, again), "Release is published already")
+	does(t, p, tf, sent...)
 
 	// What others have published under the next version is not taken.
 	tf.Write(map[string]string{"terraform.tfstate": string(state)})
 	tf.Write(folder("app", "print(3)\n"))
-	says(t, tf, `~ release_version = "0.1.0" -> "0.1.2"`, `~ release_version = "0.1.0" -> "0.3.0"`)
+	says(t, tf, `~ release_version = "0.1.0" -> "0.1.2"`, fmt.Sprintf(`~ release_version = "0.1.0" -> %q`, next))
 	does(t, p, tf, "POST", "POST")
 	tf.Run("destroy", "-auto-approve", "-no-color")
 	empty(t, p)
