@@ -12,8 +12,10 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 func main() {
@@ -32,6 +34,9 @@ type bench struct {
 	only      string
 	objects   []int
 	repeat    int
+	rounds    int
+	jobs      int
+	latencies []time.Duration
 	lab       *lab
 	tables    map[string]string
 }
@@ -53,6 +58,7 @@ func sections() []section {
 		{"refresh", (*bench).refresh},
 		{"tenants", (*bench).tenants},
 		{"apply", (*bench).apply},
+		{"cli", (*bench).cli},
 	}
 }
 
@@ -62,10 +68,14 @@ func run(ctx context.Context, args []string) (err error) {
 	flags.StringVar(&b.terraform, "terraform", "terraform", "the command line to drive")
 	flags.StringVar(&b.only, "only", "", "run one section, and write its tables only")
 	flags.IntVar(&b.repeat, "repeat", 3, "how often to measure what is short")
+	flags.IntVar(&b.rounds, "rounds", 1, "how often each side does what is done from two sides")
+	late := flags.Duration("late", 50*time.Millisecond, "the latency with which both sides do their work once more; 0 leaves that out")
+	flags.IntVar(&b.jobs, "workflows", 50, "how many workflows to roll out from two sides")
 	objects := flags.String("objects", "100,300,1000", "how many objects to refresh")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
+	b.latencies = slices.Compact([]time.Duration{0, *late})
 	for text := range strings.SplitSeq(*objects, ",") {
 		count, err := strconv.Atoi(text)
 		if err != nil || count < minObjects {

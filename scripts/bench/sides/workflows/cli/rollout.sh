@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Rolls out many workflows, which the CLI finds again by their names.
+set -euo pipefail
+for number in $(seq "$WORKFLOWS"); do
+  peak workflows create-or-update workflow.yaml -p name="job-$number" -o json >/dev/null
+done
