@@ -50,6 +50,8 @@ func (r *blockRelease) Create(ctx context.Context, req resource.CreateRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.Data().ForgetSpec(peak.Blocks, plan.SpecID.ValueString())
+	r.Data().PlannedReleases.Remove(plan.ID.ValueString())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	config.Tokens().Write(ctx, resp.Private, &resp.Diagnostics)
 	setReleaseIdentity(ctx, resp.Identity, plan, &resp.Diagnostics)

@@ -17,7 +17,7 @@ import (
 // takes is what a deployment takes, for a plan: nil as long as that is not known. Why it could not be read is told when it is applied.
 func (r *deployment) takes(ctx context.Context, plan, config model, present types.List) *found {
 	w, known := newWanted(plan, config, present)
-	if !known || !r.Ready() {
+	if !known || !r.Ready() || r.Data().PlannedReleases.Has(w.specID+"/"+w.version) {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)

@@ -87,6 +87,7 @@ func (r *specResource[M]) Create(ctx context.Context, req resource.CreateRequest
 		diagnostics.AddReadBackWarning(&resp.Diagnostics, object, err)
 		return
 	}
+	r.Data().KnowSpec(r.kind.Platform, spec)
 	state = r.with(plan, planned.filled(planned.refreshed(spec)))
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
@@ -200,6 +201,8 @@ func (r *specResource[M]) Update(ctx context.Context, req resource.UpdateRequest
 	end()
 	if !planned.SameRelease(before) && !r.isPublished(ctx, &plan, &config, before) {
 		r.publish(ctx, client, object, &plan, &config, before, &resp.Diagnostics)
+		r.Data().ForgetSpec(r.kind.Platform, id)
+		r.Data().PlannedReleases.Remove(id + "/" + planned.version().ValueString())
 		if resp.Diagnostics.HasError() {
 			return
 		}

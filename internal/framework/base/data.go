@@ -41,7 +41,8 @@ type Data struct {
 	// ids by then.
 	MadeSpecs objects.IDSet
 
-	// PlannedReleases are the releases, as <id of the spec>/<version>, whose own resources this process has planned.
+	// PlannedReleases are the releases, as <id of the spec>/<version>, that this process has planned and not published yet: those of
+	// specs that are there, and those that have a resource of their own.
 	PlannedReleases objects.IDSet
 
 	// ImagesInState are the ids of images that this process has met in the state. One of them is never in the way of another
@@ -109,10 +110,18 @@ func (d *Data) Release(ctx context.Context, kind peak.SpecKind, specID, version 
 // Spec returns a spec, shared as InstanceOptions. It is for names and for what was the latest release: neither changes while a plan
 // or an apply looks at what is made of it.
 func (d *Data) Spec(ctx context.Context, kind peak.SpecKind, id string) (peak.Spec, error) {
-	return d.specs.Get(ctx, fmt.Sprintf("%v/%s", kind, id), func(ctx context.Context) (peak.Spec, error) {
+	return d.specs.Get(ctx, specKey(kind, id), func(ctx context.Context) (peak.Spec, error) {
 		return d.Client.GetSpec(ctx, kind, id)
 	})
 }
+
+// KnowSpec remembers a spec that was just read, so that Spec asks nobody.
+func (d *Data) KnowSpec(kind peak.SpecKind, spec peak.Spec) { d.specs.Put(specKey(kind, spec.ID), spec) }
+
+// ForgetSpec has Spec ask again: its latest release is another one now.
+func (d *Data) ForgetSpec(kind peak.SpecKind, id string) { d.specs.Forget(specKey(kind, id)) }
+
+func specKey(kind peak.SpecKind, id string) string { return fmt.Sprintf("%v/%s", kind, id) }
 
 // IsOwnSpec tells whether this process reads, plans or has made a block spec.
 func (d *Data) IsOwnSpec(id string) bool {

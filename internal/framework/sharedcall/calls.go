@@ -57,6 +57,16 @@ func (s *Calls[T]) Get(ctx context.Context, key string, fetch func(context.Conte
 	}
 }
 
+// Put remembers a result that is known without a call.
+func (s *Calls[T]) Put(key string, result T) { s.remember(key, result) }
+
+// Forget has the next caller ask again.
+func (s *Calls[T]) Forget(key string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.results, key)
+}
+
 func (s *Calls[T]) known(key string) (T, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -134,3 +134,29 @@ func TestSharedCallResultOutlivesItsCaller(t *testing.T) {
 		}
 	})
 }
+
+// TestCalls_put has what is known without a call given, and asked for once it is forgotten.
+func TestCalls_put(t *testing.T) {
+	t.Parallel()
+	var calls Calls[int]
+	asked := 0
+	get := func() int {
+		t.Helper()
+		got, err := calls.Get(t.Context(), "a", func(context.Context) (int, error) {
+			asked++
+			return 1, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	calls.Put("a", 2)
+	if got := get(); got != 2 || asked != 0 {
+		t.Errorf("got %d after %d calls", got, asked)
+	}
+	calls.Forget("a")
+	if got := get(); got != 1 || asked != 1 {
+		t.Errorf("got %d after %d calls", got, asked)
+	}
+}
