@@ -116,7 +116,9 @@ func (d *Data) Spec(ctx context.Context, kind peak.SpecKind, id string) (peak.Sp
 }
 
 // KnowSpec remembers a spec that was just read, so that Spec asks nobody.
-func (d *Data) KnowSpec(kind peak.SpecKind, spec peak.Spec) { d.specs.Put(specKey(kind, spec.ID), spec) }
+func (d *Data) KnowSpec(kind peak.SpecKind, spec peak.Spec) {
+	d.specs.Put(specKey(kind, spec.ID), spec)
+}
 
 // ForgetSpec has Spec ask again: its latest release is another one now.
 func (d *Data) ForgetSpec(kind peak.SpecKind, id string) { d.specs.Forget(specKey(kind, id)) }
