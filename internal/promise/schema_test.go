@@ -80,7 +80,7 @@ func schemaOf(schema *tfprotov6.Schema) thing {
 
 func collect(into map[string]string, prefix string, attributes []*tfprotov6.SchemaAttribute) {
 	for _, a := range attributes {
-		kind := ""
+		var kind string
 		if a.NestedType != nil {
 			kind = "nested " + strings.ToLower(a.NestedType.Nesting.String())
 			below := prefix + a.Name + "[]."
@@ -170,7 +170,7 @@ func grown(was, is string) bool {
 	if !slices.Equal(relaxed(before), relaxed(after)) {
 		return false
 	}
-	has := func(words []string, w string) bool { return slices.Contains(words, w) }
+	has := slices.Contains[[]string]
 	configurable := func(words []string) bool { return has(words, "required") || has(words, "optional") }
 	return (!configurable(before) || configurable(after)) && (has(before, "required") || !has(after, "required")) && (!has(before, "computed") || has(after, "computed"))
 }

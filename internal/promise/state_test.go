@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -104,7 +105,8 @@ func restore(t *testing.T, version string, withState bool) (*acctest.Platform, *
 		}
 		files["terraform.tfstate"] = strings.ReplaceAll(recorded, "registry.terraform.io/peakbi/peak", host+"/peakbi/peak")
 	}
-	return p, p.Process(t, files), read
+	tf := p.Process(t, files)
+	return p, tf, read
 }
 
 // copyTree copies a file, or a folder with all that is in it; what is not there is left out.
@@ -149,7 +151,7 @@ func TestAccOldState(t *testing.T) {
 				t.Fatalf("a stack of version %s has something to do: exit code %d\n%s%s", version, code, said, problems)
 			}
 			for _, entry := range p.Emulator.Journal() {
-				if entry.Method != "GET" {
+				if entry.Method != http.MethodGet {
 					t.Errorf("the plan has sent %s %s", entry.Method, entry.Path)
 				}
 			}
@@ -182,7 +184,7 @@ func TestAccOldImport(t *testing.T) {
 			tf.Write(map[string]string{"imports.tf": blocks.String()})
 			said := tf.Run("plan", "-no-color")
 			found := summary.FindStringSubmatch(said)
-			if want := fmt.Sprintf("%d 0 0", imports); found == nil || strings.Join([]string{found[1], found[2], found[4]}, " ") != want {
+			if want := fmt.Sprintf("%d 0 0", imports); len(found) == 0 || strings.Join([]string{found[1], found[2], found[4]}, " ") != want {
 				t.Errorf("the plan is not %d imports without anything made or destroyed:\n%s", imports, said)
 			}
 		})

@@ -14,7 +14,7 @@ import (
 )
 
 // passphrase protects the keys. It has what a shell might trip over.
-const passphrase = `throw "away" $HOME`
+const passphrase = `throw "away" $HOME` //nolint:gosec // It protects keys of minutes.
 
 // keyring is where keys are made that are worth nothing, and the home of gpg on the machine that makes the release, which has
 // only the key that it was given.

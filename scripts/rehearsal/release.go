@@ -135,7 +135,7 @@ func (r *rehearsal) configuration(of *clone) (string, error) {
 	}
 	text += fmt.Sprintf("\ngithub_urls:\n  api: %sapi/v3/\n  upload: %s\n  download: %s\n", r.github.url, r.github.url, r.github.url)
 	path := filepath.Join(r.work, fmt.Sprintf("goreleaser-%d.yml", len(r.releases)))
-	return path, os.WriteFile(path, []byte(text), 0o600)
+	return path, os.WriteFile(path, []byte(text), 0o600) //nolint:gosec // The path is in the rehearsal's own folder.
 }
 
 // sameBytes compares what two builds want to publish. Signatures have a time in them, and are left out.

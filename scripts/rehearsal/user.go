@@ -27,12 +27,6 @@ func (u *user) named(does string) string {
 	return filepath.Base(u.cli) + " " + does
 }
 
-// tofu reports whether it is OpenTofu.
-func (u *user) tofu(ctx context.Context) (bool, error) {
-	said, err := command{dir: u.work, time: userTime}.run(ctx, u.cli, "version")
-	return strings.Contains(said, "OpenTofu"), err
-}
-
 // workspace is a new folder with a configuration that requires the provider.
 type workspace struct {
 	*user
@@ -57,11 +51,13 @@ func (u *user) newWorkspace(name, source string) (*workspace, error) {
 func (u *user) settings() string { return filepath.Join(u.work, "cli.tfrc") }
 
 func (u *user) settingsText() string {
-	text := "disable_checkpoint = true\n"
+	var text strings.Builder
+	text.WriteString("disable_checkpoint = true\n")
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		text += fmt.Sprintf("host %q {\n  services = { \"providers.v1\" = %q }\n}\n", host, u.registry.services())
+		fmt.Fprintf(&text, "host %q {\n  services = { \"providers.v1\" = %q }\n}\n", host, u.registry.services())
 	}
-	return text + "provider_installation {\n  direct {}\n}\n"
+	text.WriteString("provider_installation {\n  direct {}\n}\n")
+	return text.String()
 }
 
 func (u *user) environment() []string {
@@ -116,7 +112,7 @@ func (u *user) installs(ctx context.Context) error {
 	if _, err := w.run(ctx, "init", "-input=false", "-lockfile=readonly"); err != nil {
 		return err
 	}
-	if said, err = w.run(ctx, "validate"); err != nil {
+	if _, err = w.run(ctx, "validate"); err != nil {
 		return err
 	}
 	if said, err = w.run(ctx, "version"); err != nil || !strings.Contains(said, "peakbi/peak v"+u.version) {
