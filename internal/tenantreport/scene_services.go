@@ -41,15 +41,12 @@ func services(ctx context.Context, p *probe) error {
 }
 
 // smallest is the smallest instance type for web apps, nil when the platform tells none: it has a default then.
-func (s *service) smallest(ctx context.Context) (any, error) {
+func (s *service) smallest(ctx context.Context) (resources object, err error) {
 	got, err := s.get(ctx, pathOptions)
-	if err != nil || !got.ok() {
-		return nil, err
+	if id := smallestOf(items(got.Body, "data")); id != nil && got.ok() {
+		resources = object{"instanceTypeId": id}
 	}
-	if id := smallestOf(items(got.Body, "data")); id != nil {
-		return object{"instanceTypeId": id}, nil
-	}
-	return nil, nil
+	return resources, err
 }
 
 func (s *service) body(ctx context.Context) (body, error) {
