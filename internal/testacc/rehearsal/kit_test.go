@@ -250,7 +250,7 @@ func (r *rehearsal) objects() string {
 	if err != nil {
 		r.Fatal(err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil || resp.StatusCode != http.StatusOK {
 		r.Fatalf("%d %s, %v", resp.StatusCode, body, err)
