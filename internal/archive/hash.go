@@ -29,6 +29,29 @@ func (h *contentHash) add(path string, content [sha256.Size]byte) {
 	h.files = append(h.files, hashedFile{norm.NFC.String(path), content})
 }
 
+// Contents is what a folder holds, file by file.
+type Contents struct {
+	// Hash is the content hash, see [Folder.Hash].
+	Hash string
+
+	files []hashedFile
+}
+
+// Count is the number of files.
+func (c Contents) Count() int { return len(c.files) }
+
+// Sums are the first digits, in hex, of the SHA-256 of each file by its path, with slashes and in Unicode's normal form C.
+func (c Contents) Sums(digits int) map[string]string {
+	sums := make(map[string]string, len(c.files))
+	for i := range c.files {
+		sums[c.files[i].path] = hex.EncodeToString(c.files[i].content[:])[:digits]
+	}
+	return sums
+}
+
+// contents are the files that were added.
+func (h *contentHash) contents() Contents { return Contents{Hash: h.String(), files: h.files} }
+
 func (h *contentHash) String() string {
 	// Stable, for the two files that a system may hold under both spellings of one name.
 	sort.SliceStable(h.files, func(i, j int) bool { return h.files[i].path < h.files[j].path })
@@ -47,18 +70,23 @@ func (h *contentHash) String() string {
 // Hash reads the files and returns the content hash: SHA-256, in hex, over the sorted paths and contents of the files. It
 // does not depend on modes or modification times, on the order of the files on disk, or on how well they compress.
 func (f *Folder) Hash(ctx context.Context) (string, error) {
+	contents, err := f.contents(ctx)
+	return contents.Hash, err
+}
+
+func (f *Folder) contents(ctx context.Context) (Contents, error) {
 	files, err := newReader(f)
 	if err != nil {
-		return "", err
+		return Contents{}, err
 	}
 	defer files.close()
 	var hash contentHash
 	for i := range f.files {
 		sum, err := files.read(ctx, &f.files[i], func([]byte) error { return nil })
 		if err != nil {
-			return "", err
+			return Contents{}, err
 		}
 		hash.add(f.files[i].Path, sum)
 	}
-	return hash.String(), ctx.Err()
+	return hash.contents(), ctx.Err()
 }

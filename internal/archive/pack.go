@@ -18,14 +18,20 @@ var errCountLimit = errors.New("the archive exceeds the size at which counting s
 // Check is for the plan: it returns the content hash and, unless the sizes of the files already prove that they fit, packs
 // them to learn the size of the archive. More than MaxSize is a *TooLargeError.
 func (f *Folder) Check(ctx context.Context) (string, error) {
+	contents, err := f.CheckContents(ctx)
+	return contents.Hash, err
+}
+
+// CheckContents is [Folder.Check], and tells what each file holds.
+func (f *Folder) CheckContents(ctx context.Context) (Contents, error) {
 	if f.maxPacked() <= f.limit {
-		return f.Hash(ctx)
+		return f.contents(ctx)
 	}
 	packed, err := f.Pack(ctx)
 	if err != nil {
-		return "", err
+		return Contents{}, err
 	}
-	return packed.Hash, packed.Close()
+	return packed.Contents, packed.Close()
 }
 
 // Pack is for the apply: it packs the files into a temporary file. More than MaxSize is a *TooLargeError. The archive is the
@@ -39,7 +45,7 @@ func (f *Folder) Pack(ctx context.Context) (*Archive, error) {
 		return nil, err
 	}
 	out := &capped{w: file, keep: f.limit}
-	hash, err := f.write(ctx, out)
+	contents, err := f.write(ctx, out)
 	switch {
 	case errors.Is(err, errCountLimit):
 		err = f.tooLarge(countFactor*f.limit, true)
@@ -49,14 +55,14 @@ func (f *Folder) Pack(ctx context.Context) (*Archive, error) {
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
-	return newArchive(file, out.n, hash, len(f.files)), nil
+	return newArchive(file, out.n, contents), nil
 }
 
-// write packs the files to w and returns their hash.
-func (f *Folder) write(ctx context.Context, w io.Writer) (string, error) {
+// write packs the files to w and returns what they hold.
+func (f *Folder) write(ctx context.Context, w io.Writer) (Contents, error) {
 	files, err := newReader(f)
 	if err != nil {
-		return "", err
+		return Contents{}, err
 	}
 	defer files.close()
 	var hash contentHash
@@ -75,14 +81,14 @@ func (f *Folder) write(ctx context.Context, w io.Writer) (string, error) {
 			return err
 		})
 		if err != nil {
-			return "", err
+			return Contents{}, err
 		}
 		hash.add(file.Path, sum)
 	}
 	if err := out.close(f.files); err != nil {
-		return "", err
+		return Contents{}, err
 	}
-	return hash.String(), ctx.Err()
+	return hash.contents(), ctx.Err()
 }
 
 // capped counts what is written, keeps as much of it as fits, and stops at a multiple of that.

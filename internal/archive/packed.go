@@ -9,8 +9,10 @@ import (
 // Archive is a packed folder in a temporary file. It can be read any number of times, also at once. The file goes when Close
 // was called and the last reader is closed: a transport may read a body for a while after its request has ended.
 type Archive struct {
-	// Hash is the content hash, Size that of the zip in bytes, Files the number of packed files.
-	Hash  string
+	// Contents are the packed files, with the content hash.
+	Contents
+
+	// Size is that of the zip in bytes, Files the number of packed files.
 	Size  int64
 	Files int
 
@@ -21,8 +23,8 @@ type Archive struct {
 	closed bool
 }
 
-func newArchive(file *TempFile, size int64, hash string, files int) *Archive {
-	return &Archive{Hash: hash, Size: size, Files: files, file: file, users: 1}
+func newArchive(file *TempFile, size int64, contents Contents) *Archive {
+	return &Archive{Contents: contents, Size: size, Files: contents.Count(), file: file, users: 1}
 }
 
 // Open returns a reader of the whole zip, with a position of its own. After Close it is an error.

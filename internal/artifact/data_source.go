@@ -28,7 +28,7 @@ func NewDataSource() datasource.DataSource {
 		Resource:    &artifact{Resource: base.Resource{TypeName: "artifact"}, shallow: true},
 		TypeName:    "artifact",
 		Description: "An artifact, with its versions.",
-		Omit:        []string{"path", "ignore_files", "source", "scan", "validate", "artifact_hash", "keep_versions", "timeouts"},
+		Omit:        []string{"path", "ignore_files", "source", "scan", "validate", "artifact_hash", "files", "keep_versions", "timeouts"},
 		Extra: map[string]schema.Attribute{
 			"versions": schema.ListNestedAttribute{
 				MarkdownDescription: "Versions, newest first.",

@@ -34,7 +34,7 @@ func TestAccArtifact_import(t *testing.T) {
 		{
 			ResourceName: address, ImportState: true, ImportStateVerify: true,
 			// The platform does not show them.
-			ImportStateVerifyIgnore: []string{"path", "ignore_files", "source", "scan", "validate"},
+			ImportStateVerifyIgnore: []string{"path", "ignore_files", "source", "scan", "validate", "files"},
 		},
 		// A step with an import block demands a plan that changes nothing, here with everything configured.
 		{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID},

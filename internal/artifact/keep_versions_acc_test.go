@@ -66,7 +66,7 @@ func TestAccArtifact_keepVersions(t *testing.T) {
 		{Config: keep("1"), ConfigPlanChecks: inPlace, Check: both(wrote(p, "DELETE", "DELETE"), holds(t, p, 5))},
 		{
 			ResourceName: address, ImportState: true, ImportStateVerify: true,
-			ImportStateVerifyIgnore: []string{"path", "ignore_files", "artifact_hash", "keep_versions"},
+			ImportStateVerifyIgnore: []string{"path", "ignore_files", "artifact_hash", "files", "keep_versions"},
 		},
 		{PreConfig: edit("4"), Config: config(p, from(dir)), Check: both(wrote(p, "PUT "+files), holds(t, p, 5, 6))},
 	}})

@@ -24,6 +24,7 @@ type model struct {
 	Scan         types.Bool     `tfsdk:"scan"`
 	Validate     types.Bool     `tfsdk:"validate"`
 	ArtifactHash types.String   `tfsdk:"artifact_hash"`
+	Files        types.Map      `tfsdk:"files"`
 	Version      types.Int64    `tfsdk:"version"`
 	KeepVersions types.Int64    `tfsdk:"keep_versions"`
 	Timeouts     timeouts.Value `tfsdk:"timeouts"`

@@ -49,6 +49,11 @@ func (r *artifact) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	plan.planSource(config.Source, state, r.Object(plan.label()), &resp.Diagnostics)
 	plan.planContent(hash, state)
+	before := uploads.NoFiles()
+	if state != nil {
+		before = state.Files
+	}
+	plan.Files = r.Folders().PlanFiles(ctx, pinned, plan.ArtifactHash, before, &resp.Diagnostics)
 	plan.checkUploadSettings(state, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }

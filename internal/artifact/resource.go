@@ -51,7 +51,7 @@ func (r *artifact) Create(ctx context.Context, req resource.CreateRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	upload, hash := plan.folder().Upload(ctx, config.folder(), plan.ArtifactHash, &resp.Diagnostics)
+	upload, hash := plan.folder().Upload(ctx, config.folder(), plan.ArtifactHash, &plan.Files, &resp.Diagnostics)
 	defer upload.Close()
 	if resp.Diagnostics.HasError() {
 		return
@@ -106,6 +106,10 @@ func (r *artifact) Read(ctx context.Context, req resource.ReadRequest, resp *res
 
 	if state.refresh(remote) && !r.shallow {
 		hash, err := uploads.RemoteHash(ctx, client, state.ID.ValueString(), state.Version.ValueInt64(), state.ignoreFiles())
+		if hash != state.ArtifactHash.ValueString() {
+			// They are those of another content.
+			state.Files = uploads.NoFiles()
+		}
 		state.ArtifactHash = types.StringValue(hash)
 		if err != nil {
 			state.ArtifactHash = types.StringNull()
@@ -144,7 +148,7 @@ func (r *artifact) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 
 	if plan.Version.IsUnknown() {
-		upload, hash := plan.folder().Upload(ctx, config.folder(), plan.ArtifactHash, &resp.Diagnostics)
+		upload, hash := plan.folder().Upload(ctx, config.folder(), plan.ArtifactHash, &plan.Files, &resp.Diagnostics)
 		defer upload.Close()
 		if resp.Diagnostics.HasError() {
 			return
@@ -162,6 +166,7 @@ func (r *artifact) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			plan.Version = types.Int64Value(version)
 		}
 	}
+	plan.Files = uploads.SettledFiles(plan.Files, state.Files)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
 	if uploaded := !plan.Version.Equal(state.Version); !plan.KeepVersions.IsNull() && (uploaded || keepversions.KeepsFewer(state.KeepVersions, plan.KeepVersions)) {

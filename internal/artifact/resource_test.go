@@ -54,8 +54,10 @@ func TestAccArtifact_basic(t *testing.T) {
 					plancheck.ExpectKnownValue(address, tfjsonpath.New("artifact_hash"), knownvalue.StringRegexp(hash)),
 					plancheck.ExpectUnknownValue(address, tfjsonpath.New("version")),
 					plancheck.ExpectKnownValue(address, tfjsonpath.New("description"), knownvalue.StringExact("")),
+					// It names the file: the first digits of its SHA-256.
+					plancheck.ExpectKnownValue(address, tfjsonpath.New("files").AtMapKey("app.py"), knownvalue.StringExact("0111afd387e1")),
 				),
-				ConfigStateChecks: []statecheck.StateCheck{attribute("version", knownvalue.Int64Exact(2))},
+				ConfigStateChecks: []statecheck.StateCheck{attribute("version", knownvalue.Int64Exact(2)), attribute("files", knownvalue.MapSizeExact(2))},
 				Check:             wrote(p, "PUT "+files),
 			},
 		},

@@ -93,6 +93,7 @@ func (r *artifact) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				Optional: true,
 				Computed: true,
 			},
+			"files": uploads.FilesAttribute(),
 			"version": schema.Int64Attribute{
 				MarkdownDescription: "Newest version of the artifact; versions count from 1.",
 				Computed:            true,

@@ -115,7 +115,8 @@ func (a *validateAction) Invoke(ctx context.Context, req action.InvokeRequest, r
 	}
 	if !config.Path.IsNull() {
 		folder := uploads.Folder{Path: config.Path, IgnoreFiles: config.IgnoreFiles, At: path.Root("path"), IgnoreAt: path.Root("ignore_files")}
-		upload, _ := folder.Upload(ctx, folder, types.StringNull(), &resp.Diagnostics)
+		files := uploads.NoFiles()
+		upload, _ := folder.Upload(ctx, folder, types.StringNull(), &files, &resp.Diagnostics)
 		defer upload.Close()
 		if resp.Diagnostics.HasError() {
 			return

@@ -33,7 +33,7 @@ func kind() spec.Kind[model] {
 		DataSource: datasources.Singular{
 			Description: "A block spec, with what its newest release holds. A name is unique for its kind only: " +
 				"where a workflow block and a service block share one, use `id`.",
-			Omit: []string{"artifact", "artifact_hash"},
+			Omit: []string{"artifact", "artifact_hash", "files"},
 			Descriptions: map[string]string{
 				"kind":        "Kind of the block: `workflow` or `service`.",
 				"config_json": "Configuration as JSON in the platform's own spelling, where `workflow` and `service` cannot express it.",

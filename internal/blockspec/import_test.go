@@ -31,7 +31,7 @@ func TestAccBlockSpec_import(t *testing.T) {
 				resource.TestStep{Config: s.spec(body)},
 				resource.TestStep{
 					ResourceName: address, ImportState: true, ImportStateVerify: true,
-					ImportStateVerifyIgnore: []string{"artifact", "artifact_hash", "workflow.steps.load.repository.token_wo_version"},
+					ImportStateVerifyIgnore: []string{"artifact", "artifact_hash", "files", "workflow.steps.load.repository.token_wo_version"},
 				},
 				resource.TestStep{Config: s.spec(withoutFolder(body)), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID},
 				resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: "3f0c8a56-0000-4000-8000-000000000000", ExpectError: regexp.MustCompile(`(?i)cannot\s+import\s+non-existent`)},
@@ -55,7 +55,7 @@ func TestAccBlockSpec_importThenFolder(t *testing.T) {
 		},
 		resource.TestStep{
 			Config:            block + s.spec(everything),
-			ConfigPlanChecks:  acctest.ChangesOnly(address, "artifact", "artifact_hash", "workflow.steps.load.repository.token_wo_version"),
+			ConfigPlanChecks:  acctest.ChangesOnly(address, "artifact", "artifact_hash", "files", "workflow.steps.load.repository.token_wo_version"),
 			Check:             s.wrote(),
 			ConfigStateChecks: []statecheck.StateCheck{attribute(knownvalue.NotNull(), "artifact_hash")},
 		},

@@ -140,7 +140,7 @@ func TestAccBlockSpecRelease_import(t *testing.T) {
 	s.run(
 		resource.TestStep{Config: s.release(next)},
 		resource.TestStep{
-			ResourceName: releaseAddress, ImportState: true, ImportStateIdFunc: id("/1.1.0"), ImportStateVerify: true, ImportStateVerifyIgnore: []string{"artifact", "artifact_hash"},
+			ResourceName: releaseAddress, ImportState: true, ImportStateIdFunc: id("/1.1.0"), ImportStateVerify: true, ImportStateVerifyIgnore: []string{"artifact", "artifact_hash", "files"},
 		},
 		resource.TestStep{
 			Config:       s.release(strings.Replace(next, `artifact = { path = "FOLDER" }`, "", 1)),
@@ -168,7 +168,7 @@ func TestAccBlockSpecRelease_importThenFolder(t *testing.T) {
 	s.run(
 		resource.TestStep{Config: block + without, ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
 		resource.TestStep{
-			Config: block + spec + release, ConfigPlanChecks: acctest.ChangesOnly(releaseAddress, "artifact", "artifact_hash"), Check: s.wrote(),
+			Config: block + spec + release, ConfigPlanChecks: acctest.ChangesOnly(releaseAddress, "artifact", "artifact_hash", "files"), Check: s.wrote(),
 			ConfigStateChecks: []statecheck.StateCheck{releaseAttribute(knownvalue.NotNull(), "artifact_hash")},
 		},
 		resource.TestStep{PreConfig: s.change("load.py", "print(5)\n"), Config: block + spec + release, ExpectError: message("but the configuration changes artifact.")},

@@ -251,7 +251,7 @@ func TestAccBlockSpec_scope(t *testing.T) {
 				`PATCH `+base+`ID {"metadata":{"status":"unavailable"}}`),
 		},
 		s.rejected(built+"scope = \"shared\"\n", "A spec of scope shared needs tenants"),
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"artifact", "artifact_hash"}, SkipFunc: acctest.Usual("tenants need not be shown (contract 10.6)")},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"artifact", "artifact_hash", "files"}, SkipFunc: acctest.Usual("tenants need not be shown (contract 10.6)")},
 		resource.TestStep{
 			Config:           s.spec(built + "scope = \"shared\"\n tenants = [\"tenant2\"]"),
 			ConfigPlanChecks: acctest.ChangesOnly(address, "tenants"),

@@ -91,7 +91,7 @@ func TestAccBlockSpec_secretsMoved(t *testing.T) {
 		},
 		resource.TestStep{
 			Config: block + s.spec(secretService), Check: resource.ComposeTestCheckFunc(acctest.Hides("very-secret"), s.wrote()),
-			ConfigPlanChecks: acctest.ChangesOnly(address, "artifact", "artifact_hash", "service.image.build_arguments", "service.image.build_arguments_wo_version",
+			ConfigPlanChecks: acctest.ChangesOnly(address, "artifact", "artifact_hash", "files", "service.image.build_arguments", "service.image.build_arguments_wo_version",
 				"service.parameters.env.KEY", "service.parameters.env_wo_version"),
 			ConfigStateChecks: []statecheck.StateCheck{attribute(knownvalue.Int64Exact(1), "service", "parameters", "env_wo_version")},
 		},

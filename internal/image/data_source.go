@@ -20,7 +20,7 @@ func NewDataSource() datasource.DataSource {
 		Resource:    &image{base.Resource{TypeName: "image"}},
 		TypeName:    "image",
 		Description: "An image and its latest version. Use `peak_image_version` for another version.",
-		Omit:        []string{"artifact", "artifact_hash", "autodeploy_resources", "build_id", "keep_versions", "timeouts", "triggers", "version_increment", "wait"},
+		Omit:        []string{"artifact", "artifact_hash", "autodeploy_resources", "build_id", "files", "keep_versions", "timeouts", "triggers", "version_increment", "wait"},
 		Descriptions: map[string]string{
 			"version":                       "Number of the latest version, such as `1.2.0` or `0.0.1-python3.9`.",
 			"description":                   "Description of the latest version.",

@@ -33,7 +33,7 @@ func TestAccImage_importUpload(t *testing.T) {
 		{
 			ResourceName: address, ImportState: true, ImportStateIdFunc: idOf, ImportStateVerify: true,
 			// The platform does not give these back.
-			ImportStateVerifyIgnore: []string{"artifact", "artifact_hash", "build_id"},
+			ImportStateVerifyIgnore: []string{"artifact", "artifact_hash", "files", "build_id"},
 		},
 	}})
 }

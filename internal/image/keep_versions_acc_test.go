@@ -104,7 +104,7 @@ func TestAccImage_keepVersions(t *testing.T) {
 		},
 		{
 			ResourceName: address, ImportState: true, ImportStateIdFunc: idOf, ImportStateVerify: true,
-			ImportStateVerifyIgnore: []string{"artifact", "artifact_hash", "build_id", "keep_versions", "wait", "status", "last_build_status"},
+			ImportStateVerifyIgnore: []string{"artifact", "artifact_hash", "files", "build_id", "keep_versions", "wait", "status", "last_build_status"},
 		},
 	}...)})
 }

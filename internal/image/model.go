@@ -43,6 +43,7 @@ type model struct {
 	BuildDetails        types.Object   `tfsdk:"build_details"`
 	Artifact            types.Object   `tfsdk:"artifact"`
 	ArtifactHash        types.String   `tfsdk:"artifact_hash"`
+	Files               types.Map      `tfsdk:"files"`
 	AutodeployResources types.Set      `tfsdk:"autodeploy_resources"`
 	Triggers            types.Map      `tfsdk:"triggers"`
 	Wait                types.Bool     `tfsdk:"wait"`
@@ -178,6 +179,7 @@ func (m *model) known() model {
 	if known.VersionID.IsUnknown() {
 		known.VersionID = types.StringNull()
 	}
+	known.Files = uploads.SettledFiles(known.Files, uploads.NoFiles())
 	return known
 }
 

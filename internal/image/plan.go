@@ -71,6 +71,9 @@ func planCreate(ctx context.Context, folders *uploads.Folders, plan *model, conf
 	firstVersion(plan, config.Version)
 	pinned := uploads.Pinned{Configured: config.ArtifactHash, Published: published, Folder: plan.folderIfAny(ctx, diags)}
 	plan.ArtifactHash = folders.PlanPinned(ctx, pinned, false, diags)
+	// What is built anew is not what is in the state, whose files are not known here.
+	pinned.Published = types.StringNull()
+	plan.Files = folders.PlanFiles(ctx, pinned, plan.ArtifactHash, uploads.NoFiles(), diags)
 	needArtifact(ctx, *plan, "create the image", diags)
 }
 
@@ -88,6 +91,8 @@ func planUpdate(ctx context.Context, folders *uploads.Folders, plan *model, conf
 		pinned := uploads.Pinned{Configured: config.ArtifactHash, Published: state.ArtifactHash, Folder: plan.folderIfAny(ctx, diags)}
 		plan.ArtifactHash = folders.PlanPinned(ctx, pinned, true, diags)
 	}
+	files := uploads.Pinned{Published: state.ArtifactHash, Folder: plan.folderIfAny(ctx, diags)}
+	plan.Files = folders.PlanFiles(ctx, files, plan.ArtifactHash, state.Files, diags)
 	// Where the folder lies is no change, and the upload reads that of the configuration.
 	if !plan.ArtifactHash.IsUnknown() && !plan.ArtifactHash.IsNull() && plan.ArtifactHash.Equal(state.ArtifactHash) {
 		plan.Artifact = uploads.KeepFolderPath(plan.Artifact, state.Artifact)

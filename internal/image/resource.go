@@ -17,6 +17,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/keepversions"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/privatestate"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -208,6 +209,7 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	if !plan.BuildDetails.IsNull() || builds {
 		privatestate.Write(ctx, resp.Private, keyDetailsUnseen, false, &resp.Diagnostics)
 	}
+	update.plan.Files = uploads.SettledFiles(update.plan.Files, state.Files)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, update.plan.known())...)
 	if resp.Diagnostics.HasError() {

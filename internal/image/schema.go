@@ -82,6 +82,7 @@ func (r *image) Schema(ctx context.Context, _ resource.SchemaRequest, resp *reso
 				Optional: true,
 				Computed: true,
 			},
+			"files":                uploads.FilesAttribute(),
 			"autodeploy_resources": autodeployAttribute(),
 			"wait": schema.BoolAttribute{
 				MarkdownDescription: "Whether create and update wait for the build to end, and fail when it fails. Default: `true`.",

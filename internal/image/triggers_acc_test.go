@@ -51,7 +51,7 @@ func TestAccImage_triggers(t *testing.T) {
 		{Config: upload(p, folder, "version = \"0.1.0\"\ntriggers = { commit = \"e\" }"), ConfigStateChecks: version("0.1.0"), Check: checkWrites(t, p, postVersion)},
 		{
 			Config: upload(p, folder, "version = \"0.1.0\"\ntriggers = { commit = \"e\" }"), ResourceName: address, ImportState: true, ImportStateVerify: true,
-			ImportStateVerifyIgnore: []string{"triggers", "artifact", "artifact_hash", "build_id", "timeouts"},
+			ImportStateVerifyIgnore: []string{"triggers", "artifact", "artifact_hash", "files", "build_id", "timeouts"},
 		},
 	}...)})
 }

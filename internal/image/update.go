@@ -97,7 +97,7 @@ func (m *model) pack(ctx context.Context, config model, diags *diag.Diagnostics)
 	if m.Artifact.IsNull() || diags.HasError() {
 		return nil
 	}
-	upload, hash := m.folder(ctx, diags).Upload(ctx, config.folder(ctx, diags), m.ArtifactHash, diags)
+	upload, hash := m.folder(ctx, diags).Upload(ctx, config.folder(ctx, diags), m.ArtifactHash, &m.Files, diags)
 	m.ArtifactHash = hash
 	return upload
 }

@@ -21,7 +21,7 @@ func upload(t *testing.T, dir string) *peak.Upload {
 	t.Helper()
 	folder := uploads.Folder{Path: types.StringValue(dir), IgnoreFiles: types.ListNull(types.StringType), At: path.Root("artifact"), IgnoreAt: path.Root("artifact")}
 	var diags diag.Diagnostics
-	packed, _ := folder.Upload(t.Context(), folder, types.StringUnknown(), &diags)
+	packed, _ := folder.Upload(t.Context(), folder, types.StringUnknown(), new(types.Map), &diags)
 	if diags.HasError() {
 		t.Fatal(diags)
 	}

@@ -61,7 +61,8 @@ func (r *collection) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 			`A collection is made from a folder, also when a change replaces it. Set "artifact" to the folder of the model files; it can only be left out for a collection that exists and does not change.`)
 		return
 	}
-	plan.ArtifactHash = plan.content().plan(ctx, r.Folders(), config.ArtifactHash, before, &resp.Diagnostics)
+	planned := plan.content().plan(ctx, r.Folders(), config.ArtifactHash, before, &resp.Diagnostics)
+	plan.ArtifactHash, plan.Files = planned.ArtifactHash, planned.Files
 	switch {
 	case resp.Diagnostics.HasError():
 		return
@@ -91,7 +92,7 @@ func (r *collection) Create(ctx context.Context, req resource.CreateRequest, res
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	upload, hash := plan.content().folder().Upload(ctx, config.content().folder(), plan.ArtifactHash, &resp.Diagnostics)
+	upload, hash := plan.content().folder().Upload(ctx, config.content().folder(), plan.ArtifactHash, &plan.Files, &resp.Diagnostics)
 	defer upload.Close()
 	if resp.Diagnostics.HasError() {
 		return

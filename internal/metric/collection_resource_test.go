@@ -44,7 +44,7 @@ func TestAccMetricCollection(t *testing.T) {
 			{
 				ResourceName: collectionAddress, ImportState: true, ImportStateVerify: true,
 				// The scope is shown in upper case, and the platform does not know where the folder was.
-				ImportStateVerifyIgnore: []string{"artifact", "scope"},
+				ImportStateVerifyIgnore: []string{"artifact", "files", "scope"},
 			},
 			{
 				// Another place of the same folder, and another spelling of the scope, are recorded at most.

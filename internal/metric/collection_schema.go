@@ -41,11 +41,12 @@ type collectionModel struct {
 	Description  types.String   `tfsdk:"description"`
 	Artifact     types.Object   `tfsdk:"artifact"`
 	ArtifactHash types.String   `tfsdk:"artifact_hash"`
+	Files        types.Map      `tfsdk:"files"`
 	ArtifactID   types.String   `tfsdk:"artifact_id"`
 	Timeouts     timeouts.Value `tfsdk:"timeouts"`
 }
 
-func (m *collectionModel) content() content { return content{m.Artifact, m.ArtifactHash} }
+func (m *collectionModel) content() content { return content{m.Artifact, m.ArtifactHash, m.Files} }
 
 // label is what messages call the collection: its name, or its id while an import has not read the name yet.
 func (m *collectionModel) label() string {
@@ -118,6 +119,7 @@ func (r *collection) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 				Optional: true,
 				Computed: true,
 			},
+			"files": uploads.FilesAttribute(),
 			"artifact_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the artifact that the platform keeps the folder in; null where it does not tell.",
 				Computed:            true,

@@ -29,21 +29,24 @@ const modelsText = "Folder of model files: YAML in the syntax of Cube, with list
 type content struct {
 	Artifact     types.Object
 	ArtifactHash types.String
+	Files        types.Map
 }
 
 func (c content) folder() uploads.Folder { return uploads.FolderOf(c.Artifact, path.Root("artifact")) }
 
-// plan returns the hash that a plan shows. before is the content in state, nil for a new object; configured is the hash in the
+// plan returns the content with the hash and the files that a plan shows. before is the content in state, nil for a new object; configured is the hash in the
 // configuration.
-func (c content) plan(ctx context.Context, folders *uploads.Folders, configured types.String, before *content, diags *diag.Diagnostics) types.String {
-	pinned := uploads.Pinned{Configured: configured, Kept: types.StringNull()}
+func (c content) plan(ctx context.Context, folders *uploads.Folders, configured types.String, before *content, diags *diag.Diagnostics) content {
+	pinned, files := uploads.Pinned{Configured: configured, Kept: types.StringNull()}, uploads.NoFiles()
 	if before != nil {
-		pinned.Published, pinned.Kept = before.ArtifactHash, before.ArtifactHash
+		pinned.Published, pinned.Kept, files = before.ArtifactHash, before.ArtifactHash, before.Files
 	}
 	if !c.Artifact.IsNull() {
 		pinned.Folder = new(c.folder())
 	}
-	return folders.PlanPinned(ctx, pinned, before == nil, diags)
+	c.ArtifactHash = folders.PlanPinned(ctx, pinned, before == nil, diags)
+	c.Files = folders.PlanFiles(ctx, pinned, c.ArtifactHash, files, diags)
+	return c
 }
 
 // checkModels reports what is wrong with the model files of the folder. It is left out while the path is not known.

@@ -34,14 +34,15 @@ func (r *publication) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 		return
 	}
 	if !exists && config.Artifact.IsNull() {
-		plan.ArtifactHash = types.StringNull()
+		plan.ArtifactHash, plan.Files = types.StringNull(), uploads.NoFiles()
 		if !config.ArtifactHash.IsNull() {
 			plan.ArtifactHash = config.ArtifactHash
 		}
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 		return
 	}
-	plan.ArtifactHash = plan.content().plan(ctx, r.Folders(), config.ArtifactHash, before, &resp.Diagnostics)
+	planned := plan.content().plan(ctx, r.Folders(), config.ArtifactHash, before, &resp.Diagnostics)
+	plan.ArtifactHash, plan.Files = planned.ArtifactHash, planned.Files
 	unseen := exists && privatestate.Glance[bool](ctx, req.Private, unseenContent, &resp.Diagnostics)
 	switch {
 	case resp.Diagnostics.HasError():

@@ -62,7 +62,7 @@ func (r *publication) Create(ctx context.Context, req resource.CreateRequest, re
 	if plan.Artifact.IsNull() {
 		request.CollectionID = plan.CollectionID.ValueString()
 	} else {
-		upload, hash := plan.content().folder().Upload(ctx, config.content().folder(), plan.ArtifactHash, &resp.Diagnostics)
+		upload, hash := plan.content().folder().Upload(ctx, config.content().folder(), plan.ArtifactHash, &plan.Files, &resp.Diagnostics)
 		defer upload.Close()
 		plan.ArtifactHash = hash
 		request.Artifact, request.Same = upload, uploads.SameContent(client, hash)

@@ -46,7 +46,7 @@ func TestAccMetricPublication_folder(t *testing.T) {
 				},
 				Check: wrote(t, p, "POST metrics"),
 			},
-			{ResourceName: publicationAddress, ImportState: true, ImportStateVerify: true, ImportStateIdFunc: idOfPublication, ImportStateVerifyIgnore: []string{"artifact"}},
+			{ResourceName: publicationAddress, ImportState: true, ImportStateVerify: true, ImportStateIdFunc: idOfPublication, ImportStateVerifyIgnore: []string{"artifact", "files"}},
 			{ResourceName: publicationAddress, ImportState: true, ImportStateId: "sales", ExpectError: regexp.MustCompile(`(?s)Invalid id of a publication.*<namespace>/<publication_id>`)},
 			{ResourceName: publicationAddress, ImportState: true, ImportStateId: "sales/3f0c8a56-0000-4000-8000-000000000000", ExpectError: regexp.MustCompile(`(?i)cannot\s+import\s+non-existent`)},
 			{

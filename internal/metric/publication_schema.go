@@ -34,13 +34,14 @@ type publicationModel struct {
 	Namespace     types.String   `tfsdk:"namespace"`
 	Artifact      types.Object   `tfsdk:"artifact"`
 	ArtifactHash  types.String   `tfsdk:"artifact_hash"`
+	Files         types.Map      `tfsdk:"files"`
 	ArtifactID    types.String   `tfsdk:"artifact_id"`
 	CollectionID  types.String   `tfsdk:"collection_id"`
 	Models        types.List     `tfsdk:"models"`
 	Timeouts      timeouts.Value `tfsdk:"timeouts"`
 }
 
-func (m *publicationModel) content() content { return content{m.Artifact, m.ArtifactHash} }
+func (m *publicationModel) content() content { return content{m.Artifact, m.ArtifactHash, m.Files} }
 
 // ownCollection is the id of the collection that the platform made of the published folder, "" where something else published one.
 func (m publicationModel) ownCollection() string {
@@ -113,6 +114,7 @@ func (r *publication) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 				Optional:            true,
 				Computed:            true,
 			},
+			"files": uploads.FilesAttribute(),
 			"artifact_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the artifact that the platform keeps the folder in; null where it does not tell.",
 				Computed:            true,

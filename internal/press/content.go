@@ -31,6 +31,7 @@ type Content struct {
 	Parameters      types.Dynamic `tfsdk:"parameters"`
 	Artifact        types.Object  `tfsdk:"artifact"`
 	ArtifactHash    types.String  `tfsdk:"artifact_hash"`
+	Files           types.Map     `tfsdk:"files"`
 	AutoRunOnDeploy types.Bool    `tfsdk:"auto_run_on_deploy"`
 }
 
@@ -90,7 +91,7 @@ func (c *Content) Upload(ctx context.Context, configured Content, diags *diag.Di
 	if c.Artifact.IsNull() {
 		return nil
 	}
-	upload, hash := c.Folder().Upload(ctx, configured.Folder(), c.ArtifactHash, diags)
+	upload, hash := c.Folder().Upload(ctx, configured.Folder(), c.ArtifactHash, &c.Files, diags)
 	c.ArtifactHash = hash
 	return upload
 }
@@ -127,6 +128,11 @@ func (c *Content) PlanContent(ctx context.Context, folders *uploads.Folders, con
 		pinned.Folder = new(c.Folder())
 	}
 	c.ArtifactHash = folders.PlanPinned(ctx, pinned, fate.Publishes(), diags)
+	before := uploads.NoFiles()
+	if published != nil {
+		before = published.Files
+	}
+	c.Files = folders.PlanFiles(ctx, pinned, c.ArtifactHash, before, diags)
 	if fate != Replaced && !c.ArtifactHash.IsNull() && !c.ArtifactHash.IsUnknown() && c.ArtifactHash.Equal(published.ArtifactHash) {
 		// Where the folder lies is no change.
 		c.Artifact = uploads.KeepFolderPath(c.Artifact, published.Artifact)

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/fieldtable"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -116,6 +117,6 @@ func nullContent() Content {
 	}
 	return Content{
 		Workflow: null("workflow"), Service: null("service"), Artifact: null("artifact"),
-		Parameters: types.DynamicNull(), AutoRunOnDeploy: types.BoolValue(false),
+		Parameters: types.DynamicNull(), Files: uploads.NoFiles(), AutoRunOnDeploy: types.BoolValue(false),
 	}
 }

@@ -54,6 +54,7 @@ func ContentAttributes() map[string]schema.Attribute {
 			Optional:            true,
 			Computed:            true,
 		},
+		"files": uploads.FilesAttribute(),
 		"auto_run_on_deploy": schema.BoolAttribute{
 			MarkdownDescription: "Whether to run what the block deploys once it is deployed. Default: `false`.",
 			Optional:            true,

@@ -40,7 +40,9 @@ func (f Folder) PlanHash(ctx context.Context, diags *diag.Diagnostics) types.Str
 //
 // configured is the same folder as the configuration has it now. Its path counts, unless its content is not what was planned and
 // that of f is: a plan keeps the path of the state while only the path differs, and ignore_changes holds a path back.
-func (f Folder) Upload(ctx context.Context, configured Folder, planned types.String, diags *diag.Diagnostics) (*peak.Upload, types.String) {
+//
+// files is the list of files in the plan, which is filled in where it is not known yet.
+func (f Folder) Upload(ctx context.Context, configured Folder, planned types.String, files *types.Map, diags *diag.Diagnostics) (*peak.Upload, types.String) {
 	var problems diag.Diagnostics
 	packed := configured.pack(ctx, planned, &problems)
 	if packed == nil && !(f.Path.Equal(configured.Path) && f.IgnoreFiles.Equal(configured.IgnoreFiles)) {
@@ -57,6 +59,9 @@ func (f Folder) Upload(ctx context.Context, configured Folder, planned types.Str
 		Size:    packed.Size,
 		Open:    func(context.Context) (io.ReadCloser, error) { return packed.Open() },
 		Release: packed.Close,
+	}
+	if files.IsUnknown() {
+		*files = filesOf(packed.Contents)
 	}
 	return upload, types.StringValue(packed.Hash)
 }

@@ -97,7 +97,7 @@ func TestPlanHashOfUnknowns(t *testing.T) {
 			t.Errorf("unknown %s: hash = %s, want unknown", name, hash)
 		}
 		var diags diag.Diagnostics
-		if upload, _ := folder.Upload(t.Context(), folder, types.StringUnknown(), &diags); upload != nil || !diags.HasError() {
+		if upload, _ := folder.Upload(t.Context(), folder, types.StringUnknown(), new(types.Map), &diags); upload != nil || !diags.HasError() {
 			t.Errorf("unknown %s: Upload = %v, %v, want an error", name, upload, diags)
 		}
 	}
@@ -162,7 +162,7 @@ func TestFolderErrorsAreOnTheirAttribute(t *testing.T) {
 				t.Errorf("hash = %s, want unknown", hash)
 			}
 			check("plan", plan)
-			if upload, hash := test.folder.Upload(t.Context(), test.folder, types.StringUnknown(), &apply); upload != nil || !hash.IsNull() {
+			if upload, hash := test.folder.Upload(t.Context(), test.folder, types.StringUnknown(), new(types.Map), &apply); upload != nil || !hash.IsNull() {
 				t.Errorf("Upload = %v, %s, want nothing", upload, hash)
 			}
 			check("apply", apply)
@@ -177,7 +177,7 @@ func TestUploadCarriesWhatThePlanShowed(t *testing.T) {
 	planned := planHash(t, folder)
 	for _, known := range []types.String{planned, types.StringUnknown(), types.StringNull()} {
 		var diags diag.Diagnostics
-		upload, hash := folder.Upload(t.Context(), folder, known, &diags)
+		upload, hash := folder.Upload(t.Context(), folder, known, new(types.Map), &diags)
 		if diags.HasError() {
 			t.Fatal(diags)
 		}
@@ -216,7 +216,7 @@ func TestUploadRefusesAFolderThatChangedAfterThePlan(t *testing.T) {
 		t.Fatal(err)
 	}
 	var diags diag.Diagnostics
-	upload, _ := folder.Upload(t.Context(), folder, planned, &diags)
+	upload, _ := folder.Upload(t.Context(), folder, planned, new(types.Map), &diags)
 	if upload != nil || len(diags) != 1 {
 		t.Fatalf("Upload = %v, %v, want one error", upload, diags)
 	}
@@ -241,14 +241,14 @@ func TestUploadReadsTheConfiguredPath(t *testing.T) {
 		"the configured one is not here": {here, gone},
 	} {
 		var diags diag.Diagnostics
-		upload, hash := test.plan.Upload(t.Context(), test.config, planned, &diags)
+		upload, hash := test.plan.Upload(t.Context(), test.config, planned, new(types.Map), &diags)
 		if diags.HasError() || upload == nil || !hash.Equal(planned) {
 			t.Errorf("%s: %v, %s, %v", name, upload, hash, diags)
 		}
 		upload.Close()
 	}
 	var diags diag.Diagnostics
-	upload, _ := gone.Upload(t.Context(), other, planned, &diags)
+	upload, _ := gone.Upload(t.Context(), other, planned, new(types.Map), &diags)
 	if upload != nil || len(diags) != 1 || diags[0].Summary() != "Folder changed after the plan" {
 		t.Errorf("neither is as planned: %v, %v", upload, diags)
 	}
@@ -259,7 +259,7 @@ func TestUploadOutlivesItsClose(t *testing.T) {
 	t.Parallel()
 	folder := folderAt(write(t, map[string]string{"app.py": "print(1)"}), noFiles)
 	var diags diag.Diagnostics
-	upload, _ := folder.Upload(t.Context(), folder, types.StringUnknown(), &diags)
+	upload, _ := folder.Upload(t.Context(), folder, types.StringUnknown(), new(types.Map), &diags)
 	if diags.HasError() {
 		t.Fatal(diags)
 	}

@@ -2,6 +2,7 @@ package uploads
 
 import (
 	"context"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -15,31 +16,44 @@ import (
 // refuses what is not as planned, so that not even a change that the list does not show can slip through. A nil *Folders
 // remembers nothing; the zero value is ready for use.
 type Folders struct {
-	hashes sharedcall.Calls[string]
+	contents sharedcall.Calls[archive.Contents]
+
+	// byHash has the archive.Contents that were read, for those who know the hash and want to know the files.
+	byHash sync.Map
 }
 
 // PlanHash is [Folder.PlanHash], shared between all callers of the same folder and ignore files.
 func (s *Folders) PlanHash(ctx context.Context, f Folder, diags *diag.Diagnostics) types.String {
-	source, known := f.source(ctx, diags)
+	contents, known := s.read(ctx, f, diags)
 	if !known {
 		return types.StringUnknown()
 	}
-	folder, err := archive.Scan(ctx, source)
-	if err != nil {
-		f.fail(diags, err, diagnostics.DestroyHint)
-		return types.StringUnknown()
-	}
-	hash, err := s.check(ctx, folder)
-	if err != nil {
-		f.fail(diags, err, diagnostics.DestroyHint)
-		return types.StringUnknown()
-	}
-	return types.StringValue(hash)
+	return types.StringValue(contents.Hash)
 }
 
-func (s *Folders) check(ctx context.Context, folder *archive.Folder) (string, error) {
-	if s == nil {
-		return folder.Check(ctx)
+// read reads the folder; known is false while it cannot be read, or with an error.
+func (s *Folders) read(ctx context.Context, f Folder, diags *diag.Diagnostics) (contents archive.Contents, known bool) {
+	source, known := f.source(ctx, diags)
+	if !known {
+		return contents, false
 	}
-	return s.hashes.Get(ctx, folder.Fingerprint(), folder.Check)
+	folder, err := archive.Scan(ctx, source)
+	if err == nil {
+		contents, err = s.check(ctx, folder)
+	}
+	if err != nil {
+		f.fail(diags, err, diagnostics.DestroyHint)
+		return contents, false
+	}
+	if s != nil {
+		s.byHash.Store(contents.Hash, contents)
+	}
+	return contents, true
+}
+
+func (s *Folders) check(ctx context.Context, folder *archive.Folder) (archive.Contents, error) {
+	if s == nil {
+		return folder.CheckContents(ctx)
+	}
+	return s.contents.Get(ctx, folder.Fingerprint(), folder.CheckContents)
 }

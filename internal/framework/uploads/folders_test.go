@@ -61,7 +61,7 @@ func TestFoldersReadOnce(t *testing.T) {
 
 	// What the list could not show stops the upload.
 	var diags diag.Diagnostics
-	if upload, _ := whole.Upload(t.Context(), whole, first, &diags); upload != nil || !diags.HasError() {
+	if upload, _ := whole.Upload(t.Context(), whole, first, new(types.Map), &diags); upload != nil || !diags.HasError() {
 		t.Errorf("content that nobody has planned is uploaded: %v", diags)
 	}
 
@@ -95,8 +95,8 @@ func TestFoldersReadAtTheSameTime(t *testing.T) {
 	if err != nil || diags.HasError() {
 		t.Fatal(err, diags)
 	}
-	_, _ = folders.hashes.Get(t.Context(), folder.Fingerprint(), func(context.Context) (string, error) {
+	_, _ = folders.contents.Get(t.Context(), folder.Fingerprint(), func(context.Context) (archive.Contents, error) {
 		t.Error("the folder is read for each of them")
-		return "", nil
+		return archive.Contents{}, nil
 	})
 }
