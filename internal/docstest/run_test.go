@@ -203,6 +203,9 @@ func (r *run) text(b *block) string {
 	})
 }
 
+// leaves is a command that goes on in the background.
+var leaves = regexp.MustCompile(`(?m)[^&]&[ \t]*$`)
+
 // local is an address of this machine with a port that may be taken.
 var local = regexp.MustCompile(`\b(127\.0\.0\.1|0\.0\.0\.0|localhost):[1-9][0-9]{3,4}\b`)
 
@@ -291,7 +294,10 @@ func (r *run) commands(b *block, text string) {
 	defer printed.Close()
 	command.Stdout, command.Stderr = printed, printed
 	err = command.Run()
-	r.servers = append(r.servers, command)
+	// Of other commands nothing is left, and their process group may be somebody else's by the end of the page.
+	if leaves.MatchString(text) {
+		r.servers = append(r.servers, command)
+	}
 	said, readErr := os.ReadFile(printed.Name())
 	if readErr != nil {
 		r.t.Fatal(readErr)
