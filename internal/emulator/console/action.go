@@ -49,7 +49,7 @@ type step struct {
 }
 
 // act does what a form asks for, and leads to the page that shows it: a reload does not do it again.
-func (c *Console) act(w http.ResponseWriter, r *http.Request, s step) {
+func (c *Console) act(w http.ResponseWriter, s step) {
 	result := action{What: s.what, Failed: s.problem != nil, At: time.Now()}
 	target := s.done
 	if s.problem != nil {
@@ -118,14 +118,14 @@ func (c *Console) did(r *http.Request) *action {
 // curl is a call as a command, for the address that the environment names.
 func curl(method, path string, body []byte) string {
 	host := "$PEAK_ENDPOINT" + path
-	token := ""
+	header := ""
 	if !strings.HasPrefix(path, "/_emulator") {
-		token = ` -H "Authorization: $PEAK_AUTH_TOKEN"`
+		header = ` -H "Authorization: $PEAK_AUTH_TOKEN"`
 	}
 	if body == nil {
-		return fmt.Sprintf("curl -X %s%s %s", method, token, host)
+		return fmt.Sprintf("curl -X %s%s %s", method, header, host)
 	}
-	return fmt.Sprintf("curl -X %s%s %s -d '%s'", method, token, host, strings.ReplaceAll(string(body), "'", `'\''`))
+	return fmt.Sprintf("curl -X %s%s %s -d '%s'", method, header, host, strings.ReplaceAll(string(body), "'", `'\''`))
 }
 
 // objectIn reads a JSON object that was typed.

@@ -110,10 +110,11 @@ func sayTimes(times int) string {
 }
 
 func sayOutcome(o world.Outcome) string {
-	said := strings.ReplaceAll(o.Kind, "-", " ") + ": " + o.Result
+	words := []string{strings.ReplaceAll(o.Kind, "-", " ") + ": " + o.Result}
 	for _, name := range slices.Sorted(maps.Keys(o.Match)) {
-		said += fmt.Sprintf(", where %s is %s", name, o.Match[name])
+		words = append(words, fmt.Sprintf("where %s is %s", name, o.Match[name]))
 	}
+	said := strings.Join(words, ", ")
 	if o.Message != "" {
 		said += fmt.Sprintf(" (%s)", shorten(80, o.Message))
 	}
@@ -175,7 +176,7 @@ func (c *Console) armOutcome(w http.ResponseWriter, r *http.Request) {
 		body["message"] = message
 	}
 	problem = errors.Join(problem, numbers(r, body, "times"))
-	c.act(w, r, step{what: "Outcome " + kind, method: http.MethodPost, path: "/_emulator/outcomes", body: body, problem: problem, done: "../break"})
+	c.act(w, step{what: "Outcome " + kind, method: http.MethodPost, path: "/_emulator/outcomes", body: body, problem: problem, done: "../break"})
 }
 
 // armFault disturbs the next calls.
@@ -198,7 +199,7 @@ func (c *Console) armFault(w http.ResponseWriter, r *http.Request) {
 	case "truncate":
 		body["truncate"] = true
 	}
-	c.act(w, r, step{what: "Fault", method: http.MethodPost, path: "/_emulator/faults", body: body, problem: problem, done: "../break"})
+	c.act(w, step{what: "Fault", method: http.MethodPost, path: "/_emulator/faults", body: body, problem: problem, done: "../break"})
 }
 
 // numbers reads fields of a form that hold whole numbers; empty ones are left out.
@@ -218,11 +219,11 @@ func numbers(r *http.Request, body map[string]any, names ...string) error {
 }
 
 func (c *Console) disarmOutcome(w http.ResponseWriter, r *http.Request) {
-	c.act(w, r, step{what: "Disarming an outcome", method: http.MethodDelete, path: "/_emulator/outcomes/" + url.PathEscape(r.PathValue("id")), done: "../../../break"})
+	c.act(w, step{what: "Disarming an outcome", method: http.MethodDelete, path: "/_emulator/outcomes/" + url.PathEscape(r.PathValue("id")), done: "../../../break"})
 }
 
 func (c *Console) disarmFault(w http.ResponseWriter, r *http.Request) {
-	c.act(w, r, step{what: "Disarming a fault", method: http.MethodDelete, path: "/_emulator/faults/" + url.PathEscape(r.PathValue("id")), done: "../../../break"})
+	c.act(w, step{what: "Disarming a fault", method: http.MethodDelete, path: "/_emulator/faults/" + url.PathEscape(r.PathValue("id")), done: "../../../break"})
 }
 
 // insert puts an object onto the platform that no call has made.
@@ -232,7 +233,7 @@ func (c *Console) insert(w http.ResponseWriter, r *http.Request) {
 	if id == "" {
 		problem = errors.Join(problem, errors.New("the object needs an id"))
 	}
-	c.act(w, r, step{
+	c.act(w, step{
 		what: "Insert of " + kind + " " + id, method: http.MethodPut, path: objectPath(kind, id), body: object, problem: problem,
 		failed: "../break", done: "../objects/" + url.PathEscape(kind) + "/" + url.PathEscape(id),
 	})
@@ -244,11 +245,11 @@ func (c *Console) moveClock(w http.ResponseWriter, r *http.Request) {
 	if by := strings.TrimSpace(r.FormValue("by")); by != "" {
 		body["by"] = by
 	}
-	c.act(w, r, step{what: "Clock", method: http.MethodPost, path: "/_emulator/advance", body: body, done: "../break"})
+	c.act(w, step{what: "Clock", method: http.MethodPost, path: "/_emulator/advance", body: body, done: "../break"})
 }
 
-func (c *Console) forgetJournal(w http.ResponseWriter, r *http.Request) {
-	c.act(w, r, step{what: "Clearing the journal", method: http.MethodDelete, path: "/_emulator/journal", done: "../break"})
+func (c *Console) forgetJournal(w http.ResponseWriter, _ *http.Request) {
+	c.act(w, step{what: "Clearing the journal", method: http.MethodDelete, path: "/_emulator/journal", done: "../break"})
 }
 
 // reset makes the platform as new, once that was confirmed.
@@ -257,5 +258,5 @@ func (c *Console) reset(w http.ResponseWriter, r *http.Request) {
 	if r.FormValue("sure") != "yes" {
 		problem = errors.New("nothing was reset: tick the box first, everything on the platform goes")
 	}
-	c.act(w, r, step{what: "Reset", method: http.MethodPost, path: "/_emulator/reset", body: map[string]any{}, problem: problem, done: "../break"})
+	c.act(w, step{what: "Reset", method: http.MethodPost, path: "/_emulator/reset", body: map[string]any{}, problem: problem, done: "../break"})
 }

@@ -89,9 +89,9 @@ func layOut(title string, nodes []node, edges []edge) *drawing {
 		return nil
 	}
 	columns := layers(len(nodes), edges)
-	spots := make([]*spot, len(nodes))
+	spots := make([]*spot, 0, len(nodes))
 	for i := range nodes {
-		spots[i] = &spot{box: i, column: columns[i]}
+		spots = append(spots, &spot{box: i, column: columns[i]})
 	}
 	routes := make([][]int, len(edges))
 	for i, e := range edges {

@@ -147,7 +147,7 @@ func patchFor(o *object) string {
 func (c *Console) edit(w http.ResponseWriter, r *http.Request) {
 	kind, id := r.PathValue("kind"), r.PathValue("id")
 	patch, problem := objectIn(r.FormValue("patch"))
-	c.act(w, r, step{
+	c.act(w, step{
 		what: "Edit of " + kind + " " + id, method: http.MethodPatch, path: objectPath(kind, id), body: patch, problem: problem,
 		done: "../" + url.PathEscape(id),
 	})
@@ -156,7 +156,7 @@ func (c *Console) edit(w http.ResponseWriter, r *http.Request) {
 // remove makes an object disappear.
 func (c *Console) remove(w http.ResponseWriter, r *http.Request) {
 	kind, id := r.PathValue("kind"), r.PathValue("id")
-	c.act(w, r, step{
+	c.act(w, step{
 		what: "Removal of " + kind + " " + id, method: http.MethodDelete, path: objectPath(kind, id), failed: "../" + url.PathEscape(id), done: "../../../kinds/" + url.PathEscape(kind),
 	})
 }
@@ -174,7 +174,7 @@ func (c *Console) run(w http.ResponseWriter, r *http.Request) {
 	if len(global) > 0 {
 		body["params"] = map[string]any{"global": global}
 	}
-	c.act(w, r, step{
+	c.act(w, step{
 		what: "Run of workflow " + id, method: http.MethodPost, path: "/workflows/api/v1/workflows/" + url.PathEscape(id) + "/execute", body: body,
 		failed: "../" + url.PathEscape(id), done: "../" + url.PathEscape(id),
 		next: func(answer map[string]any) string {
