@@ -15,7 +15,7 @@ func TestNoTenantInTheEnvironment(t *testing.T) {
 	t.Parallel()
 	drives := regexp.MustCompile(`\bacctest\.New\w*\(|\bresource\.(Unit)?Test\(`)
 	driving, running := map[string]bool{}, map[string]bool{}
-	err := filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir("..", func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, "_test.go") {
 			return err
 		}

@@ -12,7 +12,7 @@ const (
 
 // Points about metrics (contract 24.1).
 const (
-	APIKeyStatus       ID = "api-key-status"
+	APIKeyStatus       ID = "api-key-status" //nolint:gosec // The name of a point.
 	PublishArtifact    ID = "publish-artifact"
 	ModelLiveStatus    ID = "model-live-status"
 	CollectionNames    ID = "collection-names"

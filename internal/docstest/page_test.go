@@ -130,7 +130,7 @@ func newPage(path string, source []byte) (p *page, problems []string) {
 // read reads the fence and the annotation of a block.
 func (b *block) read(node *ast.FencedCodeBlock) string {
 	name := string(node.Language(b.page.source))
-	known := false
+	var known bool
 	if b.language, known = languages[name]; !known {
 		return fmt.Sprintf("unknown language %q after the fence", name)
 	}

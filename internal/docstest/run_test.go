@@ -291,7 +291,7 @@ func (r *run) commands(b *block, text string) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	defer printed.Close()
+	defer func() { _ = printed.Close() }()
 	command.Stdout, command.Stderr = printed, printed
 	err = command.Run()
 	// Of other commands nothing is left, and their process group may be somebody else's by the end of the page.
@@ -339,7 +339,7 @@ func (r *run) await(b *block, text string) {
 		for {
 			connection, err := net.DialTimeout("tcp", "127.0.0.1:"+port, time.Second)
 			if err == nil {
-				connection.Close()
+				_ = connection.Close()
 				break
 			}
 			if time.Now().After(deadline) {
@@ -566,7 +566,7 @@ func (r *run) call(method, path, body string) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	var answer bytes.Buffer
 	if _, err := answer.ReadFrom(resp.Body); err != nil || resp.StatusCode >= http.StatusBadRequest {
 		r.t.Fatalf("%s %s: %s %s (%v)", method, path, resp.Status, answer.String(), err)

@@ -284,9 +284,9 @@ func (r *run) end() {
 			}
 		}
 	}
-	for i := len(r.samples) - 1; i >= 0; i-- {
-		if r.manages(r.samples[i].dir) {
-			r.terraform(r.samples[i].dir, 0, "destroy", "-auto-approve", "-input=false")
+	for _, sample := range slices.Backward(r.samples) {
+		if r.manages(sample.dir) {
+			r.terraform(sample.dir, 0, "destroy", "-auto-approve", "-input=false")
 		}
 	}
 }

@@ -284,7 +284,7 @@ func TestFinder(t *testing.T) {
 		`resource "peak_artefact" "a" {}`:                                                             "there is no resource peak_artefact",
 		`data "peak_workflow_execution" "a" {}`:                                                       "needs",
 		"resource \"peak_workflow\" \"a\" {\n  name = \"a\"\n  steps = { a = { comand = \"x\" } }\n}": "peak_workflow.steps.a has no attribute comand",
-		`output "x" { value = peak_artifact.a.versoin }`:                                              "peak_artifact has no attribute versoin",
+		`output "x" { value = peak_artifact.a.edition }`:                                              "peak_artifact has no attribute edition",
 		`output "x" { value = data.peak_images.a.images[0].name }`:                                    "",
 		`output "x" { value = provider::peak::hash("x") }`:                                            "there is no function hash",
 		`provider "peak" { stages = "prod" }`:                                                         "provider has no attribute stages",

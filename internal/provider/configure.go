@@ -127,7 +127,7 @@ func clientConfig(model providerModel, getenv func(string) string, diags *diag.D
 	}
 	generic.note(attrToken, from, genericToken)
 
-	stageFrom := ""
+	var stageFrom string
 	if config.Stage, stageFrom = setting(model.Stage, getenv, "PEAK_STAGE", "PEAK__STAGE", genericStage); config.Stage != "" {
 		if err := peak.ValidateStage(config.Stage); err != nil {
 			text := fmt.Sprintf("The value of %s is not a stage: %s.", stageFrom, err)

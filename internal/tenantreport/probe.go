@@ -24,13 +24,13 @@ type probe struct {
 	problem  error         // that the state could not be saved
 }
 
-// errGivenUp is the reason why the rest of a scene is not looked at.
-type givenUp struct{ why string }
+// givenUpError is the reason why the rest of a scene is not looked at.
+type givenUpError struct{ why string }
 
-func (g givenUp) Error() string { return g.why }
+func (g givenUpError) Error() string { return g.why }
 
 // giveUp ends a scene.
-func giveUp(format string, args ...any) error { return givenUp{fmt.Sprintf(format, args...)} }
+func giveUp(format string, args ...any) error { return givenUpError{fmt.Sprintf(format, args...)} }
 
 // note notes a finding at once: what was seen survives a kill.
 func (p *probe) note(point assumptions.ID, verdict Verdict, format string, args ...any) {

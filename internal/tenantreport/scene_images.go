@@ -213,7 +213,7 @@ func (i *image) unready(ctx context.Context, version string) error {
 
 // step is a step in the image; without a version where that is "".
 func (i *image) step(version string, parents ...any) object {
-	step := object{"type": "standard", "imageId": number(jsonText(i.id)), "command": "sleep 20", "parents": list(parents)}
+	step := object{"type": "standard", "imageId": number(jsonText(i.id)), "command": "sleep 20", "parents": parents}
 	if i.resources != nil {
 		step["resources"] = i.resources
 	}
@@ -236,7 +236,7 @@ func (i *image) token(ctx context.Context) error {
 		}
 		path := i.path + "/versions/" + id
 		changed, err := i.try(ctx, http.MethodPatch, path, asForm(nil, field{"buildDetails", object{
-			"source": "github", "repository": "https://github.com/peakbi/terraform-provider-peak-absent", "branch": "main", "token": "tfacc-no-token",
+			"source": "github", "repository": "https://github.com/peakbi/terraform-provider-peak-absent", "branch": "main", "token": "tfacc-no-token", //nolint:gosec // No token of anything.
 		}}))
 		if err != nil {
 			return err

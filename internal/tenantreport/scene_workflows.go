@@ -11,7 +11,7 @@ import (
 
 // call is a step that needs no image. No report runs it.
 func call(parents ...any) object {
-	return object{"type": "http", "method": "get", "url": "https://example.com/", "auth": object{"type": "no-auth"}, "parents": list(parents)}
+	return object{"type": "http", "method": "get", "url": "https://example.com/", "auth": object{"type": "no-auth"}, "parents": parents}
 }
 
 // never is a schedule that is paused before its day comes.
@@ -98,7 +98,7 @@ func cycle(ctx context.Context, p *probe, _ string, _ []string) error {
 // described looks at a workflow with retry options and a repository. Nobody has the token that goes with it.
 func described(ctx context.Context, p *probe, _ string, made []string) error {
 	steps := object{"query": object{"type": "sql", "repository": object{
-		"url": "https://github.com/peakbi/terraform-provider-peak-absent", "branch": "main", "filePath": "absent.sql", "token": "tfacc-no-token",
+		"url": "https://github.com/peakbi/terraform-provider-peak-absent", "branch": "main", "filePath": "absent.sql", "token": "tfacc-no-token", //nolint:gosec // No token of anything.
 	}}}
 	path := pathWorkflows + made[1]
 	_, err := p.change(ctx, http.MethodPut, path, asJSON(object{

@@ -99,9 +99,9 @@ func isSensitive(comment []byte) bool {
 }
 
 // apply makes the edits, and lays out again the blocks in which there were some. What is inside of something that is taken away goes with it.
-func (e *edits) apply(file *parsed) ([]byte, error) {
+func (e *edits) apply(file *parsed) []byte {
 	if len(e.list) == 0 {
-		return file.source, nil
+		return file.source
 	}
 	slices.SortStableFunc(e.list, func(a, b edit) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
 	var made []edit
@@ -142,5 +142,5 @@ func (e *edits) apply(file *parsed) ([]byte, error) {
 		out.Write(hclwrite.Format(text.Bytes()))
 	}
 	copyTo(&out, len(file.source))
-	return out.Bytes(), nil
+	return out.Bytes()
 }

@@ -74,11 +74,7 @@ func Rewrite(files []File, options Options) (Result, error) {
 		result.References += w.references
 	}
 	for i, file := range config.files {
-		source, err := edits.of(i).apply(file)
-		if err != nil {
-			return Result{}, err
-		}
-		result.Files = append(result.Files, File{Name: file.name, Source: source})
+		result.Files = append(result.Files, File{Name: file.name, Source: edits.of(i).apply(file)})
 	}
 	after, err := parse(result.Files)
 	if err != nil {

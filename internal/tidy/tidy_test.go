@@ -120,11 +120,14 @@ func TestRewrite_errors(t *testing.T) {
 
 func TestLabel(t *testing.T) {
 	for name, want := range map[string]string{
-		"model-1": "model_1", "  Sales & Co. ": "sales_co", "2nd": "image_2nd", "été": "t", "日本": "", "": "", "__x__": "x", "a..b--c": "a_b_c",
+		"model-1": "model_1", "Sales & Co.": "sales_co", "2nd": "image_2nd", "été": "t", "日本": "", "": "", "__x__": "x", "a..b--c": "a_b_c",
 	} {
 		if got := label(name, "peak_image"); got != want {
 			t.Errorf("label(%q) = %q, not %q", name, got, want)
 		}
+	}
+	if got := label("  Sales ", "peak_image"); got != "sales" {
+		t.Errorf("spaces around a name come to %q", got)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -130,7 +131,7 @@ func (s *script) publish(block string) (int, error) {
 		raised = strings.Replace(raised, line, variable+"=1.0.1\n", 1)
 		lines++
 	}
-	return lines, os.WriteFile(name, []byte(raised), 0o600)
+	return lines, os.WriteFile(name, []byte(raised), 0o600) //nolint:gosec // A file of the workspace that was made for it.
 }
 
 // declared is the side of Terraform.
@@ -145,7 +146,7 @@ func (l *lab) newDeclared(work string, p *platform, env ...string) (*declared, e
 	if err != nil {
 		return nil, err
 	}
-	w.env = append(env, "PEAK_ENDPOINT="+p.url, "PEAK_AUTH_TOKEN="+token)
+	w.env = append(slices.Clone(env), "PEAK_ENDPOINT="+p.url, "PEAK_AUTH_TOKEN="+token)
 	return &declared{workspace: w, work: work}, lay(w.dir, work, "terraform")
 }
 

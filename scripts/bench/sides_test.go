@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
 	"path"
@@ -47,7 +48,7 @@ func TestSides(t *testing.T) {
 			t.Errorf("%s publishes with %d lines (%v), want %d", kind, lines, err, want)
 		}
 		after, err := os.ReadFile(filepath.Join(dir, "src", "train", "app.py"))
-		if err != nil || string(before) == string(after) {
+		if err != nil || bytes.Equal(before, after) {
 			t.Errorf("%s: the folder has not changed (%v)", kind, err)
 		}
 		if kind == "cli" {

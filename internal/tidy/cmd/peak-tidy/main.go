@@ -156,10 +156,12 @@ func replace(file tidy.File) (err error) {
 		}
 	}()
 	_, err = beside.Write(file.Source)
-	if err = errors.Join(err, beside.Close()); err != nil {
+	err = errors.Join(err, beside.Close())
+	if err != nil {
 		return err
 	}
-	if err = os.Chmod(beside.Name(), info.Mode().Perm()); err != nil {
+	err = os.Chmod(beside.Name(), info.Mode().Perm())
+	if err != nil {
 		return err
 	}
 	return os.Rename(beside.Name(), name)
