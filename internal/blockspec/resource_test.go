@@ -156,7 +156,7 @@ func TestAccBlockSpec_everything(t *testing.T) {
 		resource.TestStep{
 			PreConfig:        s.change("load.py", "print(2)\n"),
 			Config:           s.spec(raised),
-			ConfigPlanChecks: acctest.ChangesOnly(address, "artifact_hash", "latest_release", "release_version", "release.version", "release.notes"),
+			ConfigPlanChecks: acctest.ChangesOnly(address, "artifact_hash", "files.load.py", "latest_release", "release_version", "release.version", "release.notes"),
 			Check: s.wrote(`POST ` + base + `ID/releases artifact= spec={"config":` + everythingConfig + `,"release":{"notes":"Better","version":"1.1.0"}} autoRunOnDeploy=true ` +
 				everythingParameters),
 		},
