@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package acctest is the acceptance-test kit: it starts a local Peak platform behind the contract checker, runs the
 // provider against it with a real Terraform or OpenTofu, and checks at the end that neither side broke the contract and
 // that nothing was left behind on the platform.

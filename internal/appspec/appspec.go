@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package appspec holds peak_app_spec: what the specs of apps have of their own (contract section 11). The rest is that of
 // all specs, in package spec.
 package appspec

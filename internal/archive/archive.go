@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package archive turns a folder into the zip that Peak accepts as an artifact, and into a hash of what that zip
 // holds. It follows contract section 5: what is packed is decided file by file with gitignore rules, and a compressed
 // archive of at most [MaxSize] bytes is accepted.

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package artifact is the resource peak_artifact: folders kept as versioned zips on the platform (contract sections 5
 // and 20).
 package artifact

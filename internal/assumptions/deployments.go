@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 package assumptions
 
 // Points about deployments and their revisions (contract 13 to 15).

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 package assumptions
 
 // Points about artifacts, tenants, users, e-mails and the cache (contract 20 to 24).

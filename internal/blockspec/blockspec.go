@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package blockspec holds peak_block_spec: what the specs of blocks have of their own (contract section 10), while the rest is
 // that of all specs, in package spec. And it holds peak_block_spec_release, a further release of one.
 package blockspec

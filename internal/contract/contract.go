@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package contract holds the OpenAPI file of the Peak platform and judges HTTP traffic by it: what a client sends and
 // what a server answers. It sits between the provider and the emulator in tests, in front of the emulator binary, or
 // around any client of a third party's server. It shares no type with either side, and the provider never imports it.

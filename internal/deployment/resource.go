@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package deployment is the resource peak_deployment: deployments of blocks and apps (contract sections 13 to 15).
 package deployment
 

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package docstest holds tests of what users read: README, CONTRIBUTING, docs/ and the READMEs of examples/. Every block of
 // Terraform and every command runs as it is written, links lead somewhere, and names of attributes are names of attributes.
 //

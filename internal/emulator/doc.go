@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package emulator is a local Peak platform over HTTP: an [http.Handler] with real state machines, real validation and,
 // when asked, state that survives a kill. It is written from the wire contract alone and shares no type with the client.
 //

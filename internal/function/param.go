@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package function holds the functions of the provider. They call no platform and need no provider configuration.
 package function
 

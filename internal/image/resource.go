@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package image is the resource peak_image: an image of the platform and the version of it that a configuration
 // describes (contract section 17).
 package image

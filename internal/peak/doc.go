@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package peak is the client of the Peak platform's HTTP API, and the only part of the provider that talks to it.
 // Contract sections named in comments are those of the wire contract the client was written against.
 //

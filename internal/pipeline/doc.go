@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package pipeline is what workflows and workflow blocks share (contract sections 10.4 and 16.3): steps, triggers,
 // watchers, retry options, the table of their members in the API, and the checks that find mistakes at plan time.
 package pipeline

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package provider is the provider itself: its schema, its configuration and the lists of what it offers.
 package provider
 

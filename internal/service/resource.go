@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package service is the Terraform resource of Peak services: web apps, APIs and Shiny apps (contract 18).
 package service
 

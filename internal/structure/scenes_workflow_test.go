@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 package structure_test
 
 // workflowScenes are those of workflows. Small ones are planned and applied sooner than a large one.

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package tenant holds the data sources about what a tenant may use: instance types and default resources (contract
 // 16.8 and 21).
 package tenant

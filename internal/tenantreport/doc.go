@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package tenantreport looks at a real tenant for every point of the register of assumptions that can be looked at safely, and
 // reports which are confirmed, which are refuted and by what, and which could not be seen and why.
 //

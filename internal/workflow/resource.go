@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package workflow is the resource peak_workflow and what reads executions (contract section 16).
 package workflow
 

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Command assumptions writes the guide about assumptions, in templates/ and docs/, from the register of what is only assumed of the platform. `make docs` runs it.
 package main
 

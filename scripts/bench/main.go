@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Command bench measures the provider and writes what it found into the guides and the pages of contributing/ that have a
 // place for it, as tables between `<!-- bench:NAME -->` and `<!-- /bench -->`. Run it through `make bench`.
 //

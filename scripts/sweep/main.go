@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Command sweep deletes what runs of acceptance tests have left on a tenant: objects whose names begin with tfacc-, of runs that have
 // ended or that are old enough, in the order in which they depend on each other. Run it through `make sweep`.
 //

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package change decides what an update of a deployment has to do beside its metadata (contract section 13): how what is
 // planned differs from what the platform has, and which request that takes. Everything in it is pure.
 package change

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package artifacts is the area of uploaded folders and their versions (contract section 20).
 package artifacts
 

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package console is the emulator in a browser: pages that show what is on the platform, how its workflows and apps hang together,
 // every call that it got, and forms that let it fail. Whatever a form does is a call of the documented API underneath, which the
 // page then shows. Pages work without JavaScript; the one script only renews what has changed.

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package contrary turns the answers of the platform the other way wherever the contract only assumes how they look. What the areas do
 // otherwise themselves is in files of that name beside what they do usually.
 package contrary

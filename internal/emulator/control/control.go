@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package control is the emulator's own API below /_emulator/, and what it alone keeps: the journal of calls and the faults.
 package control
 

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package deployments is the area of deployments of blocks and apps, their revisions and run parameters (contract sections 13 to
 // 15).
 package deployments

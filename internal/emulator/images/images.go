@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package images is the area of images, their versions, and the builds that make them (contract section 17).
 package images
 

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package mails is the area of e-mails and their templates (contract section 23).
 package mails
 

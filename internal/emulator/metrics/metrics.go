@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package metrics is the area of the semantic layer (contract section 24.1): collections of model files, what is published of them
 // into namespaces, and rows that queries are answered with. There is no query engine.
 package metrics

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package services is the area of web apps, APIs and Shiny apps (contract sections 18 and 19).
 package services
 

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package specs is the area of block and app specs, their releases and parameter definitions (contract sections 10 to 12).
 package specs
 

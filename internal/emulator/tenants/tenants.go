@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package tenants is what a tenant has and may: its metadata and instance types, permissions, and data warehouses (contract
 // sections 3, 21 and 22).
 package tenants

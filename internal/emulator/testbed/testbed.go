@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package testbed starts emulators for the tests of their areas: behind the contract checker, on a loopback server, with a clock
 // that the test moves, and with the calls that tests make again and again.
 package testbed

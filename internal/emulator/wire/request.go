@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package wire is how requests and answers look on the wire: requests with their query, JSON fields and forms, replies and refusals,
 // pages of lists, times, and the router that finds the handler of a path. It knows nothing of what is on the platform.
 package wire

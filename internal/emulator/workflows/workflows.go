@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package workflows is the area of workflows and their executions (contract section 16).
 package workflows
 

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package world is the platform that all areas live on: its clock and the queue of what is due, the outcomes that were asked for, the
 // maps of objects that can be looked at and edited, uploads, and the file that holds it all between runs. An [Area] is what a part
 // of the platform declares of itself.

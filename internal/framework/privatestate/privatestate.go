@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package privatestate keeps what the provider has to remember of an object and nobody else has to see: JSON, by key, in the
 // private state of its resource.
 package privatestate

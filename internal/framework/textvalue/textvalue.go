@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package textvalue converts texts between attributes and the client, in which a text that is left out is "" in answers and nil
 // in requests.
 package textvalue

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package triggers is about values of the user's choice that stand for what something depends on: when one changes, it is done
 // again. Only Terraform knows of them.
 package triggers

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Package models reads folders of metric models, YAML files in the syntax of Cube (contract section 24.1), and tells what is wrong
 // with them by file and line. It knows neither Terraform nor the platform.
 package models

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Command floor is the Peak provider with its schema and without its work: any configuration is valid, what Terraform
 // proposes is the plan of a new object, one that exists does not change, and reading an object only takes the time that BENCH_LATENCY says. What it costs is what Terraform costs.
 package main

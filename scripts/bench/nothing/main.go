@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Command nothing is a provider that does nothing: what it costs is what any provider costs that is made with the framework.
 package main
 

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Command unread is the Peak provider with reads that only take the time that BENCH_LATENCY says: nothing is asked of the
 // platform, and the state stays as it is. What a refresh costs with it is what Terraform and the framework cost.
 package main

@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Command peak-emulator is a local Peak platform: point the provider, or anything else that speaks the Peak API, at it.
 package main
 

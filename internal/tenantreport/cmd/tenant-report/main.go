@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Command tenant-report looks at a real tenant for what is only assumed of the platform, and writes what it finds. `make
 // tenant-report` runs it; CONTRIBUTING.md tells how, and what to send us.
 package main

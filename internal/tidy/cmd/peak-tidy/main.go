@@ -1,3 +1,6 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
 // Command peak-tidy rewrites configuration that Terraform has generated for objects of the Peak platform into what a person would have written.
 package main
 

@@ -1,4 +1,7 @@
 #!/usr/bin/env bash
+# Copyright (c) the terraform-provider-peak authors
+# SPDX-License-Identifier: MPL-2.0
+#
 # Rolls out an app of three blocks, an image and a service. It may be run again: what is there is found by its name, and what
 # has another version in the file "versions" is published.
 set -euo pipefail
