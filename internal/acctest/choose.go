@@ -6,14 +6,31 @@ package acctest
 import (
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 )
 
-// otherCLI is set when the tests have run on one command line already, and now do on another one.
-const otherCLI = "PEAK_ACC_OTHER_CLI"
+// otherCLI is set when the tests have run on one command line already, and now do on another one; to newer when that one is
+// a later release of the same.
+const (
+	otherCLI = "PEAK_ACC_OTHER_CLI"
+	newer    = "newer"
+)
+
+// lives are the tests that show a resource from its creation on, by the ends of their names.
+var lives = regexp.MustCompile(`_(update|import|everything|secretEnv|secrets|unknown\w*)(/|$)`)
+
+// NewsOnly leaves a case out where the tests have run on an older Terraform already, unless the case needs a later one or shows
+// the life of a resource: Terraform promises that what an older release did stays as it was.
+func NewsOnly(t *testing.T, c resource.TestCase) {
+	t.Helper()
+	if os.Getenv(otherCLI) == newer && len(c.TerraformVersionChecks) == 0 && !lives.MatchString(t.Name()) {
+		t.Skip("it has run on an older Terraform")
+	}
+}
 
 // SameOnEveryCLI marks a test whose outcome does not depend on the command line: of what the platform does wrong, and of
 // what the provider finds wrong by itself. It is left out where the tests run on a second command line (make test OTHER_CLI=1).

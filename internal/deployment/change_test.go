@@ -30,14 +30,14 @@ func deployed(t *testing.T) model {
 	return model{
 		ID: types.StringValue("d-1"), BlockSpecID: types.StringValue("s-1"), ReleaseVersion: types.StringValue("1.0.0"),
 		Parameters: dynamic(t, `{"build":{"cmd":"c"},"run":{"a":"1","b":2}}`), Status: types.StringValue("deployed"), Revision: types.Int64Value(3),
-		RevisionID: types.StringValue("r-3"), Blocks: blocks(nil, nil), RevisionNotes: types.StringValue("third"),
+		RevisionID: types.StringValue("r-3"), Blocks: blocks(nil, nil), RevisionNotes: types.StringValue("third"), PlatformID: types.StringValue("7"),
 	}
 }
 
 func deployedApp(t *testing.T) model {
 	t.Helper()
 	m := deployed(t)
-	m.BlockSpecID, m.AppSpecID = types.StringNull(), types.StringValue("s-2")
+	m.BlockSpecID, m.AppSpecID, m.PlatformID = types.StringNull(), types.StringValue("s-2"), types.StringNull()
 	m.Parameters = dynamic(t, `{"etl":{"build":{"cmd":"c"},"run":{"a":"1"}}}`)
 	m.AppParameters = dynamic(t, `{"run":{"region":"eu"}}`)
 	m.Blocks = blocks([]peak.DeployedBlock{{DeploymentID: "d-2", PlatformID: "7", Kind: "workflow", Name: "etl", Status: "deployed"}}, nil)

@@ -48,12 +48,16 @@ func TestContraryPlatformIsRefuted(t *testing.T) {
 func TestEachPointByItself(t *testing.T) {
 	t.Parallel()
 	acctest.InDepth(t)
-	for _, point := range turned() {
+	for i, point := range turned() {
 		t.Run(string(point), func(t *testing.T) {
 			t.Parallel()
 			w := newTenant(t, emulator.Options{Turned: []assumptions.ID{point}})
 			w.wantRefuted(w.report(func(o *tenantreport.Options) {
 				o.APIKey = "api-key-of-nobody"
+				// Of every fourth point all are looked at: that a point refutes no other one. The scenes of one alone take less.
+				if i%4 != 0 {
+					o.Points = []assumptions.ID{point}
+				}
 			}), point)
 		})
 	}
