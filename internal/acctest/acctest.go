@@ -231,7 +231,7 @@ func (p *Platform) Query(t *testing.T, c resource.TestCase) {
 	if c.ProtoV6ProviderFactories == nil {
 		c.ProtoV6ProviderFactories = factories(p.SettleTime)
 	}
-	NewsOnly(t, c)
+	OnlyLives(t, c)
 	resource.Test(t, c)
 }
 

@@ -13,22 +13,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 )
 
-// otherCLI is set when the tests have run on one command line already, and now do on another one; to newer when that one is
-// a later release of the same.
+// otherCLI is set when the tests have run on one command line already, and now do on another one; to onlyLives when one life of
+// each resource is enough there.
 const (
-	otherCLI = "PEAK_ACC_OTHER_CLI"
-	newer    = "newer"
+	otherCLI  = "PEAK_ACC_OTHER_CLI"
+	onlyLives = "lives"
 )
 
 // lives are the tests that show a resource from its creation on, by the ends of their names.
 var lives = regexp.MustCompile(`_(update|import|everything|secretEnv|secrets|unknown\w*)(/|$)`)
 
-// NewsOnly leaves a case out where the tests have run on an older Terraform already, unless the case needs a later one or shows
-// the life of a resource: Terraform promises that what an older release did stays as it was.
-func NewsOnly(t *testing.T, c resource.TestCase) {
+// OnlyLives leaves a case out where the tests have run on another command line already and one life of each resource is enough,
+// unless the case shows one or asks for a command line of a certain version.
+func OnlyLives(t *testing.T, c resource.TestCase) {
 	t.Helper()
-	if os.Getenv(otherCLI) == newer && len(c.TerraformVersionChecks) == 0 && !lives.MatchString(t.Name()) {
-		t.Skip("it has run on an older Terraform")
+	if os.Getenv(otherCLI) == onlyLives && len(c.TerraformVersionChecks) == 0 && !lives.MatchString(t.Name()) {
+		t.Skip("it has run on another command line")
 	}
 }
 

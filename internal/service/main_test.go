@@ -83,7 +83,7 @@ func (s *stage) run(steps ...resource.TestStep) {
 func (s *stage) runCase(c resource.TestCase) {
 	s.t.Helper()
 	c.ProtoV6ProviderFactories = s.Factories()
-	acctest.NewsOnly(s.t, c)
+	acctest.OnlyLives(s.t, c)
 	resource.Test(s.t, c)
 
 	s.Emulator.ClearFaults()
