@@ -16,11 +16,12 @@ description: |-
 
 # What is only assumed of the platform
 
-The wire contract that provider and emulator are written from marks what no document states and no client of the platform relies on as assumed. These are all such points.
-The provider works whichever way they turn out: its acceptance tests run on an emulator that does what is assumed, and on one that does the contrary (` + "`peak-emulator --contrary`" + `, or
-` + "`--turn POINT`" + ` for some points). ` + "`make tenant-report`" + ` looks at them on a real tenant; CONTRIBUTING.md tells how to run it and what to send us.
-
-This page is generated from the register in ` + "`internal/assumptions`" + ` (` + "`make docs`" + `).
+These are the points about the platform that no document states and no client of it relies on. The provider
+works whichever way they turn out: its tests run on an emulator that does what is assumed, and on one that
+does the contrary (` + "`peak-emulator --contrary`" + `, or ` + "`--turn POINT`" + ` for some points). Whoever has a token can have
+a real tenant judge them:
+[CONTRIBUTING](https://github.com/peakbi/terraform-provider-peak/blob/main/CONTRIBUTING.md#what-a-tenant-says)
+tells how, and what to send us.
 
 | point | contract | what is assumed | a contrary emulator | the report |
 |---|---|---|---|---|
