@@ -14,6 +14,7 @@ provider "peak" {}
 variable "staging_token" {
   type      = string
   sensitive = true
+  ephemeral = true # in no plan file either; Terraform 1.11, OpenTofu 1.11
 }
 
 provider "peak" {

@@ -35,7 +35,7 @@ type ephemeralParametersModel struct {
 func (e *ephemeralParameters) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "All run parameters of a deployment, as its block reads them, hidden ones included. They can be used in write-only attributes and in provider configurations, " +
-			"and are never stored in a state or a plan. Needs Terraform 1.10 or later.",
+			"and are never stored in a state or a plan.",
 		Attributes: map[string]schema.Attribute{
 			"deployment_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the deployment, of a block or of an app; of an app, the parameters are those of the app itself.",
