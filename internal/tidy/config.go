@@ -28,7 +28,7 @@ type configuration struct {
 	files     []*parsed
 	resources []*resource
 
-	// byAddress and byID find resources; several of one id are ambiguous.
+	// byAddress and byID find resources. Several of one address are nil, as in override files; several of one id are ambiguous.
 	byAddress map[address]*resource
 	byID      map[address][]*resource
 }
@@ -83,7 +83,12 @@ func parse(files []File) (*configuration, error) {
 			}
 			object := &resource{file: i, block: block, kind: block.Labels[0], label: block.Labels[1], renamed: block.Labels[1]}
 			config.resources = append(config.resources, object)
-			config.byAddress[address{object.kind, object.label}] = object
+			at := address{object.kind, object.label}
+			if _, repeated := config.byAddress[at]; repeated {
+				// The block of an override file, or several configurations at a time: none of them can be renamed alone.
+				object = nil
+			}
+			config.byAddress[at] = object
 		}
 	}
 	for i, file := range config.files {
@@ -131,15 +136,37 @@ func target(block *hclsyntax.Block) address {
 	if attribute == nil {
 		return address{}
 	}
-	traversal, ok := attribute.Expr.(*hclsyntax.ScopeTraversalExpr)
-	if !ok || len(traversal.Traversal) != 2 {
+	at, label, ok := refersTo(attribute.Expr)
+	if !ok || label.End.Byte != attribute.Expr.Range().End.Byte {
 		return address{}
 	}
-	label, ok := traversal.Traversal[1].(hcl.TraverseAttr)
+	return at
+}
+
+// refersTo is the address of the resource that an expression refers to, and where its label stands, with the dot. Terraform takes
+// resource.TYPE.NAME for TYPE.NAME.
+func refersTo(node hclsyntax.Node) (at address, label hcl.Range, ok bool) {
+	expression, ok := node.(*hclsyntax.ScopeTraversalExpr)
 	if !ok {
-		return address{}
+		return address{}, hcl.Range{}, false
 	}
-	return address{traversal.Traversal.RootName(), label.Name}
+	path := expression.Traversal
+	kind := path.RootName()
+	if kind == "resource" && len(path) > 1 {
+		step, is := path[1].(hcl.TraverseAttr)
+		if !is {
+			return address{}, hcl.Range{}, false
+		}
+		kind, path = step.Name, path[1:]
+	}
+	if len(path) < 2 {
+		return address{}, hcl.Range{}, false
+	}
+	step, ok := path[1].(hcl.TraverseAttr)
+	if !ok {
+		return address{}, hcl.Range{}, false
+	}
+	return address{kind, step.Name}, step.SrcRange, true
 }
 
 // importID is the id that an import block holds as a literal, "" where it does not. Releases have two parts, joined as their import by id is.

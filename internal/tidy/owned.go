@@ -27,7 +27,7 @@ func (c *configuration) leaveOut(plan *Plan, all allEdits) []Note {
 		case typeRelease:
 			owner = c.managedBy(object)
 		}
-		if owner == "" || object.imported == nil || named[address{object.kind, object.label}] {
+		if owner == "" || object.imported == nil || plan.has(object) || named[address{object.kind, object.label}] {
 			continue
 		}
 		object.leftOut = true
@@ -64,10 +64,8 @@ func (c *configuration) mentioned() map[address]bool {
 				continue
 			}
 			_ = hclsyntax.VisitAll(block.Body, func(node hclsyntax.Node) hcl.Diagnostics {
-				if traversal, ok := node.(*hclsyntax.ScopeTraversalExpr); ok && len(traversal.Traversal) > 1 {
-					if step, ok := traversal.Traversal[1].(hcl.TraverseAttr); ok {
-						seen[address{traversal.Traversal.RootName(), step.Name}] = true
-					}
+				if at, _, ok := refersTo(node); ok {
+					seen[at] = true
 				}
 				return nil
 			})

@@ -20,7 +20,14 @@ type Plan struct {
 
 	// owners say what made an object, by its id: "deployment "x" has made".
 	owners map[string]string
+
+	// inState are the addresses of what is in the state already: to take them out of the configuration, or to call them otherwise, would
+	// destroy the objects.
+	inState map[string]bool
 }
+
+// has tells whether the state has a resource. Without a plan nothing is known of it.
+func (p *Plan) has(object *resource) bool { return p != nil && p.inState[object.kind+"."+object.label] }
 
 // values are the attributes of a resource that are looked at.
 type values struct {
@@ -57,7 +64,8 @@ func ReadPlan(data []byte) (*Plan, error) {
 			Mode    string `json:"mode"`
 			Type    string `json:"type"`
 			Change  struct {
-				Before json.RawMessage `json:"before"`
+				Before    json.RawMessage `json:"before"`
+				Importing json.RawMessage `json:"importing"`
 			} `json:"change"`
 		} `json:"resource_changes"`
 		Values struct {
@@ -70,23 +78,30 @@ func ReadPlan(data []byte) (*Plan, error) {
 	if document.FormatVersion == "" {
 		return nil, errors.New("this is JSON, and not what `terraform show -json` prints of a plan or a state: it has no format_version")
 	}
-	plan := &Plan{ids: map[string]string{}, versions: map[string][]string{}, owners: map[string]string{}}
+	plan := &Plan{ids: map[string]string{}, versions: map[string][]string{}, owners: map[string]string{}, inState: map[string]bool{}}
 	for _, one := range document.ResourceChanges {
 		if err := plan.add(one.Address, one.Mode, one.Type, one.Change.Before); err != nil {
 			return nil, err
+		}
+		if exists(one.Change.Before) && !exists(one.Change.Importing) {
+			plan.inState[one.Address] = true
 		}
 	}
 	for _, one := range document.Values.RootModule.Resources {
 		if err := plan.add(one.Address, one.Mode, one.Type, one.Values); err != nil {
 			return nil, err
 		}
+		plan.inState[one.Address] = true
 	}
 	return plan, nil
 }
 
+// exists tells a value from one that is left out or null.
+func exists(raw json.RawMessage) bool { return len(raw) > 0 && string(raw) != "null" }
+
 // add takes a resource into account. What does not exist yet has no values.
 func (p *Plan) add(at, mode, kind string, raw json.RawMessage) error {
-	if mode != "managed" || !strings.HasPrefix(kind, typePrefix) || len(raw) == 0 || string(raw) == "null" {
+	if mode != "managed" || !strings.HasPrefix(kind, typePrefix) || !exists(raw) {
 		return nil
 	}
 	var of values

@@ -16,12 +16,12 @@ import (
 var generated = regexp.MustCompile(`^.+_\d+$`)
 
 // rename gives the resources names from the platform, and returns how many have another one now. A label that a person has chosen stays, and so
-// does that of a resource whose import block is not here, since it could not follow.
-func (c *configuration) rename(all allEdits) int {
+// does that of a resource whose import block is not here, since it could not follow, and of one that is in the state under it.
+func (c *configuration) rename(plan *Plan, all allEdits) int {
 	taken := map[address]bool{}
 	var open []*resource
 	for _, object := range c.resources {
-		if object.imported != nil && generated.MatchString(object.label) && !object.leftOut {
+		if object.imported != nil && generated.MatchString(object.label) && !object.leftOut && !plan.has(object) {
 			open = append(open, object)
 			continue
 		}
@@ -87,12 +87,8 @@ func (c *configuration) specOf(release *resource) *resource {
 	if id, literal := text(attribute.Expr); literal {
 		return c.find(typeBlockSpec, id)
 	}
-	if traversal, ok := attribute.Expr.(*hclsyntax.ScopeTraversalExpr); ok && len(traversal.Traversal) > 1 {
-		if step, ok := traversal.Traversal[1].(hcl.TraverseAttr); ok {
-			return c.byAddress[address{traversal.Traversal.RootName(), step.Name}]
-		}
-	}
-	return nil
+	at, _, _ := refersTo(attribute.Expr)
+	return c.byAddress[at]
 }
 
 // label makes a name of the platform a label: small letters, digits and underscores, not beginning with a digit.
@@ -116,16 +112,9 @@ func label(name, kind string) string {
 func (c *configuration) follow(all allEdits) {
 	for i, file := range c.files {
 		_ = hclsyntax.VisitAll(file.body, func(node hclsyntax.Node) hcl.Diagnostics {
-			traversal, ok := node.(*hclsyntax.ScopeTraversalExpr)
-			if !ok || len(traversal.Traversal) < 2 {
-				return nil
-			}
-			step, ok := traversal.Traversal[1].(hcl.TraverseAttr)
-			if !ok {
-				return nil
-			}
-			if object := c.byAddress[address{traversal.Traversal.RootName(), step.Name}]; object != nil && object.renamed != object.label {
-				all.of(i).replace(step.SrcRange, "."+object.renamed)
+			at, label, _ := refersTo(node)
+			if object := c.byAddress[at]; object != nil && object.renamed != object.label {
+				all.of(i).replace(label, "."+object.renamed)
 			}
 			return nil
 		})

@@ -63,7 +63,7 @@ func Rewrite(files []File, options Options) (Result, error) {
 	if !options.KeepOwned {
 		result.LeftOut = config.leaveOut(options.Plan, edits)
 	}
-	result.Renamed = config.rename(edits)
+	result.Renamed = config.rename(options.Plan, edits)
 	for _, object := range config.resources {
 		if object.leftOut {
 			continue

@@ -110,6 +110,7 @@ func TestRewrite_errors(t *testing.T) {
 	}{
 		"syntax": {File{"a.tf", []byte("resource \"peak_image\" \"x\" {\n  name = \n}\n")}, "a.tf:2:10: Invalid expression"},
 		"token":  {File{"b.tf", []byte("x = \"a\n")}, "b.tf:1:"},
+		"utf-16": {File{"e.tf", []byte("\xff\xfea\x00")}, "e.tf:1:1: Invalid character encoding"},
 		"json":   {File{"c.tf.json", []byte("{}")}, "c.tf.json: Terraform generates HCL"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -159,5 +160,77 @@ func TestReadPlan_state(t *testing.T) {
 	}
 	if want := "{ image_id = peak_image.base.id, version_id = peak_image.base.version_id }"; !strings.Contains(string(result.Files[0].Source), want) {
 		t.Errorf("%s\nhas no %s", result.Files[0].Source, want)
+	}
+}
+
+// imported is a file with a workflow as Terraform has written it, which a deployment has made.
+const imported = "resource \"peak_workflow\" \"all_0\" {\n  name = \"nightly\"\n}\nimport {\n  to = peak_workflow.all_0\n  id = \"9\"\n}\n"
+
+// TestRewrite_keepsWhatIsInTheState keeps names and blocks of what was applied: its import block does nothing any more, and under another
+// name, or without its block, Terraform would destroy the object.
+func TestRewrite_keepsWhatIsInTheState(t *testing.T) {
+	const deployment = `{"address": "peak_deployment.d", "mode": "managed", "type": "peak_deployment", "change": {"before": {"id": "1", "name": "d", "platform_id": "9"}}}`
+	for name, plan := range map[string]string{
+		"plan": `{"format_version": "1.2", "resource_changes": [` + deployment + `, {"address": "peak_workflow.all_0", "mode": "managed", "type": "peak_workflow", "change": {"before": {"id": "9"}}}]}`,
+		"state": `{"format_version": "1.0", "values": {"root_module": {"resources": [{"address": "peak_deployment.d", "mode": "managed", "type": "peak_deployment",
+			"values": {"id": "1", "name": "d", "platform_id": "9"}}, {"address": "peak_workflow.all_0", "mode": "managed", "type": "peak_workflow", "values": {"id": "9"}}]}}}`,
+	} {
+		read, err := ReadPlan([]byte(plan))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, keep := range []bool{false, true} {
+			result, err := Rewrite([]File{{"main.tf", []byte(imported)}}, Options{Plan: read, KeepOwned: keep})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if text := string(result.Files[0].Source); text != imported || result.Renamed != 0 || len(result.LeftOut) != 0 {
+				t.Errorf("%s: what is in the state became\n%s", name, text)
+			}
+		}
+	}
+	toCome, err := ReadPlan([]byte(`{"format_version": "1.2", "resource_changes": [` + deployment + `,
+		{"address": "peak_workflow.all_0", "mode": "managed", "type": "peak_workflow", "change": {"before": {"id": "9"}, "importing": {"id": "9"}}}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := Rewrite([]File{{"main.tf", []byte(imported)}}, Options{Plan: toCome})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(result.LeftOut) != 1 || strings.Contains(string(result.Files[0].Source), "resource") {
+		t.Errorf("what is still to be imported stays:\n%s", result.Files[0].Source)
+	}
+}
+
+// TestRewrite_followsThePrefix follows references that begin with the word resource, which Terraform takes as well.
+func TestRewrite_followsThePrefix(t *testing.T) {
+	const rest = "output \"id\" {\n  value = \"${resource.peak_workflow.all_0.id}\"\n}\nmoved {\n  from = peak_workflow.old\n  to   = resource.peak_workflow.all_0\n}\n"
+	result, err := Rewrite([]File{{"main.tf", []byte(imported + rest)}}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := strings.ReplaceAll(rest, "all_0", "nightly"); !strings.HasSuffix(string(result.Files[0].Source), want) {
+		t.Errorf("%s\ndoes not end in\n%s", result.Files[0].Source, want)
+	}
+	options := Options{Plan: &Plan{owners: map[string]string{"9": "deployment \"d\" has made"}}}
+	if result, err = Rewrite([]File{{"main.tf", []byte(imported + rest)}}, options); err != nil || len(result.LeftOut) != 0 {
+		t.Errorf("%v: left out is what the output refers to: %v", err, result.LeftOut)
+	}
+}
+
+// TestRewrite_keepsRepeatedNames leaves what is in an override file as well under its name, which both have to share.
+func TestRewrite_keepsRepeatedNames(t *testing.T) {
+	const override = "resource \"peak_workflow\" \"all_0\" {\n  name = \"weekly\"\n}\n"
+	plan := &Plan{ids: map[string]string{"peak_workflow.all_0": "9"}, owners: map[string]string{"9": "deployment \"d\" has made"}}
+	for name, options := range map[string]Options{"without a plan": {}, "with a plan": {Plan: plan}} {
+		files := []File{{"main.tf", []byte(imported)}, {"override.tf", []byte(override)}}
+		result, err := Rewrite(files, options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(files, result.Files); diff != "" {
+			t.Errorf("%s:\n%s", name, diff)
+		}
 	}
 }

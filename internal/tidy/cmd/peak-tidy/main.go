@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/peakbi/terraform-provider-peak/internal/tidy"
 )
@@ -63,38 +64,39 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	untidy := false
+	var changed []tidy.File
 	for i, file := range result.Files {
-		changed := !bytes.Equal(file.Source, files[i].Source)
-		untidy = untidy || changed
-		switch {
-		case chosen.check:
-			if changed {
-				if _, err := fmt.Fprintln(stdout, file.Name); err != nil {
-					return err
-				}
-			}
-		case !chosen.write:
-			if _, err := stdout.Write(file.Source); err != nil {
-				return err
-			}
-		case changed:
-			if err := replace(file); err != nil {
+		if !bytes.Equal(file.Source, files[i].Source) {
+			changed = append(changed, file)
+		}
+	}
+	switch {
+	case chosen.check:
+		for _, file := range changed {
+			if _, err := fmt.Fprintln(stdout, file.Name); err != nil {
 				return err
 			}
 		}
-	}
-	if chosen.check {
-		if untidy {
+		if len(changed) > 0 {
 			return errUntidy
 		}
 		return nil
+	case chosen.write:
+		err = replace(changed)
+	default:
+		for _, file := range result.Files {
+			_, problem := stdout.Write(file.Source)
+			err = errors.Join(err, problem)
+		}
 	}
-	return tell(stderr, result)
+	if err != nil {
+		return err
+	}
+	return tell(stderr, result, chosen.plan != "")
 }
 
-// tell says what was done, and what is left to do.
-func tell(stderr io.Writer, result tidy.Result) error {
+// tell says what was done, and what is left to do. Without a plan nothing is known of what is in the state.
+func tell(stderr io.Writer, result tidy.Result, planned bool) error {
 	var text bytes.Buffer
 	for _, notes := range [][]tidy.Note{result.LeftOut, result.Notes} {
 		for _, note := range notes {
@@ -102,6 +104,9 @@ func tell(stderr io.Writer, result tidy.Result) error {
 		}
 	}
 	fmt.Fprintf(&text, "renamed %d, removed %d that were null, made %d references, left out %d\n", result.Renamed, result.Nulls, result.References, len(result.LeftOut))
+	if result.Renamed > 0 && !planned {
+		fmt.Fprintln(&text, "what is renamed must not be in the state yet: if it was applied under its old name, add a moved block for it, or let -plan tell which names to keep")
+	}
 	_, err := stderr.Write(text.Bytes())
 	return err
 }
@@ -116,11 +121,20 @@ func read(names []string, stdin io.Reader) ([]tidy.File, error) {
 		return []tidy.File{{Name: "<stdin>", Source: source}}, nil
 	}
 	files := make([]tidy.File, len(names))
+	seen := make([]os.FileInfo, 0, len(names))
 	for i, name := range names {
 		source, err := os.ReadFile(name)
 		if err != nil {
 			return nil, fmt.Errorf("cannot read a file: %w", err)
 		}
+		info, err := os.Stat(name)
+		if err != nil {
+			return nil, fmt.Errorf("cannot read a file: %w", err)
+		}
+		if other := slices.IndexFunc(seen, func(one os.FileInfo) bool { return os.SameFile(one, info) }); other >= 0 {
+			return nil, fmt.Errorf("%s and %s are the same file: name it once", names[other], name)
+		}
+		seen = append(seen, info)
 		files[i] = tidy.File{Name: name, Source: source}
 	}
 	return files, nil
@@ -138,34 +152,64 @@ func readPlan(name string) (*tidy.Plan, error) {
 	return plan, nil
 }
 
-// replace writes a file anew, in one step: whoever reads it sees the one content or the other.
-func replace(file tidy.File) (err error) {
-	info, err := os.Stat(file.Name)
-	if err != nil {
-		return fmt.Errorf("cannot write a file: %w", err)
-	}
-	// A link stays one.
-	name, err := filepath.EvalSymlinks(file.Name)
-	if err != nil {
-		return fmt.Errorf("cannot write a file: %w", err)
-	}
-	beside, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*.tmp")
-	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", file.Name, err)
-	}
+// replace writes files anew, each in one step: whoever reads one sees the one content or the other. Before the first is replaced, all
+// of them are written beside their places, so that what cannot be written leaves all as they were.
+func replace(files []tidy.File) (err error) {
+	var beside, names []string
 	defer func() {
-		if err != nil {
-			err = errors.Join(fmt.Errorf("cannot write %s: %w", file.Name, err), os.Remove(beside.Name()))
+		for _, name := range beside {
+			err = errors.Join(err, os.Remove(name))
 		}
 	}()
-	_, err = beside.Write(file.Source)
-	err = errors.Join(err, beside.Close())
-	if err != nil {
-		return err
+	for _, file := range files {
+		name, staged, problem := stage(file)
+		if staged != "" {
+			beside, names = append(beside, staged), append(names, name)
+		}
+		if problem != nil {
+			return fmt.Errorf("cannot write %s: %w", file.Name, problem)
+		}
 	}
-	err = os.Chmod(beside.Name(), info.Mode().Perm())
-	if err != nil {
-		return err
+	for len(beside) > 0 {
+		if err := os.Rename(beside[0], names[0]); err != nil {
+			return fmt.Errorf("cannot write %s: %w", names[0], err)
+		}
+		beside, names = beside[1:], names[1:]
 	}
-	return os.Rename(beside.Name(), name)
+	return nil
+}
+
+// stage writes what comes into a file beside it, and answers the names of both; that of the second also where it could not be written.
+func stage(file tidy.File) (name, beside string, err error) {
+	// A link stays one.
+	if name, err = filepath.EvalSymlinks(file.Name); err != nil {
+		return "", "", err
+	}
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return "", "", err
+	case !info.Mode().IsRegular():
+		return "", "", errors.New("it is no regular file")
+	case info.Mode().Perm()&0o222 == 0:
+		return "", "", errors.New("it is read-only")
+	}
+	// The file is replaced, not written into: without this one that belongs to somebody else would be replaced too.
+	opened, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return "", "", err
+	}
+	if err := opened.Close(); err != nil {
+		return "", "", err
+	}
+	temporary, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*.tmp")
+	if err != nil {
+		return "", "", err
+	}
+	_, err = temporary.Write(file.Source)
+	err = errors.Join(err, temporary.Close())
+	if err == nil {
+		err = os.Chmod(temporary.Name(), info.Mode().Perm())
+	}
+	return name, temporary.Name(), err
 }

@@ -124,6 +124,7 @@ func TestRun_errors(t *testing.T) {
 		"broken":            {[]string{"-w", "untidy.tf", "broken.tf"}, "broken.tf:2:7: Invalid expression"},
 		"two ways":          {[]string{"-w", "-check", "tidy.tf"}, "leave one of them out"},
 		"several to print":  {[]string{"tidy.tf", "untidy.tf"}, "several files at a time need -w"},
+		"one twice":         {[]string{"-w", "tidy.tf", "untidy.tf", "./tidy.tf"}, "tidy.tf and ./tidy.tf are the same file"},
 		"standard input -w": {[]string{"-w"}, "-w needs the names of the files"},
 	} {
 		if _, _, err := call(t, "", test.args...); err == nil || !strings.Contains(err.Error(), test.want) {
@@ -140,5 +141,40 @@ func TestRun_texts(t *testing.T) {
 		if stdout, _, err := call(t, "", arg); err != nil || !strings.Contains(stdout, want) {
 			t.Errorf("%s: %v\n%s", arg, err, stdout)
 		}
+	}
+}
+
+// TestRun_writesAllOrNothing writes none of several files where one cannot be written, and no file that is read-only, also not by
+// putting another one in its place.
+func TestRun_writesAllOrNothing(t *testing.T) {
+	folder(t)
+	readOnly := strings.ReplaceAll(untidy, `"x"`, `"y"`)
+	if err := os.WriteFile("zz.tf", []byte(readOnly), 0o400); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := call(t, "", "-w", "untidy.tf", "zz.tf"); err == nil || !strings.Contains(err.Error(), "cannot write zz.tf: it is read-only") {
+		t.Errorf("error %v", err)
+	}
+	if content(t, "untidy.tf") != untidy || content(t, "zz.tf") != readOnly {
+		t.Errorf("it was written:\n%s%s", content(t, "untidy.tf"), content(t, "zz.tf"))
+	}
+	if left, err := filepath.Glob("*.tmp"); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// TestRun_saysWhatItCannotKnow warns of names that may be in the state already, where there is no plan to tell.
+func TestRun_saysWhatItCannotKnow(t *testing.T) {
+	folder(t)
+	const numbered = "resource \"peak_image\" \"all_0\" {\n  name = \"a\"\n}\nimport {\n  to = peak_image.all_0\n  id = \"1\"\n}\n"
+	const warning = "must not be in the state yet"
+	if _, stderr, err := call(t, numbered); err != nil || !strings.Contains(stderr, warning) {
+		t.Errorf("%v\n%s", err, stderr)
+	}
+	if err := os.WriteFile("plan.json", []byte(`{"format_version": "1.2"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, stderr, err := call(t, numbered, "-plan", "plan.json"); err != nil || strings.Contains(stderr, warning) {
+		t.Errorf("%v\n%s", err, stderr)
 	}
 }

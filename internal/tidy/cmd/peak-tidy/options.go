@@ -70,6 +70,7 @@ configuration: references lead from one to another.
 
 What it does:
   - Resources that Terraform has numbered (all_0) are called what the platform calls them; import blocks and references follow.
+    With -plan, what is in the state already keeps its name and stays in: anything else would destroy it. Without, tidy before you apply.
   - Attributes that are null, and "provider = peak", go. So do write-only attributes, which Terraform writes as null; where a secret
     will be needed that the platform does not show, a comment that begins with "# peak-tidy:" takes their place, and it is listed.
   - Ids of objects that are in the files become references. An id of two resources, and one of none, stays.
