@@ -6,9 +6,11 @@ package emulator_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -193,4 +195,28 @@ func TestFailedSaveIsTold(t *testing.T) {
 	if got := testbed.Names(t, k.Start(t).Get(testbed.ArtifactsPath).Want(200), "artifacts", "name"); !slices.Equal(got, []string{"x", "x"}) {
 		t.Errorf("artifacts %v", got)
 	}
+}
+
+// TestUploadThatIsNotThere refuses an object that refers to an upload which was never made: the state could not be read again, and the name
+// could be that of any file.
+func TestUploadThatIsNotThere(t *testing.T) {
+	k := testbed.NewKeeper(t)
+	w := k.Start(t)
+	id := testbed.Text(w.Form(http.MethodPost, testbed.ArtifactsPath, emulatortest.ZipOf(t, "a", "b"), "name", "x").Want(201)["id"])
+	before, _ := w.Object("artifact", id)
+	for _, name := range []string{"../" + filepath.Base(k.File), strings.Repeat("0", 64), k.File} {
+		patch := fmt.Sprintf(`{"versions": [{"version": 1, "blob": %q}]}`, name)
+		w.JSON(http.MethodPatch, "/_emulator/objects/artifact/"+id, patch).Refused(400, "upload")
+		w.JSON(http.MethodPut, "/_emulator/objects/artifact/by-hand", patch).Refused(400, "upload")
+	}
+	if after, _ := w.Object("artifact", id); !reflect.DeepEqual(before, after) {
+		t.Errorf("the object that was refused became %v", after)
+	}
+	if _, there := w.Object("artifact", "by-hand"); there {
+		t.Error("the object that was refused is there")
+	}
+	if err := w.Insert("service", "s", map[string]any{"name": "s", "parameters": map[string]any{"env": map[string]any{"BLOB": "no upload"}}}); err != nil {
+		t.Errorf("a variable with the name of a reference: %v", err)
+	}
+	k.Start(t).Get(testbed.ArtifactsPath + id + "/download")
 }

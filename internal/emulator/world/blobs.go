@@ -36,7 +36,8 @@ func (b *Blobs) Get(name string) ([]byte, error) {
 	if content, ok := b.Fresh[name]; ok {
 		return content, nil
 	}
-	if b.dir == "" {
+	// An object that was put there by hand can hold anything, and so a name that leads out of the folder.
+	if b.dir == "" || !isBlobName(name) {
 		return nil, fmt.Errorf("upload %s is gone", name)
 	}
 	content, err := os.ReadFile(filepath.Join(b.dir, name))
@@ -51,7 +52,7 @@ func (b *Blobs) has(name string) bool {
 	if _, ok := b.Fresh[name]; ok {
 		return true
 	}
-	if b.dir == "" {
+	if b.dir == "" || !isBlobName(name) {
 		return false
 	}
 	info, err := os.Stat(filepath.Join(b.dir, name))

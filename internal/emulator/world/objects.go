@@ -16,11 +16,12 @@ import (
 
 // Kind is a map of objects that /_emulator/objects shows and edits.
 type Kind struct {
-	Name   string
-	IDs    func() []string
-	get    func(id string) (any, bool)
-	put    func(id string, raw []byte) error
-	remove func(id string)
+	Name string
+	IDs  func() []string
+	get  func(id string) (any, bool)
+	put  func(id string, raw []byte) error
+	// drop takes back what put has put there, remove what belongs to it as well.
+	drop, remove func(id string)
 
 	// lasting marks objects that no call of the platform's API deletes.
 	lasting bool
@@ -52,6 +53,7 @@ func KindOf[T any](name string, objects func() map[string]*T, forget func(id str
 			objects()[id] = object
 			return nil
 		},
+		drop: func(id string) { delete(objects(), id) },
 		remove: func(id string) {
 			delete(objects(), id)
 			if forget != nil {
@@ -175,11 +177,48 @@ func (p *Platform) PutObject(kind, id string, object map[string]any) error {
 	if err != nil {
 		return wire.Refuse(http.StatusBadRequest, "The object is not JSON: %v.", err)
 	}
+	before, replaces := k.get(id)
+	prior, err := json.Marshal(before)
+	if err != nil {
+		return fmt.Errorf("encoding %s %s: %w", kind, id, err)
+	}
 	if err := k.put(id, raw); err != nil {
 		return wire.Refuse(http.StatusBadRequest, "The object does not fit kind %s: %v.", kind, err)
 	}
+	if missing := p.missingUpload(object); missing != "" {
+		// A state that refers to it could not be read again.
+		if !replaces {
+			k.drop(id)
+		} else if err := k.put(id, prior); err != nil {
+			return fmt.Errorf("restoring %s %s: %w", kind, id, err)
+		}
+		return wire.Refuse(http.StatusBadRequest, "The object refers to the upload %q, which is not there: upload it with a call of the platform's API, and edit what comes of it.", missing)
+	}
 	p.Changed = true
 	return nil
+}
+
+// missingUpload is an upload that an object on the platform, given as JSON, refers to and that is not there, "" for none. What only looks like
+// a reference is none that objects use.
+func (p *Platform) missingUpload(value any) string {
+	switch value := value.(type) {
+	case map[string]any:
+		for name, inner := range value {
+			if sum, is := inner.(string); is && strings.EqualFold(name, "blob") && sum != "" && !p.Blobs.has(sum) && p.BlobsInUse()[sum] {
+				return sum
+			}
+			if missing := p.missingUpload(inner); missing != "" {
+				return missing
+			}
+		}
+	case []any:
+		for _, inner := range value {
+			if missing := p.missingUpload(inner); missing != "" {
+				return missing
+			}
+		}
+	}
+	return ""
 }
 
 // IsNumericID tells numeric ids from the others.
