@@ -198,6 +198,8 @@ func TestAccMetric_examples(t *testing.T) {
 	}
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: p.Config(read("resources/peak_metric_collection/resource.tf"))},
+		// The next example publishes the same models from another resource.
+		{Config: p.Config("")},
 		{Config: p.Config(read("resources/peak_metric_namespace/resource.tf"))},
 		{Config: p.Config(read("resources/peak_metric_namespace/resource.tf") +
 			read("data-sources/peak_metrics/data-source.tf") + read("data-sources/peak_metric_collections/data-source.tf") + read("data-sources/peak_metric_namespaces/data-source.tf") +

@@ -58,7 +58,7 @@ const (
   name    = "suite"
   summary = "s"
   release = { version = "1.0.0" }
-  blocks  = [{ id = "1", release_version = "1.0.0" }]
+  blocks  = [{ id = terraform_data.late.id, release_version = "1.0.0" }]
   BODY
 }
 `
