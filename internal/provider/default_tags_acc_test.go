@@ -196,7 +196,8 @@ func TestAccDefaultTags(t *testing.T) {
 		// An import leaves the default tags to the provider, and a data source shows all.
 		{Config: tagProvider(p, `["staff", "later"]`) + tagObjects(image, ""), ResourceName: "peak_workflow.a", ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"timeouts"}},
 		{Config: tagProvider(p, `["staff", "later"]`) + tagObjects(image, ""), ResourceName: "peak_app_spec.a", ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"timeouts"}},
-		{Config: tagProvider(p, `["staff", "later"]`) + tagObjects(image, ""), ResourceName: "peak_deployment.a", ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"timeouts"}},
+		{Config: tagProvider(p, `["staff", "later"]`) + tagObjects(image, ""), ResourceName: "peak_deployment.a", ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"timeouts"},
+			SkipFunc: acctest.Usual("describes need not name spec and release (contract 13.4)")},
 		{
 			// Somebody takes a default tag away.
 			PreConfig: func() {
