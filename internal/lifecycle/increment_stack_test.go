@@ -79,6 +79,7 @@ func touched(t *testing.T, tf *acctest.CLI) string {
 // what happens, and the plan after is empty. The app has twenty blocks at the end.
 func TestAccIncrement_week(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	const follow, patch, alpha = "peak_app_spec.app.release_version", `increment = "patch"`, `increment = "prerelease", prerelease_id = "a0000001"`
 	p := acctest.New(t, 0)
 	files := map[string]string{}
@@ -189,6 +190,7 @@ resource "peak_deployment" "it" {
 // content turns out to be the same. What was imported is taken as published, and stays so.
 func TestAccIncrement_unknown(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	p := acctest.New(t, 0)
 	files := folder("app", "print(1)\n")
 	maps.Copy(files, folder("spec", "print(1)\n"))

@@ -159,6 +159,7 @@ func TestAccIncrement(t *testing.T) {
 // TestAccIncrement_held holds the content, or the release, back by ignore_changes.
 func TestAccIncrement_held(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	p := acctest.New(t, 0)
 	for _, ignored := range []string{"[artifact_hash]", "all", "[release]"} {
 		files := incremented(`{ increment = "patch" }`, "lifecycle { ignore_changes = "+ignored+" }")
@@ -186,6 +187,7 @@ func TestAccIncrement_held(t *testing.T) {
 // what was published, and publishes nothing twice.
 func TestAccIncrement_broken(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t)
 	p := acctest.New(t, 0)
 	files := incremented(`{ increment = "patch", notes = "n" }`, "")
 	maps.Copy(files, folder("app", "print(1)\n"))

@@ -150,7 +150,7 @@ func TestAccDefaultTags(t *testing.T) {
 	})
 	mine := "" // id of the workflow
 	late := `resource "terraform_data" "late" { input = "LATE" }` + "\n"
-	p.Test(t, resource.TestCase{CheckDestroy: p.RemoveImages, Steps: []resource.TestStep{
+	p.Test(t, resource.TestCase{CheckDestroy: p.RemoveImages, Steps: acctest.FirstSteps(5, []resource.TestStep{
 		{Config: tagProvider(p, "[]") + tagObjects(image, ""), Check: onPlatform(p), ConfigStateChecks: allTags(nil)},
 		{
 			Config: tagProvider(p, `["team", "both"]`) + tagObjects(image, `tags = ["own", "both"]`), ConfigPlanChecks: updates,
@@ -212,7 +212,7 @@ func TestAccDefaultTags(t *testing.T) {
 			ConfigStateChecks: append(allTags(nil, "later", "staff"),
 				statecheck.ExpectKnownValue("data.peak_workflow.a", tfjsonpath.New("tags"), knownvalue.SetSizeExact(2))),
 		},
-	}})
+	}...)})
 }
 
 // TestAccDefaultTags_onboard writes configuration for what has default tags already: they are not in it.
