@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"strconv"
 	"strings"
@@ -33,8 +34,26 @@ type action struct {
 	// Said is the platform's reason where it failed.
 	Said string
 
-	// Curl is the same as a command.
+	// Curl is the same as a command, without secrets.
 	Curl string
+
+	// method, path and body are the call.
+	method, path string
+	body         any
+}
+
+// shown is the action as pages have it: without what is known as secret by now.
+func (a action) shown(hide *veil) action {
+	a.What, a.Said = hide.text(a.What), hide.text(a.Said)
+	if a.method == "" {
+		return a
+	}
+	var raw []byte
+	if a.body != nil {
+		raw = []byte(compact(hide.value(a.body)))
+	}
+	a.Curl = hide.text(curl(a.method, a.path, raw))
+	return a
 }
 
 // step is an action before it is done.
@@ -71,7 +90,7 @@ func (c *Console) act(w http.ResponseWriter, s step) {
 		// An answer without members says no more than its status.
 		_ = json.Unmarshal(answered, &answer)
 		result.Failed = status >= http.StatusBadRequest
-		result.Curl = curl(s.method, s.path, raw)
+		result.method, result.path, result.body = s.method, s.path, parsed(string(raw))
 		if result.Failed {
 			result.Said = cmp.Or(text(answer["detail"]), text(answer["message"]), fmt.Sprintf("The platform answered %d.", status))
 		} else if s.next != nil {
@@ -91,8 +110,6 @@ func (c *Console) act(w http.ResponseWriter, s step) {
 func (c *Console) remember(done action) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	hide := c.secrets.veil()
-	done.Said, done.Curl = hide.text(done.Said), hide.text(done.Curl)
 	c.acted++
 	done.N = c.acted
 	c.actions = append(c.actions, done)
@@ -103,7 +120,7 @@ func (c *Console) remember(done action) int {
 }
 
 // did is the action that led to the page, nil without one.
-func (c *Console) did(r *http.Request) *action {
+func (c *Console) did(r *http.Request, hide *veil) *action {
 	n, err := strconv.Atoi(r.URL.Query().Get("did"))
 	if err != nil {
 		return nil
@@ -112,15 +129,36 @@ func (c *Console) did(r *http.Request) *action {
 	defer c.mu.Unlock()
 	for _, done := range c.actions {
 		if done.N == n {
-			return &done
+			shown := done.shown(hide)
+			return &shown
 		}
 	}
 	return nil
 }
 
+// readForm reads a form, and answers status and reason where that is no form of a page. A field that is cut or left out would have the
+// platform do something else than was asked for.
+func readForm(w http.ResponseWriter, r *http.Request) (status int, problem string) {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); r.ContentLength != 0 && (err != nil || kind != "application/x-www-form-urlencoded") {
+		return http.StatusUnsupportedMediaType, "The forms of the console are sent as application/x-www-form-urlencoded."
+	}
+	// Encoded, a sign can take three times its size.
+	r.Body = http.MaxBytesReader(w, r.Body, 3*maxForm+maxForm)
+	err := r.ParseForm()
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return http.StatusRequestEntityTooLarge, fmt.Sprintf("The form is too long: a text in it may have %d bytes.", maxForm)
+	case err != nil:
+		return http.StatusBadRequest, "The form cannot be read: " + err.Error() + "."
+	}
+	return 0, ""
+}
+
 // curl is a call as a command, for the address that the environment names.
 func curl(method, path string, body []byte) string {
-	host := "$PEAK_ENDPOINT" + path
+	// Ids may have signs that shells take for their own.
+	host := "$PEAK_ENDPOINT" + strings.NewReplacer("$", "%24", "&", "%26").Replace(path)
 	header := ""
 	if !strings.HasPrefix(path, "/_emulator") {
 		header = ` -H "Authorization: $PEAK_AUTH_TOKEN"`

@@ -81,7 +81,9 @@ func (c *Console) breakIt(w http.ResponseWriter, r *http.Request) {
 		body.Outcomes = append(body.Outcomes, outcomeKind{kind, one.Results, strings.Join(one.Attributes, ", ")})
 	}
 	c.mu.Lock()
-	body.Actions = slices.Clone(c.actions[max(0, len(c.actions)-10):])
+	for _, done := range c.actions[max(0, len(c.actions)-10):] {
+		body.Actions = append(body.Actions, done.shown(known.veil))
+	}
 	c.mu.Unlock()
 	slices.Reverse(body.Actions)
 	p := c.frame(r, "Break it", "break", view, known)

@@ -157,6 +157,12 @@ func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Referrer-Policy", "same-origin")
 	header.Set("Cache-Control", "no-store")
+	if r.Method == http.MethodPost {
+		if status, problem := readForm(w, r); problem != "" {
+			http.Error(w, problem, status)
+			return
+		}
+	}
 	c.mux.ServeHTTP(w, r)
 }
 
@@ -197,7 +203,7 @@ type page struct {
 
 // frame starts a page.
 func (c *Console) frame(r *http.Request, title, section string, view View, known *index) *page {
-	return &page{Root: root(r), Title: title, Section: section, View: view, Armed: armedOf(view, known.veil), Did: c.did(r)}
+	return &page{Root: root(r), Title: title, Section: section, View: view, Armed: armedOf(view, known.veil), Did: c.did(r, known.veil)}
 }
 
 // root leads from the page of a request to the overview.
@@ -215,9 +221,12 @@ func (c *Console) look() (View, *index, error) {
 	if err != nil {
 		return view, nil, err
 	}
+	// Any page may show what only a call has told to be secret.
+	entries := c.platform.Journal()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.secrets.learn(view)
+	c.secrets.read(entries)
 	if hide := c.secrets.veil(); c.known == nil || c.known.state != view.State || c.known.veil != hide {
 		c.known = newIndex(view, hide)
 	}

@@ -382,3 +382,93 @@ func TestHeaders(t *testing.T) {
 		t.Errorf("looking is in the journal: %v", entries)
 	}
 }
+
+// TestActionsHideSecrets types secrets into forms: what was done is shown, and the command for it, without them.
+func TestActionsHideSecrets(t *testing.T) {
+	t.Parallel()
+	b := browser{testbed.New(t), t}
+	page := b.submit("break/insert", "kind", "service", "id", "a&b$HOME", "object", `{"name": "it's <here>", "parameters": {"env": {"API_KEY": "ab&cd\"<ef>"}}}`)
+	b.shows(page, "Insert of service", "/_emulator/objects/service/a%26b%24HOME -d", `it&#39;\&#39;&#39;s &lt;here&gt;`, "••••••")
+	for _, path := range []string{"break", "journal", "objects/service/a&b$HOME"} {
+		b.hides(page+b.page(path), "ab&amp;cd", `ab\u0026cd`)
+	}
+	// What a later call tells to be secret is so in what was shown before.
+	b.submit("break/outcome", "ending", "build/failed", "message", "wrong later-secret")
+	b.Form(http.MethodPost, testbed.ImagesPath, testbed.AppZip(t), "name", "gh", "type", "webapp", "buildDetails", `{"source": "upload", "token": "later-secret"}`)
+	for _, path := range []string{"", "break"} {
+		b.hides(b.page(path), "later-secret")
+	}
+}
+
+// TestFormsAreBounded refuses what no page sends: other encodings, and more than a form can hold, none of which is kept anywhere.
+func TestFormsAreBounded(t *testing.T) {
+	t.Parallel()
+	b := browser{testbed.New(t), t}
+	send := func(contentType, body string) (int, string) {
+		t.Helper()
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, b.URL+console.Path+"break/clock", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Content-Type", contentType)
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = response.Body.Close() }()
+		said, err := io.ReadAll(response.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return response.StatusCode, string(said)
+	}
+	before := b.Clock.Now()
+	for name, form := range map[string]struct {
+		contentType, body string
+		status            int
+	}{
+		"multipart":  {"multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"by\"\r\n\r\n1h\r\n--x--\r\n", http.StatusUnsupportedMediaType},
+		"plain text": {"text/plain", "by=1h", http.StatusUnsupportedMediaType},
+		"none":       {"", "by=1h", http.StatusUnsupportedMediaType},
+		"broken":     {"application/x-www-form-urlencoded", "by=%zz", http.StatusBadRequest},
+		"too long":   {"application/x-www-form-urlencoded", "by=" + strings.Repeat("1", 5<<20), http.StatusRequestEntityTooLarge},
+	} {
+		if status, said := send(form.contentType, form.body); status != form.status {
+			t.Errorf("%s: %d %s, not %d", name, status, said, form.status)
+		}
+	}
+	if now := b.Clock.Now(); !now.Equal(before) {
+		t.Errorf("the clock was moved from %s to %s", before, now)
+	}
+}
+
+// TestBrokenObjects opens the pages of objects that no platform would have: steps that wait for each other or for none, a parent that is its own.
+func TestBrokenObjects(t *testing.T) {
+	t.Parallel()
+	b := browser{testbed.New(t), t}
+	for kind, object := range map[string]string{
+		"workflow":  `{"name": "w", "steps": {"a": {"parents": ["b", "a", "nowhere"]}, "b": {"parents": ["a"]}, "c": {"parents": ["b"], "executionParameters": {"parentStatus": [{"parents": ["gone"]}]}}}}`,
+		"execution": `{"workflowName": "w", "status": "Running", "definition": {"a": {"parents": ["b"]}, "b": {"parents": ["a"]}}, "steps": {"a": {}, "z": {}}}`,
+	} {
+		b.JSON(http.MethodPut, "/_emulator/objects/"+kind+"/900001", object)
+	}
+	for _, id := range []string{"d1", "d2"} {
+		b.JSON(http.MethodPut, "/_emulator/objects/deployment/"+id, `{"metadata": {"name": "d"}, "kind": "app", "parent": "d`+map[string]string{"d1": "2", "d2": "1"}[id]+`"}`)
+	}
+	b.shows(b.page("objects/workflow/900001"), `class="box`, ">c</a>")
+	b.shows(b.page("objects/deployment/d1"), `class="box`)
+	if _, there := b.Object("execution", "900001"); there {
+		if boxes := strings.Count(b.page("objects/execution/900001"), `class="box`); boxes != 3 {
+			t.Errorf("%d boxes for three steps", boxes)
+		}
+	}
+	for _, from := range []string{"-1", "-9223372036854775808", "99999999999999999999", "x", "1e9"} {
+		b.page("journal?from=" + from)
+		b.page("kinds/service?from=" + from + "&sort=nothing&order=x")
+	}
+	for _, seq := range []string{"-1", "-9223372036854775808", "9223372036854775807", "x"} {
+		if status, _ := b.open("journal/" + seq); status != http.StatusNotFound {
+			t.Errorf("call %s: %d", seq, status)
+		}
+	}
+}

@@ -47,7 +47,7 @@ func flowOf(o *object, now time.Time, chosen string) (*drawing, []stepRow, *step
 	}
 	names := slices.Sorted(maps.Keys(definitions))
 	for name := range runs {
-		if definitions[name] == nil {
+		if _, defined := definitions[name]; !defined {
 			names = append(names, name)
 		}
 	}

@@ -60,7 +60,7 @@ func callRows(entries []control.Entry, hide *veil) []callRow {
 	rows := make([]callRow, 0, len(entries))
 	for _, entry := range entries {
 		row := callRow{
-			Seq: entry.Seq, Time: entry.Time.UTC().Format("15:04:05.000"), Method: entry.Method, Path: hide.text(entry.Path), Query: hide.text(entry.Query.Encode()),
+			Seq: entry.Seq, Time: entry.Time.UTC().Format("15:04:05.000"), Method: entry.Method, Path: hide.text(entry.Path), Query: hide.query(entry.Query),
 			Status: entry.Status, Client: clientOf(entry), DurationMs: entry.DurationMs, Fault: entry.Fault,
 		}
 		row.Word, row.Tone = http.StatusText(entry.Status), toneGood

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"maps"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -35,8 +36,16 @@ func namesSecret(name string) bool {
 	return plain != "nexttoken" && slices.ContainsFunc(secretMembers, func(end string) bool { return strings.HasSuffix(plain, end) })
 }
 
-// userInfo is the password in an address.
-var userInfo = regexp.MustCompile(`(://[^/\s:@]*:)[^/\s@]+@`)
+var (
+	// userInfo is the password in an address.
+	userInfo = regexp.MustCompile(`(://[^/\s:@]*:)[^/\s@]+@`)
+
+	// bareToken is a token in the place of the user, as in addresses of repositories.
+	bareToken = regexp.MustCompile(`(?i)(https?://)[^/\s:@?#]+@`)
+
+	// quoted is a member with its value in a text that is no JSON, because it was cut or is broken.
+	quoted = regexp.MustCompile(`("([^"\\]*)\\*"\s*:\s*\\*")((?:[^"\\]|\\.)*)`)
+)
 
 // secrets is what the emulator knows as secret: its token, credentials, and the values of parameters that are declared hidden. What
 // was once secret stays so: the journal may hold what is no longer on the platform.
@@ -161,15 +170,20 @@ func (s *secrets) collect(value any, inside bool) {
 	switch value := value.(type) {
 	case map[string]any:
 		for name, inner := range value {
-			if secret, is := inner.(string); is {
+			switch inner := inner.(type) {
+			case string:
 				if hides(s.names, name, inside) {
-					s.add(secret)
-				} else if packed := parsed(secret); packed != nil {
+					s.add(inner)
+				} else if packed := parsed(inner); packed != nil {
 					s.collect(packed, inside || isParameters(name))
 				}
-				continue
+			case json.Number:
+				if hides(s.names, name, inside) {
+					s.add(inner.String())
+				}
+			default:
+				s.collect(inner, inside || isParameters(name))
 			}
-			s.collect(inner, inside || isParameters(name))
 		}
 	case []any:
 		for _, inner := range value {
@@ -195,7 +209,7 @@ func (v *veil) hide(value any, inside bool) any {
 		shown := make(map[string]any, len(value))
 		hidden := value["hideValue"] == true
 		for name, inner := range value {
-			if secret, is := inner.(string); is && secret != "" && (hides(v.names, name, inside) || hidden && name == "defaultValue") {
+			if text(inner) != "" && inner != false && inner != true && (hides(v.names, name, inside) || hidden && name == "defaultValue") {
 				shown[name] = mask
 				continue
 			}
@@ -229,8 +243,35 @@ func (v *veil) text(shown string) string {
 	}
 	if strings.Contains(shown, "://") {
 		shown = userInfo.ReplaceAllString(shown, "${1}"+mask+"@")
+		shown = bareToken.ReplaceAllString(shown, "${1}"+mask+"@")
 	}
-	return shown
+	return v.members(shown)
+}
+
+// members hides the values of secret members in a text that is no JSON as a whole: one that was cut, or has something around.
+func (v *veil) members(shown string) string {
+	if !strings.Contains(shown, `":`) && !strings.Contains(shown, `" :`) {
+		return shown
+	}
+	return quoted.ReplaceAllStringFunc(shown, func(found string) string {
+		parts := quoted.FindStringSubmatch(found)
+		if parts[3] == "" || parts[3] == mask || !hides(v.names, parts[2], false) {
+			return found
+		}
+		return parts[1] + mask
+	})
+}
+
+// query is a query without secrets, encoded.
+func (v *veil) query(values url.Values) string {
+	if len(values) == 0 {
+		return ""
+	}
+	shown := make(url.Values, len(values))
+	for _, one := range pairs(values, v) {
+		shown.Add(one.Name, one.Value)
+	}
+	return strings.ReplaceAll(shown.Encode(), url.QueryEscape(mask), mask)
 }
 
 // part is the text of a part of a form without secrets.

@@ -98,6 +98,17 @@ func pretty(value any) string {
 	return strings.TrimSuffix(out.String(), "\n")
 }
 
+// compact is a value as JSON in one line, with signs as they are.
+func compact(value any) string {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Sprint(value)
+	}
+	return strings.TrimSuffix(out.String(), "\n")
+}
+
 // shorten cuts a text to so many characters.
 func shorten(limit int, value string) string {
 	runes := []rune(value)

@@ -7,7 +7,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -58,12 +57,12 @@ func (c *Console) upload(w http.ResponseWriter, r *http.Request) {
 	}
 	content, err := c.platform.Upload(sum)
 	if err != nil {
-		c.fail(w, err)
+		c.missing(w, r, "The upload cannot be shown: "+err.Error()+".")
 		return
 	}
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		c.fail(w, fmt.Errorf("upload %s: %w", sum, err))
+		c.missing(w, r, "The upload is no archive that can be shown: "+err.Error()+".")
 		return
 	}
 	body := uploadBody{Sum: sum, Size: uint64(len(content)), Objects: known.uploads[sum], Name: r.URL.Query().Get("file")}

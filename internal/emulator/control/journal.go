@@ -152,7 +152,7 @@ func (j *Journal) Clear() {
 func NewEntry(r *wire.Request) (Entry, int) {
 	entry := Entry{Method: r.Method, Path: r.Path, Query: r.Query, Header: r.Header.Clone(), JSON: r.Body}
 	entry.Header.Del("Authorization")
-	size := 1024 + len(r.Path)
+	size := 1024 + len(r.Path) + textsSize(r.Query) + textsSize(r.Header)
 	if r.Problem != nil {
 		entry.BodyError = r.Problem.Error()
 	}
@@ -167,10 +167,25 @@ func NewEntry(r *wire.Request) (Entry, int) {
 		for _, p := range r.Form.Parts {
 			described := describePart(p)
 			entry.Parts = append(entry.Parts, described)
-			size += 256 + len(described.Text) + 64*len(described.Zip)
+			size += 256 + len(described.Name) + len(described.Filename) + len(described.ContentType) + len(described.Text)
+			for _, file := range described.Zip {
+				size += 64 + len(file.Name)
+			}
 		}
 	}
 	return entry, size
+}
+
+// textsSize is roughly how much memory a query or headers take.
+func textsSize(texts map[string][]string) int {
+	size := 0
+	for name, values := range texts {
+		size += 64 + len(name)
+		for _, value := range values {
+			size += 16 + len(value)
+		}
+	}
+	return size
 }
 
 func describePart(p wire.Part) Part {

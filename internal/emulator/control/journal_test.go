@@ -14,6 +14,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/testbed"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/wire"
 )
 
 func TestJournalOfAJSONCall(t *testing.T) {
@@ -134,5 +135,26 @@ func TestJournalShortensLongBodies(t *testing.T) {
 	}
 	if entries[1].Parts[2].Size != len(long) {
 		t.Errorf("size %d", entries[1].Parts[2].Size)
+	}
+}
+
+// TestJournalCountsAllThatItKeeps bounds also what is not in a body: queries, headers, names of parts and of files in an archive.
+func TestJournalCountsAllThatItKeeps(t *testing.T) {
+	const long = 10_000
+	text := strings.Repeat("n", long)
+	_, least := control.NewEntry(&wire.Request{})
+	for name, request := range map[string]*wire.Request{
+		"path":       {Path: text},
+		"query":      {Query: map[string][]string{"q": {text}}},
+		"query name": {Query: map[string][]string{text: nil}},
+		"header":     {Header: http.Header{"X-Long": {text}}},
+		"body":       {Body: map[string]any{"a": text}},
+		"part":       {Form: &wire.Form{Parts: []wire.Part{{Name: text}}}},
+		"file name":  {Form: &wire.Form{Parts: []wire.Part{{IsFile: true, Filename: text}}}},
+		"in the zip": {Form: &wire.Form{Parts: []wire.Part{{IsFile: true, Content: emulatortest.ZipOf(t, text, "content")}}}},
+	} {
+		if _, size := control.NewEntry(request); size < least+long {
+			t.Errorf("%s: %d bytes are counted as %d more than nothing", name, long, size-least)
+		}
 	}
 }

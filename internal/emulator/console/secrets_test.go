@@ -1,0 +1,60 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
+package console
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
+)
+
+// TestVeil hides secrets by the name of their place, whatever form they have.
+func TestVeil(t *testing.T) {
+	t.Parallel()
+	hide := &veil{texts: []string{"a&b=c d"}, names: map[string]bool{"pin": true}}
+	for name, value := range map[string]any{
+		"a number":           map[string]any{"apiKey": json.Number("48151623")},
+		"a hidden parameter": map[string]any{"parameters": map[string]any{"pin": json.Number("48151623")}},
+		"a default":          map[string]any{"name": "pin", "hideValue": true, "defaultValue": "48151623"},
+		"JSON as text":       `{"token": "48151623"}`,
+		"JSON that was cut":  `{"token": "48151623", "source": "upl... (9 bytes more)`,
+		"JSON with more":     `{"a": 1} {"password" : "4815\"1623"}`,
+		"JSON within":        `refused: {\"secret_key\": \"48151623\"}`,
+		"token in a URL":     "https://ghp_48151623@github.com/x/y.git",
+		"password in a URL":  "postgres://user:48151623@host/x",
+	} {
+		if shown := pretty(hide.value(value)); strings.Contains(shown, "1623") || !strings.Contains(shown, mask) {
+			t.Errorf("%s: %s", name, shown)
+		}
+	}
+	for name, value := range map[string]any{
+		"a page":         map[string]any{"nextToken": "abcdefgh", "tokens": json.Number("7"), "hasSecret": true},
+		"other members":  `said "name": "value", "token"`,
+		"an address":     "https://github.com/x/y@v1 and ssh://git@github.com/x",
+		"an empty token": `{"token": ""}`,
+	} {
+		if shown := pretty(hide.value(value)); strings.Contains(shown, mask) {
+			t.Errorf("%s: %s", name, shown)
+		}
+	}
+	if shown := hide.query(url.Values{"token": {"x"}, "q": {"a&b=c d", "plain text"}}); shown != "q="+mask+"&q=plain+text&token="+mask {
+		t.Errorf("the query is shown as %s", shown)
+	}
+	if shown := hide.part("buildDetails", `{"token": "48151623", "source": "... (3 bytes more)`); strings.Contains(shown, "48151623") {
+		t.Errorf("the part is shown as %s", shown)
+	}
+}
+
+// TestNumbersAreSecretsToo finds a number where it is copied to a text.
+func TestNumbersAreSecretsToo(t *testing.T) {
+	t.Parallel()
+	known := newSecrets()
+	known.read([]control.Entry{{Seq: 1, JSON: map[string]any{"apiKey": json.Number("48151623")}}})
+	if shown := known.veil().text("key 48151623"); strings.Contains(shown, "48151623") {
+		t.Error(shown)
+	}
+}
