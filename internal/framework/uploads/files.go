@@ -68,7 +68,11 @@ func (s *Folders) PlanFiles(ctx context.Context, c Pinned, planned types.String,
 		}
 	}
 	contents, known := s.read(ctx, *c.Folder, diags)
-	if !known || contents.Hash != planned.ValueString() {
+	switch {
+	case !known && !diags.HasError():
+		// The content is pinned, and where the folder lies is known at apply only.
+		return types.MapUnknown(types.StringType)
+	case !known || contents.Hash != planned.ValueString():
 		return NoFiles()
 	}
 	return filesOf(contents)

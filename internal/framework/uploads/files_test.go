@@ -61,6 +61,9 @@ func TestPlanFiles(t *testing.T) {
 		"held back":                    {Pinned{Folder: &folder, Published: other}, other, before, before},
 		"folder gone":                  {Pinned{Published: other}, other, before, before},
 		"content unknown":              {Pinned{Folder: &unknownFolder, Published: other}, types.StringUnknown(), before, types.MapUnknown(types.StringType)},
+		"pinned, folder unknown":       {Pinned{Folder: &unknownFolder, Published: types.StringNull()}, present, NoFiles(), types.MapUnknown(types.StringType)},
+		"pinned anew, folder unknown":  {Pinned{Folder: &unknownFolder, Published: other}, present, before, types.MapUnknown(types.StringType)},
+		"held back, folder unknown":    {Pinned{Folder: &unknownFolder, Published: present}, present, before, before},
 		"no content":                   {Pinned{Published: other}, types.StringNull(), before, NoFiles()},
 		"other pin":                    {Pinned{Folder: &folder, Published: types.StringNull()}, other, NoFiles(), NoFiles()},
 	} {
