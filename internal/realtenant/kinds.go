@@ -20,7 +20,7 @@ type Object struct {
 	ID string
 	// Name is its name, or what leads to it where it has none.
 	Name string
-	// MadeAt is when it was made, as far as the platform or the name tells; zero where neither does.
+	// MadeAt is when it was made: what the platform tells, or the beginning of its run where that is later or all that is known.
 	MadeAt time.Time
 }
 
@@ -148,7 +148,8 @@ func specs(name string, kind peak.SpecKind) Kind {
 	}
 }
 
-// named yields what is called like ours, with its age from the name where the platform does not tell.
+// named yields what is called like ours. Nothing is older than the run that its name tells: a time that the platform writes in the
+// hours of its own place must not make an object of a run that goes on an old one.
 func named[T any](items iter.Seq2[T, error], object func(T) Object) iter.Seq2[Object, error] {
 	return func(yield func(Object, error) bool) {
 		for item, err := range items {
@@ -160,8 +161,8 @@ func named[T any](items iter.Seq2[T, error], object func(T) Object) iter.Seq2[Ob
 			if found.ID == "" || !isOurs(found.Name) {
 				continue
 			}
-			if found.MadeAt.IsZero() {
-				_, found.MadeAt = runOf(found.Name)
+			if _, began := runOf(found.Name); found.MadeAt.Before(began) {
+				found.MadeAt = began
 			}
 			if !yield(found, nil) {
 				return

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
@@ -48,11 +49,21 @@ func metricCollections() Kind {
 }
 
 func deleteMetricNamespace(ctx context.Context, client *peak.Client, namespace string) error {
+	itself, err := client.GetMetricNamespace(ctx, namespace)
+	if err != nil {
+		if peak.IsNotFound(err) {
+			return nil
+		}
+		return err
+	}
 	published, err := client.MetricPublications(ctx, namespace)
 	if err != nil && !peak.IsNotFound(err) {
 		return err
 	}
 	for _, publication := range published {
+		if !publishedIn(itself, publication) {
+			continue
+		}
 		// The collection first: once the publication is gone, nothing leads to it any more. One that is refused because it is
 		// published is asked for again.
 		own, err := madeOfFolder(ctx, client, namespace, publication.CollectionID)
@@ -75,6 +86,17 @@ func deleteMetricNamespace(ctx context.Context, client *peak.Client, namespace s
 		}
 	}
 	return client.DeleteMetricNamespace(ctx, namespace)
+}
+
+// publishedIn tells the publications that are in the namespace. The rows that publications are read from do not name theirs, and a
+// platform or a proxy that drops the filter shows those of all namespaces: it has to be in the namespace's own list of models, or
+// to publish nothing but models of ours.
+func publishedIn(namespace peak.MetricNamespace, publication peak.MetricPublication) bool {
+	if slices.ContainsFunc(namespace.Models, func(m peak.MetricModel) bool { return m.PublicationID == publication.ID }) {
+		return true
+	}
+	others := func(m peak.MetricModel) bool { return !isOurModel(m.Name) }
+	return len(publication.Models) > 0 && !slices.ContainsFunc(publication.Models, others)
 }
 
 // madeOfFolder tells the collections that the platform made when a folder was published in a namespace of ours: they are private,

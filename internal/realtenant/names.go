@@ -11,13 +11,14 @@ import (
 	"time"
 )
 
-// Prefix begins the name of everything that is made on a tenant under test, and of nothing else that is touched there. Names of
-// metric models, which take no hyphens, begin with it as far as its underscored form goes; they lie in namespaces that begin with it.
+// Prefix begins the name of everything that is made on a tenant under test. It is not enough to call an object ours: other people
+// call what they test tfacc- as well, so only names in the whole form that Name gives them are touched. Names of metric models, which
+// take no hyphens, have underscores in their place; they lie in namespaces that are called like ours.
 const Prefix = "tfacc-"
 
 // Run is one run of a command that makes objects on a tenant.
 type Run struct {
-	// ID is in the name of each object of the run: when it began, and a random part.
+	// ID is in the name of each object of the run: when it began, and a random part that ends with a digit, which no word does.
 	ID string
 	// By is the command, such as "make testacc".
 	By string
@@ -25,8 +26,11 @@ type Run struct {
 
 // NewRun begins a run of a command such as "make testacc" now.
 func NewRun(by string) Run {
-	return Run{ID: strconv.FormatInt(time.Now().Unix(), 36) + strings.ToLower(rand.Text()[:6]), By: by}
+	return Run{ID: strconv.FormatInt(time.Now().Unix(), 36) + strings.ToLower(rand.Text()[:5]) + randomDigit(), By: by}
 }
+
+// randomDigit is one of the digits that rand.Text has, 2 to 7.
+func randomDigit() string { return string('2' + rune(rand.Text()[0]%6)) }
 
 // Name is the name of an object: prefix, run, a random part of its own, and what it is, in lower-case letters, digits and hyphens.
 // Two calls never give the same one: a platform may not know at once that a name is free again.
@@ -43,9 +47,15 @@ func (r Run) Description() string {
 }
 
 // isOurs tells the names that Name makes, and what the platform derives from them by adding to the end.
-func isOurs(name string) bool { return strings.HasPrefix(name, Prefix) }
+func isOurs(name string) bool { return nameOfRun.MatchString(name) }
 
-var nameOfRun = regexp.MustCompile(`^tfacc-(([0-9a-z]{6})[a-z2-7]{6})-`)
+// isOurModel tells the names that ModelName makes.
+func isOurModel(name string) bool { return nameOfModel.MatchString(name) }
+
+var (
+	nameOfRun   = regexp.MustCompile(`^tfacc-(([0-9a-z]{6})[a-z2-7]{5}[2-7])-[a-z2-7]{4}-[a-z0-9]`)
+	nameOfModel = regexp.MustCompile(`^tfacc_[0-9a-z]{6}[a-z2-7]{5}[2-7]_[a-z2-7]{4}_[a-z0-9]`)
+)
 
 // runOf reads from a name which run made it and when that began. Names of other forms tell neither.
 func runOf(name string) (id string, began time.Time) {

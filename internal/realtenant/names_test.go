@@ -26,8 +26,14 @@ func TestNames(t *testing.T) {
 	if model := run.ModelName("sales"); strings.Contains(model, "-") || !strings.HasPrefix(model, "tfacc_") {
 		t.Errorf("model %q", model)
 	}
-	for _, name := range []string{"tfacc-mine", "demo", "tfacc-1234567890123-x"} {
-		if id, began := runOf(name); id != "" || !began.IsZero() {
+	if !isOurs(first) || !isOurs(first+"-derived") || !isOurModel(run.ModelName("sales")) {
+		t.Errorf("%q, what is derived from it, and %q are not ours", first, run.ModelName("sales"))
+	}
+	for _, name := range []string{
+		"tfacc", "tfacc-", "tfacc-mine", "demo", "tfacc-1234567890123-x", "tfacc-subscription-list-x", "tfacc-transactions-live-2", "tfacc-8394857261098374651",
+		"tfacc-" + run.ID, "tfacc-" + run.ID + "-", "tfacc-" + run.ID + "-image", "my-" + first, strings.ToUpper(first), run.ModelName("x"),
+	} {
+		if id, began := runOf(name); isOurs(name) || id != "" || !began.IsZero() {
 			t.Errorf("%q is of run %q, begun %s", name, id, began)
 		}
 	}
@@ -37,13 +43,15 @@ func TestNames(t *testing.T) {
 func TestLeftBehind(t *testing.T) {
 	t.Parallel()
 	folder, now := t.TempDir(), time.Now()
-	goesOn, ended, elsewhere := NewRun("make testacc"), NewRun("make testacc"), NewRun("make testacc")
+	goesOn, ended, container, elsewhere := NewRun("make testacc"), NewRun("make testacc"), NewRun("make testacc"), NewRun("make testacc")
 	if err := goesOn.Note(folder); err != nil {
 		t.Fatal(err)
 	}
 	// No process has a number this large.
-	if err := os.WriteFile(filepath.Join(folder, ended.ID), []byte("2147483646"), 0o600); err != nil {
-		t.Fatal(err)
+	for run, note := range map[string]string{ended.ID: "2147483646 " + machine(), container.ID: "2147483646 another-" + machine()} {
+		if err := os.WriteFile(filepath.Join(folder, run), []byte(note), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for name, test := range map[string]struct {
 		object Object
@@ -54,8 +62,8 @@ func TestLeftBehind(t *testing.T) {
 		"of one that has ended":            {Object{Name: ended.Name("x"), MadeAt: now}, 2 * time.Hour, true},
 		"of another machine":               {Object{Name: elsewhere.Name("x"), MadeAt: now}, 2 * time.Hour, false},
 		"of another machine, old":          {Object{Name: elsewhere.Name("x"), MadeAt: now.Add(-3 * time.Hour)}, 2 * time.Hour, true},
-		"of nobody knows when":             {Object{Name: "tfacc-x"}, 2 * time.Hour, false},
-		"of nobody knows when, all":        {Object{Name: "tfacc-x"}, 0, true},
+		"of a container that shares notes": {Object{Name: container.Name("x"), MadeAt: now}, 2 * time.Hour, false},
+		"of another machine, all":          {Object{Name: elsewhere.Name("x"), MadeAt: now}, 0, true},
 		"of a clock that is ahead of ours": {Object{Name: "tfacc-x", MadeAt: now.Add(time.Hour)}, 2 * time.Hour, false},
 	} {
 		if got, why := LeftBehind(folder, test.age, now)(test.object); got != test.want || got == (why != "") {

@@ -30,7 +30,16 @@ func (r Run) Note(folder string) error {
 	if err := os.MkdirAll(folder, 0o750); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(folder, r.ID), []byte(strconv.Itoa(os.Getpid())), 0o600)
+	return os.WriteFile(filepath.Join(folder, r.ID), []byte(strconv.Itoa(os.Getpid())+" "+machine()), 0o600)
+}
+
+// machine tells machines and containers apart that share a folder: numbers of processes mean something on their own one only.
+func machine() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return ""
+	}
+	return name
 }
 
 // hasEnded tells a run of this machine whose process is no more. A run of another machine, and one whose process number somebody
@@ -43,11 +52,12 @@ func hasEnded(folder, run string) bool {
 	if err != nil {
 		return false
 	}
-	number, err := strconv.Atoi(strings.TrimSpace(string(text)))
-	if err != nil || number <= 0 {
+	process, where, _ := strings.Cut(string(text), " ")
+	number, err := strconv.Atoi(process)
+	if err != nil || number <= 0 || where != machine() {
 		return false
 	}
-	process, err := os.FindProcess(number)
+	found, err := os.FindProcess(number)
 	if err != nil {
 		return true
 	}
@@ -55,7 +65,7 @@ func hasEnded(folder, run string) bool {
 		// There is no way to ask; FindProcess has found one.
 		return false
 	}
-	err = process.Signal(syscall.Signal(0))
+	err = found.Signal(syscall.Signal(0))
 	return errors.Is(err, os.ErrProcessDone) || errors.Is(err, syscall.ESRCH)
 }
 
@@ -81,8 +91,6 @@ func LeftBehind(folder string, age time.Duration, now time.Time) func(Object) (b
 		switch {
 		case age == 0 || hasEnded(folder, run):
 			return true, ""
-		case object.MadeAt.IsZero():
-			return false, "when it was made is not known, and it may be of a run that goes on (AGE=0 deletes it)"
 		case old < age:
 			return false, fmt.Sprintf("it is %s old and may be of a run that goes on (AGE=%s would delete it)", max(0, old).Round(time.Second), max(0, old).Truncate(time.Second))
 		}

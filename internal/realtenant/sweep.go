@@ -33,7 +33,7 @@ type Sweeper struct {
 	DryRun bool
 	// Log gets a line for each thing that happens; nil drops them.
 	Log io.Writer
-	// Limit is how long the objects of one kind may take to go; zero is DefaultObjectLimit.
+	// Limit is how long the objects of one kind may take to be listed, and then to go; zero is DefaultObjectLimit.
 	Limit time.Duration
 }
 
@@ -58,8 +58,12 @@ type Left struct {
 }
 
 // Clean tells whether nothing that is wanted is left, as far as could be seen. A kind that the token may not list (403, and 401 or
-// 404 of some parts of the platform) holds nothing that this token has made.
+// 404 of some parts of the platform) holds nothing that this token has made. Where none of them can be listed, the token has expired
+// or been withdrawn, and nothing is known.
 func (s Swept) Clean() bool {
+	if len(s.Unseen) == len(Kinds()) {
+		return false
+	}
 	for _, err := range s.Unseen {
 		if !isWithheld(err) {
 			return false
@@ -73,23 +77,7 @@ func (s Swept) Clean() bool {
 func (s Sweeper) Sweep(ctx context.Context) Swept {
 	swept := Swept{Unseen: map[string]error{}}
 	for _, kind := range Kinds() {
-		var wanted []Object
-		for object, err := range kind.List(ctx, s.Client) {
-			if err != nil {
-				swept.Unseen[kind.Name] = err
-				s.logf("%s: cannot be listed: %s", kind.Name, err)
-				break
-			}
-			object.Kind = kind.Name
-			if ok, why := s.Wanted(object); !ok {
-				if !s.Quiet {
-					s.logf("%s %q (id %s): kept, %s", kind.Name, object.Name, object.ID, why)
-				}
-				swept.Kept = append(swept.Kept, object)
-				continue
-			}
-			wanted = append(wanted, object)
-		}
+		wanted := s.look(ctx, kind, &swept)
 		if s.DryRun {
 			for _, object := range wanted {
 				s.logf("%s %q (id %s): would be deleted", kind.Name, object.Name, object.ID)
@@ -102,13 +90,39 @@ func (s Sweeper) Sweep(ctx context.Context) Swept {
 	return swept
 }
 
+// look lists what is wanted of a kind.
+func (s Sweeper) look(ctx context.Context, kind Kind, swept *Swept) (wanted []Object) {
+	ctx, cancel := context.WithTimeout(ctx, s.limit())
+	defer cancel()
+	for object, err := range kind.List(ctx, s.Client) {
+		if err != nil {
+			swept.Unseen[kind.Name] = err
+			s.logf("%s: cannot be listed: %s", kind.Name, err)
+			break
+		}
+		object.Kind = kind.Name
+		if ok, why := s.Wanted(object); !ok {
+			if !s.Quiet {
+				s.logf("%s %q (id %s): kept, %s", kind.Name, object.Name, object.ID, why)
+			}
+			swept.Kept = append(swept.Kept, object)
+			continue
+		}
+		wanted = append(wanted, object)
+	}
+	return wanted
+}
+
+func (s Sweeper) limit() time.Duration {
+	if s.Limit == 0 {
+		return DefaultObjectLimit
+	}
+	return s.Limit
+}
+
 // sweepKind deletes the objects of a kind side by side: all are asked for, then all are waited for.
 func (s Sweeper) sweepKind(ctx context.Context, kind Kind, objects []Object, swept *Swept) {
-	limit := s.Limit
-	if limit == 0 {
-		limit = DefaultObjectLimit
-	}
-	ctx, cancel := context.WithTimeout(ctx, limit)
+	ctx, cancel := context.WithTimeout(ctx, s.limit())
 	defer cancel()
 	why := map[string]error{}
 	pause := firstPause

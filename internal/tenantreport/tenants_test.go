@@ -221,7 +221,7 @@ func TestTenantFullOfOthers(t *testing.T) {
 		w.post("/workflows/api/v1/workflows/", fmt.Sprintf(`{"name": "confidential-%d", "steps": {"a": {"type": "sql", "sqlQueryPath": "q"}}}`, n), "application/json")
 	}
 	w.post("/workflows/api/v1/workflows/", `{"name": "tfacc", "steps": {"a": {"type": "sql", "sqlQueryPath": "q"}}}`, "application/json")
-	w.post("/workflows/api/v1/workflows/", `{"name": "tfacc-zzzzzzaaaaaa-run-of-another", "steps": {"a": {"type": "sql", "sqlQueryPath": "q"}}}`, "application/json")
+	w.post("/workflows/api/v1/workflows/", `{"name": "tfacc-zzzzzzaaaaa2-aaaa-run-of-another", "steps": {"a": {"type": "sql", "sqlQueryPath": "q"}}}`, "application/json")
 	before := w.everything()
 	var progress bytes.Buffer
 	report := w.report(func(o *tenantreport.Options) { o.Progress = &progress })

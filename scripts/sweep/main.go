@@ -1,8 +1,8 @@
 // Copyright (c) the terraform-provider-peak authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command sweep deletes what runs of acceptance tests have left on a tenant: objects whose names begin with tfacc-, of runs that have
-// ended or that are old enough, in the order in which they depend on each other. Run it through `make sweep`.
+// Command sweep deletes what runs of acceptance tests have left on a tenant: objects whose names have the whole form that such runs
+// give them, of runs that have ended or that are old enough, in the order in which they depend on each other. Run it through `make sweep`.
 //
 // It is a command of its own and not sweepers of terraform-plugin-testing, which only order what they call: this looks again before
 // each kind, waits until what it deleted is gone, repeats what the platform refuses for now, and says of everything that stays why.
@@ -14,9 +14,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"sort"
-	"syscall"
 	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/realtenant"
@@ -31,7 +29,7 @@ const (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := realtenant.Interrupted(context.Background())
 	err := run(ctx, os.Getenv, os.Stdout)
 	stop()
 	if err != nil {
@@ -73,7 +71,7 @@ func run(ctx context.Context, getenv func(string) string, out io.Writer) error {
 	if dry {
 		verb = "would delete"
 	}
-	say(out, "tenant %s at %s: %s what begins with %s, of runs that have ended here or older than %s", name, access.Where(), verb, realtenant.Prefix, age)
+	say(out, "tenant %s at %s: %s what is called %s, a run and a random part, of runs that have ended here or older than %s", name, access.Where(), verb, realtenant.Prefix, age)
 
 	folder := getenv(realtenant.EnvRuns)
 	swept := realtenant.Sweeper{Client: client, Wanted: realtenant.LeftBehind(folder, age, time.Now()), DryRun: dry, Log: out, Limit: perKind}.Sweep(ctx)

@@ -37,7 +37,7 @@ func (r *rehearsal) people() {
 	modelUpload := peak.Upload{Size: int64(len(models)), Open: func(context.Context) (io.ReadCloser, error) {
 		return io.NopCloser(strings.NewReader(string(models))), nil
 	}}
-	for _, name := range []string{"tfaccount", "my-tfacc-thing", "Tfacc-x", "demo"} {
+	for _, name := range []string{"tfaccount", "tfacc-mine", "my-tfacc-thing", "Tfacc-x", "demo"} {
 		_, err := r.client.CreateArtifact(ctx, peak.ArtifactCreate{Name: name, Artifact: upload})
 		must(err)
 		_, err = r.client.CreateWorkflow(ctx, peak.WorkflowBody{Name: name, Steps: map[string]any{"a": map[string]any{"type": "http", "method": "get", "url": "https://example.com"}}})

@@ -36,7 +36,7 @@ func TestKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.exit()
-	young := "tfacc-somebody-else"
+	young := realtenant.NewRun("somebody else").Name("workflow")
 	if _, err := r.client.CreateWorkflow(t.Context(), peak.WorkflowBody{Name: young, Steps: map[string]any{"a": map[string]any{"type": "http", "method": "get", "url": "https://example.com"}}}); err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,9 @@ func TestKilled(t *testing.T) {
 // TestSweepSaysWhatIsLeft has a tenant that does not let go of some objects: a sweep deletes the others, says what stays and why, and fails.
 func TestSweepSaysWhatIsLeft(t *testing.T) {
 	r := rehearse(t, "--no-control")
-	for _, name := range []string{"tfacc-stays", "tfacc-held", "tfacc-goes"} {
+	earlier := realtenant.NewRun("make testacc")
+	stays, held := earlier.Name("stays"), earlier.Name("held")
+	for _, name := range []string{stays, held, earlier.Name("goes")} {
 		if _, err := r.client.CreateWorkflow(t.Context(), peak.WorkflowBody{Name: name, Steps: map[string]any{"a": map[string]any{"type": "http", "method": "get", "url": "https://example.com"}}}); err != nil {
 			t.Fatal(err)
 		}
@@ -74,9 +76,9 @@ func TestSweepSaysWhatIsLeft(t *testing.T) {
 	r.fronted(func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 			switch {
-			case req.Method == http.MethodDelete && strings.HasSuffix(req.URL.Path, ids["tfacc-stays"]):
+			case req.Method == http.MethodDelete && strings.HasSuffix(req.URL.Path, ids[stays]):
 				refuse(w, http.StatusForbidden, "Not yours.")
-			case req.Method == http.MethodDelete && strings.HasSuffix(req.URL.Path, ids["tfacc-held"]):
+			case req.Method == http.MethodDelete && strings.HasSuffix(req.URL.Path, ids[held]):
 				refuse(w, http.StatusConflict, "Somebody holds it.")
 			case strings.HasPrefix(req.URL.Path, "/semantic-layer/"):
 				refuse(w, http.StatusForbidden, "API keys are not allowed here.")
@@ -89,7 +91,7 @@ func TestSweepSaysWhatIsLeft(t *testing.T) {
 	if code == 0 || len(r.ours()) != 2 {
 		t.Errorf("the sweep ended with %d and left %+v", code, r.ours())
 	}
-	for _, want := range []string{`"tfacc-stays" (id `, "Not yours.", "went on refusing", "Somebody holds it.", "1 deleted, 0 kept, 2 left", "not seen: metric collection", "2 objects could not be deleted"} {
+	for _, want := range []string{`"` + stays + `" (id `, "Not yours.", "went on refusing", "Somebody holds it.", "1 deleted, 0 kept, 2 left", "not seen: metric collection", "2 objects could not be deleted"} {
 		if !strings.Contains(output, want) {
 			t.Errorf("the sweep does not say %q:\n%s", want, output)
 		}

@@ -1,0 +1,102 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
+package realtenant
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/emulatortest"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+)
+
+const anyToken = "token-of-nobody"
+
+// platform starts an emulator behind a proxy that may change requests, and a client of it.
+func platform(t *testing.T, options emulator.Options, change func(*http.Request)) *peak.Client {
+	t.Helper()
+	e, err := emulator.New(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return clientOf(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if change != nil {
+			change(r)
+		}
+		e.ServeHTTP(w, r)
+	}))
+}
+
+func clientOf(t *testing.T, handler http.Handler) *peak.Client {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	client, err := Access{Token: anyToken, Endpoint: server.URL}.Client("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// TestPublicationsOfOthersStay has a platform that drops the filter by namespace: what it shows then is not published in ours.
+func TestPublicationsOfOthersStay(t *testing.T) {
+	t.Parallel()
+	filterDropped := false
+	client := platform(t, emulator.Options{}, func(r *http.Request) {
+		if filterDropped && r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/metrics") {
+			query := r.URL.Query()
+			query.Set("namespace", "people")
+			r.URL.RawQuery = query.Encode()
+		}
+	})
+	run := NewRun("test")
+	publish := func(namespace, model string) {
+		archive := emulatortest.ZipOf(t, "m.yml", "cubes:\n  - name: "+model+"\n    sql_table: publish.people\n    measures:\n      - name: count\n        type: count\n")
+		upload := peak.Upload{Size: int64(len(archive)), Open: func(context.Context) (io.ReadCloser, error) {
+			return io.NopCloser(strings.NewReader(string(archive))), nil
+		}}
+		if _, err := client.PublishMetrics(t.Context(), peak.MetricPublish{Namespace: namespace, Artifact: &upload}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	publish("people", "orders_of_people")
+	publish(run.Name("space"), run.ModelName("orders"))
+	filterDropped = true
+	swept := Sweeper{Client: client, Wanted: OfRun(run)}.Sweep(t.Context())
+	if len(swept.Deleted) != 1 || !swept.Clean() {
+		t.Errorf("the sweep deleted %+v, left %+v", swept.Deleted, swept.Left)
+	}
+	if others, err := client.MetricPublications(t.Context(), "people"); err != nil || len(others) != 1 {
+		t.Errorf("others have %d publications (%v), want 1", len(others), err)
+	}
+}
+
+// TestNothingSeenIsNotClean has a token that has expired: that nothing can be listed does not mean that nothing is left.
+func TestNothingSeenIsNotClean(t *testing.T) {
+	t.Parallel()
+	client := clientOf(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }))
+	if swept := (Sweeper{Client: client, Wanted: OfRun(NewRun("test"))}).Sweep(t.Context()); swept.Clean() {
+		t.Errorf("nothing could be seen, and it is clean: %+v", swept)
+	}
+}
+
+// TestNothingIsOlderThanItsRun has a platform whose clock shows another place's hours.
+func TestNothingIsOlderThanItsRun(t *testing.T) {
+	t.Parallel()
+	client := platform(t, emulator.Options{Now: func() time.Time { return time.Now().Add(-5 * time.Hour) }}, nil)
+	name := NewRun("test").Name("workflow")
+	if _, err := client.CreateWorkflow(t.Context(), peak.WorkflowBody{Name: name, Steps: map[string]any{"a": map[string]any{"type": "http", "method": "get", "url": "https://example.com"}}}); err != nil {
+		t.Fatal(err)
+	}
+	swept := Sweeper{Client: client, Wanted: LeftBehind("", 2*time.Hour, time.Now())}.Sweep(t.Context())
+	if len(swept.Deleted) > 0 || len(swept.Kept) != 1 {
+		t.Errorf("the sweep deleted %+v of a run that has just begun", swept.Deleted)
+	}
+}
