@@ -9,9 +9,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/signal"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -28,7 +26,11 @@ const (
 	defaultLimit = 60 * time.Minute
 	// cleanLimit is how long the sweep at the end may take for each kind of objects.
 	cleanLimit = 10 * time.Minute
-	agent      = "terraform-provider-peak-testacc"
+	// cleanAllLimit is how long all of it may take.
+	cleanAllLimit = 45 * time.Minute
+	// showsLate is after which time a run that was cut short looks once more.
+	showsLate = 2 * time.Second
+	agent     = "terraform-provider-peak-testacc"
 )
 
 // tenant is the one under test; nil leaves all tests out.
@@ -84,7 +86,7 @@ func onTenant(m *testing.M) (code int, err error) {
 			return 2, fmt.Errorf("%s: %w", envLimit, err)
 		}
 	}
-	interrupted, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	interrupted, stop := realtenant.Interrupted(context.Background())
 	defer stop()
 	going, cancel := context.WithTimeoutCause(interrupted, limit, fmt.Errorf("the time limit of %s is over (TIMEOUT, %s)", limit, envLimit))
 	defer cancel()
@@ -99,35 +101,49 @@ func onTenant(m *testing.M) (code int, err error) {
 		return 2, err
 	}
 	code = m.Run()
-	early := context.Cause(going)
-	// From here on a second Ctrl-C ends at once.
-	stop()
-	return code, errors.Join(early, tenant.clean(), tenant.report(early))
+	return code, tenant.finish(interrupted, stop)
+}
+
+// finish deletes what is left, says what came of the run, and is its error.
+func (u *underTest) finish(interrupted context.Context, stop func()) error {
+	early := context.Cause(u.going)
+	// From here on a second Ctrl-C ends at once, and the first one ends nothing: what is left is being deleted.
+	context.AfterFunc(interrupted, stop)
+	left := u.clean()
+	u.report(early == nil && left == nil)
+	return errors.Join(early, left)
 }
 
 // clean deletes what is left of the run, also after an interrupt. That there is anything after tests that went well is an error:
 // each of them deletes what it made.
 func (u *underTest) clean() error {
 	sweeper := realtenant.Sweeper{Client: u.client, Wanted: realtenant.OfRun(u.run), Quiet: true, Log: os.Stderr, Limit: cleanLimit}
-	deleted := 0
-	// What was on its way when the run ended may show late.
-	for range 3 {
-		swept := sweeper.Sweep(context.Background())
-		if len(swept.Left) > 0 {
-			return fmt.Errorf("%d objects of the run %s are left behind, see above; later: make sweep", len(swept.Left), u.run.ID)
+	ctx, cancel := context.WithTimeout(context.Background(), cleanAllLimit)
+	defer cancel()
+	deleted, cut := 0, u.going.Err() != nil
+	for round := range 3 {
+		swept := sweeper.Sweep(ctx)
+		if !swept.Clean() {
+			return fmt.Errorf("%d objects of the run %s are left behind, and %d kinds could not be looked through, see above; later: make sweep", len(swept.Left), u.run.ID, len(swept.Unseen))
 		}
-		if deleted += len(swept.Deleted); len(swept.Deleted) == 0 {
+		deleted += len(swept.Deleted)
+		if len(swept.Deleted) == 0 && (!cut || round > 0) {
 			break
 		}
+		if cut && round == 0 {
+			// What was being made when the run was cut short shows late.
+			time.Sleep(showsLate)
+		}
 	}
-	if deleted > 0 && u.going.Err() == nil {
+	if deleted > 0 && !cut {
 		return fmt.Errorf("%d objects had to be deleted that the tests have left behind", deleted)
 	}
 	return nil
 }
 
-// report says what was left out, and why: a run in which nothing was tried is no success that anybody should take for one.
-func (u *underTest) report(early error) error {
+// report says what was left out, and why: a run in which nothing was tried is no success that anybody should take for one. It says
+// that nothing is left of a run only when the run has come to its end and has looked.
+func (u *underTest) report(whole bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if len(u.skipped) > 0 {
@@ -136,8 +152,7 @@ func (u *underTest) report(early error) error {
 			fmt.Fprintln(os.Stderr, "  "+line)
 		}
 	}
-	if early == nil {
+	if whole {
 		fmt.Fprintln(os.Stderr, "testacc: nothing is left of the run on the tenant")
 	}
-	return nil
 }

@@ -1,0 +1,61 @@
+// Copyright (c) the terraform-provider-peak authors
+// SPDX-License-Identifier: MPL-2.0
+
+package testacc_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/peakbi/terraform-provider-peak/internal/emulator"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/realtenant"
+)
+
+// ended is a run on a local platform whose tests have ended.
+func ended(t *testing.T, platform http.Handler) *underTest {
+	t.Helper()
+	server := httptest.NewServer(platform)
+	t.Cleanup(server.Close)
+	u := &underTest{access: realtenant.Access{Token: "token-of-nobody", Endpoint: server.URL}, run: realtenant.NewRun("test"), going: t.Context()}
+	var err error
+	if u.client, err = u.access.Client(agent); err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// TestFinishTellsWhatTestsLeft has tests that went well and left something: it is deleted, and the run does not pass.
+func TestFinishTellsWhatTestsLeft(t *testing.T) {
+	platform, err := emulator.New(emulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u := ended(t, platform)
+	interrupted, stop := context.WithCancel(t.Context())
+	defer stop()
+	u.going = interrupted
+	if _, err := u.client.CreateWorkflow(t.Context(), peak.WorkflowBody{Name: u.run.Name("left"), Steps: map[string]any{"a": map[string]any{"type": "http", "method": "get", "url": "https://example.com"}}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := u.finish(interrupted, stop); err == nil || !strings.Contains(err.Error(), "1 objects had to be deleted") {
+		t.Errorf("the run ends with %v", err)
+	}
+	if left := platform.Leftovers(); len(left) > 0 {
+		t.Errorf("left: %v", left)
+	}
+	if err := u.finish(interrupted, stop); err != nil {
+		t.Errorf("a run that left nothing ends with %v", err)
+	}
+}
+
+// TestFinishTellsWhatItCouldNotSee has a token that expires before the end: nobody knows then whether anything is left.
+func TestFinishTellsWhatItCouldNotSee(t *testing.T) {
+	u := ended(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }))
+	if err := u.finish(t.Context(), func() {}); err == nil || !strings.Contains(err.Error(), "could not be looked through") {
+		t.Errorf("the run ends with %v", err)
+	}
+}
