@@ -141,7 +141,7 @@ func New(cfg Config) (*Client, error) {
 		transport = NewTransport(cfg.Roots)
 	}
 	// No Timeout here: attempts have their own, because a download may take longer than an attempt.
-	c.http = &http.Client{Transport: transport, CheckRedirect: checkRedirect}
+	c.http = &http.Client{Transport: transport, CheckRedirect: CheckRedirect}
 	return c, nil
 }
 

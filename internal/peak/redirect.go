@@ -15,10 +15,10 @@ const maxRedirects = 5
 // errRedirect marks redirects that are not followed.
 var errRedirect = errors.New("the redirect is not followed")
 
-// checkRedirect decides about a redirect (contract 4.3, 20). Only reads are followed: net/http would turn a redirected POST
+// CheckRedirect is a rule for http.Client about redirects (contract 4.3, 20). Only reads are followed: net/http would turn a redirected POST
 // into a GET, or send its body to whoever the answer names. The token goes to no other scheme, host or port than it was
 // meant for, and not back either.
-func checkRedirect(req *http.Request, via []*http.Request) error {
+func CheckRedirect(req *http.Request, via []*http.Request) error {
 	first := via[0]
 	if first.Method != http.MethodGet {
 		return http.ErrUseLastResponse

@@ -26,6 +26,10 @@ const (
 	// requestLimit is how long one request may take.
 	requestLimit = 2 * time.Minute
 
+	// writeGrace is how long a write may still take when the report is interrupted: one that is cut off may be done all the same,
+	// and what it makes would show when what was made has been removed.
+	writeGrace = 15 * time.Second
+
 	// maxRequests ends a report that does not end by itself.
 	maxRequests = 5000
 )
@@ -115,12 +119,40 @@ func (c *caller) send(ctx context.Context, method, path string, what body, token
 	}
 }
 
+// leadsNowhere tells a change whose path misses an id, and so is about everything of its kind.
+func leadsNowhere(method, path string) bool {
+	path, _, _ = strings.Cut(path, "?")
+	return method != http.MethodGet && (strings.Contains(path, "//") || method != http.MethodPost && strings.HasSuffix(path, "/"))
+}
+
+// withGrace is a context for one request. That of a write which has begun outlives ctx for a while.
+func withGrace(ctx context.Context, method string) (context.Context, context.CancelFunc) {
+	if method == http.MethodGet || ctx.Err() != nil {
+		return context.WithTimeout(ctx, requestLimit)
+	}
+	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestLimit)
+	stop := context.AfterFunc(ctx, func() {
+		select {
+		case <-time.After(writeGrace):
+			cancel()
+		case <-limited.Done():
+		}
+	})
+	return limited, func() {
+		stop()
+		cancel()
+	}
+}
+
 func (c *caller) once(ctx context.Context, method, path string, what body, token string) (answer, error) {
 	got := answer{method: method, path: path}
 	if *c.count++; *c.count > maxRequests {
 		return got, fmt.Errorf("the report ends after %d requests", maxRequests)
 	}
-	limited, cancel := context.WithTimeout(ctx, requestLimit)
+	if leadsNowhere(method, path) {
+		return got, giveUp("the platform did not tell the id of what a %s is about", got.what())
+	}
+	limited, cancel := withGrace(ctx, method)
 	defer cancel()
 	request, err := http.NewRequestWithContext(limited, method, c.host(path)+path, bytes.NewReader(what.content))
 	if err != nil {

@@ -93,8 +93,17 @@ func (p *probe) create(ctx context.Context, path string, what body) (answer, err
 	case !got.ok():
 		return got, giveUp("the %s was refused with %d: the token may not, or a quota is used up", got.what(), got.Status)
 	}
+	if missingID(got.Body) {
+		// What was made is found by its name when the scene ends.
+		return got, giveUp("the answer to a %s does not tell the id of what was made", got.what())
+	}
 	p.judge(assumptions.CreateStatus, got.Status == http.StatusCreated, "%d, as the answer to a %s", got.Status, got.what())
 	return got, nil
+}
+
+// missingID tells an answer to a create without any of the members by which such answers name what was made.
+func missingID(made any) bool {
+	return len(missing(made, "id")) > 0 && len(missing(made, "imageId", "versionId")) > 0 && len(missing(made, "revision")) > 0
 }
 
 // try makes a change that may be refused.
@@ -166,6 +175,9 @@ var errNotYet = errors.New("it took longer than the report waits")
 
 // until reads a path until done says so, and answers the last read and how long that took.
 func (p *probe) until(ctx context.Context, path string, done func(answer) bool) (answer, error) {
+	if strings.HasSuffix(path, "/") || strings.Contains(path, "//") {
+		return answer{}, giveUp("the platform did not tell the id of what would be waited for")
+	}
 	began, pause := p.now(), p.pause
 	for rounds := 0; ; rounds++ {
 		got, err := p.get(ctx, path)
@@ -199,7 +211,7 @@ func (p *probe) settled(ctx context.Context, path string, words []string, member
 func (p *probe) atOnce(ctx context.Context, path string) error {
 	dropped, err := p.drop(ctx, path)
 	if err != nil || !dropped.ok() {
-		return err
+		return orRefused(err, dropped)
 	}
 	got, err := p.get(ctx, path)
 	if err != nil {

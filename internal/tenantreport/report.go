@@ -122,9 +122,17 @@ func (r Report) Write(folder string) ([]string, error) {
 	return files, nil
 }
 
+// publicWhere is where a tenant is, for whoever gets the report: an endpoint of its own may be called after its owner.
+func publicWhere(where string) string {
+	if strings.Contains(where, "://") {
+		return "an endpoint of its own"
+	}
+	return where
+}
+
 // newReport is a report of what a state holds; what it does not hold was not looked at, for a reason.
 func newReport(s *state, why func(assumptions.Point) string) Report {
-	report := Report{Began: s.Began, Ended: time.Now(), Where: s.Where, ReadOnly: s.ReadOnly, Requests: s.Requests}
+	report := Report{Began: s.Began, Ended: time.Now(), Where: publicWhere(s.Where), ReadOnly: s.ReadOnly, Requests: s.Requests}
 	for _, point := range assumptions.Register() {
 		finding := Finding{Point: point.ID, Section: point.Section, Claim: point.Claim, Verdict: NotObserved}
 		at := slices.IndexFunc(s.Notes, func(n note) bool { return n.Point == point.ID })

@@ -33,6 +33,6 @@ func artifacts(ctx context.Context, p *probe) error {
 	if err != nil {
 		return err
 	}
-	p.judge(a.GoneIsNotFound, again.Status == http.StatusNotFound, "a further delete was answered with %d", again.Status)
+	p.refused(a.GoneIsNotFound, again, http.StatusNotFound, "")
 	return nil
 }

@@ -238,8 +238,8 @@ func (i *image) token(ctx context.Context) error {
 			continue
 		}
 		path := i.path + "/versions/" + id
-		changed, err := i.try(ctx, http.MethodPatch, path, asForm(nil, field{"buildDetails", object{
-			"source": "github", "repository": "https://github.com/peakbi/terraform-provider-peak-absent", "branch": "main", "token": "tfacc-no-token", //nolint:gosec // No token of anything.
+		changed, err := i.try(ctx, http.MethodPatch, path, asForm(nil, field{"buildDetails", object{ //nolint:gosec // No token of anything.
+			"source": "github", "repository": "https://github.com/peakbi/terraform-provider-peak-absent", "branch": "main", "token": "tfacc-no-token",
 		}}))
 		if err != nil {
 			return err

@@ -8,13 +8,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 
 	a "github.com/peakbi/terraform-provider-peak/internal/assumptions"
 )
 
 // metrics publish a model of a table that there is not, in a namespace of their own. Nothing of it is ever queried from a warehouse.
 func metrics(ctx context.Context, p *probe) error {
-	namespace, model, name := p.Run.ModelName("space"), p.Run.ModelName("orders"), p.name("collection")
+	namespace, model, name := p.name("space"), p.Run.ModelName("orders"), p.name("collection")
 	archive := archiveOf("models.yml", fmt.Sprintf(`cubes:
   - name: %s
     sql_table: tfacc_no_such_table
@@ -40,10 +41,13 @@ func metrics(ctx context.Context, p *probe) error {
 	if !made.ok() {
 		return giveUp("a collection of metrics was refused with %d", made.Status)
 	}
+	id := text(at(made.Body, "collectionId"))
+	if id == "" {
+		return giveUp("the answer to a %s does not tell the id of what was made", made.what())
+	}
 	if err := p.secondCollection(ctx, collection); err != nil {
 		return err
 	}
-	id := text(at(made.Body, "collectionId"))
 	publish := func() (answer, error) {
 		return p.try(ctx, http.MethodPost, pathCollections+"/"+id+"/publish", asJSON(object{
 			"namespace": namespace, "namespaceDescription": p.Run.Description(), "namespaceMetadata": `{"first": "1"}`,
@@ -67,7 +71,7 @@ func metrics(ctx context.Context, p *probe) error {
 			return err
 		}
 	}
-	return p.outlives(ctx, namespace, id, text(at(published.Body, "publicationId")))
+	return p.outlives(ctx, namespace, model, id, text(at(published.Body, "publicationId")))
 }
 
 // secondCollection makes another one of the same name.
@@ -127,7 +131,7 @@ func namespaceMetadata(ctx context.Context, p *probe, namespace, _ string) error
 }
 
 // outlives deletes the collection, then what is published of it.
-func (p *probe) outlives(ctx context.Context, namespace, collection, publication string) error {
+func (p *probe) outlives(ctx context.Context, namespace, model, collection, publication string) error {
 	if _, err := p.change(ctx, http.MethodDelete, pathCollections+"/"+collection, body{}); err != nil {
 		return err
 	}
@@ -135,7 +139,10 @@ func (p *probe) outlives(ctx context.Context, namespace, collection, publication
 	if err != nil {
 		return err
 	}
-	stays := listed.ok() && len(items(listed.Body, "data")) > 0
+	if !listed.ok() && listed.Status != http.StatusNotFound {
+		return giveUp("the %s was answered with %d", listed.what(), listed.Status)
+	}
+	stays := slices.ContainsFunc(items(listed.Body, "data"), func(row map[string]any) bool { return text(row["name"]) == model })
 	p.judge(a.PublicationStays, stays, "it is gone after the delete of its collection")
 	if stays {
 		if _, err := p.change(ctx, http.MethodDelete, pathPublications+publication, body{}); err != nil {

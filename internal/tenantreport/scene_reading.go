@@ -133,7 +133,10 @@ func lists(ctx context.Context, p *probe) error {
 
 // pageSize looks at a page of 100 that was asked for.
 func (p *probe) pageSize(got answer, key string) {
-	list, _ := at(got.Body, key).([]any)
+	list, is := at(got.Body, key).([]any)
+	if !is {
+		return
+	}
 	said := number(at(got.Body, "pageSize"))
 	switch {
 	case number(at(got.Body, "pageCount")) > 1 && len(list) < 100:
@@ -145,7 +148,12 @@ func (p *probe) pageSize(got answer, key string) {
 	}
 }
 
-var namesATenant = regexp.MustCompile(`(?i)^(name|id)$|tenant`)
+var (
+	namesATenant = regexp.MustCompile(`(?i)^(name|id)$|tenant`)
+
+	// plainMember is a member that may be told: a platform may use the name of the tenant itself as a member.
+	plainMember = regexp.MustCompile(`(?i)^(tenants?)?[_-]?(name|ids?|info|metadata)?$`)
+)
 
 func tenant(ctx context.Context, p *probe) error {
 	got, err := p.get(ctx, pathTenant)
@@ -157,13 +165,16 @@ func tenant(ctx context.Context, p *probe) error {
 		p.unseen(a.TenantMembers, "tenant metadata is answered with %d", got.Status)
 		return nil
 	}
-	var telling []string
+	telling, told := 0, map[string]any{}
 	for member := range object {
 		if namesATenant.MatchString(member) {
-			telling = append(telling, member)
+			telling++
+			if plainMember.MatchString(member) {
+				told[member] = nil
+			}
 		}
 	}
-	p.judge(a.TenantMembers, len(telling) == 0, "it has the members %s", membersOf(object))
+	p.judge(a.TenantMembers, telling == 0, "it has members that tell a name or an id, %s among %d", membersOf(told), len(object))
 	return nil
 }
 
@@ -251,6 +262,10 @@ func (p *probe) kindWord(deployment any) {
 	case "service":
 		p.confirm(a.KindWords, "")
 	default:
+		if text(at(deployment, "kind")) == "" {
+			p.unseen(a.KindWords, "the platform does not tell it")
+			return
+		}
 		p.refute(a.KindWords, "%s", kind)
 	}
 }

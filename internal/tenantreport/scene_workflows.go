@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	a "github.com/peakbi/terraform-provider-peak/internal/assumptions"
 )
@@ -20,11 +21,20 @@ func call(parents ...any) object {
 // never is a schedule that is paused before its day comes.
 const never = "0 0 1 1 *"
 
+// apart is between two creates whose order is looked at.
+const apart = 1100 * time.Millisecond
+
 // workflows make workflows that never run.
 func workflows(ctx context.Context, p *probe) error {
 	var made []string
 	prefix := strings.TrimSuffix(p.name("w"), "w")
-	for _, name := range []string{"first", "second", "third", "fourth"} {
+	for i, name := range []string{"first", "second", "third", "fourth"} {
+		if i > 0 {
+			// A platform that keeps whole seconds cannot tell which one is newer otherwise.
+			if err := p.sleep(ctx, apart); err != nil {
+				return err
+			}
+		}
 		got, err := p.create(ctx, pathWorkflows, asJSON(object{"name": prefix + name, "steps": object{"call": call()}}))
 		if err != nil {
 			return err
@@ -100,8 +110,8 @@ func cycle(ctx context.Context, p *probe, _ string, _ []string) error {
 
 // described looks at a workflow with retry options and a repository. Nobody has the token that goes with it.
 func described(ctx context.Context, p *probe, _ string, made []string) error {
-	steps := object{"query": object{"type": "sql", "repository": object{
-		"url": "https://github.com/peakbi/terraform-provider-peak-absent", "branch": "main", "filePath": "absent.sql", "token": "tfacc-no-token", //nolint:gosec // No token of anything.
+	steps := object{"query": object{"type": "sql", "repository": object{ //nolint:gosec // No token of anything.
+		"url": "https://github.com/peakbi/terraform-provider-peak-absent", "branch": "main", "filePath": "absent.sql", "token": "tfacc-no-token",
 	}}}
 	path := pathWorkflows + made[1]
 	_, err := p.change(ctx, http.MethodPut, path, asJSON(object{

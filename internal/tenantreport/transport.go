@@ -32,7 +32,7 @@ func newCaller(o Options) (*caller, error) {
 		now = time.Now
 	}
 	return &caller{
-		http: &http.Client{Transport: peak.NewTransport(roots)}, service: service, press: press,
+		http: &http.Client{Transport: peak.NewTransport(roots), CheckRedirect: peak.CheckRedirect}, service: service, press: press,
 		token: o.Access.Token, agent: agent, sleep: sleep, now: now, count: new(int),
 	}, nil
 }

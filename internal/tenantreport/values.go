@@ -5,6 +5,7 @@ package tenantreport
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -143,18 +144,21 @@ func jsonNumber(n int) json.Number { return json.Number(strconv.Itoa(n)) }
 // jsonText is an id as decoded answers have it.
 func jsonText(id string) json.Number { return json.Number(id) }
 
-// smallestOf is the id of the smallest instance type without a GPU, nil when there is none.
+// smallestOf is the id of the smallest instance type without a GPU, nil when there is none. One whose size is not told as numbers
+// is none: it may be the largest.
 func smallestOf(types []map[string]any) any {
-	var best map[string]any
-	size := func(one map[string]any) float64 {
-		cpu, _ := strconv.ParseFloat(text(one["cpu"]), 64)
-		memory, _ := strconv.ParseFloat(text(one["memory"]), 64)
-		return cpu + memory
-	}
+	var best any
+	var least float64
 	for _, one := range types {
-		if one["gpu"] == nil && (best == nil || size(one) < size(best)) {
-			best = one
+		cpu, ofCPU := strconv.ParseFloat(text(one["cpu"]), 64)
+		memory, ofMemory := strconv.ParseFloat(text(one["memory"]), 64)
+		gpu := one["gpu"] != nil && text(one["gpu"]) != "0"
+		if errors.Join(ofCPU, ofMemory) != nil || gpu || one["id"] == nil {
+			continue
+		}
+		if size := cpu + memory; best == nil || size < least {
+			best, least = one["id"], size
 		}
 	}
-	return best["id"]
+	return best
 }

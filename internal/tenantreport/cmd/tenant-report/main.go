@@ -11,9 +11,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
@@ -23,7 +21,7 @@ import (
 
 func main() {
 	// What was made is removed after the first signal; a second one ends the process, and the next run goes on.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := realtenant.Interrupted(context.Background())
 	go func() {
 		<-ctx.Done()
 		stop()
