@@ -104,13 +104,14 @@ func Kinds() []Kind {
 	}
 }
 
-// deployments leaves the blocks of an app deployment to that: the platform does not delete them by themselves.
+// deployments leaves the blocks of an app deployment to that: the platform does not delete them by themselves. Those that have
+// outlived theirs, which a platform may let them do, nothing else leads to.
 func deployments(name string, kind peak.SpecKind) Kind {
 	return Kind{
 		Name: name,
 		List: func(ctx context.Context, client *peak.Client) iter.Seq2[Object, error] {
 			return named(client.ListDeployments(ctx, kind, peak.ListDeploymentsQuery{}), func(d peak.Deployment) Object {
-				if d.ParentID != "" {
+				if d.ParentID != "" && (!isOurs(d.Metadata.Name) || !isGone(ctx, client, d.ParentID)) {
 					return Object{}
 				}
 				return Object{ID: d.ID, Name: d.Metadata.Name, MadeAt: madeAt(d.Metadata.CreatedAt)}
@@ -124,6 +125,12 @@ func deployments(name string, kind peak.SpecKind) Kind {
 			return err
 		},
 	}
+}
+
+// isGone tells an app deployment that is no more.
+func isGone(ctx context.Context, client *peak.Client, app string) bool {
+	_, err := client.GetDeployment(ctx, peak.Apps, app)
+	return peak.IsNotFound(err)
 }
 
 // specs leaves what other tenants have made public or shared: tests make private specs.

@@ -27,6 +27,8 @@ type Sweeper struct {
 	Client *peak.Client
 	// Wanted says of an object that is called like ours whether it is to go, and why not.
 	Wanted func(Object) (wanted bool, why string)
+	// Only is the name of the one kind that is looked at; "" means all.
+	Only string
 	// Quiet says nothing of what is kept.
 	Quiet bool
 	// DryRun only lists.
@@ -77,6 +79,9 @@ func (s Swept) Clean() bool {
 func (s Sweeper) Sweep(ctx context.Context) Swept {
 	swept := Swept{Unseen: map[string]error{}}
 	for _, kind := range Kinds() {
+		if s.Only != "" && s.Only != kind.Name {
+			continue
+		}
 		wanted := s.look(ctx, kind, &swept)
 		if s.DryRun {
 			for _, object := range wanted {

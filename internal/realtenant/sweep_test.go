@@ -5,6 +5,7 @@ package realtenant
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -75,6 +76,39 @@ func TestPublicationsOfOthersStay(t *testing.T) {
 	}
 	if others, err := client.MetricPublications(t.Context(), "people"); err != nil || len(others) != 1 {
 		t.Errorf("others have %d publications (%v), want 1", len(others), err)
+	}
+}
+
+// TestBlocksThatOutliveTheirApp has a platform that keeps the blocks of an app deployment that is gone: they go, and those of an app
+// deployment that is there stay. Nothing but the kind that is asked for is looked at.
+func TestBlocksThatOutliveTheirApp(t *testing.T) {
+	t.Parallel()
+	run := NewRun("test")
+	const deployments = "/v1/blocks/deployments/"
+	var deleted []string
+	client := clientOf(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path := strings.TrimSuffix(r.URL.Path, "/") + "/"
+		if !strings.Contains(path, "/deployments/") {
+			t.Errorf("%s %s was sent", r.Method, path)
+		}
+		w.Header().Set("Content-Type", "application/json")
+		switch {
+		case r.Method == http.MethodDelete:
+			deleted = append(deleted, strings.TrimPrefix(path, deployments))
+			_, _ = io.WriteString(w, "{}")
+		case path == deployments:
+			_, _ = fmt.Fprintf(w, `{"deployments": [{"id": "orphan", "parent": {"id": "gone"}, "metadata": {"name": %q}}, {"id": "child", "parent": {"id": "there"}, "metadata": {"name": %q}}], "pageCount": 1}`,
+				run.Name("a"), run.Name("b"))
+		case path == "/v1/apps/deployments/there/":
+			_, _ = io.WriteString(w, `{"id": "there", "metadata": {"name": "app", "status": "deployed"}}`)
+		default:
+			w.WriteHeader(http.StatusNotFound)
+			_, _ = io.WriteString(w, `{"detail": "Not found."}`)
+		}
+	}))
+	swept := Sweeper{Client: client, Only: "block deployment", Wanted: OfRun(run)}.Sweep(t.Context())
+	if len(swept.Deleted) != 1 || strings.Join(deleted, " ") != "orphan/" || !swept.Clean() {
+		t.Errorf("deleted %v: %+v", deleted, swept)
 	}
 }
 

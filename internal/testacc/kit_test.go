@@ -154,8 +154,8 @@ func (t *trial) only(kind, name string) string {
 func (t *trial) drops(kind, name string) {
 	t.Helper()
 	id := t.only(kind, name)
-	swept := realtenant.Sweeper{Client: t.client, Wanted: func(o realtenant.Object) (bool, string) {
-		return o.Kind == kind && o.ID == id, "it is another one"
+	swept := realtenant.Sweeper{Client: t.client, Only: kind, Wanted: func(o realtenant.Object) (bool, string) {
+		return o.ID == id, "it is another one"
 	}, Quiet: true}.Sweep(t.going)
 	if len(swept.Left) > 0 {
 		t.may(swept.Left[0].Why)
