@@ -15,14 +15,30 @@ import (
 // an app, as far as a plan tells of them, and the release that its block spec manages. Only what is still to be imported goes: to remove the
 // block of what is in the state would destroy it. What something refers to stays.
 func (c *configuration) leaveOut(plan *Plan, all allEdits) []Note {
+	var notes []Note
+	for {
+		// What only something refers to that goes, goes as well.
+		more := c.leaveOutOnce(plan, all)
+		if len(more) == 0 {
+			return notes
+		}
+		notes = append(notes, more...)
+	}
+}
+
+// leaveOutOnce is a round of leaveOut: what the rest of the configuration, as it is left by now, does not refer to.
+func (c *configuration) leaveOutOnce(plan *Plan, all allEdits) []Note {
 	named := c.mentioned()
 	var notes []Note
 	for _, object := range c.resources {
+		if object.leftOut {
+			continue
+		}
 		owner := ""
 		switch object.kind {
 		case typeWorkflow, typeService, typeDeployment:
 			if plan != nil {
-				owner = plan.owners[object.id]
+				owner = plan.owners[address{object.kind, object.id}]
 			}
 		case typeRelease:
 			owner = c.managedBy(object)
@@ -55,12 +71,21 @@ func (c *configuration) managedBy(release *resource) string {
 	return fmt.Sprintf("block spec %q manages as its newest release", spec.attribute("name"))
 }
 
-// mentioned are the resources that something but their import block refers to.
+// isLeftOut tells whether a block is that of a resource which is left out.
+func (c *configuration) isLeftOut(block *hclsyntax.Block) bool {
+	if block.Type != "resource" || len(block.Labels) != 2 {
+		return false
+	}
+	object := c.byAddress[address{block.Labels[0], block.Labels[1]}]
+	return object != nil && object.leftOut
+}
+
+// mentioned are the resources that something which stays, other than their import block, refers to.
 func (c *configuration) mentioned() map[address]bool {
 	seen := map[address]bool{}
 	for _, file := range c.files {
 		for _, block := range file.body.Blocks {
-			if block.Type == "import" {
+			if block.Type == "import" || c.isLeftOut(block) {
 				continue
 			}
 			_ = hclsyntax.VisitAll(block.Body, func(node hclsyntax.Node) hcl.Diagnostics {

@@ -18,8 +18,8 @@ type Plan struct {
 	// versions are the images of which a version is the newest, by the id of the version.
 	versions map[string][]string
 
-	// owners say what made an object, by its id: "deployment "x" has made".
-	owners map[string]string
+	// owners say what made an object, by its type and id: "deployment "x" has made".
+	owners map[address]string
 
 	// inState are the addresses of what is in the state already: to take them out of the configuration, or to call them otherwise, would
 	// destroy the objects.
@@ -78,7 +78,7 @@ func ReadPlan(data []byte) (*Plan, error) {
 	if document.FormatVersion == "" {
 		return nil, errors.New("this is JSON, and not what `terraform show -json` prints of a plan or a state: it has no format_version")
 	}
-	plan := &Plan{ids: map[string]string{}, versions: map[string][]string{}, owners: map[string]string{}, inState: map[string]bool{}}
+	plan := &Plan{ids: map[string]string{}, versions: map[string][]string{}, owners: map[address]string{}, inState: map[string]bool{}}
 	for _, one := range document.ResourceChanges {
 		if err := plan.add(one.Address, one.Mode, one.Type, one.Change.Before); err != nil {
 			return nil, err
@@ -130,15 +130,19 @@ func (p *Plan) add(at, mode, kind string, raw json.RawMessage) error {
 		return nil
 	}
 	owner := fmt.Sprintf("deployment %q has made", of.Name)
-	if of.PlatformID != "" {
-		p.owners[of.PlatformID] = owner
-	}
+	p.own(of.PlatformID, owner, typeWorkflow, typeService)
 	for _, block := range of.Blocks {
-		for _, id := range []string{block.DeploymentID, block.PlatformID} {
-			if id != "" {
-				p.owners[id] = owner
-			}
-		}
+		p.own(block.DeploymentID, owner, typeDeployment)
+		p.own(block.PlatformID, owner, typeWorkflow, typeService)
 	}
 	return nil
+}
+
+// own notes what has made the object of an id, which is of one of the types: ids of other types may be the same.
+func (p *Plan) own(id, owner string, kinds ...string) {
+	for _, kind := range kinds {
+		if id != "" {
+			p.owners[address{kind, id}] = owner
+		}
+	}
 }

@@ -213,7 +213,7 @@ func TestRewrite_followsThePrefix(t *testing.T) {
 	if want := strings.ReplaceAll(rest, "all_0", "nightly"); !strings.HasSuffix(string(result.Files[0].Source), want) {
 		t.Errorf("%s\ndoes not end in\n%s", result.Files[0].Source, want)
 	}
-	options := Options{Plan: &Plan{owners: map[string]string{"9": "deployment \"d\" has made"}}}
+	options := Options{Plan: &Plan{owners: map[address]string{{typeWorkflow, "9"}: "deployment \"d\" has made"}}}
 	if result, err = Rewrite([]File{{"main.tf", []byte(imported + rest)}}, options); err != nil || len(result.LeftOut) != 0 {
 		t.Errorf("%v: left out is what the output refers to: %v", err, result.LeftOut)
 	}
@@ -222,7 +222,7 @@ func TestRewrite_followsThePrefix(t *testing.T) {
 // TestRewrite_keepsRepeatedNames leaves what is in an override file as well under its name, which both have to share.
 func TestRewrite_keepsRepeatedNames(t *testing.T) {
 	const override = "resource \"peak_workflow\" \"all_0\" {\n  name = \"weekly\"\n}\n"
-	plan := &Plan{ids: map[string]string{"peak_workflow.all_0": "9"}, owners: map[string]string{"9": "deployment \"d\" has made"}}
+	plan := &Plan{ids: map[string]string{"peak_workflow.all_0": "9"}, owners: map[address]string{{typeWorkflow, "9"}: "deployment \"d\" has made"}}
 	for name, options := range map[string]Options{"without a plan": {}, "with a plan": {Plan: plan}} {
 		files := []File{{"main.tf", []byte(imported)}, {"override.tf", []byte(override)}}
 		result, err := Rewrite(files, options)
@@ -232,5 +232,36 @@ func TestRewrite_keepsRepeatedNames(t *testing.T) {
 		if diff := cmp.Diff(files, result.Files); diff != "" {
 			t.Errorf("%s:\n%s", name, diff)
 		}
+	}
+}
+
+// TestRewrite_leavesOutChains leaves out at once what only something refers to that is left out as well: tidying again finds nothing.
+func TestRewrite_leavesOutChains(t *testing.T) {
+	const chain = imported + "resource \"peak_deployment\" \"all_0\" {\n  name       = \"d\"\n  depends_on = [peak_workflow.all_0]\n}\nimport {\n  to = peak_deployment.all_0\n  id = \"8\"\n}\n"
+	options := Options{Plan: &Plan{owners: map[address]string{{typeDeployment, "8"}: "deployment \"app\" has made", {typeWorkflow, "9"}: "deployment \"app\" has made"}}}
+	result, err := Rewrite([]File{{"main.tf", []byte(chain)}}, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(result.LeftOut) != 2 || strings.TrimSpace(string(result.Files[0].Source)) != "" {
+		t.Errorf("left out: %v\n%s", result.LeftOut, result.Files[0].Source)
+	}
+}
+
+// TestReadPlan_idsOfOtherTypes keeps what has the id of something that a deployment has made by accident only: a service of the id of the
+// deployment of a block.
+func TestReadPlan_idsOfOtherTypes(t *testing.T) {
+	plan, err := ReadPlan([]byte(`{"format_version": "1.2", "resource_changes": [{"address": "peak_deployment.d", "mode": "managed", "type": "peak_deployment",
+		"change": {"before": {"id": "1", "name": "d", "blocks": [{"deployment_id": "ui", "platform_id": "9"}]}}}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	service := "resource \"peak_service\" \"ui\" {\n  name = \"ui\"\n}\nimport {\n  to = peak_service.ui\n  id = \"ui\"\n}\n"
+	result, err := Rewrite([]File{{"main.tf", []byte(imported + service)}}, Options{Plan: plan})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := string(result.Files[0].Source); text != service || len(result.LeftOut) != 1 {
+		t.Errorf("left out: %v\n%s", result.LeftOut, text)
 	}
 }
