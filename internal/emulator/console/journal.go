@@ -192,10 +192,10 @@ func (c *Console) call(w http.ResponseWriter, r *http.Request) {
 		Parameters: pairs(entry.Query, hide), Headers: pairs(url.Values(entry.Header), hide), BodyError: hide.text(entry.BodyError),
 	}
 	if entry.JSON != nil {
-		body.JSON = pretty(hide.value(entry.JSON))
+		body.JSON = pretty(hide.body(entry.Path, entry.JSON))
 	}
 	if entry.Response != nil {
-		body.Answer = pretty(hide.value(entry.Response))
+		body.Answer = pretty(hide.body(entry.Path, entry.Response))
 	}
 	for _, part := range entry.Parts {
 		part.Text = hide.part(part.Name, part.Text)

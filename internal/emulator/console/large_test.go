@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/peakbi/terraform-provider-peak/internal/emulator"
@@ -109,4 +110,57 @@ func BenchmarkPages(b *testing.B) {
 			visit(b, e, "")
 		}
 	})
+}
+
+// TestPagesWhileThePlatformRuns opens pages while calls, edits and resets go on, for the race detector.
+func TestPagesWhileThePlatformRuns(t *testing.T) {
+	t.Parallel()
+	e, err := emulator.New(emulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const rounds = 25
+	call := func(method, path, body string) int {
+		request := httptest.NewRequest(method, path, strings.NewReader(body))
+		request.Header.Set("Authorization", "any")
+		request.Header.Set("Content-Type", "application/json")
+		recorder := httptest.NewRecorder()
+		e.ServeHTTP(recorder, request)
+		return recorder.Code
+	}
+	form := func(path, body string) int {
+		request := httptest.NewRequest(http.MethodPost, console.Path+path, strings.NewReader(body))
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		recorder := httptest.NewRecorder()
+		e.ServeHTTP(recorder, request)
+		return recorder.Code
+	}
+	var running sync.WaitGroup
+	for _, work := range []func(i int) bool{
+		func(i int) bool {
+			return call(http.MethodPut, fmt.Sprintf("/_emulator/objects/service/s%d", i), `{"name": "s", "parameters": {"env": {"API_KEY": "secret-of-it"}}}`) < 300
+		},
+		func(int) bool {
+			return call(http.MethodPost, "/webapps/api/v1/webapps/", `{"name": "x", "token": "t"}`) < 500
+		},
+		func(i int) bool {
+			return form("break/outcome", fmt.Sprintf("ending=build/failed&message=m%d", i)) == http.StatusSeeOther
+		},
+		func(i int) bool { return i%10 != 9 || form("break/reset", "sure=yes") == http.StatusSeeOther },
+		func(int) bool { return call(http.MethodGet, console.Path, "") == http.StatusOK },
+		func(int) bool { return call(http.MethodGet, console.Path+"kinds/service", "") == http.StatusOK },
+		func(int) bool { return call(http.MethodGet, console.Path+"objects/service/s1", "") < 500 },
+		func(i int) bool { return call(http.MethodGet, fmt.Sprintf("%sjournal/%d", console.Path, i), "") < 500 },
+		func(int) bool { return call(http.MethodGet, console.Path+"break?did=1", "") == http.StatusOK },
+		func(int) bool { return call(http.MethodGet, console.Path+"version", "") == http.StatusOK },
+	} {
+		running.Go(func() {
+			for i := range rounds {
+				if !work(i) {
+					t.Errorf("round %d failed", i)
+				}
+			}
+		})
+	}
+	running.Wait()
 }

@@ -99,8 +99,8 @@ func (s *secrets) read(entries []control.Entry) {
 	for _, visit := range []func(value any, inside bool){func(value any, _ bool) { s.definitions(value) }, s.collect} {
 		for _, entry := range entries[at:] {
 			s.seq = entry.Seq
-			visit(entry.JSON, false)
-			visit(entry.Response, false)
+			visit(entry.JSON, ofParameters(entry.Path))
+			visit(entry.Response, ofParameters(entry.Path))
 			for _, part := range entry.Parts {
 				if value := parsed(part.Text); value != nil {
 					visit(value, isParameters(part.Name))
@@ -198,10 +198,21 @@ func hides(names map[string]bool, name string, inside bool) bool {
 }
 
 // isParameters tells members below which names are those of parameters.
-func isParameters(name string) bool { return strings.HasSuffix(strings.ToLower(name), "parameters") }
+func isParameters(name string) bool {
+	lower := strings.ToLower(name)
+	return lower == "params" || strings.HasSuffix(lower, "parameters")
+}
+
+// ofParameters tells paths whose bodies are parameters as a whole.
+func ofParameters(path string) bool {
+	return slices.ContainsFunc(strings.Split(path, "/"), isParameters)
+}
 
 // value is a value of JSON without secrets. It shares nothing with the given one that is changed.
 func (v *veil) value(value any) any { return v.hide(value, false) }
+
+// body is the body of a call, or of its answer, without secrets.
+func (v *veil) body(path string, value any) any { return v.hide(value, ofParameters(path)) }
 
 func (v *veil) hide(value any, inside bool) any {
 	switch value := value.(type) {

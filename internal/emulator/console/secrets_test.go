@@ -19,6 +19,7 @@ func TestVeil(t *testing.T) {
 	for name, value := range map[string]any{
 		"a number":           map[string]any{"apiKey": json.Number("48151623")},
 		"a hidden parameter": map[string]any{"parameters": map[string]any{"pin": json.Number("48151623")}},
+		"a run":              map[string]any{"params": map[string]any{"global": map[string]any{"pin": "48151623"}}},
 		"a default":          map[string]any{"name": "pin", "hideValue": true, "defaultValue": "48151623"},
 		"JSON as text":       `{"token": "48151623"}`,
 		"JSON that was cut":  `{"token": "48151623", "source": "upl... (9 bytes more)`,
@@ -55,6 +56,22 @@ func TestNumbersAreSecretsToo(t *testing.T) {
 	known := newSecrets()
 	known.read([]control.Entry{{Seq: 1, JSON: map[string]any{"apiKey": json.Number("48151623")}}})
 	if shown := known.veil().text("key 48151623"); strings.Contains(shown, "48151623") {
+		t.Error(shown)
+	}
+}
+
+// TestBodiesOfParameters hides hidden parameters where they are the whole body of a call, also those that are too short to be looked for.
+func TestBodiesOfParameters(t *testing.T) {
+	t.Parallel()
+	const path = "/v1/deployments/d/parameters/run"
+	body := map[string]any{"pin": "p!n5", "code": "4815162342"}
+	known := newSecrets()
+	known.names["pin"], known.names["code"] = true, true
+	known.read([]control.Entry{{Seq: 1, Path: "/v1/parametersets/pin", Response: map[string]any{"pin": "no parameter"}}, {Seq: 2, Path: path, Response: body}})
+	if shown := known.veil().text("no parameter 4815162342"); shown != "no parameter "+mask {
+		t.Error(shown)
+	}
+	if shown := pretty(known.veil().body(path, body)); strings.Contains(shown, "p!n5") || strings.Contains(shown, "4815") {
 		t.Error(shown)
 	}
 }
