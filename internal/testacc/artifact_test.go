@@ -34,7 +34,7 @@ data "peak_artifact" "x" {
 			resource.TestCheckResourceAttr("peak_artifact.x", "version", "1"),
 			resource.TestCheckResourceAttrPair("data.peak_artifact.x", "id", "peak_artifact.x", "id"),
 		)},
-		imports("peak_artifact.x", "path", "ignore_files"),
+		imports("peak_artifact.x", "path", "files", "ignore_files"),
 		{Config: config(second, described+" Second."), ConfigPlanChecks: plans("peak_artifact.x", plancheck.ResourceActionUpdate), Check: resource.TestCheckResourceAttr("peak_artifact.x", "version", "2")},
 		{
 			PreConfig: func() {

@@ -64,9 +64,9 @@ data "peak_metric_source" "x" {
 			resource.TestCheckResourceAttr("data.peak_metrics.x", "metrics.#", "1"),
 			resource.TestCheckResourceAttr("data.peak_metric_source.x", "namespace", namespace),
 		)},
-		imports("peak_metric_collection.x", "artifact", "scope"),
+		imports("peak_metric_collection.x", "artifact", "files", "scope"),
 		{
-			ResourceName: "peak_metric_publication.x", ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"artifact", "timeouts"},
+			ResourceName: "peak_metric_publication.x", ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"artifact", "files", "timeouts"},
 			ImportStateIdFunc: idFrom("peak_metric_publication.x", "namespace", "publication_id"),
 		},
 		{ResourceName: "peak_metric_namespace.x", ImportState: true, ImportStateId: namespace, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"timeouts"}, ImportStateVerifyIdentifierAttribute: "name"},
