@@ -42,7 +42,7 @@ func TestMatrix(t *testing.T) {
 					continue
 				}
 				number++
-				if testing.Short() && number%3 != 0 {
+				if testing.Short() && number%6 != 0 {
 					continue
 				}
 				for i, d := range faults {
