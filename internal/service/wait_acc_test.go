@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/peakbi/terraform-provider-peak/internal/acctest"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/world"
 )
 
@@ -30,7 +31,7 @@ func TestAccService_wait(t *testing.T) {
 	s.run(
 		resource.TestStep{
 			PreConfig: func() { s.Decide(t, world.Outcome{Kind: "service", Result: "stuck", Times: 1}) },
-			Config:    s.service("wait = false"), ConfigStateChecks: status("CREATING"),
+			Config:    s.service("wait = false"), ConfigStateChecks: status(acctest.Word("CREATING", "DEPLOYING")),
 		},
 		resource.TestStep{
 			// Nothing is sent: it is waited for what is under way.
