@@ -132,3 +132,28 @@ func TestGuides_commands(t *testing.T) {
 		t.Errorf("the guide has %d commands, want %d", len(told), len(want))
 	}
 }
+
+// TestOfficialClient_ways expects the page that "make sdk" writes to have beside each command what the guide has there, as that
+// target needs Python and this test does not.
+func TestOfficialClient_ways(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "from-the-cli.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile(filepath.Join("..", "..", "contributing", "official-client.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fromPage := regexp.MustCompile(`\]\(\.\./docs/([^)#]+)\.md`)
+	rows := regexp.MustCompile("(?m)^\\| `([a-z0-9 -]+)` \\|.* \\| ([^|]*) \\|$").FindAllStringSubmatch(string(page), -1)
+	if len(rows) != 126 {
+		t.Errorf("the page has %d commands", len(rows))
+	}
+	for _, row := range rows {
+		want := "| `" + row[1] + "` | " + fromPage.ReplaceAllString(row[2], "](../$1") + " |\n"
+		if !strings.Contains(string(guide), want) {
+			t.Errorf("%s: templates/guides/from-the-cli.md has no row %sRun make sdk WRITE=1.", row[1], want)
+		}
+	}
+}
