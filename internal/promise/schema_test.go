@@ -26,6 +26,9 @@ type thing struct {
 	// Attributes are what each attribute is, by its path, such as "build_details.source": "string optional computed". Those of
 	// the elements of lists, sets and maps stand behind "[]". The parameters of functions are attributes too.
 	Attributes map[string]string `json:"attributes"`
+
+	// Rules are what the protocol does not show of attributes, by the same paths: defaults, checks, and what is replaced.
+	Rules map[string]rules `json:"rules,omitempty"`
 }
 
 // current is the surface of the provider as it is.
@@ -64,6 +67,11 @@ func current(t *testing.T) surface {
 			of.Attributes[attribute.Name] = words(attribute.Type.String(), word{"required", attribute.RequiredForImport}, word{"optional", attribute.OptionalForImport})
 		}
 		all["identity "+name] = of
+	}
+	for name, found := range rulesOf(t) {
+		of := all[name]
+		of.Rules = found
+		all[name] = of
 	}
 	return all
 }
@@ -150,6 +158,11 @@ func breaks(before, after surface) []string {
 		for attribute, is := range now.Attributes {
 			if _, found := old.Attributes[attribute]; !found && demanded(name, attribute, is, old) {
 				complain(name, attribute, "is new and %q, so configurations that are without it are refused", is)
+			}
+			if _, found := old.Attributes[attribute]; found {
+				for _, broken := range old.Rules[attribute].broken(now.Rules[attribute]) {
+					complain(name, attribute, "%s", broken)
+				}
 			}
 		}
 	}
