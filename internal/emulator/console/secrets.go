@@ -28,12 +28,21 @@ const (
 )
 
 // secretMembers are what the names of members end in that hold secrets, wherever they are, in lower case without signs between words.
-var secretMembers = []string{"password", "passphrase", "token", "secret", "secretkey", "apikey", "privatekey", "connectionstring", "authorization", "cookie"}
+var secretMembers = []string{
+	"password", "passwd", "passphrase", "token", "secret", "credential", "credentials", "connectionstring", "authorization", "cookie",
+	"secretkey", "accesskey", "apikey", "privatekey", "signingkey", "encryptionkey", "accountkey",
+}
+
+// secretWords are words that say the same of the names of variables, wherever in the name they stand.
+var secretWords = regexp.MustCompile(`(?i)(^|[_-])(TOKEN|PASSWORD|PASSWD|PASS|SECRET|CREDENTIALS?|AUTH|API_?KEY)([_-]|$)|[_-]PWD$`)
 
 // namesSecret tells members that hold secrets by what they are called.
 func namesSecret(name string) bool {
 	plain := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))
-	return plain != "nexttoken" && slices.ContainsFunc(secretMembers, func(end string) bool { return strings.HasSuffix(plain, end) })
+	if plain == "nexttoken" {
+		return false
+	}
+	return slices.ContainsFunc(secretMembers, func(end string) bool { return strings.HasSuffix(plain, end) }) || secretWords.MatchString(name)
 }
 
 var (
@@ -43,8 +52,14 @@ var (
 	// bareToken is a token in the place of the user, as in addresses of repositories.
 	bareToken = regexp.MustCompile(`(?i)(https?://)[^/\s:@?#]+@`)
 
+	// bearer is a token as headers have it.
+	bearer = regexp.MustCompile(`([Bb]earer )[\w.~+/=-]{8,}`)
+
 	// quoted is a member with its value in a text that is no JSON, because it was cut or is broken.
 	quoted = regexp.MustCompile(`("([^"\\]*)\\*"\s*:\s*\\*")((?:[^"\\]|\\.)*)`)
+
+	// assigned is a value after its name, as in the query of an address, an environment, an option of a command or a header.
+	assigned = regexp.MustCompile(`((--[A-Za-z][\w-]*)(?: +|=)|([A-Za-z_][\w-]*)=|((?i:[\w-]*authorization|cookie|x-[\w-]+)): *)("[^"]*"|'[^']*'|(?i:(?:bearer|basic) +)?[^\s&"'\\]+)`)
 )
 
 // secrets is what the emulator knows as secret: its token, credentials, and the values of parameters that are declared hidden. What
@@ -172,13 +187,13 @@ func (s *secrets) collect(value any, inside bool) {
 		for name, inner := range value {
 			switch inner := inner.(type) {
 			case string:
-				if hides(s.names, name, inside) {
+				if holds(s.names, value, name, inside) {
 					s.add(inner)
 				} else if packed := parsed(inner); packed != nil {
 					s.collect(packed, inside || isParameters(name))
 				}
 			case json.Number:
-				if hides(s.names, name, inside) {
+				if holds(s.names, value, name, inside) {
 					s.add(inner.String())
 				}
 			default:
@@ -195,6 +210,14 @@ func (s *secrets) collect(value any, inside bool) {
 // hides tells whether a member holds a secret.
 func hides(names map[string]bool, name string, inside bool) bool {
 	return namesSecret(name) || inside && names[name]
+}
+
+// holds tells whether a member of an object does: by its own name, or in a list of names with values by the name beside it.
+func holds(names map[string]bool, object map[string]any, member string, inside bool) bool {
+	if member == "value" || member == "defaultValue" {
+		return object["hideValue"] == true || hides(names, text(object["name"]), inside)
+	}
+	return hides(names, member, inside)
 }
 
 // isParameters tells members below which names are those of parameters.
@@ -218,9 +241,8 @@ func (v *veil) hide(value any, inside bool) any {
 	switch value := value.(type) {
 	case map[string]any:
 		shown := make(map[string]any, len(value))
-		hidden := value["hideValue"] == true
 		for name, inner := range value {
-			if text(inner) != "" && inner != false && inner != true && (hides(v.names, name, inside) || hidden && name == "defaultValue") {
+			if text(inner) != "" && inner != false && inner != true && holds(v.names, value, name, inside) {
 				shown[name] = mask
 				continue
 			}
@@ -256,17 +278,24 @@ func (v *veil) text(shown string) string {
 		shown = userInfo.ReplaceAllString(shown, "${1}"+mask+"@")
 		shown = bareToken.ReplaceAllString(shown, "${1}"+mask+"@")
 	}
-	return v.members(shown)
+	if strings.Contains(shown, "earer ") {
+		shown = bearer.ReplaceAllString(shown, "${1}"+mask)
+	}
+	if strings.Contains(shown, `":`) || strings.Contains(shown, `" :`) {
+		shown = v.named(quoted, shown)
+	}
+	if strings.Contains(shown, "=") || strings.Contains(shown, ": ") || strings.Contains(shown, "--") {
+		shown = v.named(assigned, shown)
+	}
+	return shown
 }
 
-// members hides the values of secret members in a text that is no JSON as a whole: one that was cut, or has something around.
-func (v *veil) members(shown string) string {
-	if !strings.Contains(shown, `":`) && !strings.Contains(shown, `" :`) {
-		return shown
-	}
-	return quoted.ReplaceAllStringFunc(shown, func(found string) string {
-		parts := quoted.FindStringSubmatch(found)
-		if parts[3] == "" || parts[3] == mask || !hides(v.names, parts[2], false) {
+// named hides what a pattern finds, whose first group is what stands before the value, its last the value, and one between the name.
+func (v *veil) named(pattern *regexp.Regexp, shown string) string {
+	return pattern.ReplaceAllStringFunc(shown, func(found string) string {
+		parts := pattern.FindStringSubmatch(found)
+		last := len(parts) - 1
+		if parts[last] == "" || parts[last] == mask || !hides(v.names, strings.Join(parts[2:last], ""), false) {
 			return found
 		}
 		return parts[1] + mask

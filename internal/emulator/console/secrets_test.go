@@ -27,16 +27,28 @@ func TestVeil(t *testing.T) {
 		"JSON within":        `refused: {\"secret_key\": \"48151623\"}`,
 		"token in a URL":     "https://ghp_48151623@github.com/x/y.git",
 		"password in a URL":  "postgres://user:48151623@host/x",
+		"query of a URL":     "https://hooks.example/?x=1&api_key=48151623&y=2",
+		"an option":          "run --auth-token 48151623 --quiet",
+		"an environment":     `env DB_PASS='a 48151623' run`,
+		"a header":           `curl -H "Authorization: Basic 48151623" -H "X-Api-Key: 48151623"`,
+		"a bearer token":     map[string]any{"headers": "Bearer 4815.1623-16_23"},
+		"a key of a cloud":   map[string]any{"env": map[string]any{"AWS_SECRET_ACCESS_KEY": "48151623"}},
+		"a name's beginning": map[string]any{"env": map[string]any{"TOKEN_OF_GITHUB": "48151623", "secret_key_base": "48151623"}},
+		"a list of names":    []any{map[string]any{"name": "NPM_TOKEN", "value": "48151623"}},
+		"Docker's settings":  `{"auths": {"registry.example": {"auth": "48151623"}}}`,
 	} {
 		if shown := pretty(hide.value(value)); strings.Contains(shown, "1623") || !strings.Contains(shown, mask) {
 			t.Errorf("%s: %s", name, shown)
 		}
 	}
 	for name, value := range map[string]any{
-		"a page":         map[string]any{"nextToken": "abcdefgh", "tokens": json.Number("7"), "hasSecret": true},
-		"other members":  `said "name": "value", "token"`,
-		"an address":     "https://github.com/x/y@v1 and ssh://git@github.com/x",
-		"an empty token": `{"token": ""}`,
+		"a page":          map[string]any{"nextToken": "abcdefgh", "tokens": json.Number("7"), "hasSecret": true},
+		"plain settings":  map[string]any{"authType": "oauth-client", "PWD": "/srv/app", "secrets": []any{"name-of-one"}, "PASSENGERS": "1234567", "MAX_TOKENS": "4096000"},
+		"a plain command": "run --no-cache --page next=2 && echo tokens: 12345678",
+		"a list of plain": []any{map[string]any{"name": "PYTHON_VERSION", "value": "3.13"}},
+		"other members":   `said "name": "value", "token"`,
+		"an address":      "https://github.com/x/y@v1 and ssh://git@github.com/x",
+		"an empty token":  `{"token": ""}`,
 	} {
 		if shown := pretty(hide.value(value)); strings.Contains(shown, mask) {
 			t.Errorf("%s: %s", name, shown)
