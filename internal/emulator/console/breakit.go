@@ -69,36 +69,29 @@ func presets() []preset {
 	}
 }
 
-func (c *Console) breakIt(w http.ResponseWriter, r *http.Request) {
-	view, known, err := c.look()
-	if err != nil {
-		c.fail(w, err)
-		return
-	}
-	body := breakBody{Presets: presets(), Kinds: view.Kinds, Clocks: []string{"30s", "5m", "1h", "24h"}}
-	for _, kind := range slices.Sorted(maps.Keys(view.OutcomeKinds)) {
-		one := view.OutcomeKinds[kind]
+func (c *Console) breakIt(_ *http.Request, now *sight) (title string, shown any) {
+	body := breakBody{Presets: presets(), Kinds: now.Kinds, Clocks: []string{"30s", "5m", "1h", "24h"}}
+	for _, kind := range slices.Sorted(maps.Keys(now.OutcomeKinds)) {
+		one := now.OutcomeKinds[kind]
 		body.Outcomes = append(body.Outcomes, outcomeKind{kind, one.Results, strings.Join(one.Attributes, ", ")})
 	}
 	c.mu.Lock()
 	for _, done := range c.actions[max(0, len(c.actions)-10):] {
-		body.Actions = append(body.Actions, done.shown(known.veil))
+		body.Actions = append(body.Actions, done.shown(now.veil))
 	}
 	c.mu.Unlock()
 	slices.Reverse(body.Actions)
-	p := c.frame(r, "Break it", "break", view, known)
-	p.Body = body
-	c.render(w, http.StatusOK, "break", p)
+	return "Break it", body
 }
 
 // armedOf says in words what is armed.
-func armedOf(view View, hide *veil) []armed {
+func armedOf(now *sight) []armed {
 	var list []armed
-	for _, o := range view.Outcomes {
-		list = append(list, armed{hide.text(sayOutcome(o)), sayTimes(o.Times), fmt.Sprintf("break/outcomes/%d/disarm", o.ID)})
+	for _, o := range now.Outcomes {
+		list = append(list, armed{now.veil.text(sayOutcome(o)), sayTimes(o.Times), fmt.Sprintf("break/outcomes/%d/disarm", o.ID)})
 	}
-	for _, f := range view.Faults {
-		list = append(list, armed{hide.text(sayFault(f)), sayTimes(f.Times), fmt.Sprintf("break/faults/%d/disarm", f.ID)})
+	for _, f := range now.Faults {
+		list = append(list, armed{now.veil.text(sayFault(f)), sayTimes(f.Times), fmt.Sprintf("break/faults/%d/disarm", f.ID)})
 	}
 	return list
 }

@@ -121,17 +121,17 @@ func New(platform Platform, logger *log.Logger) (*Console, error) {
 // routes says what is where.
 func (c *Console) routes() {
 	for pattern, handler := range map[string]http.HandlerFunc{
-		"GET {$}":                         c.overview,
+		"GET {$}":                         c.page("overview", "overview", c.overview),
 		"GET version":                     c.version,
-		"GET kinds/{kind}":                c.kind,
-		"GET objects/{kind}/{id}":         c.object,
+		"GET kinds/{kind}":                c.page("kind", "kinds", c.kind),
+		"GET objects/{kind}/{id}":         c.page("object", "kinds", c.object),
 		"POST objects/{kind}/{id}/edit":   c.edit,
 		"POST objects/{kind}/{id}/remove": c.remove,
 		"POST objects/workflow/{id}/run":  c.run,
-		"GET uploads/{sum}":               c.upload,
-		"GET journal":                     c.journal,
-		"GET journal/{seq}":               c.call,
-		"GET break":                       c.breakIt,
+		"GET uploads/{sum}":               c.page("upload", "kinds", c.upload),
+		"GET journal":                     c.page("journal", "journal", c.journal),
+		"GET journal/{seq}":               c.page("call", "journal", c.call),
+		"GET break":                       c.page("break", "break", c.breakIt),
 		"POST break/outcome":              c.armOutcome,
 		"POST break/outcomes/{id}/disarm": c.disarmOutcome,
 		"POST break/fault":                c.armFault,
@@ -140,10 +140,10 @@ func (c *Console) routes() {
 		"POST break/clock":                c.moveClock,
 		"POST break/journal":              c.forgetJournal,
 		"POST break/reset":                c.reset,
-		"GET " + "console.css":            asset("console.css", "text/css; charset=utf-8"),
-		"GET " + "console.js":             asset("console.js", "text/javascript; charset=utf-8"),
-		"GET " + "icon.svg":               asset("icon.svg", "image/svg+xml"),
-		"GET " + "{other...}":             c.unknown,
+		"GET console.css":                 asset("console.css", "text/css; charset=utf-8"),
+		"GET console.js":                  asset("console.js", "text/javascript; charset=utf-8"),
+		"GET icon.svg":                    asset("icon.svg", "image/svg+xml"),
+		"GET {other...}":                  c.page("missing", "", unknown),
 	} {
 		method, path, _ := strings.Cut(pattern, " ")
 		c.mux.HandleFunc(method+" "+Path+path, handler)
@@ -175,7 +175,6 @@ func asset(name, contentType string) http.HandlerFunc {
 			return
 		}
 		w.Header().Set("Content-Type", contentType)
-		// A client that does not read its answer is no concern of the console.
 		_, _ = w.Write(content)
 	}
 }
@@ -201,10 +200,42 @@ type page struct {
 	Body    any
 }
 
-// frame starts a page.
-func (c *Console) frame(r *http.Request, title, section string, view View, known *index) *page {
-	return &page{Root: root(r), Title: title, Section: section, View: view, Armed: armedOf(view, known.veil), Did: c.did(r, known.veil)}
+// sight is the platform as it is now, with the index of its objects and its journal.
+type sight struct {
+	View
+	*index
+
+	entries []control.Entry
 }
+
+// page shows what fill makes for a template: title and body of a page, or what there is not, and nil.
+func (c *Console) page(name, section string, fill func(r *http.Request, now *sight) (string, any)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		now, err := c.look()
+		if err != nil {
+			c.fail(w, err)
+			return
+		}
+		title, body := fill(r, now)
+		p, chosen, status := &page{root(r), title, section, now.View, armedOf(now), c.did(r, now.veil), body}, name, http.StatusOK
+		if body == nil {
+			p.Title, p.Section, p.Body = "Not found", "", title
+			chosen, status = "missing", http.StatusNotFound
+		}
+		var content bytes.Buffer
+		if err := c.pages[chosen].ExecuteTemplate(&content, "layout", p); err != nil {
+			c.fail(w, err)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.WriteHeader(status)
+		// A client that does not read its answer is no concern of the console.
+		_, _ = w.Write(content.Bytes())
+	}
+}
+
+// unknown is the page of an address that leads nowhere.
+func unknown(*http.Request, *sight) (missing string, body any) { return "There is no such page.", nil }
 
 // root leads from the page of a request to the overview.
 func root(r *http.Request) string {
@@ -215,11 +246,11 @@ func root(r *http.Request) string {
 	return "./"
 }
 
-// look is the platform as it is now, with the index of its objects.
-func (c *Console) look() (View, *index, error) {
+// look looks at the platform.
+func (c *Console) look() (*sight, error) {
 	view, err := c.platform.See()
 	if err != nil {
-		return view, nil, err
+		return nil, err
 	}
 	// Any page may show what only a call has told to be secret.
 	entries := c.platform.Journal()
@@ -230,19 +261,7 @@ func (c *Console) look() (View, *index, error) {
 	if hide := c.secrets.veil(); c.known == nil || c.known.state != view.State || c.known.veil != hide {
 		c.known = newIndex(view, hide)
 	}
-	return view, c.known, nil
-}
-
-// render writes a page.
-func (c *Console) render(w http.ResponseWriter, status int, name string, p *page) {
-	var content bytes.Buffer
-	if err := c.pages[name].ExecuteTemplate(&content, "layout", p); err != nil {
-		c.fail(w, err)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
-	_, _ = w.Write(content.Bytes())
+	return &sight{view, c.known, entries}, nil
 }
 
 // fail answers when there is no page to be had.
@@ -251,21 +270,4 @@ func (c *Console) fail(w http.ResponseWriter, err error) {
 		c.log.Printf("console: %v", err)
 	}
 	http.Error(w, "The console failed: "+err.Error(), http.StatusInternalServerError)
-}
-
-// unknown is the page of an address that leads nowhere.
-func (c *Console) unknown(w http.ResponseWriter, r *http.Request) {
-	c.missing(w, r, "There is no such page.")
-}
-
-// missing says what is not there.
-func (c *Console) missing(w http.ResponseWriter, r *http.Request, what string) {
-	view, known, err := c.look()
-	if err != nil {
-		c.fail(w, err)
-		return
-	}
-	p := c.frame(r, "Not found", "", view, known)
-	p.Body = what
-	c.render(w, http.StatusNotFound, "missing", p)
 }

@@ -77,15 +77,6 @@ func callRows(entries []control.Entry, hide *veil) []callRow {
 	return rows
 }
 
-// entries is the journal, read for secrets.
-func (c *Console) entries() []control.Entry {
-	entries := c.platform.Journal()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.secrets.read(entries)
-	return entries
-}
-
 // newest are the latest calls that fit, newest first.
 func newest(entries []control.Entry, limit int, fits func(control.Entry) bool) []control.Entry {
 	var found []control.Entry
@@ -111,27 +102,19 @@ type journalBody struct {
 	pager
 }
 
-func (c *Console) journal(w http.ResponseWriter, r *http.Request) {
-	entries := c.entries()
-	view, known, err := c.look()
-	if err != nil {
-		c.fail(w, err)
-		return
-	}
+func (c *Console) journal(r *http.Request, now *sight) (title string, shown any) {
 	query := r.URL.Query()
 	body := journalBody{
-		Total: len(entries), Limit: control.MaxJournal, Filter: strings.TrimSpace(query.Get("q")), Method: query.Get("method"), Client: query.Get("client"), Outcome: query.Get("outcome"),
+		Total: len(now.entries), Limit: control.MaxJournal, Filter: strings.TrimSpace(query.Get("q")), Method: query.Get("method"), Client: query.Get("client"), Outcome: query.Get("outcome"),
 		Methods: []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}, Clients: clients(),
 	}
-	found := newest(entries, len(entries), body.fits)
+	found := newest(now.entries, len(now.entries), body.fits)
 	body.Found = len(found)
 	body.pager = paged(query, body.Found, callsPerPage)
 	if body.Found > 0 {
-		body.Rows = callRows(found[body.From-1:body.To], known.veil)
+		body.Rows = callRows(found[body.From-1:body.To], now.veil)
 	}
-	p := c.frame(r, "Journal", "journal", view, known)
-	p.Body = body
-	c.render(w, http.StatusOK, "journal", p)
+	return "Journal", body
 }
 
 // fits tells whether a call is among those that are asked for. Words of the filter are looked for in path, query and status.
@@ -173,20 +156,13 @@ type callBody struct {
 	Before, Behind int64
 }
 
-func (c *Console) call(w http.ResponseWriter, r *http.Request) {
-	entries := c.entries()
-	view, known, err := c.look()
-	if err != nil {
-		c.fail(w, err)
-		return
-	}
+func (c *Console) call(r *http.Request, now *sight) (title string, shown any) {
 	seq, err := strconv.ParseInt(r.PathValue("seq"), 10, 64)
-	at, is := slices.BinarySearchFunc(entries, seq, func(entry control.Entry, seq int64) int { return int(entry.Seq - seq) })
+	at, is := slices.BinarySearchFunc(now.entries, seq, func(entry control.Entry, seq int64) int { return int(entry.Seq - seq) })
 	if err != nil || !is {
-		c.missing(w, r, fmt.Sprintf("The journal has no call %s: it keeps the newest %d.", r.PathValue("seq"), control.MaxJournal))
-		return
+		return fmt.Sprintf("The journal has no call %s: it keeps the newest %d.", r.PathValue("seq"), control.MaxJournal), nil
 	}
-	entry, hide := entries[at], known.veil
+	entry, hide := now.entries[at], now.veil
 	body := callBody{
 		callRow: callRows([]control.Entry{entry}, hide)[0], RequestID: entry.RequestID, Agent: hide.text(entry.Header.Get("User-Agent")),
 		Parameters: pairs(entry.Query, hide), Headers: pairs(url.Values(entry.Header), hide), BodyError: hide.text(entry.BodyError),
@@ -202,14 +178,12 @@ func (c *Console) call(w http.ResponseWriter, r *http.Request) {
 		body.Parts = append(body.Parts, part)
 	}
 	if at > 0 {
-		body.Before = entries[at-1].Seq
+		body.Before = now.entries[at-1].Seq
 	}
-	if at+1 < len(entries) {
-		body.Behind = entries[at+1].Seq
+	if at+1 < len(now.entries) {
+		body.Behind = now.entries[at+1].Seq
 	}
-	p := c.frame(r, fmt.Sprintf("Call %d", seq), "journal", view, known)
-	p.Body = body
-	c.render(w, http.StatusOK, "call", p)
+	return fmt.Sprintf("Call %d", seq), body
 }
 
 // pairs are the values of a query or of headers, by name.

@@ -54,25 +54,19 @@ var sortKeys = map[string]func(a, b *object) int{
 	"id":      func(a, b *object) int { return strings.Compare(a.ID, b.ID) },
 }
 
-func (c *Console) kind(w http.ResponseWriter, r *http.Request) {
-	view, known, err := c.look()
-	if err != nil {
-		c.fail(w, err)
-		return
-	}
+func (c *Console) kind(r *http.Request, now *sight) (title string, shown any) {
 	kind := r.PathValue("kind")
-	if !slices.Contains(view.Kinds, kind) {
-		c.missing(w, r, "The platform has no objects of kind "+kind+".")
-		return
+	if !slices.Contains(now.Kinds, kind) {
+		return "The platform has no objects of kind " + kind + ".", nil
 	}
 	query := r.URL.Query()
-	body := kindBody{Kind: kind, Kinds: kindRows(view, known), Total: len(known.byKind[kind]), Filter: strings.TrimSpace(query.Get("q")), Status: query.Get("status")}
+	body := kindBody{Kind: kind, Kinds: kindRows(now), Total: len(now.byKind[kind]), Filter: strings.TrimSpace(query.Get("q")), Status: query.Get("status")}
 	for _, row := range body.Kinds {
 		if row.Kind == kind {
 			body.Statuses = row.Statuses
 		}
 	}
-	for _, o := range known.byKind[kind] {
+	for _, o := range now.byKind[kind] {
 		if o.fits(body.Filter) && (body.Status == "" || o.Status == body.Status) {
 			body.Rows = append(body.Rows, o)
 		}
@@ -92,9 +86,7 @@ func (c *Console) kind(w http.ResponseWriter, r *http.Request) {
 	if body.Found > 0 {
 		body.Rows = body.Rows[body.From-1 : body.To]
 	}
-	p := c.frame(r, capital(plural(kind)), "kinds", view, known)
-	p.Body = body
-	c.render(w, http.StatusOK, "kind", p)
+	return capital(plural(kind)), body
 }
 
 // fits tells whether an object has every word of a filter in its name, id, status or what it is about.

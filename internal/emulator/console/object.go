@@ -55,17 +55,11 @@ type group struct {
 // uploadLink leads to an archive.
 type uploadLink struct{ Label, Sum string }
 
-func (c *Console) object(w http.ResponseWriter, r *http.Request) {
-	view, known, err := c.look()
-	if err != nil {
-		c.fail(w, err)
-		return
-	}
+func (c *Console) object(r *http.Request, now *sight) (title string, content any) {
 	kind, id := r.PathValue("kind"), r.PathValue("id")
-	o := known.find(kind, id)
+	o := now.find(kind, id)
 	if o == nil {
-		c.missing(w, r, "There is no "+strings.ReplaceAll(kind, "-", " ")+" "+id+" on the platform. It may have been deleted or replaced.")
-		return
+		return "There is no " + strings.ReplaceAll(kind, "-", " ") + " " + id + " on the platform. It may have been deleted or replaced.", nil
 	}
 	body := objectBody{Object: o, Members: membersOf(o.Fields), Uses: o.Uses, UsedBy: o.groups(), Uploads: uploadsOf(o), Patch: patchFor(o)}
 	shown := maps.Clone(o.Fields)
@@ -73,14 +67,14 @@ func (c *Console) object(w http.ResponseWriter, r *http.Request) {
 	case "build":
 		body.HasLog, body.Growing = true, o.Status == "building"
 		if body.Growing {
-			body.Log = linesOf(o.Fields["log"], view.Now)
+			body.Log = linesOf(o.Fields["log"], now.Now)
 		} else {
 			body.Log = linesOf(o.Fields["log"], time.Time{})
 		}
 		// What is not written yet is not shown either.
 		delete(shown, "log")
 	case "workflow", "execution":
-		body.Graph, body.Steps, body.Step = flowOf(o, view.Now, r.URL.Query().Get("step"))
+		body.Graph, body.Steps, body.Step = flowOf(o, now.Now, r.URL.Query().Get("step"))
 		body.GraphNote = "Steps from left to right, after what they wait for. Choose one to see its definition" + map[bool]string{true: " and log.", false: "."}[kind == "execution"]
 		body.CanRun, body.Growing = kind == "workflow", kind == "execution" && o.Status == "Running"
 	case "deployment":
@@ -88,9 +82,7 @@ func (c *Console) object(w http.ResponseWriter, r *http.Request) {
 		body.GraphNote = "From left to right: what is deployed, its blocks, what each is on the platform, and the image it runs."
 	}
 	body.Raw = pretty(shown)
-	p := c.frame(r, o.Name, "kinds", view, known)
-	p.Body = body
-	c.render(w, http.StatusOK, "object", p)
+	return o.Name, body
 }
 
 // membersOf are the members of an object that are single values, by name.

@@ -57,29 +57,24 @@ var shownAnyway = []string{"artifact", "image", "service", "workflow", "executio
 // reflected are the kinds whose status is that of something else that goes on: a build, a deployment.
 var reflected = []string{"image", "image-version", "revision"}
 
-func (c *Console) overview(w http.ResponseWriter, r *http.Request) {
-	view, known, err := c.look()
-	if err != nil {
-		c.fail(w, err)
-		return
-	}
+func (c *Console) overview(r *http.Request, now *sight) (title string, shown any) {
 	scheme := "http://"
 	if r.TLS != nil {
 		scheme = "https://"
 	}
 	body := overviewBody{Endpoint: scheme + r.Host}
-	for _, row := range kindRows(view, known) {
+	for _, row := range kindRows(now) {
 		if row.Count > 0 || slices.Contains(shownAnyway, row.Kind) {
 			body.Kinds = append(body.Kinds, row)
 			continue
 		}
 		body.Others = append(body.Others, row)
 	}
-	for _, kind := range view.Kinds {
+	for _, kind := range now.Kinds {
 		if slices.Contains(reflected, kind) {
 			continue
 		}
-		for _, o := range known.byKind[kind] {
+		for _, o := range now.byKind[kind] {
 			switch toneOf(o.Status) {
 			case toneBusy:
 				body.Busy = append(body.Busy, o)
@@ -90,18 +85,15 @@ func (c *Console) overview(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	for _, kind := range shownAnyway {
-		body.Total += len(known.byKind[kind])
+		body.Total += len(now.byKind[kind])
 	}
 	body.Busy, body.Failed = body.Busy[:min(len(body.Busy), 25)], body.Failed[:min(len(body.Failed), 10)]
-	for _, event := range view.Pending[:min(len(view.Pending), 10)] {
-		body.Pending = append(body.Pending, pendingRow{What: strings.ReplaceAll(event.Kind, ".", " "), Object: known.named(event.Ref), In: event.Due.Sub(view.Now).Round(100 * time.Millisecond)})
+	for _, event := range now.Pending[:min(len(now.Pending), 10)] {
+		body.Pending = append(body.Pending, pendingRow{What: strings.ReplaceAll(event.Kind, ".", " "), Object: now.named(event.Ref), In: event.Due.Sub(now.Now).Round(100 * time.Millisecond)})
 	}
-	entries := c.entries()
-	body.Calls = len(entries)
-	body.Recent = callRows(newest(entries, recentCalls, func(control.Entry) bool { return true }), known.veil)
-	p := c.frame(r, "Overview", "overview", view, known)
-	p.Body = body
-	c.render(w, http.StatusOK, "overview", p)
+	body.Calls = len(now.entries)
+	body.Recent = callRows(newest(now.entries, recentCalls, func(control.Entry) bool { return true }), now.veil)
+	return "Overview", body
 }
 
 // named is the object that a lifecycle event is about, nil when that is none.
@@ -114,11 +106,11 @@ func (x *index) named(ref string) *object {
 }
 
 // kindRows counts the objects of each kind.
-func kindRows(view View, known *index) []kindRow {
+func kindRows(now *sight) []kindRow {
 	var rows []kindRow
-	for _, kind := range view.Kinds {
-		row := kindRow{Kind: kind, Count: len(known.byKind[kind])}
-		for _, o := range known.byKind[kind] {
+	for _, kind := range now.Kinds {
+		row := kindRow{Kind: kind, Count: len(now.byKind[kind])}
+		for _, o := range now.byKind[kind] {
 			if o.Status == "" {
 				continue
 			}

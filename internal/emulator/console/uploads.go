@@ -43,34 +43,26 @@ type fileRow struct {
 	Chosen     bool
 }
 
-func (c *Console) upload(w http.ResponseWriter, r *http.Request) {
-	view, known, err := c.look()
-	if err != nil {
-		c.fail(w, err)
-		return
-	}
+func (c *Console) upload(r *http.Request, now *sight) (title string, shown any) {
 	sum := r.PathValue("sum")
 	// Only what an object refers to: the sum is no path that leads elsewhere.
-	if len(known.uploads[sum]) == 0 {
-		c.missing(w, r, "No object on the platform refers to this upload any more.")
-		return
+	if len(now.uploads[sum]) == 0 {
+		return "No object on the platform refers to this upload any more.", nil
 	}
 	content, err := c.platform.Upload(sum)
 	if err != nil {
-		c.missing(w, r, "The upload cannot be shown: "+err.Error()+".")
-		return
+		return "The upload cannot be shown: " + err.Error() + ".", nil
 	}
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		c.missing(w, r, "The upload is no archive that can be shown: "+err.Error()+".")
-		return
+		return "The upload is no archive that can be shown: " + err.Error() + ".", nil
 	}
-	body := uploadBody{Sum: sum, Size: uint64(len(content)), Objects: known.uploads[sum], Name: r.URL.Query().Get("file")}
+	body := uploadBody{Sum: sum, Size: uint64(len(content)), Objects: now.uploads[sum], Name: r.URL.Query().Get("file")}
 	files := slices.DeleteFunc(archive.File, func(f *zip.File) bool { return strings.HasSuffix(f.Name, "/") })
 	for _, file := range files {
 		if file.Name == body.Name {
 			body.Content, body.Note = contentOf(file)
-			body.Content = known.veil.text(body.Content)
+			body.Content = now.veil.text(body.Content)
 		}
 	}
 	body.Left = max(0, len(files)-maxFiles)
@@ -80,9 +72,7 @@ func (c *Console) upload(w http.ResponseWriter, r *http.Request) {
 	if body.Name != "" && body.Content == "" && body.Note == "" {
 		body.Note = "The file is empty, or not in the archive."
 	}
-	p := c.frame(r, "Files of an upload", "kinds", view, known)
-	p.Body = body
-	c.render(w, http.StatusOK, "upload", p)
+	return "Files of an upload", body
 }
 
 // contentOf is the beginning of a file that is text, or a note of why it is not shown.
