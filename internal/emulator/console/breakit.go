@@ -58,11 +58,11 @@ func presets() []preset {
 		return preset{title, note, "fault", append(values, member{Name: "times", Value: times})}
 	}
 	return []preset{
-		outcome("Next build fails", "The log of the build says why.", "build/failed", member{Name: "message", Value: "pip: no matching distribution found for forecast-model==9.9"}),
-		outcome("Next service fails", "It does not come up.", "service/failed"),
+		outcome("Next build fails", "Change a file of the app and apply. The log of the build says why; the apply after it builds again.", "build/failed", member{Name: "message", Value: "pip: no matching distribution found for forecast-model==9.9"}),
+		outcome("Next service fails", "It does not come up when it is deployed next.", "service/failed"),
 		outcome("Next service hangs", "It never comes up: what does your timeout do?", "service/stuck"),
 		outcome("Next deployment fails", "The revision is rolled back where an earlier one is live.", "deployment/failed"),
-		outcome("Next step fails", "The execution goes on as its conditions say.", "step/failed"),
+		outcome("Next step fails", "Run a workflow: the execution goes on as its conditions say.", "step/failed"),
 		fault("503 on the next 3 calls", "Clients retry, and nothing is lost.", "3", member{Name: "what", Value: "status"}, member{Name: "status", Value: "503"}),
 		fault("Cut after acting", "The next POST acts, and its answer never arrives.", "1", member{Name: "what", Value: "after"}, member{Name: "method", Value: "POST"}),
 		fault("Slow: 2 s for 10 calls", "Every answer comes late.", "10", member{Name: "what", Value: "delay"}, member{Name: "delayMs", Value: "2000"}),
@@ -174,7 +174,7 @@ func (c *Console) armOutcome(w http.ResponseWriter, r *http.Request) {
 		body["message"] = message
 	}
 	problem = errors.Join(problem, numbers(r, body, "times"))
-	c.act(w, step{what: "Outcome " + kind, method: http.MethodPost, path: "/_emulator/outcomes", body: body, problem: problem, done: "../break"})
+	c.act(w, step{what: "Arming a " + strings.ReplaceAll(kind, "-", " ") + " that ends in " + text(body["result"]), method: http.MethodPost, path: "/_emulator/outcomes", body: body, problem: problem, done: "../break"})
 }
 
 // armFault disturbs the next calls.
@@ -197,7 +197,7 @@ func (c *Console) armFault(w http.ResponseWriter, r *http.Request) {
 	case "truncate":
 		body["truncate"] = true
 	}
-	c.act(w, step{what: "Fault", method: http.MethodPost, path: "/_emulator/faults", body: body, problem: problem, done: "../break"})
+	c.act(w, step{what: "Arming a fault", method: http.MethodPost, path: "/_emulator/faults", body: body, problem: problem, done: "../break"})
 }
 
 // numbers reads fields of a form that hold whole numbers; empty ones are left out.
@@ -243,7 +243,7 @@ func (c *Console) moveClock(w http.ResponseWriter, r *http.Request) {
 	if by := strings.TrimSpace(r.FormValue("by")); by != "" {
 		body["by"] = by
 	}
-	c.act(w, step{what: "Clock", method: http.MethodPost, path: "/_emulator/advance", body: body, done: "../break"})
+	c.act(w, step{what: "Moving the clock", method: http.MethodPost, path: "/_emulator/advance", body: body, done: "../break"})
 }
 
 func (c *Console) forgetJournal(w http.ResponseWriter, _ *http.Request) {

@@ -276,7 +276,7 @@ func TestBreakIt(t *testing.T) {
 	page := b.page("break")
 	b.shows(page, "Next build fails", "build: failed", "deployment: rollback-failed", "step: as written below")
 	page = b.submit("break/outcome", "ending", "build/failed", "match", "name=ui", "message", "no such package", "times", "2")
-	b.shows(page, "Outcome build: done.", "curl -X POST $PEAK_ENDPOINT/_emulator/outcomes -d", "build: failed, where name is ui (no such package)", "2 times")
+	b.shows(page, "Arming a build that ends in failed: done.", "curl -X POST $PEAK_ENDPOINT/_emulator/outcomes -d", "build: failed, where name is ui (no such package)", "2 times")
 	b.submit("break/fault", "what", "status-act", "status", "503", "path", "^/webapps/", "times", "3", "delayMs", "5")
 	b.submit("break/fault", "what", "after", "method", "POST", "times", "")
 	faults := b.Faults()

@@ -90,7 +90,7 @@ func flowOf(o *object, now time.Time, chosen string) (*drawing, []stepRow, *step
 			edges = append(edges, *into[parent])
 		}
 		sub := strings.Join(slices.DeleteFunc([]string{row.Type, row.Status, row.Took}, func(part string) bool { return part == "" }), " · ")
-		nodes = append(nodes, node{Key: name, Title: name, Sub: sub, Href: row.Href, Status: row.Status, Tone: toneOf(row.Status), Chosen: name == chosen})
+		nodes = append(nodes, node{Title: name, Sub: sub, Href: row.Href, Tone: toneOf(row.Status), Chosen: name == chosen})
 		rows = append(rows, row)
 		if name == chosen {
 			body = stepOf(row, definition, run)
@@ -115,12 +115,12 @@ func stepOf(row stepRow, definition, run map[string]any) *stepBody {
 	body := &stepBody{stepRow: row, Definition: pretty(definition), Ran: run != nil, Log: linesOf(run["log"], time.Time{})}
 	for _, name := range []string{"attempt", "exitCode", "startedAt", "finishedAt", "message"} {
 		if value := text(run[name]); value != "" {
-			body.Facts = append(body.Facts, member{Name: name, Value: value})
+			body.Facts = append(body.Facts, memberOf(name, value))
 		}
 	}
 	output, _ := run["output"].(map[string]any)
 	for _, name := range slices.Sorted(maps.Keys(output)) {
-		body.Facts = append(body.Facts, member{Name: "output " + name, Value: text(output[name])})
+		body.Facts = append(body.Facts, memberOf("output "+name, text(output[name])))
 	}
 	return body
 }
@@ -204,7 +204,7 @@ func appOf(o *object) *drawing {
 		if !known {
 			i = len(nodes)
 			at[to] = i
-			nodes = append(nodes, node{Key: to.ID, Title: to.Name, Sub: strings.Trim(sub+" · "+to.Status, " ·"), Href: "../../" + to.Href(), Status: to.Status, Tone: toneOf(to.Status), Chosen: to == o})
+			nodes = append(nodes, node{Title: to.Name, Sub: strings.Trim(sub+" · "+to.Status, " ·"), Href: "../../" + to.Href(), Tone: toneOf(to.Status), Chosen: to == o})
 		}
 		if from >= 0 {
 			edges = append(edges, edge{from: from, to: i})

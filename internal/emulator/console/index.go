@@ -69,13 +69,15 @@ func newIndex(view View, hide *veil) *index {
 	for _, objects := range x.byKind {
 		slices.SortFunc(objects, func(a, b *object) int { return cmp.Or(cmp.Compare(b.seq, a.seq), cmp.Compare(a.ID, b.ID)) })
 	}
-	for _, kind := range slices.Sorted(maps.Keys(x.byKind)) {
+	kinds := slices.Sorted(maps.Keys(x.byKind))
+	for _, kind := range kinds {
 		for _, o := range x.byKind[kind] {
 			x.connect(o, "", o.Fields)
 		}
 	}
-	for _, objects := range x.byKind {
-		for _, o := range objects {
+	x.connectByName()
+	for _, kind := range kinds {
+		for _, o := range x.byKind[kind] {
 			x.describe(o)
 		}
 	}
@@ -118,14 +120,48 @@ func (x *index) refer(o *object, path, value string) {
 		if o.Kind == "release" && lower == "id" && strings.Contains(path, "mageDetails") {
 			named = to.Kind == "image"
 		}
-		if to.Kind == "workflow" && member == "platformId" {
-			named = true
+		if unique || named || meant[member] == to.Kind {
+			o.use(to, path)
 		}
-		if to == o || !unique && !named || slices.ContainsFunc(o.Uses, func(l link) bool { return l.To == to }) {
-			continue
+	}
+}
+
+// meant are the kinds that members refer to whose names do not say so.
+var meant = map[string]string{"platformId": "workflow", "namespace": "metric-namespace", "email": "email-bounce"}
+
+// use notes that an object refers to another one, once.
+func (o *object) use(to *object, path string) {
+	if to == nil || to == o || slices.ContainsFunc(o.Uses, func(l link) bool { return l.To == to }) {
+		return
+	}
+	o.Uses = append(o.Uses, link{to, path})
+	to.UsedBy = append(to.UsedBy, link{o, path})
+}
+
+// connectByName finds what is referred to by something else than its id: releases by spec and version, templates by name.
+func (x *index) connectByName() {
+	type name struct{ owner, name string }
+	releases, templates := map[name]*object{}, map[string]*object{}
+	for _, o := range x.byKind["release"] {
+		releases[name{text(o.Fields["specId"]), text(o.Fields["version"])}] = o
+	}
+	for _, o := range x.byKind["email-template"] {
+		templates[text(o.Fields["name"])] = o
+	}
+	for _, o := range x.byKind["revision"] {
+		if deployed := x.find("deployment", text(o.Fields["deploymentId"])); deployed != nil {
+			o.use(releases[name{text(deployed.Fields["specId"]), text(o.Fields["version"])}], "version")
 		}
-		o.Uses = append(o.Uses, link{to, path})
-		to.UsedBy = append(to.UsedBy, link{o, path})
+	}
+	for _, o := range x.byKind["release"] {
+		for _, raw := range listOf(o.Fields["config"]) {
+			block, _ := raw.(map[string]any)
+			release, _ := block["release"].(map[string]any)
+			o.use(releases[name{text(block["id"]), text(release["version"])}], "config.release.version")
+		}
+	}
+	for _, o := range x.byKind["email"] {
+		o.use(templates[text(o.Fields["templateName"])], "templateName")
 	}
 }
 
@@ -163,18 +199,15 @@ func (o *object) used(kind string) *object {
 
 // describe gives an object its name, status and what it is about.
 func (x *index) describe(o *object) {
-	metadata, _ := o.Fields["metadata"].(map[string]any)
-	o.Name = cmp.Or(text(o.Fields["name"]), text(metadata["name"]), text(o.Fields["subject"]), o.ID)
+	o.Name = o.ownName()
 	o.Status = text(o.Fields["status"])
 	version := text(o.Fields["version"])
 	// The owner by the member that names it: others of the kind may be referred to as well.
 	nameOf := func(kind, member string) string {
-		to := x.find(kind, text(o.Fields[member]))
-		if to == nil {
-			return kind
+		if to := x.find(kind, text(o.Fields[member])); to != nil {
+			return to.ownName()
 		}
-		inner, _ := to.Fields["metadata"].(map[string]any)
-		return cmp.Or(text(to.Fields["name"]), text(inner["name"]), to.ID)
+		return kind
 	}
 	switch o.Kind {
 	case "artifact":
@@ -211,7 +244,31 @@ func (x *index) describe(o *object) {
 		o.About = "version " + version
 	case "warehouse":
 		o.About = text(o.Fields["variant"])
+	case "warehouse-table":
+		o.About = "schema " + text(o.Fields["schema"])
+	case "metric-collection":
+		o.About = strings.ToLower(text(o.Fields["scope"])) + ", " + counted(len(listOf(o.Fields["models"])), "model")
+	case "metric-publication":
+		o.Name = nameOf("metric-collection", "collectionId") + " in " + text(o.Fields["namespace"])
+		o.About = counted(len(listOf(o.Fields["models"])), "model")
+	case "metric-rows":
+		o.Name = strings.Join(append(texts(o.Fields["measures"]), texts(o.Fields["dimensions"])...), ", ")
+		o.About = counted(len(listOf(o.Fields["rows"])), "row") + " in " + text(o.Fields["namespace"])
+	case "metric-namespace":
+		o.About = text(o.Fields["description"])
+	case "email":
+		o.About = "template " + text(o.Fields["templateName"])
+	case "email-template":
+		o.About = text(o.Fields["scope"])
+	case "email-bounce":
+		o.About = text(o.Fields["reason"])
 	}
+}
+
+// ownName is the name among the members of an object, or its id.
+func (o *object) ownName() string {
+	metadata, _ := o.Fields["metadata"].(map[string]any)
+	return cmp.Or(text(o.Fields["name"]), text(metadata["name"]), text(o.Fields["subject"]), o.ID)
 }
 
 // versionStatus says of an image version that is not ready how its build stands.

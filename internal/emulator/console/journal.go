@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
@@ -46,6 +47,7 @@ func clientOf(entry control.Entry) string {
 // callRow is a call in a table.
 type callRow struct {
 	Seq                 int64
+	At                  time.Time
 	Time                string
 	Method, Path, Query string
 	Status              int
@@ -60,7 +62,7 @@ func callRows(entries []control.Entry, hide *veil) []callRow {
 	rows := make([]callRow, 0, len(entries))
 	for _, entry := range entries {
 		row := callRow{
-			Seq: entry.Seq, Time: entry.Time.UTC().Format("15:04:05.000"), Method: entry.Method, Path: hide.text(entry.Path), Query: hide.query(entry.Query),
+			Seq: entry.Seq, At: entry.Time, Time: entry.Time.UTC().Format("15:04:05.000"), Method: entry.Method, Path: hide.text(entry.Path), Query: hide.query(entry.Query),
 			Status: entry.Status, Client: clientOf(entry), DurationMs: entry.DurationMs, Fault: entry.Fault,
 		}
 		row.Word, row.Tone = http.StatusText(entry.Status), toneGood
@@ -96,6 +98,7 @@ type journalBody struct {
 	Rows         []callRow
 	Found, Total int
 	Limit        int
+	Bytes        uint64
 
 	Filter, Method, Client, Outcome string
 	Methods, Clients                []string
@@ -105,7 +108,7 @@ type journalBody struct {
 func (c *Console) journal(r *http.Request, now *sight) (title string, shown any) {
 	query := r.URL.Query()
 	body := journalBody{
-		Total: len(now.entries), Limit: control.MaxJournal, Filter: strings.TrimSpace(query.Get("q")), Method: query.Get("method"), Client: query.Get("client"), Outcome: query.Get("outcome"),
+		Total: len(now.entries), Limit: control.MaxJournal, Bytes: control.MaxJournalBytes, Filter: strings.TrimSpace(query.Get("q")), Method: query.Get("method"), Client: query.Get("client"), Outcome: query.Get("outcome"),
 		Methods: []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}, Clients: clients(),
 	}
 	found := newest(now.entries, len(now.entries), body.fits)
@@ -133,7 +136,11 @@ func (b journalBody) fits(entry control.Entry) bool {
 	case b.Outcome == "fault" && entry.Fault == 0:
 		return false
 	}
-	in := strings.ToLower(fmt.Sprint(entry.Method, " ", entry.Path, "?", entry.Query.Encode(), " ", entry.Status, " ", entry.RequestID))
+	path, err := url.PathUnescape(entry.Path)
+	if err != nil {
+		path = entry.Path
+	}
+	in := strings.ToLower(fmt.Sprint(entry.Method, " ", path, "?", entry.Query.Encode(), " ", entry.Status, " ", entry.RequestID))
 	for word := range strings.FieldsSeq(strings.ToLower(b.Filter)) {
 		if !strings.Contains(in, word) {
 			return false

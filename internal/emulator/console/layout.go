@@ -29,12 +29,11 @@ const (
 
 // node is a box of a graph, edge an arrow between two of them.
 type node struct {
-	// Key tells the box apart; Title and Sub are its two lines.
-	Key, Title, Sub string
+	// Title and Sub are its two lines.
+	Title, Sub string
 
 	// Href is where a click leads, from the page.
 	Href   string
-	Status string
 	Tone   tone
 	Chosen bool
 }

@@ -13,6 +13,9 @@ import (
 	"time"
 )
 
+// maxListed is how long a list is shown among the members of an object.
+const maxListed = 500
+
 // objectBody is the page of one object.
 type objectBody struct {
 	Object  *object
@@ -29,8 +32,11 @@ type objectBody struct {
 	Graph     *drawing
 	GraphNote string
 	Steps     []stepRow
-	Step      *stepBody
-	CanRun    bool
+
+	// Legend are the states that steps can be in.
+	Legend []string
+	Step   *stepBody
+	CanRun bool
 
 	Raw string
 
@@ -61,7 +67,7 @@ func (c *Console) object(r *http.Request, now *sight) (title string, content any
 	if o == nil {
 		return "There is no " + strings.ReplaceAll(kind, "-", " ") + " " + id + " on the platform. It may have been deleted or replaced.", nil
 	}
-	body := objectBody{Object: o, Members: membersOf(o.Fields), Uses: o.Uses, UsedBy: o.groups(), Uploads: uploadsOf(o), Patch: patchFor(o)}
+	body := objectBody{Object: o, Members: membersOf("", o.Fields), Uses: o.Uses, UsedBy: o.groups(), Uploads: uploadsOf(o), Patch: patchFor(o)}
 	shown := maps.Clone(o.Fields)
 	switch kind {
 	case "build":
@@ -76,6 +82,7 @@ func (c *Console) object(r *http.Request, now *sight) (title string, content any
 	case "workflow", "execution":
 		body.Graph, body.Steps, body.Step = flowOf(o, now.Now, r.URL.Query().Get("step"))
 		body.GraphNote = "Steps from left to right, after what they wait for. Choose one to see its definition" + map[bool]string{true: " and log.", false: "."}[kind == "execution"]
+		body.Legend = []string{"Pending", "Running", "Success", "Failed", "Skipped"}
 		body.CanRun, body.Growing = kind == "workflow", kind == "execution" && o.Status == "Running"
 	case "deployment":
 		body.Graph = appOf(o)
@@ -85,16 +92,41 @@ func (c *Console) object(r *http.Request, now *sight) (title string, content any
 	return o.Name, body
 }
 
-// membersOf are the members of an object that are single values, by name.
-func membersOf(fields map[string]any) []member {
+// apart are members that pages show elsewhere, or not at all.
+var apart = []string{"seq", "blob", "log", "steps", "definition", "versions", "rows", "models"}
+
+// membersOf are the members of an object, those of inner ones after their names.
+func membersOf(path string, fields map[string]any) []member {
 	var members []member
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		if value := text(fields[name]); value != "" && name != "seq" && name != "blob" {
-			_, err := time.Parse(time.RFC3339, value)
-			members = append(members, member{name, value, err == nil})
+		value := fields[name]
+		inner, is := value.(map[string]any)
+		switch {
+		case slices.Contains(apart, name):
+		case is:
+			members = append(members, membersOf(path+name+".", inner)...)
+		case text(value) != "":
+			members = append(members, memberOf(path+name, text(value)))
+		case len(listOf(value)) > 0:
+			members = append(members, memberOf(path+name, listed(listOf(value))))
 		}
 	}
 	return members
+}
+
+// listed is a list in one line.
+func listed(list []any) string {
+	words := make([]string, 0, len(list))
+	for _, item := range list {
+		words = append(words, cmp.Or(text(item), compact(item)))
+	}
+	return shorten(maxListed, strings.Join(words, ", "))
+}
+
+// memberOf is a name with its value.
+func memberOf(name, value string) member {
+	_, err := time.Parse(time.RFC3339, value)
+	return member{name, value, err == nil}
 }
 
 // groups are the objects that refer to one, by kind.

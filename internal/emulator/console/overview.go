@@ -57,6 +57,9 @@ var shownAnyway = []string{"artifact", "image", "service", "workflow", "executio
 // reflected are the kinds whose status is that of something else that goes on: a build, a deployment.
 var reflected = []string{"image", "image-version", "revision"}
 
+// tried are the kinds that are attempts at what their name says, the newest first.
+var tried = []string{"build", "execution"}
+
 func (c *Console) overview(r *http.Request, now *sight) (title string, shown any) {
 	scheme := "http://"
 	if r.TLS != nil {
@@ -74,13 +77,19 @@ func (c *Console) overview(r *http.Request, now *sight) (title string, shown any
 		if slices.Contains(reflected, kind) {
 			continue
 		}
+		repaired := map[string]bool{}
 		for _, o := range now.byKind[kind] {
 			switch toneOf(o.Status) {
 			case toneBusy:
 				body.Busy = append(body.Busy, o)
 			case toneBad:
-				body.Failed = append(body.Failed, o)
-			case toneGood, toneWarn, toneIdle:
+				if !repaired[o.Name] {
+					body.Failed = append(body.Failed, o)
+				}
+			case toneGood:
+				// What was tried again, and came to a good end, is mended.
+				repaired[o.Name] = slices.Contains(tried, kind)
+			case toneWarn, toneSkip, toneIdle:
 			}
 		}
 	}

@@ -13,20 +13,23 @@ const (
 	toneBusy tone = "busy"
 	toneBad  tone = "bad"
 	toneWarn tone = "warn"
+	toneSkip tone = "skipped"
 	toneIdle tone = "idle"
 )
 
 // toneOf tells how a status of the platform is meant, whatever the kind.
 func toneOf(status string) tone {
-	switch strings.ToLower(strings.ReplaceAll(status, "-", "_")) {
+	switch strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(status)) {
 	case "success", "available", "deployed", "ready", "in_use", "active", "sent", "delivered", "done":
 		return toneGood
 	case "building", "creating", "deploying", "redeploying", "running", "updating", "deleting", "stopping", "rollback", "queued", "sending":
 		return toneBusy
 	case "failed", "create_failed", "delete_failed", "rollback_failed", "platform_resource_error", "bounced", "error":
 		return toneBad
-	case "warning", "rollback_complete", "stopped", "not_ready":
+	case "warning", "rollback_complete", "stopped", "not_ready", "partially_delivered":
 		return toneWarn
+	case "skipped":
+		return toneSkip
 	}
 	return toneIdle
 }
@@ -42,6 +45,8 @@ func (t tone) Shape() string {
 		return "✕"
 	case toneWarn:
 		return "!"
+	case toneSkip:
+		return "–"
 	case toneIdle:
 	}
 	return "○"

@@ -11,21 +11,20 @@
     return focused && region.contains(focused) && focused.matches("input, select, textarea");
   };
 
+  // What tells a link, a button or a box that scrolls from others of its kind.
+  const boxes = ".scroll, .graph, .log, pre";
+  const mark = (one) => one.tagName + (one.getAttribute("href") || one.getAttribute("aria-label") || (one.matches(boxes) ? "" : one.textContent));
+
   const renew = (region, fresh) => {
     if (region.innerHTML === fresh.innerHTML || typing(region)) return;
-    const focused = region.contains(document.activeElement) ? document.activeElement : null;
-    const href = focused && focused.getAttribute("href");
-    const open = new Set([...region.querySelectorAll("details[open]")].map((one) => one.id));
-    const scrolled = [...region.querySelectorAll(".scroll, .graph, .log, pre")].map((one) => [one.scrollLeft, one.scrollTop]);
+    const focused = region.contains(document.activeElement) && mark(document.activeElement);
+    const scrolled = [...region.querySelectorAll(boxes)].map((one) => [one.scrollLeft, one.scrollTop]);
     region.innerHTML = fresh.innerHTML;
-    region.querySelectorAll("details").forEach((one) => { one.open = one.open || open.has(one.id); });
-    region.querySelectorAll(".scroll, .graph, .log, pre").forEach((one, i) => {
+    region.querySelectorAll(boxes).forEach((one, i) => {
       if (scrolled[i]) [one.scrollLeft, one.scrollTop] = scrolled[i];
     });
-    if (href) {
-      const again = [...region.querySelectorAll("a")].find((one) => one.getAttribute("href") === href);
-      if (again) again.focus({ preventScroll: true });
-    }
+    const again = focused && [...region.querySelectorAll("a, button, summary, [tabindex]")].find((one) => mark(one) === focused);
+    if (again) again.focus({ preventScroll: true });
   };
 
   const grow = (log, fresh) => {
@@ -64,4 +63,13 @@
     setTimeout(loop, every);
   };
   setTimeout(loop, every);
+
+  // The step that was chosen is in sight, also where the graph is wider than the screen.
+  const chosen = document.querySelector(".graph .chosen");
+  if (chosen) {
+    const graph = chosen.closest(".graph");
+    const [box, within] = [chosen.getBoundingClientRect(), graph.getBoundingClientRect()];
+    graph.scrollLeft += box.left - within.left - (within.width - box.width) / 2;
+    graph.scrollTop += box.top - within.top - (within.height - box.height) / 2;
+  }
 })();

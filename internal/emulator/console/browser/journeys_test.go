@@ -105,7 +105,7 @@ func TestBreakIt(t *testing.T) {
 	b.goTo(p.console)
 	b.pressText("nav a", "Break it")
 	b.pressText("button", "Next build fails")
-	b.sees("Outcome build: done.", "curl -X POST $PEAK_ENDPOINT/_emulator/outcomes")
+	b.sees("Arming a build that ends in failed: done.", "curl -X POST $PEAK_ENDPOINT/_emulator/outcomes")
 	b.await(`document.querySelector(".armed").textContent.includes("build: failed")`)
 	b.pressText("button", "503 on the next 3 calls")
 	b.press(`button[aria-label="Disarm any call: answered 503"]`)
