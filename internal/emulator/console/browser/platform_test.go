@@ -111,6 +111,7 @@ func (p *platform) form(pairs ...string) (contentType string, body []byte) {
 	for name, content := range map[string]string{
 		"Dockerfile": "FROM python:3.13-slim\nWORKDIR /srv\nCOPY . .\nRUN pip install -r requirements.txt\nCMD [\"python\", \"app.py\"]\n",
 		"app.py":     "print('forecast')\n", "requirements.txt": "flask==3.1\n", "data/history.csv": "week,demand\n1,120\n",
+		"static/index.html": "<script>window.hacked = 1</script>\n",
 	} {
 		entry, err := archive.Create(name)
 		if err == nil {
