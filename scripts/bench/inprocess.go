@@ -41,10 +41,12 @@ func (b *bench) packing(ctx context.Context) error {
 	return nil
 }
 
-// conversion measures what happens inside one process.
+// inside is a Go benchmark, what it measures, and the unit of its speed, if it has one.
+type inside struct{ pkg, name, text, unit string }
+
+// conversion measures what happens inside the provider.
 func (b *bench) conversion(ctx context.Context) error {
-	t := newTable("what", "time", "allocations", "allocated", "speed")
-	for _, measured := range []struct{ pkg, name, text, unit string }{
+	return b.insides(ctx, "conversion", []inside{
 		{"./internal/framework/jsonvalue", "Dynamic/from-json", "100 parameter definitions, JSON to Terraform", "MB/s"},
 		{"./internal/framework/jsonvalue", "Dynamic/to-json", "100 parameter definitions, Terraform to JSON", "MB/s"},
 		{"./internal/blockspec", "PlanBlockSpec/create-1-steps-0-parameters", "validate and plan a block spec of 1 step", ""},
@@ -52,7 +54,27 @@ func (b *bench) conversion(ctx context.Context) error {
 		{"./internal/blockspec", "PlanBlockSpec/nothing-60-steps-100-parameters", "the same without changes", ""},
 		{"./internal/provider", "Schema", "GetProviderSchema", ""},
 		{"./internal/emulator", "Requests", "a request to the emulator", "requests/s"},
-	} {
+	})
+}
+
+// console measures pages of the emulator's console on a platform of 2,000 objects with a journal of 10,000 calls.
+func (b *bench) console(ctx context.Context) error {
+	const pkg = "./internal/emulator/console"
+	return b.insides(ctx, "console", []inside{
+		{pkg, "Pages/overview", "the overview", ""},
+		{pkg, "Pages/changed", "the overview after an object has changed, and all are read again", ""},
+		{pkg, "Pages/services", "the table of 1,000 services, 200 of them on the page", ""},
+		{pkg, "Pages/image", "an image", ""},
+		{pkg, "Pages/workflow", "a workflow of 500 steps and 1,452 arrows, with its graph", ""},
+		{pkg, "Pages/journal", "the journal", ""},
+		{pkg, "Pages/found", "a filter of the journal that no call fits", ""},
+	})
+}
+
+// insides makes a table of Go benchmarks.
+func (b *bench) insides(ctx context.Context, table string, list []inside) error {
+	t := newTable("what", "time", "allocations", "allocated", "speed")
+	for _, measured := range list {
 		compiled, err := b.lab.goBenchmarks(ctx, measured.pkg)
 		if err != nil {
 			return err
@@ -71,6 +93,6 @@ func (b *bench) conversion(ctx context.Context) error {
 		}
 		t.add(measured.text, milliseconds(found.time()), fmt.Sprintf("%.0f", found["allocs/op"]), mebibytes(int64(found["B/op"])), speed)
 	}
-	b.tables["conversion"] = t.String()
+	b.tables[table] = t.String()
 	return nil
 }

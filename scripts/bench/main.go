@@ -58,6 +58,7 @@ func sections() []section {
 		{"plan", (*bench).plan},
 		{"packing", (*bench).packing},
 		{"conversion", (*bench).conversion},
+		{"console", (*bench).console},
 		{"refresh", (*bench).refresh},
 		{"tenants", (*bench).tenants},
 		{"apply", (*bench).apply},

@@ -31,7 +31,7 @@ const (
 func clients() []string { return []string{clientTerraform, clientCLI, clientConsole, clientOther} }
 
 // clientOf tells by its User-Agent who made a call: the provider, the official SDK and CLI, this console, or something else.
-func clientOf(entry control.Entry) string {
+func clientOf(entry *control.Entry) string {
 	agent := entry.Header.Get("User-Agent")
 	switch {
 	case strings.Contains(agent, "terraform-provider-peak/"):
@@ -58,7 +58,7 @@ type callRow struct {
 }
 
 // callRows are calls as tables show them.
-func callRows(entries []control.Entry, hide *veil) []callRow {
+func callRows(entries []*control.Entry, hide *veil) []callRow {
 	rows := make([]callRow, 0, len(entries))
 	for _, entry := range entries {
 		row := callRow{
@@ -80,14 +80,11 @@ func callRows(entries []control.Entry, hide *veil) []callRow {
 }
 
 // newest are the latest calls that fit, newest first.
-func newest(entries []control.Entry, limit int, fits func(control.Entry) bool) []control.Entry {
-	var found []control.Entry
-	for _, entry := range slices.Backward(entries) {
-		if len(found) == limit {
-			break
-		}
-		if fits(entry) {
-			found = append(found, entry)
+func newest(entries []control.Entry, limit int, fits func(*control.Entry) bool) []*control.Entry {
+	var found []*control.Entry
+	for i := len(entries) - 1; i >= 0 && len(found) < limit; i-- {
+		if fits(&entries[i]) {
+			found = append(found, &entries[i])
 		}
 	}
 	return found
@@ -121,7 +118,7 @@ func (c *Console) journal(r *http.Request, now *sight) (title string, shown any)
 }
 
 // fits tells whether a call is among those that are asked for. Words of the filter are looked for in path, query and status.
-func (b journalBody) fits(entry control.Entry) bool {
+func (b journalBody) fits(entry *control.Entry) bool {
 	switch {
 	case b.Method == "changes" && (entry.Method == http.MethodGet || entry.Method == http.MethodHead):
 		return false
@@ -135,6 +132,9 @@ func (b journalBody) fits(entry control.Entry) bool {
 		return false
 	case b.Outcome == "fault" && entry.Fault == 0:
 		return false
+	}
+	if b.Filter == "" {
+		return true
 	}
 	path, err := url.PathUnescape(entry.Path)
 	if err != nil {
@@ -169,9 +169,9 @@ func (c *Console) call(r *http.Request, now *sight) (title string, shown any) {
 	if err != nil || !is {
 		return fmt.Sprintf("The journal has no call %s: it keeps the newest %d.", r.PathValue("seq"), control.MaxJournal), nil
 	}
-	entry, hide := now.entries[at], now.veil
+	entry, hide := &now.entries[at], now.veil
 	body := callBody{
-		callRow: callRows([]control.Entry{entry}, hide)[0], RequestID: entry.RequestID, Agent: hide.text(entry.Header.Get("User-Agent")),
+		callRow: callRows([]*control.Entry{entry}, hide)[0], RequestID: entry.RequestID, Agent: hide.text(entry.Header.Get("User-Agent")),
 		Parameters: pairs(entry.Query, hide), Headers: pairs(url.Values(entry.Header), hide), BodyError: hide.text(entry.BodyError),
 	}
 	if entry.JSON != nil {

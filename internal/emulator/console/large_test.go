@@ -91,14 +91,22 @@ func TestLargePlatform(t *testing.T) {
 	}
 }
 
-// BenchmarkPages opens pages of a platform of 2,000 objects, with a workflow of 500 steps. Changed is what a page costs after
-// something has changed, when all objects are read again.
+// BenchmarkPages opens pages of a platform of 2,000 objects, with a workflow of 500 steps and a journal that is full. Changed is what
+// a page costs after something has changed, when all objects are read again; found is a filter that no call fits.
 func BenchmarkPages(b *testing.B) {
 	e := large(b)
-	for name, path := range map[string]string{"overview": "", "services": "kinds/service", "image": "objects/image/2000000", "workflow": "objects/workflow/900000"} {
-		b.Run(name, func(b *testing.B) {
+	for i := range control.MaxJournal {
+		request := httptest.NewRequest(http.MethodGet, fmt.Sprintf("/webapps/api/v1/webapps/00000000-0000-4000-8000-%012d?n=%d", i%1000, i), http.NoBody)
+		request.Header.Set("Authorization", "any")
+		e.ServeHTTP(httptest.NewRecorder(), request)
+	}
+	visit(b, e, "") // which reads the whole journal once
+	for _, page := range []struct{ name, path string }{
+		{"overview", ""}, {"services", "kinds/service"}, {"image", "objects/image/2000000"}, {"workflow", "objects/workflow/900000"}, {"journal", "journal"}, {"found", "journal?q=nothing-like-it"},
+	} {
+		b.Run(page.name, func(b *testing.B) {
 			for b.Loop() {
-				visit(b, e, path)
+				visit(b, e, page.path)
 			}
 		})
 	}

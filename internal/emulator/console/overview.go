@@ -101,7 +101,7 @@ func (c *Console) overview(r *http.Request, now *sight) (title string, shown any
 		body.Pending = append(body.Pending, pendingRow{What: strings.ReplaceAll(event.Kind, ".", " "), Object: now.named(event.Ref), In: event.Due.Sub(now.Now).Round(100 * time.Millisecond)})
 	}
 	body.Calls = len(now.entries)
-	body.Recent = callRows(newest(now.entries, recentCalls, func(control.Entry) bool { return true }), now.veil)
+	body.Recent = callRows(newest(now.entries, recentCalls, func(*control.Entry) bool { return true }), now.veil)
 	return "Overview", body
 }
 

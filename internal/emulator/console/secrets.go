@@ -36,13 +36,19 @@ var secretMembers = []string{
 // secretWords are words that say the same of the names of variables, wherever in the name they stand.
 var secretWords = regexp.MustCompile(`(?i)(^|[_-])(TOKEN|PASSWORD|PASSWD|PASS|SECRET|CREDENTIALS?|AUTH|API_?KEY)([_-]|$)|[_-]PWD$`)
 
+// betweenWords are the signs between the words of a name.
+var betweenWords = strings.NewReplacer("_", "", "-", "")
+
 // namesSecret tells members that hold secrets by what they are called.
 func namesSecret(name string) bool {
-	plain := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))
-	if plain == "nexttoken" {
+	plain := betweenWords.Replace(strings.ToLower(name))
+	switch plain {
+	case "nexttoken":
 		return false
+	case "pass", "auth":
+		return true
 	}
-	return slices.ContainsFunc(secretMembers, func(end string) bool { return strings.HasSuffix(plain, end) }) || secretWords.MatchString(name)
+	return slices.ContainsFunc(secretMembers, func(end string) bool { return strings.HasSuffix(plain, end) }) || strings.ContainsAny(name, "_-") && secretWords.MatchString(name)
 }
 
 var (

@@ -17,9 +17,12 @@ const (
 	toneIdle tone = "idle"
 )
 
+// oneWord makes one word of the ways in which the platform spells a status.
+var oneWord = strings.NewReplacer("-", "_", " ", "_")
+
 // toneOf tells how a status of the platform is meant, whatever the kind.
 func toneOf(status string) tone {
-	switch strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(status)) {
+	switch oneWord.Replace(strings.ToLower(status)) {
 	case "success", "available", "deployed", "ready", "in_use", "active", "sent", "delivered", "done":
 		return toneGood
 	case "building", "creating", "deploying", "redeploying", "running", "updating", "deleting", "stopping", "rollback", "queued", "sending":

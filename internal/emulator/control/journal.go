@@ -6,6 +6,7 @@ package control
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -125,11 +126,10 @@ func (j *Journal) Add(entry Entry, size int) {
 func (j *Journal) Since(seq int64) []Entry {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	list := []Entry{}
-	for _, entry := range j.entries {
-		if entry.Seq > seq {
-			list = append(list, entry.Entry)
-		}
+	at, _ := slices.BinarySearchFunc(j.entries, seq+1, func(entry sizedEntry, seq int64) int { return cmp.Compare(entry.Seq, seq) })
+	list := make([]Entry, 0, len(j.entries)-at)
+	for _, entry := range j.entries[at:] {
+		list = append(list, entry.Entry)
 	}
 	return list
 }
