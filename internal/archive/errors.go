@@ -97,6 +97,8 @@ type TooLargeError struct {
 	Limit int64
 	// Largest are the five largest files before compression, largest first.
 	Largest []File
+	// DockerignoreOnly says that no other ignore files can be named.
+	DockerignoreOnly bool
 }
 
 func (e *TooLargeError) Error() string {
@@ -118,7 +120,11 @@ func (e *TooLargeError) Error() string {
 	if len(e.Largest) > 0 {
 		b.WriteString(".")
 	}
-	b.WriteString(" Exclude what the artifact does not need in .dockerignore, or in the files named by ignore_files.")
+	b.WriteString(" Exclude what the artifact does not need in .dockerignore")
+	if !e.DockerignoreOnly {
+		b.WriteString(", or in the files named by ignore_files")
+	}
+	b.WriteString(".")
 	return b.String()
 }
 

@@ -61,7 +61,7 @@ func (r *image) checkName(ctx context.Context, plan model, diags *diag.Diagnosti
 		}
 		diags.AddAttributeError(at, "Image already exists",
 			fmt.Sprintf("%s already exists on the platform (id %s), so it was not created.\n\nReason: names of images are unique%s.\n\n%s\n\n%s",
-				r.Object(name), id, latestOf(found), diagnostics.ExistsAdvice("peak_image", id), diagnostics.DestroyHint))
+				r.Object(name), id, latestOf(found), diagnostics.ExistsAdvice("peak_image", id, diagnostics.AnotherName), diagnostics.DestroyHint))
 		return
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
@@ -33,7 +34,7 @@ func upload(t *testing.T, dir string) *peak.Upload {
 }
 
 // TestAccMetric_adopt takes over what somebody else has made of the same folder: that is recorded, and sends nothing. Another content
-// is published, and what was there goes.
+// is published, and what was there goes, but for the collection that was published: it may be somebody's own.
 func TestAccMetric_adopt(t *testing.T) {
 	t.Parallel()
 	p := acctest.New(t, 0)
@@ -51,7 +52,13 @@ func TestAccMetric_adopt(t *testing.T) {
 	config := collectionOf(p, dir, "") + published(p, dir, sales)[len(p.Config("")):]
 	imports := fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\nimport {\n  to = %s\n  id = %q\n}\n", collectionAddress, made.ID, publicationAddress, "sales/"+live.ID)
 	known := value(publicationAddress, "artifact_hash", knownvalue.NotNull())
-	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	stays := func(*terraform.State) error {
+		if _, err := client.GetMetricCollection(t.Context(), live.CollectionID); err != nil {
+			return err
+		}
+		return client.DeleteMetricCollection(t.Context(), live.CollectionID)
+	}
+	p.Test(t, resource.TestCase{CheckDestroy: stays, Steps: []resource.TestStep{
 		{
 			Config: config + imports,
 			ConfigPlanChecks: resource.ConfigPlanChecks{

@@ -179,7 +179,7 @@ func (r *collection) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	imported := state.Name.IsNull()
 	state.refresh(remote)
 	if imported && !r.shallow {
-		state.ArtifactHash = importedHash(ctx, client, remote.ArtifactID)
+		state.ArtifactHash = importedHash(ctx, client, r.Object(state.label()), remote.ArtifactID, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
 }

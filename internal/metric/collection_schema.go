@@ -85,7 +85,7 @@ func (r *collection) IdentitySchema(_ context.Context, _ resource.IdentitySchema
 func (r *collection) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A collection of metric models: a folder of model files that can be published into namespaces, by `peak_metric_publication`. By itself it makes nothing that could be queried.\n\n" +
-			"The platform has no way to change a collection: every change replaces it, and what Terraform has published of it is published anew. Needs a personal or system access token; an API key is refused.",
+			"The platform has no way to change a collection: every change replaces it, and what Terraform has published of it is published anew. With `create_before_destroy` the new one needs another name. Needs a personal or system access token; an API key is refused.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: "Id of the collection.",

@@ -5,6 +5,7 @@ package metric
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/uploads"
 	"github.com/peakbi/terraform-provider-peak/internal/metric/models"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
@@ -20,8 +22,14 @@ import (
 // maxFindings bounds how many lines of findings one message has.
 const maxFindings = 20
 
-// unseenContent is the key of the private state that notes an object whose content could not be read when it was imported.
-const unseenContent = "content_unseen"
+// Keys of the private state of a publication.
+const (
+	// unseenContent notes one whose content could not be read when it was imported.
+	unseenContent = "content_unseen"
+	// foundCollection notes one that was imported, so that nobody knows whether the platform has made its collection of a folder by
+	// itself, or somebody has made it, who may publish it elsewhere as well.
+	foundCollection = "collection_found"
+)
 
 // modelsText describes the folder of models.
 const modelsText = "Folder of model files: YAML in the syntax of Cube, with lists `cubes` and `views`. Only a `.dockerignore` at its root leaves files out. " +
@@ -62,6 +70,10 @@ func (c content) checkModels(ctx context.Context, diags *diag.Diagnostics) {
 	if problems := found.Errors(); len(problems) > 0 {
 		diags.AddAttributeError(at, "Invalid metric models", "The folder holds models that cannot be published:\n\n"+lines(problems)+
 			"\n\nCorrect them, then plan again. "+diagnostics.DestroyHint)
+	}
+	if names, complete := found.Names(); len(names) == 0 && complete {
+		diags.AddAttributeWarning(at, "No metric models", fmt.Sprintf("No YAML file of the folder %q has cubes or views, so that there is nothing to publish, and the platform may refuse it. "+
+			"Check the path, and the .dockerignore of the folder. A publication that is replaced is taken away first.", c.folder().Path.ValueString()))
 	}
 	if problems := found.UnknownJoins(); len(problems) > 0 {
 		elsewhere := "This is right when the cube is published elsewhere in the same namespace. If it is a slip, correct it."
@@ -104,15 +116,23 @@ func lines(found []models.Finding) string {
 	return b.String()
 }
 
-// importedHash is the hash of what a collection was made from, null when it cannot be read: that its artifact can be downloaded is
-// not documented.
-func importedHash(ctx context.Context, client *peak.Client, artifactID string) types.String {
+// importedHash is the hash of what a collection was made from, null with a warning when it cannot be read: that its artifact can be
+// downloaded is not documented.
+func importedHash(ctx context.Context, client *peak.Client, object objects.Object, artifactID string, diags *diag.Diagnostics) types.String {
 	if artifactID == "" {
+		warnUnread(diags, object, errors.New("the platform does not tell its artifact"))
 		return types.StringNull()
 	}
 	hash, err := uploads.RemoteHash(ctx, client, artifactID, 0, nil)
 	if err != nil {
+		warnUnread(diags, object, err)
 		return types.StringNull()
 	}
 	return types.StringValue(hash)
+}
+
+// warnUnread says what becomes of an imported object whose content is not known.
+func warnUnread(diags *diag.Diagnostics, object objects.Object, err error) {
+	diags.AddWarning("Content not compared", fmt.Sprintf("What the imported %s holds cannot be read: %s.\n\n"+
+		"A folder that is configured for it is taken for what it holds, without being sent. To have the folder sent instead, apply with -replace and the address of this resource.", object, err))
 }

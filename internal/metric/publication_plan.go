@@ -58,9 +58,12 @@ func (r *publication) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	case plan.ArtifactHash.Equal(state.ArtifactHash):
 		// Where the folder lies is no change. One that is given to an imported publication is recorded, which sends nothing.
 		plan.Artifact = uploads.KeepFolderPath(plan.Artifact, state.Artifact)
-	case !unseen || plan.ArtifactHash.IsUnknown():
+	case !unseen:
 		plan.publishAnew(config)
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("artifact_hash"))
+	}
+	if exists && (len(resp.RequiresReplace) > 0 || !plan.Namespace.Equal(state.Namespace)) {
+		r.warnOfLive(ctx, plan, state, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }

@@ -5,9 +5,9 @@ package metric
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -75,11 +75,12 @@ func (r *publication) Create(ctx context.Context, req resource.CreateRequest, re
 		return
 	}
 	live, err := client.MetricPublications(ctx, request.Namespace)
-	if err == nil {
-		err = conflict(request, live)
-	}
 	if err != nil {
 		diagnostics.AddError(&resp.Diagnostics, "create", object, err)
+		return
+	}
+	if id, reason := conflict(request, live); id != "" {
+		addLiveError(&resp.Diagnostics, object, request.Namespace, publicationID(request.Namespace, id), reason)
 		return
 	}
 	request.Before = map[string]bool{}
@@ -126,41 +127,6 @@ func (m *publicationModel) modelNames(ctx context.Context, config publicationMod
 	return names
 }
 
-// conflict finds what is live already of what is to be published: the platform is not known for sure to refuse it, and what an apply
-// has left behind that was killed is found this way.
-func conflict(request peak.MetricPublish, live map[string]peak.MetricPublication) error {
-	for id, other := range live {
-		reason := ""
-		if request.CollectionID != "" && other.CollectionID == request.CollectionID {
-			reason = "the collection is published there already"
-		}
-		for _, model := range other.Models {
-			if slices.Contains(request.Models, model.Name) {
-				reason = fmt.Sprintf("the model %q is live there", model.Name)
-			}
-		}
-		if reason != "" {
-			return &peak.AlreadyExistsError{
-				Kind: "metric publication", Name: request.Namespace, ID: publicationID(request.Namespace, id),
-				Err: fmt.Errorf("%s, and the platform keeps one model of a name in a namespace. It may be what an earlier run that was killed has left behind, or be published by others", reason),
-			}
-		}
-	}
-	return nil
-}
-
-// addPublishError explains a refusal, which is most likely about a model that is live in the namespace.
-func (r *publication) addPublishError(diags *diag.Diagnostics, plan publicationModel, err error) {
-	object := r.Object(plan.Namespace.ValueString())
-	if !peak.IsRefused(err) {
-		diagnostics.AddError(diags, "create", object, err)
-		return
-	}
-	diags.AddError("Cannot create "+object.Type, diagnostics.ErrorText("create", object, err)+
-		fmt.Sprintf("\n\nA namespace holds one model of a name. If one of them is live in %q already, take it away there first (the data source peak_metrics shows which publication it belongs to), "+
-			"publish into another namespace, or import that publication as %s/<publication_id>. A publication cannot be replaced with create_before_destroy.", plan.Namespace.ValueString(), plan.Namespace.ValueString()))
-}
-
 // await reads a new publication, which lists may show a little later.
 func (r *publication) await(ctx context.Context, client *peak.Client, plan publicationModel) (peak.MetricPublication, error) {
 	const shown = "shown"
@@ -198,8 +164,9 @@ func (r *publication) Read(ctx context.Context, req resource.ReadRequest, resp *
 		return
 	}
 	found, err := client.GetMetricPublication(ctx, state.Namespace.ValueString(), state.PublicationID.ValueString())
-	if peak.IsNotFound(err) && state.ownCollection() != "" {
-		_, err = client.GetMetricCollection(ctx, state.ownCollection())
+	own := state.ownCollection(privatestate.Glance[bool](ctx, req.Private, foundCollection, &resp.Diagnostics))
+	if peak.IsNotFound(err) && own != "" {
+		_, err = client.GetMetricCollection(ctx, own)
 		if err == nil {
 			tflog.Warn(ctx, "nothing of the metric publication is live, its collection is left", map[string]any{"id": state.ID.ValueString()})
 			state.Models = modelList(nil)
@@ -222,23 +189,26 @@ func (r *publication) Read(ctx context.Context, req resource.ReadRequest, resp *
 		state.CollectionID = types.StringValue(found.CollectionID)
 	}
 	if imported {
-		r.readContent(ctx, client, &state)
+		r.readContent(ctx, client, &state, &resp.Diagnostics)
 		privatestate.Write(ctx, resp.Private, unseenContent, state.ArtifactHash.IsNull(), &resp.Diagnostics)
+		privatestate.Write(ctx, resp.Private, foundCollection, true, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
 }
 
 // readContent looks at the import of a publication what it was made from, as far as the platform tells.
-func (r *publication) readContent(ctx context.Context, client *peak.Client, state *publicationModel) {
+func (r *publication) readContent(ctx context.Context, client *peak.Client, state *publicationModel, diags *diag.Diagnostics) {
+	object := r.Object(state.ID.ValueString())
 	if state.CollectionID.IsNull() {
+		warnUnread(diags, object, errors.New("the platform does not tell its collection"))
 		return
 	}
 	from, err := client.GetMetricCollection(ctx, state.CollectionID.ValueString())
 	if err != nil {
-		tflog.Warn(ctx, "cannot read the collection of a metric publication", map[string]any{"id": state.ID.ValueString(), "error": err.Error()})
+		warnUnread(diags, object, err)
 		return
 	}
-	state.ArtifactID, state.ArtifactHash = textvalue.OrNull(from.ArtifactID), importedHash(ctx, client, from.ArtifactID)
+	state.ArtifactID, state.ArtifactHash = textvalue.OrNull(from.ArtifactID), importedHash(ctx, client, object, from.ArtifactID, diags)
 }
 
 // Update implements resource.Resource. The plan lets through only what changes nothing on the platform: the place of the folder, and
@@ -265,7 +235,8 @@ func (r *publication) Delete(ctx context.Context, req resource.DeleteRequest, re
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	object := r.Object(state.ID.ValueString())
-	own := state.ownCollection()
+	imported := privatestate.Glance[bool](ctx, req.Private, foundCollection, &resp.Diagnostics)
+	own := state.ownCollection(imported)
 	kept := error(nil)
 	if own != "" {
 		if kept = deleteCollection(ctx, client, r.Data().Poll, object, own); kept != nil && !isRefusal(kept) {
@@ -288,6 +259,12 @@ func (r *publication) Delete(ctx context.Context, req resource.DeleteRequest, re
 	if kept != nil {
 		// It may have been refused because of the publication.
 		kept = deleteCollection(ctx, client, r.Data().Poll, object, own)
+	}
+	if other := state.ownCollection(false); imported && other != "" {
+		if _, err := client.GetMetricCollection(ctx, other); err == nil {
+			resp.Diagnostics.AddWarning("Collection left behind", fmt.Sprintf("%s is gone. The collection %s that it was made from is still there: the publication had been imported, so that the collection may be somebody's own, "+
+				"or be published elsewhere. If it is not, delete it on the platform, or import it as peak_metric_collection and destroy that.", object, other))
+		}
 	}
 	if kept != nil {
 		resp.Diagnostics.AddWarning("Collection left behind",

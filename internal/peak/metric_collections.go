@@ -5,6 +5,7 @@ package peak
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"net/http"
 	"net/url"
@@ -97,11 +98,12 @@ func (c *Client) listMetricCollections(ctx context.Context, query ListMetricColl
 	return mapped(pages, metricCollection.result)
 }
 
-// GetMetricCollection finds a collection by its id: the platform has no request for one, so that the list is narrowed to it.
+// GetMetricCollection finds a collection by its id: the platform has no request for one, so that the list is narrowed to it. 404 when
+// it is not in the list.
 func (c *Client) GetMetricCollection(ctx context.Context, id string) (MetricCollection, error) {
 	for found, err := range c.ListMetricCollections(ctx, ListMetricCollectionsQuery{IDs: []string{id}}) {
 		if err != nil || found.ID == id {
-			return found, err
+			return found, listFailed(err)
 		}
 	}
 	return MetricCollection{}, notListed(metricsPath+"/collections", "there is no metric collection "+id)
@@ -110,6 +112,16 @@ func (c *Client) GetMetricCollection(ctx context.Context, id string) (MetricColl
 // notListed is the error for an object that only a list could show.
 func notListed(path, message string) error {
 	return &Error{Status: http.StatusNotFound, Message: message, Method: http.MethodGet, Path: path, retryAfter: -1}
+}
+
+// listFailed keeps a 404 to the list itself from being taken for the absence of what was looked for in it: a platform that does not
+// serve the list tells nothing of that.
+func listFailed(err error) error {
+	if !IsNotFound(err) {
+		return err
+	}
+	// Nothing is wrapped: the status in the chain is what would be mistaken.
+	return errors.New(err.Error() + ". That is the answer to the list and says nothing of what is in it: check the endpoint, the stage and any proxy in between, then try again")
 }
 
 // CreateMetricCollection uploads a folder of models. When the answer is lost it looks the collection up by name, which others may

@@ -56,7 +56,7 @@ func (c *Client) ListMetricNamespaces(ctx context.Context) iter.Seq2[MetricNames
 func (c *Client) GetMetricNamespace(ctx context.Context, name string) (MetricNamespace, error) {
 	for found, err := range c.ListMetricNamespaces(ctx) {
 		if err != nil || found.Name == name {
-			return found, err
+			return found, listFailed(err)
 		}
 	}
 	return MetricNamespace{}, notListed(metricNamespacesPath, "there is no namespace "+name)

@@ -158,6 +158,9 @@ func (c *Client) GetMetricPublication(ctx context.Context, namespace, id string)
 func (c *Client) metricPublications(ctx context.Context, namespace, id string, clock *serverClock) (map[string]MetricPublication, error) {
 	all := map[string]MetricPublication{}
 	for row, err := range c.listMetrics(ctx, ListMetricsQuery{Namespace: namespace, PublicationID: id}, clock) {
+		if IsNotFound(err) {
+			return nil, c.namespaceUnlisted(ctx, namespace, err)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -177,6 +180,19 @@ func (c *Client) metricPublications(ctx context.Context, namespace, id string, c
 		all[key] = found
 	}
 	return all, nil
+}
+
+// namespaceUnlisted is what a 404 to the list of a namespace means: nothing is wrong when there is no such namespace, in which nothing
+// can be published then.
+func (c *Client) namespaceUnlisted(ctx context.Context, namespace string, err error) error {
+	_, read := c.GetMetricNamespace(ctx, namespace)
+	switch {
+	case IsNotFound(read):
+		return nil
+	case read != nil:
+		return read
+	}
+	return listFailed(err)
 }
 
 // DeleteMetricPublication takes all that is left of a publication away. One that is already gone (404) is a success.

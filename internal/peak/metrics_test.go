@@ -46,6 +46,40 @@ func TestListMetrics(t *testing.T) {
 	}
 }
 
+// TestMetricLists404 does not take a list that is not served for the absence of what is looked for in it.
+func TestMetricLists404(t *testing.T) {
+	const rows, namespaces = "GET " + metricsURL + "?namespace=sales&" + firstPage + "&publicationId=p1", "GET " + namespacesURL + "?" + firstPage
+	gone := func(url string) exchangeStep { return exchangeStep{url, 404, `{"detail":"no route"}`} }
+	for name, test := range map[string]struct {
+		steps []exchangeStep
+		read  func(*Client) error
+		want  bool // it is not there
+	}{
+		"collection": {steps: []exchangeStep{gone("GET " + metricsURL + "/collections?id=c1&" + firstPage)}, read: func(c *Client) error {
+			_, err := c.GetMetricCollection(t.Context(), "c1")
+			return err
+		}},
+		"namespace": {steps: []exchangeStep{gone(namespaces)}, read: func(c *Client) error {
+			_, err := c.GetMetricNamespace(t.Context(), "sales")
+			return err
+		}},
+		"publication":                   {steps: []exchangeStep{gone(rows), {namespaces, 200, `{"pageCount":1,"namespaces":[{"name":"sales"}]}`}}},
+		"publication, nothing served":   {steps: []exchangeStep{gone(rows), gone(namespaces)}},
+		"publication without namespace": {steps: []exchangeStep{gone(rows), {namespaces, 200, `{"pageCount":1,"namespaces":[{"name":"other"}]}`}}, want: true},
+	} {
+		read := test.read
+		if read == nil {
+			read = func(c *Client) error {
+				_, err := c.GetMetricPublication(t.Context(), "sales", "p1")
+				return err
+			}
+		}
+		if err := read(script(t, test.steps...)); err == nil || IsNotFound(err) != test.want || !test.want && !strings.Contains(err.Error(), "404 Not Found: no route") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestGetMetricPublication(t *testing.T) {
 	const url = "GET " + metricsURL + "?namespace=sales&" + firstPage + "&publicationId=p1"
 	client := script(t,

@@ -34,7 +34,7 @@ func ErrorText(verb string, object objects.Object, err error) string {
 	switch {
 	case errors.As(err, &exists):
 		return fmt.Sprintf("%s already exists on the platform (id %s), so it was not created.\n\n%s\n\n%s",
-			object, exists.ID, existsBecause(exists.Err), ExistsAdvice(object.Type, exists.ID))
+			object, exists.ID, existsBecause(exists.Err), ExistsAdvice(object.Type, exists.ID, AnotherName))
 	case errors.As(err, &unknown):
 		return unknownText(verb, object, unknown)
 	case errors.As(err, &timeout):
@@ -120,13 +120,17 @@ func unknownText(verb string, object objects.Object, unknown *peak.UnknownOutcom
 		strings.Join(unknown.Found, ", "), importHint(object.Type, unknown.Found[0]))
 }
 
+// AnotherName is what lets most objects be there beside one that exists.
+const AnotherName = "give the new one another name"
+
 // ExistsAdvice says what to do about an object that exists already: it may be the very one that is being replaced, which a create
-// never learns, or one that Terraform does not know under this address.
-func ExistsAdvice(typeName, id string) string {
-	return fmt.Sprintf("If it is the one that this resource replaces (with create_before_destroy, and in Terraform 1.16.0 also with that of what it refers to, the new one is made while the old one is still there): give the new one another name, "+
+// never learns, or one that Terraform does not know under this address. apart is what lets both be there at the same time, such as
+// [AnotherName].
+func ExistsAdvice(typeName, id, apart string) string {
+	return fmt.Sprintf("If it is the one that this resource replaces (with create_before_destroy, and in Terraform 1.16.0 also with that of what it refers to, the new one is made while the old one is still there): %s, "+
 		"or leave create_before_destroy out.\n\n"+
 		"If it is in the state under another address, since that changed in the configuration, say so:\n\n  moved {\n    from = %s.<old resource name>\n    to   = %s.<resource name>\n  }\n\n"+
-		"Otherwise it was made elsewhere. %s", typeName, typeName, importHint(typeName, id))
+		"Otherwise it was made elsewhere. %s", apart, typeName, typeName, importHint(typeName, id))
 }
 
 // importHint shows both ways of importing an object.

@@ -99,8 +99,10 @@ func FolderOf(object types.Object, at path.Path) Folder {
 	if value, ok := object.Attributes()["path"].(types.String); ok {
 		folder.Path = value
 	}
-	if value, ok := object.Attributes()["ignore_files"].(types.List); ok {
+	value, ok := object.Attributes()["ignore_files"].(types.List)
+	if ok {
 		folder.IgnoreFiles = value
 	}
+	folder.DockerignoreOnly = !ok
 	return folder
 }

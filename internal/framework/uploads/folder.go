@@ -28,6 +28,9 @@ type Folder struct {
 	At          path.Path
 	IgnoreAt    path.Path
 	Dockerfiles []types.String
+
+	// DockerignoreOnly says that no ignore files can be named, see [PathAttribute].
+	DockerignoreOnly bool
 }
 
 // PlanHash reads the folder and returns the content hash of what would be packed; unknown while path or ignore files
@@ -145,6 +148,10 @@ func (f Folder) fail(diags *diag.Diagnostics, err error, advice ...string) {
 	switch {
 	case errors.As(err, &tooLarge):
 		summary = "Folder too large"
+		// Other resources may have been told the same of the folder.
+		own := *tooLarge
+		own.DockerignoreOnly = f.DockerignoreOnly
+		err = &own
 	case errors.As(err, &ignore):
 		at, summary = f.IgnoreAt, "Invalid ignore file"
 	case errors.As(err, &missing):
