@@ -34,26 +34,36 @@ const (
 )
 
 // runMemory is what the private state has of an execution. Imported tells that it was found, and not started from here: how is not
-// known, and that it failed is not Terraform's concern. Started is the digest of the inputs of the newest execution, when the
-// state still has those from before, since it was not followed to its end.
+// known, and that it failed is not Terraform's concern. Started are the inputs of the newest execution, when the state still has
+// those from before, since it was not followed to its end.
 type runMemory struct {
-	Imported bool   `json:"imported,omitempty"`
-	Started  string `json:"started,omitempty"`
+	Imported bool       `json:"imported,omitempty"`
+	Started  *runInputs `json:"started,omitempty"`
+}
+
+// runInputs are what an execution was started for. What it was passed may be long, so that a digest stands for it.
+type runInputs struct {
+	Triggers map[string]string `json:"triggers,omitempty"`
+	Passed   string            `json:"passed"`
 }
 
 // plannedRun is what it takes to get from state to plan; open tells that this hangs on values that are not known yet.
 func plannedRun(plan, state runModel, memory runMemory) (kind runKind, open bool) {
-	changed, known := triggers.Moved(state.Triggers, plan.Triggers)
-	if !memory.Imported || !state.Parameters.IsNull() || !state.StepsToRun.IsNull() {
+	before := inputsOf(state)
+	if memory.Started != nil {
+		before = *memory.Started
+	}
+	changed, known := triggers.Moved(before.triggers(), plan.Triggers)
+	if !memory.Imported || memory.Started != nil || !state.Parameters.IsNull() || !state.StepsToRun.IsNull() {
 		known = known && wholly(plan.Parameters) && wholly(plan.StepsToRun)
-		changed = changed || known && passed(plan) != passed(state)
+		changed = changed || known && inputsOf(plan).Passed != before.Passed
 	}
 	waits := plan.Wait.ValueBool()
 	runs := !state.Status.IsNull() && !ended(state.Status.ValueString())
 	switch {
 	case !known:
 		return runStart, true
-	case changed && (memory.Started != digest(plan) || broken(state.Status)):
+	case changed, memory.Started != nil && broken(state.Status):
 		return runStart, false
 	case !memory.Imported && waits && broken(state.Status):
 		return runStart, false
@@ -79,10 +89,28 @@ func wholly(value attr.Value) bool {
 	return err == nil && raw.IsFullyKnown()
 }
 
-// digest stands for the inputs of an execution.
-func digest(m runModel) string {
-	sum := sha256.Sum256([]byte(m.Triggers.String() + "\n" + passed(m)))
-	return hex.EncodeToString(sum[:])
+// inputsOf are the inputs of a model in which they are known.
+func inputsOf(m runModel) runInputs {
+	sum := sha256.Sum256([]byte(passed(m)))
+	inputs := runInputs{Passed: hex.EncodeToString(sum[:])}
+	for name, value := range m.Triggers.Elements() {
+		if text, ok := value.(types.String); ok {
+			if inputs.Triggers == nil {
+				inputs.Triggers = map[string]string{}
+			}
+			inputs.Triggers[name] = text.ValueString()
+		}
+	}
+	return inputs
+}
+
+// triggers are the triggers as a map of Terraform.
+func (i runInputs) triggers() types.Map {
+	elements := make(map[string]attr.Value, len(i.Triggers))
+	for name, value := range i.Triggers {
+		elements[name] = types.StringValue(value)
+	}
+	return types.MapValueMust(types.StringType, elements)
 }
 
 // ended tells whether an execution in this status goes on no more. There may be more words than are documented.

@@ -45,7 +45,10 @@ func TestPlannedRun(t *testing.T) {
 	}
 	idle := func(m *runModel) { m.Wait = types.BoolValue(false) }
 	two, first := types.StringValue("2"), types.StringValue("1")
-	started := runMemory{Started: digest(with(trigger(two)))}
+	started := runMemory{Started: new(inputsOf(with(trigger(two))))}
+	added := func(m *runModel) {
+		m.Triggers = types.MapValueMust(types.StringType, map[string]attr.Value{"v": two, "w": first})
+	}
 	for name, test := range map[string]struct {
 		plan, state runModel
 		memory      runMemory
@@ -73,6 +76,11 @@ func TestPlannedRun(t *testing.T) {
 		"started, left, and done":       {with(trigger(two)), base, started, runNothing, false},
 		"started, left, and failed":     {with(trigger(two)), with(status("Failed")), started, runStart, false},
 		"started, and changed again":    {with(trigger(types.StringValue("3"))), with(status("Running")), started, runStart, false},
+		"started, left, a name added":   {with(added), with(status("Running")), started, runFollow, false},
+		"started, left, and taken back": {base, with(status("Running")), started, runStart, false},
+		"started, done, and taken back": {base, base, started, runStart, false},
+		"started, left, no triggers":    {with(func(m *runModel) { m.Triggers = types.MapNull(types.StringType) }), with(status("Running")), started, runFollow, false},
+		"started, failed, no waiting":   {with(trigger(two), idle), with(status("Failed")), started, runStart, false},
 		"imported, parameters are new":  {base, with(nothing), runMemory{Imported: true}, runNothing, false},
 		"imported, then they change":    {with(day(two)), base, runMemory{Imported: true}, runStart, false},
 		"imported, then a trigger does": {with(trigger(two)), with(trigger(first), nothing), runMemory{Imported: true}, runStart, false},

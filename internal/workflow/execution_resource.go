@@ -262,7 +262,7 @@ func (r *execution) Update(ctx context.Context, req resource.UpdateRequest, resp
 			return
 		}
 		current.began(started)
-		memory = runMemory{Started: digest(plan)}
+		memory = runMemory{Started: new(inputsOf(plan))}
 		privatestate.Write(ctx, resp.Private, keyRun, memory, &resp.Diagnostics)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &current)...)
 	}
@@ -270,7 +270,7 @@ func (r *execution) Update(ctx context.Context, req resource.UpdateRequest, resp
 		return
 	}
 	current.Triggers, current.Parameters, current.StepsToRun = plan.Triggers, plan.Parameters, plan.StepsToRun
-	memory.Started = ""
+	memory.Started = nil
 	privatestate.Write(ctx, resp.Private, keyRun, memory, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &current)...)
 }
