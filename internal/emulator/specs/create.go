@@ -222,7 +222,8 @@ func (s *API) newSpec(doc document) *Spec {
 }
 
 // setScope changes the scope, unless it is "", and the tenants, unless they are nil. Only a shared spec has tenants, and
-// it needs some (contract 10.2).
+// it needs some (contract 10.2). Beside a scope that is named and another one, they say nothing: the publishing wrappers send with
+// each update what their template has, whatever the scope, and split an empty text into one empty name (contract 10.7).
 func (object *Spec) setScope(scope string, tenants any) error {
 	if scope != "" && !slices.Contains(specScopes(), scope) {
 		return wire.Refuse(http.StatusBadRequest, "scope: %q is not one of %s.", scope, strings.Join(specScopes(), ", "))
@@ -232,9 +233,10 @@ func (object *Spec) setScope(scope string, tenants any) error {
 	if err := in.Err(); err != nil {
 		return err
 	}
+	names = slices.DeleteFunc(names, func(name string) bool { return strings.TrimSpace(name) == "" })
 	object.Scope = cmp.Or(scope, object.Scope)
 	switch {
-	case object.Scope != scopeShared && len(names) > 0:
+	case object.Scope != scopeShared && scope == "" && len(names) > 0:
 		return wire.Refuse(http.StatusUnprocessableEntity, "tenants are only for scope shared, the scope is %s.", object.Scope)
 	case object.Scope != scopeShared:
 		object.Tenants = nil

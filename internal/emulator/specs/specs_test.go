@@ -248,6 +248,12 @@ func TestSpecUpdate(t *testing.T) {
 	testbed.WantDig(t, body, "true", "featured")
 	body = w.JSON(http.MethodPatch, testbed.BlockSpecsPath+id, `{"scope": "private", "metadata": {"tags": []}}`).Want(200)
 	testbed.WantDig(t, body, "null", "tenants")
+	// As the publishing wrappers send it: the scope as it is, and the tenants of a template, which are none, or of another scope.
+	body = w.JSON(http.MethodPatch, testbed.BlockSpecsPath+id, `{"scope": "private", "tenants": [""], "metadata": {"title": "Newer"}}`).Want(200)
+	testbed.WantDig(t, body, "null", "tenants")
+	body = w.JSON(http.MethodPatch, testbed.BlockSpecsPath+id, `{"scope": "private", "tenants": ["t1"], "metadata": {"title": "New"}}`).Want(200)
+	testbed.WantDig(t, body, "null", "tenants")
+	w.JSON(http.MethodPatch, testbed.BlockSpecsPath+id, `{"scope": "shared", "tenants": [" "]}`).Refused(422, "tenants is required")
 	testbed.WantDig(t, body, "[]", "metadata", "tags")
 	w.DeployBlock("d", id, "").Refused(422, "archived")
 }
