@@ -59,8 +59,12 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// IsNotFound reports whether err is an answer with status 404.
-func IsNotFound(err error) bool { return StatusOf(err) == http.StatusNotFound }
+// IsNotFound reports whether err is an answer with status 404, or with 410, by which a platform says that there was something: that
+// 404 stands for what is deleted is only assumed (contract section 6).
+func IsNotFound(err error) bool {
+	status := StatusOf(err)
+	return status == http.StatusNotFound || status == http.StatusGone
+}
 
 // IsConflict reports whether err is an answer with status 409. That is also true of an AlreadyExistsError that wraps one,
 // so ask for that type first.

@@ -60,6 +60,7 @@ func TestErrorPredicates(t *testing.T) {
 		"nil":        {nil, 0, false, false, false},
 		"other":      {errors.New("x"), 0, false, false, false},
 		"404":        {wrap(&Error{Status: 404}), 404, true, false, false},
+		"410":        {&Error{Status: 410}, 410, true, false, false},
 		"409":        {&Error{Status: 409}, 409, false, true, false},
 		"exists":     {wrap(conflict), 409, false, true, false},
 		"429":        {&Error{Status: 429}, 429, false, false, true},

@@ -78,38 +78,42 @@ func (p *probe) get(ctx context.Context, path string) (answer, error) {
 // read reads what has to be there.
 func (p *probe) read(ctx context.Context, path string) (answer, error) {
 	got, err := p.get(ctx, path)
-	if err == nil && !got.ok() {
+	switch {
+	case err == nil && !got.ok():
 		err = giveUp("the %s was answered with %d", got.what(), got.Status)
+	case err == nil && got.Body == nil:
+		err = giveUp("the %s was answered with %d and no JSON", got.what(), got.Status)
 	}
 	return got, err
 }
 
 // create makes something; that it is refused ends the scene.
 func (p *probe) create(ctx context.Context, path string, what body) (answer, error) {
-	got, err := p.send(ctx, http.MethodPost, path, what)
+	got, err := p.try(ctx, http.MethodPost, path, what)
 	switch {
-	case err != nil:
-		return got, err
-	case !got.ok():
-		return got, giveUp("the %s was refused with %d: the token may not, or a quota is used up", got.what(), got.Status)
-	}
-	if missingID(got.Body) {
+	case err != nil || !got.ok():
+		return got, orRefused(err, got)
+	case missingID(got.Body):
 		// What was made is found by its name when the scene ends.
 		return got, giveUp("the answer to a %s does not tell the id of what was made", got.what())
 	}
-	p.judge(assumptions.CreateStatus, got.Status == http.StatusCreated, "%d, as the answer to a %s", got.Status, got.what())
 	return got, nil
 }
 
 // missingID tells an answer to a create without any of the members by which such answers name what was made.
 func missingID(made any) bool {
-	return len(missing(made, "id")) > 0 && len(missing(made, "imageId", "versionId")) > 0 && len(missing(made, "revision")) > 0
+	return len(missing(made, "id")) > 0 && len(missing(made, "imageId", "versionId")) > 0 && len(missing(made, "revision")) > 0 &&
+		len(missing(made, "collectionId")) > 0
 }
 
 // try makes a change that may be refused.
 func (p *probe) try(ctx context.Context, method, path string, what body) (answer, error) {
 	got, err := p.send(ctx, method, path, what)
-	if err == nil && got.ok() && (method != http.MethodPost || isAction(path)) {
+	switch {
+	case err != nil || !got.ok():
+	case method == http.MethodPost && !isAction(path):
+		p.judge(assumptions.CreateStatus, got.Status == http.StatusCreated, "%d, as the answer to a %s", got.Status, got.what())
+	default:
 		p.success(got)
 	}
 	return got, err
@@ -124,7 +128,7 @@ func isAction(path string) bool {
 func (p *probe) change(ctx context.Context, method, path string, what body) (answer, error) {
 	got, err := p.try(ctx, method, path, what)
 	if err == nil && !got.ok() {
-		err = giveUp("the %s was refused with %d", got.what(), got.Status)
+		err = orRefused(nil, got)
 	}
 	return got, err
 }
@@ -132,16 +136,33 @@ func (p *probe) change(ctx context.Context, method, path string, what body) (ans
 // success looks at the status and the emptiness of a success that is no create (contract 4.5).
 func (p *probe) success(got answer) {
 	object, is := got.Body.(map[string]any)
-	empty := got.method != http.MethodGet && (len(got.Raw) == 0 || is && len(object) == 0)
+	empty := got.method != http.MethodGet && is && len(object) == 0
 	switch {
-	case got.Status == http.StatusNoContent || empty && len(got.Raw) == 0:
+	case got.Status == http.StatusNoContent || got.method != http.MethodGet && len(got.Raw) == 0:
 		p.refute(assumptions.EmptyAnswer, "%d without a body, as the answer to a %s", got.Status, got.what())
 	case empty:
 		p.confirm(assumptions.EmptyAnswer, "")
+	case answersNothing(got):
+		p.refute(assumptions.EmptyAnswer, "%s, as the answer to a %s", formOf(got), got.what())
 	}
 	if got.Status != http.StatusNoContent {
 		p.judge(assumptions.SuccessStatus, got.Status == http.StatusOK, "%d, as the answer to a %s", got.Status, got.what())
 	}
+}
+
+// answersNothing tells the changes that have nothing to tell but that they are done (contract 10.8, 13.7, 16.6, 17.3, 20): of those
+// that tell something, what they tell is documented.
+func answersNothing(got answer) bool {
+	path, _, _ := strings.Cut(got.path, "?")
+	switch got.method {
+	case http.MethodDelete:
+		return !strings.HasPrefix(path, pathServices) && !strings.HasPrefix(path, pathNamespaces)
+	case http.MethodPatch:
+		return strings.HasPrefix(path, pathArtifacts)
+	case http.MethodPost:
+		return strings.HasSuffix(path, "/pause") || strings.HasSuffix(path, "/resume")
+	}
+	return false
 }
 
 // refused judges the status of a refusal that was provoked. Refusals by rights and quotas, and failures, say nothing of it; what is
@@ -156,7 +177,19 @@ func (p *probe) refused(point assumptions.ID, got answer, want int, accepted str
 		p.unseen(point, "it was refused with %d, which has other reasons: rights, a quota, or trouble", got.Status)
 	default:
 		p.judge(point, got.Status == want, "refused with %d", got.Status)
+		p.errorForm(got)
 	}
+}
+
+// orRefused is an error, or that something was refused, and what may be the reason.
+func orRefused(err error, got answer) error {
+	switch {
+	case err != nil:
+		return err
+	case got.Status < http.StatusInternalServerError && inconclusive(got):
+		return giveUp("the %s was refused with %d: the token may not, or a quota is used up", got.what(), got.Status)
+	}
+	return giveUp("the %s was refused with %d", got.what(), got.Status)
 }
 
 // inconclusive tells a refusal that has another reason than the one that was provoked.
@@ -196,15 +229,26 @@ func (p *probe) until(ctx context.Context, path string, done func(answer) bool) 
 	}
 }
 
-// gone waits until a path answers 404.
+// gone waits until a path answers 404, or by the other word for what is no more.
 func (p *probe) gone(ctx context.Context, path string) error {
-	_, err := p.until(ctx, path, func(got answer) bool { return got.Status == http.StatusNotFound })
+	got, err := p.until(ctx, path, isGone)
+	if err == nil {
+		p.judge(assumptions.GoneIsNotFound, got.Status == http.StatusNotFound, "%d, as the answer to a %s", got.Status, got.what())
+	}
 	return err
 }
 
-// settled waits until a member of what a path shows is one of the words, and answers the whole.
+// isGone tells an answer about what is no more.
+func isGone(got answer) bool {
+	return got.Status == http.StatusNotFound || got.Status == http.StatusGone
+}
+
+// settled waits until a member of what a path shows is one of the words, whatever their case, and answers the whole.
 func (p *probe) settled(ctx context.Context, path string, words []string, member ...any) (answer, error) {
-	return p.until(ctx, path, func(got answer) bool { return slices.Contains(words, text(at(got.Body, member...))) })
+	return p.until(ctx, path, func(got answer) bool {
+		shown := text(at(got.Body, member...))
+		return slices.ContainsFunc(words, func(word string) bool { return strings.EqualFold(word, shown) })
+	})
 }
 
 // atOnce judges whether a delete was done when it was answered.
@@ -217,8 +261,8 @@ func (p *probe) atOnce(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	if got.ok() || got.Status == http.StatusNotFound {
-		p.judge(assumptions.DeleteAtOnce, got.Status == http.StatusNotFound, "after a %s a read still answered %d", dropped.what(), got.Status)
+	if got.ok() || isGone(got) {
+		p.judge(assumptions.DeleteAtOnce, isGone(got), "after a %s a read still answered %d", dropped.what(), got.Status)
 	}
 	return p.gone(ctx, path)
 }

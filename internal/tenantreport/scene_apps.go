@@ -61,6 +61,6 @@ func apps(ctx context.Context, p *probe) error {
 	if err != nil {
 		return err
 	}
-	p.judge(a.AppBlocksGone, got.Status == http.StatusNotFound, "a read of the block deployment is answered with %d", got.Status)
+	p.judge(a.AppBlocksGone, isGone(got), "a read of the block deployment is answered with %d", got.Status)
 	return nil
 }

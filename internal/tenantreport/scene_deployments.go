@@ -159,9 +159,13 @@ func (d *deployment) inherited(ctx context.Context, shown answer) error {
 	if err != nil {
 		return err
 	}
-	title := text(at(spec.Body, "metadata", "title"))
-	holds := title != "" && text(at(shown.Body, "metadata", "title")) == title
-	d.judge(a.DeploymentInherits, holds, "the title is another one than that of the spec")
+	for _, member := range []string{"title", "summary"} {
+		if member == "summary" && !has(shown.Body, member, "metadata") {
+			continue
+		}
+		wanted := text(at(spec.Body, "metadata", member))
+		d.judge(a.DeploymentInherits, wanted != "" && text(at(shown.Body, "metadata", member)) == wanted, "the %s is another one than that of the spec", member)
+	}
 	return nil
 }
 
@@ -334,6 +338,12 @@ func (d *deployment) revisions(ctx context.Context) error {
 		}
 	}
 	d.members(a.RevisionListMembers, latest, "createdAt", "createdBy")
+	if len(shown) == 2 {
+		d.judge(a.NewestFirst, number(shown[0]["revision"]) > number(shown[1]["revision"]), "revisions come in another order")
+	}
+	if err := d.maskedRevision(ctx); err != nil {
+		return err
+	}
 	for _, one := range shown {
 		if one["revision"] != latest["revision"] {
 			d.judge(a.RevisionSuperseded, one["status"] == "superseded", "the one before is %s", word(one["status"]))
@@ -355,6 +365,16 @@ func (d *deployment) revisions(ctx context.Context) error {
 	return nil
 }
 
+// maskedRevision looks at the hidden value in the revision that had it.
+func (d *deployment) maskedRevision(ctx context.Context) error {
+	first, err := d.get(ctx, d.path+"/revisions/1")
+	if err == nil && first.ok() && at(first.Body, "parameters", "run", "hush") != nil {
+		value := at(first.Body, "parameters", "run", "hush")
+		d.judge(a.HiddenMask, value == "********", "shown as %s in a revision", maskOf(value, hidden))
+	}
+	return err
+}
+
 // remove deletes the spec while it is in use, then the deployment. That the deployment is gone at once refutes only when that took
 // much less time than deploying it did: it may have gone in the meantime.
 func (d *deployment) remove(ctx context.Context) error {
@@ -373,8 +393,10 @@ func (d *deployment) remove(ctx context.Context) error {
 	}
 	switch elapsed := got.Got.Sub(dropped.Sent); {
 	case got.ok():
-		d.confirm(a.DeploymentDeleteAsync, "")
-	case got.Status != http.StatusNotFound:
+		// Which word it has is a point of its own.
+		status := text(at(got.Body, "metadata", "status"))
+		d.judge(a.DeploymentDeleteAsync, status == "deleting" || status == "updating", "it is %s", word(at(got.Body, "metadata", "status")))
+	case !isGone(got):
 		d.unseen(a.DeploymentDeleteAsync, "the read after the delete was answered with %d", got.Status)
 	case elapsed > d.took/4:
 		d.unseen(a.DeploymentDeleteAsync, "it was gone after %s, which may have been a while", elapsed.Round(time.Millisecond))

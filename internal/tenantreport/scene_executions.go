@@ -17,7 +17,8 @@ func (i *image) executions(ctx context.Context) error {
 	if err := i.chooseResources(ctx); err != nil {
 		return err
 	}
-	made, err := i.create(ctx, pathWorkflows, asJSON(object{"name": i.probe.name("runs"), "steps": object{"one": i.step(""), "two": i.step("", "one")}}))
+	workflow := asJSON(object{"name": i.probe.name("runs"), "steps": object{"one": i.step(""), "two": i.step("", "one")}})
+	made, err := i.create(ctx, pathWorkflows, workflow)
 	if err != nil {
 		return err
 	}
@@ -35,7 +36,7 @@ func (i *image) executions(ctx context.Context) error {
 		return err
 	}
 	execution := path + "/executions/" + text(at(started.Body, "executionId"))
-	if err := i.whileRunning(ctx, path, execution); err != nil {
+	if err := i.whileRunning(ctx, path, execution, workflow); err != nil {
 		return err
 	}
 	return i.afterwards(ctx, path, execution, text(at(started.Body, "executionId")))
@@ -68,7 +69,7 @@ func (i *image) inUse(ctx context.Context, version string) error {
 }
 
 // whileRunning asks for what is refused while a workflow runs. What is accepted refutes only when the execution runs afterwards still.
-func (i *image) whileRunning(ctx context.Context, path, execution string) error {
+func (i *image) whileRunning(ctx context.Context, path, execution string, workflow body) error {
 	shown, err := i.read(ctx, path)
 	if err != nil {
 		return err
@@ -103,6 +104,11 @@ func (i *image) whileRunning(ctx context.Context, path, execution string) error 
 		}
 		i.refused(a.ExecuteWorkflowStatus, second, http.StatusConflict, "")
 	}
+	changed, err := i.try(ctx, http.MethodPut, path, workflow)
+	if err != nil {
+		return err
+	}
+	i.refused(a.WorkflowBusyStatus, changed, http.StatusConflict, "it was accepted, when the execution may have ended")
 	dropped, err := i.drop(ctx, path)
 	if err != nil {
 		return err
@@ -120,7 +126,7 @@ func (i *image) afterwards(ctx context.Context, path, execution, id string) erro
 		return err
 	}
 	i.judge(a.WorkflowEnds, text(at(ended.Body, "status")) == "Success", "the execution ended as %s", word(at(ended.Body, "status")))
-	i.judge(a.RunID, text(at(ended.Body, "runId")) == id, "it is another one")
+	i.judge(a.RunID, text(at(ended.Body, "runId")) == id, "it is %s", map[bool]string{true: "absent", false: "another one"}[text(at(ended.Body, "runId")) == ""])
 	for _, step := range items(ended.Body, "steps") {
 		switch text(step["name"]) {
 		case "one":

@@ -46,6 +46,14 @@ func failures(ctx context.Context, p *probe) error {
 		return nil
 	}
 	p.judge(a.RedeployNumber, text(at(again.Body, "revision")) == "1", "it has the number %s", word(at(again.Body, "revision")))
+	busy, err := p.drop(ctx, path)
+	if err != nil {
+		return err
+	}
+	p.refused(a.DeploymentDeleteStatus, busy, http.StatusUnprocessableEntity, "it was accepted, when the redeployment may have ended")
+	if busy.ok() {
+		return p.gone(ctx, path)
+	}
 	if _, err := p.settled(ctx, path, ends(), "metadata", "status"); err != nil {
 		return err
 	}

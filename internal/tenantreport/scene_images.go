@@ -5,10 +5,14 @@ package tenantreport
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	a "github.com/peakbi/terraform-provider-peak/internal/assumptions"
+	"github.com/peakbi/terraform-provider-peak/internal/realtenant"
 )
 
 const (
@@ -124,14 +128,6 @@ func (i *image) second(ctx context.Context) error {
 	return err
 }
 
-// orRefused is an error, or that something was refused.
-func orRefused(err error, got answer) error {
-	if err != nil {
-		return err
-	}
-	return giveUp("the %s was refused with %d", got.what(), got.Status)
-}
-
 func (i *image) lists(ctx context.Context) error {
 	versions, err := i.read(ctx, i.path+"/versions")
 	if err != nil {
@@ -145,6 +141,47 @@ func (i *image) lists(ctx context.Context) error {
 		return err
 	}
 	i.members(a.ImageLatestMembers, at(shown.Body, "latestVersion"), "id", "version", "status", "lastBuildStatus", "createdAt", "createdBy")
+	var order []string
+	for _, one := range items(versions.Body, "versions") {
+		order = append(order, text(one["id"]))
+	}
+	if len(order) == 2 {
+		i.judge(a.NewestFirst, slices.Equal(order, []string{i.latest, i.oldest}), "versions come in another order")
+	}
+	return i.searches(ctx, shown)
+}
+
+// searches looks for the image by its name and by parts of it, and compares what lists show of its latest version with its describe.
+func (i *image) searches(ctx context.Context, shown answer) error {
+	found := func(term string) (map[string]any, error) {
+		got, err := i.read(ctx, pathImages+"?searchTerm="+term)
+		for _, one := range items(got.Body, "images") {
+			if text(one["id"]) == i.id {
+				return one, err
+			}
+		}
+		return nil, err
+	}
+	whole, err := found(i.name)
+	if err != nil || whole == nil {
+		return err
+	}
+	listed, _ := whole["latestVersion"].(map[string]any)
+	for _, member := range slices.Sorted(maps.Keys(listed)) {
+		if isWord(member) && listed[member] != nil && !has(shown.Body, member, "latestVersion") {
+			i.refute(a.ImageLatestMembers, "%s missing in %s", member, membersOf(at(shown.Body, "latestVersion")))
+		}
+	}
+	inside, err := found(strings.TrimPrefix(i.name, realtenant.Prefix))
+	if err != nil {
+		return err
+	}
+	i.judge(a.SearchInside, inside != nil, "a part of the name that it does not begin with does not find an image")
+	upper, err := found(strings.ToUpper(i.name))
+	if err != nil {
+		return err
+	}
+	i.judge(a.SearchAnyCase, upper != nil, "the name in capitals does not find an image")
 	return nil
 }
 
@@ -186,8 +223,11 @@ func (i *image) failed(ctx context.Context) error {
 		i.unseen(a.VersionUpdateBuilds, "an update of a version that is not built was refused with %d", changed.Status)
 		return nil
 	}
-	build := text(at(changed.Body, "buildId"))
-	i.judge(a.VersionUpdateBuilds, build != "" && build != text(at(made.Body, "buildId")), "the answer tells no other build than before")
+	if build := text(at(changed.Body, "buildId")); build == "" {
+		i.unseen(a.VersionUpdateBuilds, "the answer to an update does not tell the build")
+	} else {
+		i.judge(a.VersionUpdateBuilds, build != text(at(made.Body, "buildId")), "the answer tells no other build than before")
+	}
 	shown, _, err := i.built(ctx, path)
 	if err != nil {
 		return err

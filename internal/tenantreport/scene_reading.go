@@ -32,7 +32,9 @@ func readings(ctx context.Context, p *probe) error {
 
 // slashes asks in both spellings; that one of them is not there while the other is, is what counts.
 func slashes(ctx context.Context, p *probe) error {
-	for _, path := range []string{pathImages, pathWorkflows, pathArtifacts, pathSpecs, pathResources + "/"} {
+	for _, path := range []string{
+		pathImages, pathWorkflows, pathArtifacts, pathSpecs, pathAppSpecs, pathDeployments, pathApps, pathAnyDeployed, pathServices, pathResources + "/",
+	} {
 		with, err := p.get(ctx, path)
 		if err != nil {
 			return err
@@ -74,11 +76,18 @@ func (p *probe) errorForm(got answer) {
 	if got.Status < 400 || got.Status >= 500 || got.Status == http.StatusUnauthorized || got.Status == http.StatusForbidden || got.Status == http.StatusRequestEntityTooLarge {
 		return
 	}
-	if !has(got.Body, "detail") {
+	press := strings.HasPrefix(got.path, "/v1/") || strings.HasPrefix(got.path, "/v2/")
+	switch {
+	case !has(got.Body, "detail") && press:
+		// That those of press have one is no assumption.
+		return
+	case !has(got.Body, "detail"):
 		p.refute(a.ErrorEnvelope, "%s, as the answer to a %s (%d)", formOf(got), got.what(), got.Status)
 		return
 	}
-	p.confirm(a.ErrorEnvelope, "")
+	if !press {
+		p.confirm(a.ErrorEnvelope, "")
+	}
 	_, isText := at(got.Body, "detail").(string)
 	p.judge(a.ErrorDetailText, isText, "%s, as the answer to a %s (%d)", kindOf(at(got.Body, "detail")), got.what(), got.Status)
 }
@@ -112,14 +121,22 @@ func unauthorized(ctx context.Context, p *probe) error {
 
 // lists looks at an empty list and at the size of large pages.
 func lists(ctx context.Context, p *probe) error {
-	empty, err := p.get(ctx, pathImages+"?searchTerm="+p.name("absent"))
-	if err != nil {
-		return err
+	absent := p.name("absent")
+	for key, path := range map[string]string{
+		"images": pathImages + "?searchTerm=", "workflows": pathWorkflows + "?searchTerm=", "services": pathServices + "?featureType=services&searchTerm=",
+		"specs": pathSpecs + "?name=", "deployments": pathDeployments + "?name=",
+	} {
+		empty, err := p.get(ctx, path+absent)
+		if err != nil {
+			return err
+		}
+		_, answered := empty.Body.(map[string]any)
+		if list, is := at(empty.Body, key).([]any); empty.ok() && answered && len(list) == 0 {
+			p.judge(a.EmptyPageCount, is && text(at(empty.Body, "pageCount")) == "1", "pageCount is %s, and the list is %s, as the answer to a %s",
+				word(at(empty.Body, "pageCount")), kindOf(at(empty.Body, key)), empty.what())
+		}
 	}
-	if list, is := at(empty.Body, "images").([]any); empty.ok() && len(list) == 0 {
-		p.judge(a.EmptyPageCount, is && text(at(empty.Body, "pageCount")) == "1", "pageCount is %s, and the list is %s", word(at(empty.Body, "pageCount")), kindOf(at(empty.Body, "images")))
-	}
-	for key, path := range map[string]string{"images": pathImages, "workflows": pathWorkflows, "specs": pathSpecs, "artifacts": pathArtifacts} {
+	for key, path := range map[string]string{"images": pathImages, "workflows": pathWorkflows, "specs": pathSpecs, "artifacts": pathArtifacts, "deployments": pathDeployments} {
 		got, err := p.get(ctx, path+"?pageSize=100")
 		if err != nil {
 			return err
@@ -193,8 +210,9 @@ func permissions(ctx context.Context, p *probe) error {
 	case len(object) == 0:
 		p.unseen(a.PermissionsPlain, "the user of the token has no permissions")
 	default:
-		for _, wrapper := range []string{"data", "permissions", "result", "access"} {
-			if _, inside := object[wrapper].(map[string]any); inside && len(object) <= 2 {
+		// Features have no such names.
+		for _, wrapper := range []string{"data", "permissions", "result", "results", "access", "response", "body", "features", "items"} {
+			if _, there := object[wrapper]; there {
 				p.refute(a.PermissionsPlain, "they are below %s", wrapper)
 				return nil
 			}

@@ -6,6 +6,7 @@ package tenantreport
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -19,10 +20,13 @@ func flow() object { return object{"steps": object{"call": call()}} }
 func (p *probe) document(kind, name, version string, config any) object {
 	return object{
 		"version": 1, "kind": kind,
-		"metadata": object{"name": name, "title": "Title of " + name, "summary": p.Run.Description(), "tags": list{object{"name": "tfacc-first"}}},
+		"metadata": object{"name": name, "title": titleOf(name), "summary": p.Run.Description(), "tags": list{object{"name": "tfacc-first"}}},
 		"release":  object{"version": version, "notes": "first"}, "config": config,
 	}
 }
+
+// titleOf is the title of a spec.
+func titleOf(name string) string { return "Title of " + name }
 
 // blockForm is the form that makes a block spec.
 func blockForm(document object, archive []byte, fields ...field) body {
@@ -49,6 +53,10 @@ func specs(ctx context.Context, p *probe) error {
 	prefix := strings.TrimSuffix(p.name("s"), "s")
 	block, err := p.newBlock(ctx, prefix+"beta")
 	if err != nil {
+		return err
+	}
+	// As for workflows: their order is looked at.
+	if err := p.sleep(ctx, apart); err != nil {
 		return err
 	}
 	if _, err := p.newBlock(ctx, prefix+"alpha"); err != nil {
@@ -107,11 +115,15 @@ func specLists(ctx context.Context, p *probe, prefix, _ string) error {
 		return giveUp("the filter by name found %d of 2 specs", len(plain))
 	}
 	p.judge(a.SpecListParameters, !has(found[0], "parameters"), "lists have it: %s", kindOf(found[0]["parameters"]))
-	_, upper, err := names("name=" + strings.ToUpper(prefix))
-	if err != nil {
-		return err
+	p.specTimes(found[0])
+	p.judge(a.NewestFirst, slices.Equal(plain, []string{"alpha", "beta"}), "specs come in another order")
+	for filter, start := range map[string]string{"name": prefix, "title": titleOf(prefix)} {
+		_, upper, err := names(filter + "=" + url.QueryEscape(strings.ToUpper(start)))
+		if err != nil {
+			return err
+		}
+		p.judge(a.FilterCase, len(upper) == 0, "the beginning of the %s in capitals found %d of 2", filter, len(upper))
 	}
-	p.judge(a.FilterCase, len(upper) == 0, "the beginning of the name in capitals found %d of 2", len(upper))
 	sorted, err := p.get(ctx, pathSpecs+"?sort=name&name="+prefix)
 	if err != nil {
 		return err
@@ -146,8 +158,13 @@ func specShown(ctx context.Context, p *probe, _, block string) error {
 	if err != nil {
 		return err
 	}
-	p.judge(a.SpecUpdatedMembers, !has(shown.Body, "updatedAt", "metadata") && !has(shown.Body, "updatedBy", "metadata"), "metadata has the members %s", membersOf(at(shown.Body, "metadata")))
+	p.specTimes(shown.Body)
 	return nil
+}
+
+// specTimes looks for who changed a spec when.
+func (p *probe) specTimes(spec any) {
+	p.judge(a.SpecUpdatedMembers, !has(spec, "updatedAt", "metadata") && !has(spec, "updatedBy", "metadata"), "metadata has the members %s", membersOf(at(spec, "metadata")))
 }
 
 // specUpdates changes one thing at a time. An update without a difference is sent last: on a platform that takes it, it does nothing.
@@ -163,13 +180,15 @@ func specUpdates(ctx context.Context, p *probe, _, block string) error {
 		return giveUp("the update of a spec was refused with %d", got.Status)
 	}
 	p.judge(a.SpecListParameters, !has(got.Body, "parameters"), "updates have it: %s", kindOf(at(got.Body, "parameters")))
+	p.specTimes(got.Body)
 	shown, err := p.read(ctx, block)
 	if err != nil {
 		return err
 	}
 	tags := items(shown.Body, "metadata", "tags")
 	p.judge(a.SpecTagsReplaced, len(tags) == 1 && text(tags[0]["name"]) == "tfacc-second", "there are %d tags after a list of 1", len(tags))
-	p.judge(a.SpecMembersStay, text(at(shown.Body, "metadata", "summary")) == p.Run.Description(), "the summary is another one after an update of the tags")
+	stays := text(at(shown.Body, "metadata", "summary")) == p.Run.Description() && strings.HasPrefix(text(at(shown.Body, "metadata", "title")), titleOf(""))
+	p.judge(a.SpecMembersStay, stays, "summary or title are others after an update of the tags")
 	for _, status := range []string{"unavailable", "archived", "available"} {
 		got, err := update(object{"status": status})
 		if err != nil {
@@ -241,6 +260,8 @@ func presence(value any, member string) string {
 		return "absent"
 	case at(value, member) == nil:
 		return "null"
+	case at(value, member) == "":
+		return "an empty text"
 	}
 	return kindOf(at(value, member))
 }
@@ -255,5 +276,10 @@ func appReleases(ctx context.Context, p *probe, _, block string) error {
 		return err
 	}
 	p.judge(a.AppReleaseAutorun, has(at(shown.Body, "config", 0), "autoRunOnDeploy"), "blocks have the members %s", membersOf(at(shown.Body, "config", 0)))
+	used, err := p.drop(ctx, block)
+	if err != nil {
+		return err
+	}
+	p.refused(a.SpecInUseStatus, used, http.StatusUnprocessableEntity, "")
 	return p.atOnce(ctx, app)
 }

@@ -47,7 +47,7 @@ func allScenes() []scene {
 		{name: "specs and their releases", makes: true, run: specs, points: []a.ID{
 			a.CreateStatus, a.SuccessStatus, a.EmptyAnswer, a.SpecNameStatus, a.ValidateKnown, a.ValidateStatus, a.ReleaseOrderStatus, a.VersionPrecedence, a.SpecUpdatedMembers,
 			a.SpecListParameters, a.NoChangeStatus, a.SpecTagsReplaced, a.SpecStatusWords, a.SpecMembersStay, a.ReleaseListMembers, a.ReleaseVersion,
-			a.ReleaseArtifactNull, a.AppReleaseAutorun, a.FilterCase, a.BareSort, a.DeleteAtOnce,
+			a.ReleaseArtifactNull, a.AppReleaseAutorun, a.FilterCase, a.BareSort, a.DeleteAtOnce, a.NewestFirst, a.SpecInUseStatus,
 		}},
 		{name: "a block deployment", makes: true, run: deployments, points: []a.ID{
 			a.CreateStatus, a.DeploymentInherits, a.DeployUnknownStatus, a.DeployParametersStatus, a.DeploymentNameStatus, a.SpecUnavailableStatus, a.RequiredDefaults,
@@ -59,7 +59,7 @@ func allScenes() []scene {
 		{name: "an app of one block", makes: true, run: apps, points: []a.ID{
 			a.AppParametersShown, a.AppSelectorsStatus, a.DeploymentDeleteStatus, a.AppBlocksGone,
 		}},
-		{name: "a block that cannot be built", makes: true, run: failures, points: []a.ID{a.RedeployNumber, a.ArtifactInUseStatus}},
+		{name: "a block that cannot be built", makes: true, run: failures, points: []a.ID{a.RedeployNumber, a.ArtifactInUseStatus, a.DeploymentDeleteStatus}},
 		{name: "metrics", makes: true, run: metrics, points: []a.ID{
 			a.PublishArtifact, a.ModelLiveStatus, a.CollectionNames, a.PublicationStays, a.NamespaceStays, a.NamespaceMetadata, a.SegmentObjects, a.QueryRefusedStatus,
 		}},

@@ -158,6 +158,10 @@ func smallestOf(types []map[string]any) any {
 		}
 		if size := cpu + memory; best == nil || size < least {
 			best, least = one["id"], size
+			if number(best) != 0 {
+				// It goes back as the number that it is, however a platform writes it.
+				best = jsonText(text(best))
+			}
 		}
 	}
 	return best

@@ -13,6 +13,9 @@ func TestSmallestOf(t *testing.T) {
 	if got := smallestOf([]object{unknown, large, small, gpu}); got != "small" {
 		t.Errorf("the smallest of four is %v", got)
 	}
+	if got := smallestOf([]object{{"id": "21", "cpu": "125", "memory": "125"}}); got != jsonNumber(21) {
+		t.Errorf("an id that is written as a text is %v", got)
+	}
 	if got := smallestOf([]object{unknown, gpu}); got != nil {
 		t.Errorf("the smallest of those that cannot be used is %v", got)
 	}
