@@ -45,18 +45,28 @@ func (e *Error) Error() string {
 	if e.note != "" {
 		b.WriteString("; " + e.note)
 	}
+	said := b.String()
+	hint := e.hint()
+	if hint == "" {
+		return said
+	}
+	return strings.TrimSuffix(said, ".") + ". " + hint
+}
+
+// hint says what to do about a refusal by rights, "" for other answers.
+func (e *Error) hint() string {
 	switch refused := e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden; {
 	case refused && isOfMetrics(e.Path):
-		b.WriteString(". Metrics take a personal access token or a system access token, and refuse an API key: check which of them auth_token " +
-			"(or PEAK_AUTH_TOKEN) is, that it has not expired, and that its user may do this")
+		return "Metrics take a personal access token or a system access token, and refuse an API key: check which of them auth_token " +
+			"(or PEAK_AUTH_TOKEN) is, that it has not expired, and that its user may do this"
 	case e.Status == http.StatusUnauthorized:
-		b.WriteString(". The platform does not accept the token: check auth_token (or PEAK_AUTH_TOKEN), that it has not expired, " +
-			"that a bearer token begins with \"Bearer \", and that stage is the one it was made for")
+		return "The platform does not accept the token: check auth_token (or PEAK_AUTH_TOKEN), that it has not expired, " +
+			"that a bearer token begins with \"Bearer \", and that stage is the one it was made for"
 	case e.Status == http.StatusForbidden:
-		b.WriteString(". The token is valid, but its user may not do this: check the user's permissions, and that the token belongs " +
-			"to the right tenant")
+		return "The token is valid, but its user may not do this: check the user's permissions, and that the token belongs " +
+			"to the right tenant"
 	}
-	return b.String()
+	return ""
 }
 
 // IsNotFound reports whether err is an answer with status 404, or with 410, by which a platform says that there was something: that

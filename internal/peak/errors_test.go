@@ -29,6 +29,8 @@ func TestErrorText(t *testing.T) {
 			`check auth_token (or PEAK_AUTH_TOKEN), that it has not expired, that a bearer token begins with "Bearer ", and that stage is the one it was made for`},
 		"permission": {403, nil, `{"detail":"only admins"}`, "GET /webapps/api/v1/webapps/a: 403 Forbidden: only admins. The token is valid, but its " +
 			"user may not do this: check the user's permissions, and that the token belongs to the right tenant"},
+		"a sentence": {403, nil, `{"detail":"Only admins."}`, "GET /webapps/api/v1/webapps/a: 403 Forbidden: Only admins. The token is valid, but its " +
+			"user may not do this: check the user's permissions, and that the token belongs to the right tenant"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			client, _ := testClient(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -74,6 +74,18 @@ func (s Swept) Clean() bool {
 	return len(s.Left) == 0
 }
 
+// Remains says in words what may be there after a sweep that was not clean.
+func (s Swept) Remains() string {
+	unseen := fmt.Sprintf("%d of %d kinds of objects could not be looked through, so that more may be there than is known", len(s.Unseen), len(Kinds()))
+	switch {
+	case len(s.Unseen) == 0:
+		return fmt.Sprintf("%d objects are left", len(s.Left))
+	case len(s.Left) == 0:
+		return unseen
+	}
+	return fmt.Sprintf("%d objects are left, and %s", len(s.Left), unseen)
+}
+
 // Sweep looks at the tenant and deletes. What a kind holds is looked up when its turn comes, and not before: what goes with the
 // objects before it is not asked for. It ends early with the context, and what is left is in the result then.
 func (s Sweeper) Sweep(ctx context.Context) Swept {

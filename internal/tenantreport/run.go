@@ -199,7 +199,7 @@ func (r *reporter) clean(ctx context.Context) error {
 		r.logf("  removed %d objects", len(swept.Deleted))
 	}
 	if !swept.Clean() {
-		return fmt.Errorf("%d objects of the report are still there, and %d kinds could not be looked through: run it again, or make sweep", len(swept.Left), len(swept.Unseen))
+		return fmt.Errorf("of the report %s: run it again, or make sweep", swept.Remains())
 	}
 	r.dirty = false
 	return nil

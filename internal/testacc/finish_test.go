@@ -5,6 +5,8 @@ package testacc_test
 
 import (
 	"context"
+	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -57,5 +59,54 @@ func TestFinishTellsWhatItCouldNotSee(t *testing.T) {
 	u := ended(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }))
 	if err := u.finish(t.Context(), func() {}); err == nil || !strings.Contains(err.Error(), "could not be looked through") {
 		t.Errorf("the run ends with %v", err)
+	}
+}
+
+// answers is a platform that answers with a status and a text.
+type answers struct {
+	status int
+	text   string
+}
+
+func (a *answers) RoundTrip(*http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: a.status, Body: io.NopCloser(strings.NewReader(a.text))}, nil
+}
+
+// TestWhatLeavesATestOut holds a refusal against what failed, and against what the token could do before.
+func TestWhatLeavesATestOut(t *testing.T) {
+	platform := &answers{http.StatusForbidden, `{"detail": "Only admins may delete a workflow of this tenant."}`}
+	g := &gate{next: platform, going: t.Context(), rights: &rights{}}
+	ask := func(method, path string) {
+		t.Helper()
+		request, err := http.NewRequestWithContext(t.Context(), method, "http://platform"+path, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := g.RoundTrip(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close()
+	}
+	ask(http.MethodDelete, "/workflows/api/v1/workflows/12")
+	for text, about := range map[string]bool{
+		"Error: a workflow\n│ DELETE /workflows/api/v1/workflows/12: 403\n│ Forbidden: ...": true,
+		"Error: the platform says: Only admins may delete\n│ a workflow of this tenant.":    true,
+		"Error: Provider produced inconsistent result after apply":                          false,
+	} {
+		if said := g.said(errors.New(text)); (said != "") != about {
+			t.Errorf("%q leaves the test out because of %q", text, said)
+		}
+	}
+	platform.status = http.StatusOK
+	ask(http.MethodDelete, "/v1/blocks/deployments/01988f5e-3c1d-7abc-8def-0123456789ab")
+	platform.status = http.StatusForbidden
+	ask(http.MethodDelete, "/v1/blocks/deployments/01988f5e-3c1d-7abc-8def-0123456789ff")
+	if said := g.said(errors.New("DELETE /v1/blocks/deployments/01988f5e-3c1d-7abc-8def-0123456789ff: 403 Forbidden")); said != "" {
+		t.Errorf("what the token could do before leaves a test out: %s", said)
+	}
+	ask(http.MethodDelete, "/v1/blocks/specs/01988f5e-3c1d-7abc-8def-0123456789ff")
+	if said := g.said(errors.New("DELETE /v1/blocks/specs/01988f5e-3c1d-7abc-8def-0123456789ff: 403 Forbidden")); said == "" {
+		t.Error("what the token could not do before leaves no test out")
 	}
 }

@@ -6,23 +6,79 @@ package testacc_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
+	"unicode"
 )
 
 // gate carries the provider's requests of one test. It remembers what the platform refused because of what the tenant or the token
 // may do, and lets nothing pass any more once the run is interrupted, so that Terraform ends soon.
 type gate struct {
-	next  http.RoundTripper
-	going context.Context
+	next   http.RoundTripper
+	going  context.Context
+	rights *rights
 
-	mu      sync.Mutex
-	refusal string
+	mu       sync.Mutex
+	refusals []refusal
 }
+
+// refusal is something that the platform refused because of what the tenant or the token may do.
+type refusal struct {
+	// request is how errors of the client begin that are about it.
+	request string
+	// text is what the platform said.
+	text string
+	why  string
+}
+
+// maxRefusals bounds what is remembered of a test.
+const maxRefusals = 1000
+
+// rights are the requests that the token was seen to be allowed in a run.
+type rights struct {
+	mu   sync.Mutex
+	seen map[string]bool
+}
+
+// grant remembers that a request was answered.
+func (r *rights) grant(method, path string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.seen == nil {
+		r.seen = map[string]bool{}
+	}
+	r.seen[kindOf(method, path)] = true
+}
+
+// has tells whether a request of this kind was answered before: when the next one is refused, that is no property of the token, but
+// a failure, of the provider, the platform, or of a token that has lost its rights in the middle.
+func (r *rights) has(method, path string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.seen[kindOf(method, path)]
+}
+
+// inPath is a segment that names an object.
+var inPath = regexp.MustCompile(`/[^/]*[0-9-][^/]*`)
+
+// kindOf is a request without what it is about.
+func kindOf(method, path string) string {
+	return method + " " + inPath.ReplaceAllStringFunc(strings.TrimSuffix(path, "/"), func(segment string) string {
+		if ofArea.MatchString(segment) {
+			return segment
+		}
+		return "/-"
+	})
+}
+
+// ofArea are the segments with digits or hyphens that name no object.
+var ofArea = regexp.MustCompile(`^/(v[0-9]|[a-z]+(-[a-z]+)+)$`)
 
 // maxReason bounds what is read of an answer to find the platform's reason.
 const maxReason = 8 << 10
@@ -33,20 +89,32 @@ func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("the test run ends: %w", context.Cause(g.going))
 	}
 	resp, err := g.next.RoundTrip(req)
-	if err != nil || resp.StatusCode < 400 {
+	if err != nil {
 		return resp, err
+	}
+	if resp.StatusCode < 400 {
+		g.rights.grant(req.Method, req.URL.Path)
+		return resp, nil
 	}
 	read, readErr := io.ReadAll(io.LimitReader(resp.Body, maxReason))
 	resp.Body = struct {
 		io.Reader
 		io.Closer
 	}{io.MultiReader(bytes.NewReader(read), failing(readErr), resp.Body), resp.Body}
-	if why := cannot(req.Method, req.URL.Path, resp.StatusCode, string(read)); why != "" {
+	request := fmt.Sprintf("%s %s: %d", req.Method, req.URL.Path, resp.StatusCode)
+	if why := cannot(req.Method, req.URL.Path, resp.StatusCode, string(read)); why != "" && !g.lost(req.Method, req.URL.Path, resp.StatusCode) {
 		g.mu.Lock()
 		defer g.mu.Unlock()
-		g.refusal = fmt.Sprintf("%s (%s %s: %d)", why, req.Method, req.URL.Path, resp.StatusCode)
+		if len(g.refusals) < maxRefusals {
+			g.refusals = append(g.refusals, refusal{request, textOf(string(read)), why + " (" + request + ")"})
+		}
 	}
 	return resp, nil
+}
+
+// lost tells the refusal of what was allowed before. A quota is used up by and by, and a part of a platform is there or not.
+func (g *gate) lost(method, path string, status int) bool {
+	return (status == http.StatusForbidden || status == http.StatusUnauthorized) && g.rights.has(method, path)
 }
 
 // failing is a reader of nothing, or of an error.
@@ -61,11 +129,41 @@ type errorReader struct{ err error }
 
 func (e errorReader) Read([]byte) (int, error) { return 0, e.err }
 
-// said is the refusal that was remembered last, "" for none.
-func (g *gate) said() string {
+// said is the refusal that an error is about, "" for none: the provider gets over many a refusal, and what fails then is something else.
+func (g *gate) said(err error) string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.refusal
+	told := unfolded(err.Error())
+	for _, one := range slices.Backward(g.refusals) {
+		if strings.Contains(told, unfolded(one.request)) || len(one.text) > 3 && strings.Contains(told, unfolded(one.text)) {
+			return one.why
+		}
+	}
+	return ""
+}
+
+// unfolded is a text without what a command line folds it by.
+func unfolded(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || strings.ContainsRune("│╷╵", r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// textOf is the reason in the body of a refusal, "" where it has none by a known name.
+func textOf(body string) string {
+	var said map[string]any
+	if json.Unmarshal([]byte(body), &said) != nil {
+		return ""
+	}
+	for _, member := range []string{"detail", "message", "error", "title"} {
+		if text, is := said[member].(string); is {
+			return text
+		}
+	}
+	return ""
 }
 
 var (

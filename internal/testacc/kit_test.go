@@ -5,7 +5,9 @@ package testacc_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -41,7 +43,7 @@ func try(t *testing.T) *trial {
 		t.Skip(context.Cause(tenant.going))
 	}
 	t.Parallel()
-	return &trial{T: t, underTest: tenant, gate: &gate{going: tenant.going}}
+	return &trial{T: t, underTest: tenant, gate: &gate{going: tenant.going, rights: &tenant.rights}}
 }
 
 // leaveOut skips the test with a reason, which the end of the run repeats.
@@ -59,10 +61,10 @@ func (t *trial) test(c resource.TestCase) {
 	c.ProtoV6ProviderFactories = map[string]func() (tfprotov6.ProviderServer, error){"peak": t.provider}
 	c.CheckDestroy = t.gone
 	c.ErrorCheck = func(err error) error {
-		switch said := t.gate.said(); {
-		case t.going.Err() != nil:
+		if t.going.Err() != nil {
 			t.Skipf("cut short: %v", context.Cause(t.going))
-		case said != "":
+		}
+		if said := t.gate.said(err); said != "" {
 			t.leaveOut(said)
 		}
 		return err
@@ -121,10 +123,10 @@ func (t *trial) gone(state *terraform.State) error {
 	return nil
 }
 
-// may ends the test when a request of the test's own failed: what the token may not do leaves it out.
+// may ends the test when a request of the test's own failed: what the token may not do leaves it out, unless it could before.
 func (t *trial) may(err error) {
 	t.Helper()
-	if status := peak.StatusOf(err); status == 403 || status == 401 {
+	if refused, is := errors.AsType[*peak.Error](err); is && refused.Status == http.StatusForbidden && !t.rights.has(refused.Method, refused.Path) {
 		t.leaveOut(err.Error())
 	}
 	if err != nil {

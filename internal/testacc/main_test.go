@@ -45,6 +45,8 @@ type underTest struct {
 	// going ends when the run is interrupted, or its time is up.
 	going context.Context
 
+	rights rights
+
 	mu      sync.Mutex
 	skipped []string
 }
@@ -124,7 +126,7 @@ func (u *underTest) clean() error {
 	for round := range 3 {
 		swept := sweeper.Sweep(ctx)
 		if !swept.Clean() {
-			return fmt.Errorf("%d objects of the run %s are left behind, and %d kinds could not be looked through, see above; later: make sweep", len(swept.Left), u.run.ID, len(swept.Unseen))
+			return fmt.Errorf("of the run %s %s, see above; later: make sweep", u.run.ID, swept.Remains())
 		}
 		deleted += len(swept.Deleted)
 		if len(swept.Deleted) == 0 && (!cut || round > 0) {
