@@ -13,7 +13,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 )
 
 const (
@@ -27,7 +26,6 @@ const (
 // action is what a form had the platform do: a call of a documented API, and what came of it.
 type action struct {
 	N      int
-	At     time.Time
 	What   string
 	Failed bool
 
@@ -72,7 +70,7 @@ type step struct {
 
 // act does what a form asks for, and leads to the page that shows it: a reload does not do it again.
 func (c *Console) act(w http.ResponseWriter, s step) {
-	result := action{What: s.what, Failed: s.problem != nil, At: time.Now()}
+	result := action{What: s.what, Failed: s.problem != nil}
 	target := s.done
 	if s.problem != nil {
 		result.Said = s.problem.Error()

@@ -35,7 +35,10 @@ type stepBody struct {
 }
 
 // logLine is a line of a log.
-type logLine struct{ At, Message string }
+type logLine struct {
+	At      time.Time
+	Message string
+}
 
 // flowOf is the graph of a workflow, or of an execution, which paints it.
 func flowOf(o *object, now time.Time, chosen string) (*drawing, []stepRow, *stepBody) {
@@ -96,13 +99,12 @@ func flowOf(o *object, now time.Time, chosen string) (*drawing, []stepRow, *step
 			body = stepOf(row, definition, run)
 		}
 	}
-	columns := layers(len(nodes), edges)
 	d := layOut("Steps of "+o.Name, nodes, edges)
 	order := make([]int, len(rows))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return columns[a] - columns[b] })
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(d.Boxes[a].X, d.Boxes[b].X) })
 	sorted := make([]stepRow, 0, len(rows))
 	for _, i := range order {
 		sorted = append(sorted, rows[i])
@@ -174,7 +176,7 @@ func linesOf(log any, by time.Time) []logLine {
 		if err == nil && !by.IsZero() && at.After(by) {
 			continue
 		}
-		lines = append(lines, logLine{At: at.Format("15:04:05.000"), Message: text(one["message"])})
+		lines = append(lines, logLine{at, text(one["message"])})
 	}
 	return lines
 }

@@ -32,7 +32,7 @@ type object struct {
 	// About is what tells it apart besides its name, such as the type of an image.
 	About string
 
-	Created, Updated string
+	Created string
 
 	// Fields are the members as the emulator's own API shows them, without secrets.
 	Fields map[string]any
@@ -60,7 +60,7 @@ func newIndex(view View, hide *veil) *index {
 	for kind, objects := range view.Objects {
 		for id, fields := range objects {
 			shown, _ := hide.value(fields).(map[string]any)
-			o := &object{Kind: kind, ID: id, Fields: shown, Created: text(shown["createdAt"]), Updated: text(shown["updatedAt"]), seq: whole(shown["seq"])}
+			o := &object{Kind: kind, ID: id, Fields: shown, Created: text(shown["createdAt"]), seq: whole(shown["seq"])}
 			o.Created = cmp.Or(o.Created, text(shown["startedAt"]), text(shown["executedAt"]))
 			x.byKind[kind] = append(x.byKind[kind], o)
 			x.byID[id] = append(x.byID[id], o)

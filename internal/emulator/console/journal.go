@@ -48,7 +48,6 @@ func clientOf(entry *control.Entry) string {
 type callRow struct {
 	Seq                 int64
 	At                  time.Time
-	Time                string
 	Method, Path, Query string
 	Status              int
 	Word                string
@@ -62,7 +61,7 @@ func callRows(entries []*control.Entry, hide *veil) []callRow {
 	rows := make([]callRow, 0, len(entries))
 	for _, entry := range entries {
 		row := callRow{
-			Seq: entry.Seq, At: entry.Time, Time: entry.Time.UTC().Format("15:04:05.000"), Method: entry.Method, Path: hide.text(entry.Path), Query: hide.query(entry.Query),
+			Seq: entry.Seq, At: entry.Time, Method: entry.Method, Path: hide.text(entry.Path), Query: hide.query(entry.Query),
 			Status: entry.Status, Client: clientOf(entry), DurationMs: entry.DurationMs, Fault: entry.Fault,
 		}
 		row.Word, row.Tone = http.StatusText(entry.Status), toneGood

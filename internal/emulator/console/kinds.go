@@ -33,7 +33,7 @@ type kindBody struct {
 
 // column is a heading by which a table can be sorted.
 type column struct {
-	Title, Key string
+	Title string
 
 	// Href sorts by the column, the other way round where it is sorted so already. Sorted is the value of aria-sort, "" for none.
 	Href, Sorted string
@@ -104,18 +104,14 @@ func (o *object) fits(filter string) bool {
 func columns(query url.Values, by string, descending bool, named [][2]string) []column {
 	list := make([]column, 0, len(named))
 	for _, one := range named {
-		col := column{Title: one[0], Key: one[1]}
-		order := "asc"
-		if by == col.Key {
-			col.Sorted = "ascending"
-			if descending {
-				col.Sorted = "descending"
-			} else {
-				order = "desc"
-			}
+		title, key, sorted, order := one[0], one[1], "", "asc"
+		switch {
+		case by == key && descending:
+			sorted = "descending"
+		case by == key:
+			sorted, order = "ascending", "desc"
 		}
-		col.Href = with(query, "sort", col.Key, "order", order, "from", "")
-		list = append(list, col)
+		list = append(list, column{title, with(query, "sort", key, "order", order, "from", ""), sorted})
 	}
 	return list
 }

@@ -19,7 +19,7 @@ import (
 // entry is a call in the journal.
 type entry = control.Entry
 
-// large is a platform of 2,000 objects, one of which is a workflow of 500 steps.
+// large is a platform of 2,000 objects, one of which is a workflow of 500 steps; half of them have secrets of their own.
 func large(tb testing.TB) *emulator.Emulator {
 	tb.Helper()
 	e, err := emulator.New(emulator.Options{})
@@ -34,6 +34,7 @@ func large(tb testing.TB) *emulator.Emulator {
 	for i := range 1000 {
 		insert("service", fmt.Sprintf("00000000-0000-4000-8000-%012d", i), map[string]any{
 			"name": fmt.Sprintf("service-%04d", i), "status": "AVAILABLE", "serviceType": "web-app", "imageDetails": map[string]any{"imageId": 2000000 + i%100, "versionId": 3000000 + i%900},
+			"parameters": map[string]any{"env": map[string]any{"DB_PASSWORD": fmt.Sprintf("secret-of-service-%d", i)}},
 		})
 	}
 	for i := range 100 {

@@ -83,7 +83,7 @@ func (c *Console) object(r *http.Request, now *sight) (title string, content any
 		body.Graph, body.Steps, body.Step = flowOf(o, now.Now, r.URL.Query().Get("step"))
 		body.GraphNote = "Steps from left to right, after what they wait for. Choose one to see its definition" + map[bool]string{true: " and log.", false: "."}[kind == "execution"]
 		body.Legend = []string{"Pending", "Running", "Success", "Failed", "Skipped"}
-		body.CanRun, body.Growing = kind == "workflow", kind == "execution" && o.Status == "Running"
+		body.CanRun = kind == "workflow"
 	case "deployment":
 		body.Graph = appOf(o)
 		body.GraphNote = "From left to right: what is deployed, its blocks, what each is on the platform, and the image it runs."

@@ -23,8 +23,9 @@ const (
 	// and are hidden only in their own place.
 	shortestSecret = 6
 
-	// maxSecrets bounds what is remembered.
-	maxSecrets = 10_000
+	// maxSecrets and maxSecretBytes bound what is remembered; more is hidden only in its own place too.
+	maxSecrets     = 10_000
+	maxSecretBytes = 1 << 20
 )
 
 // secretMembers are what the names of members end in that hold secrets, wherever they are, in lower case without signs between words.
@@ -80,19 +81,23 @@ type secrets struct {
 	state uint64
 	seq   int64
 
-	// drawn is the veil of what is known by now.
+	// bytes is how long all texts are together.
+	bytes int
+
+	// drawn is the veil of what is known by now, of so many texts and names.
 	drawn *veil
+	known int
 }
 
 // veil hides what is secret. It does not change.
 type veil struct {
-	// texts are longest first, so that none leaves the rest of another.
-	texts []string
+	// texts puts the mask in the place of those that are secret.
+	texts *strings.Replacer
 	names map[string]bool
 }
 
 func newSecrets() *secrets {
-	return &secrets{texts: map[string]bool{}, names: map[string]bool{}, drawn: &veil{}}
+	return &secrets{texts: map[string]bool{}, names: map[string]bool{}, drawn: &veil{texts: strings.NewReplacer()}}
 }
 
 // learn takes over what a view tells.
@@ -135,18 +140,22 @@ func (s *secrets) read(entries []control.Entry) {
 
 // veil is what hides the secrets that are known by now.
 func (s *secrets) veil() *veil {
-	if len(s.drawn.texts) == len(s.texts) && len(s.drawn.names) == len(s.names) {
+	if s.known == len(s.texts)+len(s.names) {
 		return s.drawn
 	}
-	s.drawn = &veil{names: maps.Clone(s.names), texts: slices.SortedFunc(maps.Keys(s.texts), func(a, b string) int {
-		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
-	})}
+	// Longest first, so that none leaves the rest of another.
+	var masked []string
+	for _, secret := range slices.SortedFunc(maps.Keys(s.texts), func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) }) {
+		masked = append(masked, secret, mask)
+	}
+	s.drawn, s.known = &veil{strings.NewReplacer(masked...), maps.Clone(s.names)}, len(s.texts)+len(s.names)
 	return s.drawn
 }
 
 func (s *secrets) add(secret string) {
-	if len(secret) >= shortestSecret && secret != mask && len(s.texts) < maxSecrets {
+	if len(secret) >= shortestSecret && secret != mask && !s.texts[secret] && len(s.texts) < maxSecrets && s.bytes+len(secret) <= maxSecretBytes {
 		s.texts[secret] = true
+		s.bytes += len(secret)
 	}
 }
 
@@ -275,11 +284,7 @@ func (v *veil) hide(value any, inside bool) any {
 
 // text is a text without secrets.
 func (v *veil) text(shown string) string {
-	for _, secret := range v.texts {
-		if len(secret) <= len(shown) && strings.Contains(shown, secret) {
-			shown = strings.ReplaceAll(shown, secret, mask)
-		}
-	}
+	shown = v.texts.Replace(shown)
 	if strings.Contains(shown, "://") {
 		shown = userInfo.ReplaceAllString(shown, "${1}"+mask+"@")
 		shown = bareToken.ReplaceAllString(shown, "${1}"+mask+"@")

@@ -15,7 +15,7 @@ import (
 // TestVeil hides secrets by the name of their place, whatever form they have.
 func TestVeil(t *testing.T) {
 	t.Parallel()
-	hide := &veil{texts: []string{"a&b=c d"}, names: map[string]bool{"pin": true}}
+	hide := &veil{texts: strings.NewReplacer("a&b=c d", mask), names: map[string]bool{"pin": true}}
 	for name, value := range map[string]any{
 		"a number":           map[string]any{"apiKey": json.Number("48151623")},
 		"a hidden parameter": map[string]any{"parameters": map[string]any{"pin": json.Number("48151623")}},
@@ -85,5 +85,20 @@ func TestBodiesOfParameters(t *testing.T) {
 	}
 	if shown := pretty(known.veil().body(path, body)); strings.Contains(shown, "p!n5") || strings.Contains(shown, "4815") {
 		t.Error(shown)
+	}
+}
+
+// TestSecretsAreBounded remembers no more than fits, however long secrets are; what is left out is hidden in its own place.
+func TestSecretsAreBounded(t *testing.T) {
+	t.Parallel()
+	known := newSecrets()
+	for i := range 50 {
+		known.add(strings.Repeat(string(rune('A'+i)), 100<<10))
+	}
+	if known.bytes > maxSecretBytes || len(known.texts) != maxSecretBytes/(100<<10) {
+		t.Errorf("%d secrets of %d bytes are remembered", len(known.texts), known.bytes)
+	}
+	if shown := pretty(known.veil().value(map[string]any{"token": strings.Repeat("z", 100<<10)})); !strings.Contains(shown, mask) {
+		t.Error(shown[:100])
 	}
 }

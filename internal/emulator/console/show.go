@@ -5,6 +5,7 @@ package console
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"html/template"
@@ -18,15 +19,11 @@ func functions() template.FuncMap {
 		"tone":   toneOf,
 		"kinds":  plural,
 		"moment": moment,
-		"pretty": pretty,
+		"clock":  func(at time.Time) string { return at.UTC().Format("15:04:05.000") },
 		"short":  shorten,
 		"bytes":  size,
-		"text":   text,
 		"count":  counted,
-		"seconds": func(ms int64) string {
-			return time.Duration(ms * int64(time.Millisecond)).String()
-		},
-		"dict": dict,
+		"dict":   dict,
 	}
 }
 
@@ -71,38 +68,23 @@ func moment(value any) string {
 
 // took is how long what has a begin and an end took.
 func took(fields map[string]any) string {
-	from := text(fields["startedAt"])
-	if from == "" {
-		from = text(fields["executedAt"])
-	}
-	began, err := time.Parse(time.RFC3339, from)
-	if err != nil {
-		return ""
-	}
-	ended, err := time.Parse(time.RFC3339, text(fields["finishedAt"]))
-	if err != nil {
+	began, err := time.Parse(time.RFC3339, cmp.Or(text(fields["startedAt"]), text(fields["executedAt"])))
+	ended, never := time.Parse(time.RFC3339, text(fields["finishedAt"]))
+	if err != nil || never != nil {
 		return ""
 	}
 	return ended.Sub(began).Round(time.Millisecond).String()
 }
 
-// pretty is a value as indented JSON.
-func pretty(value any) string {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(value); err != nil {
-		return fmt.Sprint(value)
-	}
-	return strings.TrimSuffix(out.String(), "\n")
-}
+// pretty is a value as indented JSON, compact in one line, with signs as they are.
+func pretty(value any) string  { return encoded(value, "  ") }
+func compact(value any) string { return encoded(value, "") }
 
-// compact is a value as JSON in one line, with signs as they are.
-func compact(value any) string {
+func encoded(value any, indent string) string {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", indent)
 	if err := encoder.Encode(value); err != nil {
 		return fmt.Sprint(value)
 	}
