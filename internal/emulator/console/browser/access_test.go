@@ -63,7 +63,12 @@ func TestEveryPageInEverySize(t *testing.T) {
 	}
 	pages := []string{
 		"", "kinds/service", "kinds/execution?q=nothing", "objects/image/" + image, "objects/workflow/" + workflow + "?step=train", "objects/execution/" + run + "?step=train", first("build"), first("deployment"),
-		first("service"), first("image-version"), "journal", "journal/1", "break",
+		first("service"), first("image-version"), first("release"), first("warehouse"), first("email-template"), "journal", "journal/1", "break", "break?did=1",
+	}
+	b.goTo(p.console + "break")
+	b.pressText("button", "Next service hangs")
+	if !b.holds(`location.search === "?did=1"`) {
+		t.Error("what was done first is not number 1")
 	}
 	b.goTo(p.console + first("image-version"))
 	upload := value[string](b, `document.querySelector('#uses a[href*="uploads/"]').getAttribute("href").replace("../../", "")`)
