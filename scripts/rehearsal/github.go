@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -22,6 +23,7 @@ type forge struct {
 	server *http.Server
 
 	mu       sync.Mutex
+	left     *forgeRelease // the draft of a run that broke off, until it is deleted
 	created  *forgeRelease
 	assets   map[string][]byte
 	problems []string
@@ -37,13 +39,15 @@ type forgeRelease struct {
 	HTMLURL string `json:"html_url"`
 }
 
-// newForge serves it until close.
-func newForge() (*forge, error) {
-	f := &forge{assets: map[string][]byte{}}
+// newForge serves it until close. A run for the version has broken off before, and left its draft.
+func newForge(version string) (*forge, error) {
+	f := &forge{assets: map[string][]byte{}, left: &forgeRelease{ID: 7, TagName: "v" + version, Name: "v" + version, Draft: true}}
 	routes := http.NewServeMux()
 	const repository = "/api/v3/repos/peakbi/terraform-provider-peak"
 	routes.HandleFunc("GET /api/v3/rate_limit", f.rateLimit)
 	routes.HandleFunc("GET "+repository+"/releases/tags/{tag}", http.NotFound)
+	routes.HandleFunc("GET "+repository+"/releases", f.list)
+	routes.HandleFunc("DELETE "+repository+"/releases/7", f.remove)
 	routes.HandleFunc("POST "+repository+"/releases", f.create)
 	routes.HandleFunc("POST /api/uploads/repos/peakbi/terraform-provider-peak/releases/1/assets", f.upload)
 	routes.HandleFunc("/", f.unknown)
@@ -69,7 +73,27 @@ func (f *forge) uploaded() (*forgeRelease, map[string][]byte, error) {
 	if f.created == nil {
 		return nil, nil, fmt.Errorf("no release was made on %s", f.url)
 	}
+	if f.left != nil {
+		return nil, nil, errors.New("the draft of a run that broke off is there beside the new one")
+	}
 	return f.created, f.assets, nil
+}
+
+func (f *forge) list(w http.ResponseWriter, _ *http.Request) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	all := []*forgeRelease{}
+	if f.left != nil {
+		all = append(all, f.left)
+	}
+	answer(w, http.StatusOK, all)
+}
+
+func (f *forge) remove(w http.ResponseWriter, _ *http.Request) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.left = nil
+	w.WriteHeader(http.StatusNoContent)
 }
 
 func (f *forge) rateLimit(w http.ResponseWriter, _ *http.Request) {

@@ -47,10 +47,10 @@ type rehearsal struct {
 	clis    []string
 	out     io.Writer
 
-	keys     *keyring
-	github   *forge
-	registry *registry
-	releases []*clone
+	keys      *keyring
+	registry  *registry
+	releases  []*clone // the one that is rehearsed is the first
+	following string   // the version after it
 }
 
 // run rehearses the release.
@@ -102,6 +102,7 @@ func (r *rehearsal) steps() []step {
 		{"goreleaser makes the release in a clone, and uploads it", r.release},
 		{"a second clone comes to the same bytes", r.repeat},
 		{"the registry takes what was uploaded, and nothing is missing", r.publish},
+		{"the version after it is made the same way", r.next},
 	}
 	for _, path := range r.clis {
 		cli := &user{rehearsal: r, cli: path}
@@ -110,7 +111,9 @@ func (r *rehearsal) steps() []step {
 			step{cli.named("finds it under the address of the registry itself"), cli.discovers},
 			step{cli.named("refuses the signature of another key"), cli.refusesSignature},
 			step{cli.named("refuses an archive that was changed"), cli.refusesArchive},
+			step{cli.named("meets a registry that knows no key"), cli.meetsNoKey},
 			step{cli.named("runs the demo from it, on the emulator of the release"), cli.demo},
+			step{cli.named("goes to the next version and back, and nothing changes"), cli.upgrades},
 		)
 	}
 	return all
@@ -150,8 +153,8 @@ func (r *rehearsal) close(ctx context.Context) error {
 	if r.registry != nil {
 		all = append(all, r.registry.close())
 	}
-	if r.github != nil {
-		all = append(all, r.github.close())
+	for _, made := range r.releases {
+		all = append(all, made.github.close())
 	}
 	if r.keys != nil {
 		all = append(all, r.keys.close(ctx))

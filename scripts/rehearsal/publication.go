@@ -33,7 +33,7 @@ type publication struct {
 
 // publish has the registry take the release, and looks at everything else that was uploaded.
 func (r *rehearsal) publish(ctx context.Context) error {
-	release, assets, err := r.github.uploaded()
+	release, assets, err := r.releases[0].github.uploaded()
 	if err != nil {
 		return err
 	}

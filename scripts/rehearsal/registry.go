@@ -15,15 +15,17 @@ import (
 	"time"
 )
 
-// registry serves one version of the provider by the provider registry protocol, over TLS.
+// registry serves versions of the provider by the provider registry protocol, over TLS.
 type registry struct {
 	host      string // of its address, with the port
 	authority string // file with the certificate that it is to be trusted by
 	server    *http.Server
-	published *publication
+	published *publication // the version that is rehearsed
 	signer    key
 
 	mu       sync.Mutex
+	later    []*publication    // further versions
+	keyless  bool              // whether it knows no key of the namespace
 	replaced map[string][]byte // assets that are served in place of the published ones
 	served   map[string]int    // how often each asset was fetched
 }
@@ -81,30 +83,70 @@ func (r *registry) fetched(name string) int {
 	return r.served[name]
 }
 
-func (r *registry) versions(w http.ResponseWriter, _ *http.Request) {
-	var platforms []map[string]string
-	for _, on := range r.published.platforms() {
-		platforms = append(platforms, map[string]string{"os": on.os, "arch": on.arch})
+// add serves a further version.
+func (r *registry) add(p *publication) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.later = append(r.later, p)
+}
+
+// forgetKey serves versions as of somebody who has never told the registry a key, until the function that it returns is called.
+func (r *registry) forgetKey() (restore func()) {
+	set := func(keyless bool) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.keyless = keyless
 	}
-	answer(w, http.StatusOK, map[string]any{"versions": []map[string]any{
-		{"version": r.published.version, "protocols": r.published.protocols, "platforms": platforms},
-	}})
+	set(true)
+	return func() { set(false) }
+}
+
+// all are the versions.
+func (r *registry) all() []*publication {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return append([]*publication{r.published}, r.later...)
+}
+
+func (r *registry) versions(w http.ResponseWriter, _ *http.Request) {
+	var versions []map[string]any
+	for _, p := range r.all() {
+		var platforms []map[string]string
+		for _, on := range p.platforms() {
+			platforms = append(platforms, map[string]string{"os": on.os, "arch": on.arch})
+		}
+		versions = append(versions, map[string]any{"version": p.version, "protocols": p.protocols, "platforms": platforms})
+	}
+	answer(w, http.StatusOK, map[string]any{"versions": versions})
 }
 
 func (r *registry) download(w http.ResponseWriter, req *http.Request) {
 	on := platform{req.PathValue("os"), req.PathValue("arch")}
-	name := r.published.archives[on]
-	if name == "" || req.PathValue("version") != r.published.version {
-		answer(w, http.StatusNotFound, map[string]any{"errors": []string{"Not Found"}})
-		return
+	for _, p := range r.all() {
+		if p.version == req.PathValue("version") && p.archives[on] != "" {
+			answer(w, http.StatusOK, r.packageOf(p, on))
+			return
+		}
 	}
+	answer(w, http.StatusNotFound, map[string]any{"errors": []string{"Not Found"}})
+}
+
+// packageOf is what the protocol says of a version for a platform.
+func (r *registry) packageOf(p *publication, on platform) map[string]any {
 	at := func(name string) string { return fmt.Sprintf("https://%s/assets/%s", r.host, name) }
-	answer(w, http.StatusOK, map[string]any{
-		"protocols": r.published.protocols, "os": on.os, "arch": on.arch,
-		"filename": name, "download_url": at(name), "shasum": r.published.sums[name],
-		"shasums_url": at(r.published.sumsName()), "shasums_signature_url": at(r.published.sumsName() + ".sig"),
-		"signing_keys": map[string]any{"gpg_public_keys": []map[string]string{{"key_id": r.signer.id(), "ascii_armor": r.signer.armor}}},
-	})
+	keys := []map[string]string{{"key_id": r.signer.id(), "ascii_armor": r.signer.armor}}
+	r.mu.Lock()
+	if r.keyless {
+		keys = []map[string]string{}
+	}
+	r.mu.Unlock()
+	name := p.archives[on]
+	return map[string]any{
+		"protocols": p.protocols, "os": on.os, "arch": on.arch,
+		"filename": name, "download_url": at(name), "shasum": p.sums[name],
+		"shasums_url": at(p.sumsName()), "shasums_signature_url": at(p.sumsName() + ".sig"),
+		"signing_keys": map[string]any{"gpg_public_keys": keys},
+	}
 }
 
 func (r *registry) asset(w http.ResponseWriter, req *http.Request) {
@@ -114,7 +156,11 @@ func (r *registry) asset(w http.ResponseWriter, req *http.Request) {
 	r.served[name]++
 	r.mu.Unlock()
 	if !changed {
-		content = r.published.assets[name]
+		for _, p := range r.all() {
+			if of := p.assets[name]; of != nil {
+				content = of
+			}
+		}
 	}
 	if content == nil {
 		http.NotFound(w, req)

@@ -10,32 +10,70 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
+
+	"github.com/Masterminds/semver/v3"
 )
 
 // clone is a copy of the checkout in which goreleaser has made a release.
 type clone struct {
-	dir string
+	dir     string
+	version string
+	github  *forge     // where it is uploaded
+	targets []platform // nil for all of .goreleaser.yml
 }
 
 // release makes the release as the workflow on GitHub does, but for the key and the addresses.
 func (r *rehearsal) release(ctx context.Context) error {
-	var err error
-	if r.github, err = newForge(); err != nil {
-		return err
-	}
 	// The name of the folder must not matter: a checkout may be called anything.
-	made, err := r.clone(ctx, "main")
+	made, err := r.clone(ctx, "main", r.version)
 	if err != nil {
 		return err
 	}
 	return r.goreleaser(ctx, made)
 }
 
+// nextVersion is the patch version after a version.
+func nextVersion(version string) (string, error) {
+	parsed, err := semver.StrictNewVersion(version)
+	if err != nil {
+		return "", fmt.Errorf("%q is no version: %w", version, err)
+	}
+	return parsed.IncPatch().String(), nil
+}
+
+// next makes the patch version after the one that is rehearsed, for this machine alone, and has the registry take it as well.
+func (r *rehearsal) next(ctx context.Context) error {
+	version, err := nextVersion(r.version)
+	if err != nil {
+		return err
+	}
+	made, err := r.clone(ctx, "next", version)
+	if err != nil {
+		return err
+	}
+	made.targets = []platform{{runtime.GOOS, runtime.GOARCH}}
+	if err := r.goreleaser(ctx, made); err != nil {
+		return err
+	}
+	_, assets, err := made.github.uploaded()
+	if err != nil {
+		return err
+	}
+	p, err := newPublication(version, assets)
+	if err != nil {
+		return err
+	}
+	r.registry.add(p)
+	r.following = version
+	return nil
+}
+
 // repeat makes the release once more, somewhere else, and compares.
 func (r *rehearsal) repeat(ctx context.Context) error {
-	again, err := r.clone(ctx, filepath.Join("another", "checkout"))
+	again, err := r.clone(ctx, filepath.Join("another", "checkout"), r.version)
 	if err != nil {
 		return err
 	}
@@ -45,9 +83,14 @@ func (r *rehearsal) repeat(ctx context.Context) error {
 	return sameBytes(filepath.Join(r.releases[0].dir, "dist"), filepath.Join(again.dir, "dist"))
 }
 
-// clone copies the commit that the checkout is on when the rehearsal begins, with the tag of the version on it.
-func (r *rehearsal) clone(ctx context.Context, name string) (*clone, error) {
-	c := &clone{dir: filepath.Join(r.work, name)}
+// clone copies the commit that the checkout is on when the rehearsal begins, with the tag of a version on it.
+func (r *rehearsal) clone(ctx context.Context, name, version string) (*clone, error) {
+	c := &clone{dir: filepath.Join(r.work, name), version: version, targets: r.targets}
+	var err error
+	if c.github, err = newForge(version); err != nil {
+		return nil, err
+	}
+	r.releases = append(r.releases, c)
 	git := func(dir string, args ...string) (string, error) {
 		return command{dir: dir, time: userTime}.run(ctx, "git", args...)
 	}
@@ -55,7 +98,7 @@ func (r *rehearsal) clone(ctx context.Context, name string) (*clone, error) {
 	if err != nil {
 		return nil, err
 	}
-	if changed != "" && len(r.releases) == 0 {
+	if changed != "" && len(r.releases) == 1 {
 		r.say("What is not committed is not part of the release:\n%s", tail(changed, 10))
 	}
 	if r.commit == "" {
@@ -69,13 +112,12 @@ func (r *rehearsal) clone(ctx context.Context, name string) (*clone, error) {
 		{"clone", "--quiet", "--no-hardlinks", "--no-checkout", r.root, c.dir},
 		{"-C", c.dir, "checkout", "--quiet", "--detach", r.commit},
 		{"-C", c.dir, "remote", "set-url", "origin", "https://github.com/peakbi/terraform-provider-peak.git"},
-		{"-C", c.dir, "-c", "user.name=rehearsal", "-c", "user.email=rehearsal@example.com", "tag", "--force", "v" + r.version},
+		{"-C", c.dir, "-c", "user.name=rehearsal", "-c", "user.email=rehearsal@example.com", "tag", "--force", "v" + version},
 	} {
 		if _, err := git(r.work, args...); err != nil {
 			return nil, err
 		}
 	}
-	r.releases = append(r.releases, c)
 	return c, nil
 }
 
@@ -120,9 +162,9 @@ func (r *rehearsal) configuration(of *clone) (string, error) {
 		return "", err
 	}
 	text := string(content)
-	if len(r.targets) > 0 {
+	if len(of.targets) > 0 {
 		var oses, arches []string
-		for _, target := range r.targets {
+		for _, target := range of.targets {
 			oses, arches = append(oses, target.os), append(arches, target.arch)
 		}
 		slices.Sort(oses)
@@ -133,8 +175,8 @@ func (r *rehearsal) configuration(of *clone) (string, error) {
 		text = systems.ReplaceAllString(text, "$1 ["+strings.Join(slices.Compact(oses), ", ")+"]")
 		text = processors.ReplaceAllString(text, "$1 ["+strings.Join(slices.Compact(arches), ", ")+"]")
 	}
-	text += fmt.Sprintf("\ngithub_urls:\n  api: %sapi/v3/\n  upload: %s\n  download: %s\n", r.github.url, r.github.url, r.github.url)
-	path := filepath.Join(r.work, fmt.Sprintf("goreleaser-%d.yml", len(r.releases)))
+	text += fmt.Sprintf("\ngithub_urls:\n  api: %sapi/v3/\n  upload: %s\n  download: %s\n", of.github.url, of.github.url, of.github.url)
+	path := filepath.Join(r.work, fmt.Sprintf("goreleaser-%d.yml", slices.Index(r.releases, of)))
 	return path, os.WriteFile(path, []byte(text), 0o600) //nolint:gosec // The path is in the rehearsal's own folder.
 }
 

@@ -29,13 +29,18 @@ func TestClone(t *testing.T) {
 		git(r.root, "add", name)
 		git(r.root, "commit", "--quiet", "-m", name)
 	}
+	t.Cleanup(func() {
+		for _, made := range r.releases {
+			_ = made.github.close()
+		}
+	})
 	land("one")
-	first, err := r.clone(t.Context(), "main")
+	first, err := r.clone(t.Context(), "main", r.version)
 	if err != nil {
 		t.Fatal(err)
 	}
 	land("two")
-	second, err := r.clone(t.Context(), filepath.Join("another", "checkout"))
+	second, err := r.clone(t.Context(), filepath.Join("another", "checkout"), r.version)
 	if err != nil {
 		t.Fatal(err)
 	}

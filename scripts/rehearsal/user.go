@@ -31,8 +31,9 @@ func (u *user) named(does string) string {
 type workspace struct {
 	*user
 
-	dir    string
-	source string
+	dir       string
+	source    string
+	variables []string // of the environment
 }
 
 // newWorkspace writes the configuration. Its settings send whoever asks the public registries for this provider to the
@@ -42,9 +43,13 @@ func (u *user) newWorkspace(name, source string) (*workspace, error) {
 	if err := os.MkdirAll(w.dir, 0o700); err != nil {
 		return nil, err
 	}
-	config := fmt.Sprintf("terraform {\n  required_providers {\n    peak = {\n      source  = %q\n      version = %q\n    }\n  }\n}\n\nprovider \"peak\" {}\n", source, u.version)
-	err := os.WriteFile(filepath.Join(w.dir, "main.tf"), []byte(config), 0o600)
-	return w, errors.Join(err, os.WriteFile(u.settings(), []byte(u.settingsText()), 0o600))
+	return w, errors.Join(w.require(u.version), os.WriteFile(u.settings(), []byte(u.settingsText()), 0o600))
+}
+
+// require has the configuration ask for versions, such as "1.2.3" or "~> 1.2.0".
+func (w *workspace) require(versions string) error {
+	config := fmt.Sprintf("terraform {\n  required_providers {\n    peak = {\n      source  = %q\n      version = %q\n    }\n  }\n}\n\nprovider \"peak\" {}\n", w.source, versions)
+	return os.WriteFile(filepath.Join(w.dir, "main.tf"), []byte(config), 0o600)
 }
 
 // settings is the file with the settings of the command line.
@@ -66,7 +71,7 @@ func (u *user) environment() []string {
 
 // run runs a command that has to succeed.
 func (w *workspace) run(ctx context.Context, args ...string) (string, error) {
-	said, err := command{dir: w.dir, time: userTime, env: w.environment()}.run(ctx, w.cli, append(args, "-no-color")...)
+	said, err := command{dir: w.dir, time: userTime, env: append(w.environment(), w.variables...)}.run(ctx, w.cli, append(args, "-no-color")...)
 	return flat(said), err
 }
 
@@ -205,18 +210,9 @@ func reason(said string) string {
 
 // demo runs the demo with the provider from the registry, on the emulator from the release.
 func (u *user) demo(ctx context.Context) error {
-	on := platform{runtime.GOOS, runtime.GOARCH}
-	name := u.registry.published.program("peak-emulator", on)
-	program, err := extract(u.registry.published.assets[name], "peak-emulator")
+	emulator, err := u.emulator(ctx)
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	emulator := filepath.Join(u.work, "peak-emulator")
-	if err := os.WriteFile(emulator, program, 0o700); err != nil { //nolint:gosec // It is run.
 		return err
-	}
-	if said, err := (command{dir: u.work, time: userTime}).run(ctx, emulator, "--version"); err != nil || !strings.Contains(said, u.version) {
-		return fmt.Errorf("the emulator says it is %q, want %s: %w", said, u.version, err)
 	}
 	clone := u.releases[0].dir
 	c := command{dir: clone, time: userTime, env: append(u.environment(),
@@ -229,4 +225,21 @@ func (u *user) demo(ctx context.Context) error {
 		return fmt.Errorf("the demo did not come to its end:\n%s", said)
 	}
 	return nil
+}
+
+// emulator is the path of the one that is released.
+func (u *user) emulator(ctx context.Context) (string, error) {
+	name := u.registry.published.program("peak-emulator", platform{runtime.GOOS, runtime.GOARCH})
+	program, err := extract(u.registry.published.assets[name], "peak-emulator")
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", name, err)
+	}
+	path := filepath.Join(u.work, filepath.Base(u.cli)+"-emulator")
+	if err := os.WriteFile(path, program, 0o700); err != nil { //nolint:gosec // It is run.
+		return "", err
+	}
+	if said, err := (command{dir: u.work, time: userTime}).run(ctx, path, "--version"); err != nil || !strings.Contains(said, u.version) {
+		return "", fmt.Errorf("the emulator says it is %q, want %s: %w", said, u.version, err)
+	}
+	return path, nil
 }

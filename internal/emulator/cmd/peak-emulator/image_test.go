@@ -8,6 +8,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -22,11 +23,12 @@ import (
 
 // image is what the Dockerfile says of a container.
 type image struct {
-	from         string
-	uid, gid     int
-	health       []string
-	entry, args  []string
-	copied, port string
+	from        string
+	uid, gid    int
+	health      []string
+	entry, args []string
+	copied      []string
+	port        string
 }
 
 // readDockerfile reads the few kinds of lines that the Dockerfile has; another kind is an error.
@@ -51,7 +53,7 @@ func readDockerfile(t *testing.T) image {
 		case "FROM":
 			read.from = rest
 		case "COPY":
-			read.copied = rest
+			read.copied = append(read.copied, rest)
 		case "USER":
 			uid, gid, _ := strings.Cut(rest, ":")
 			read.uid, _ = strconv.Atoi(uid)
@@ -76,7 +78,9 @@ func readDockerfile(t *testing.T) image {
 func TestImage(t *testing.T) {
 	t.Parallel()
 	read := readDockerfile(t)
-	if read.from != "scratch" || read.uid == 0 || read.gid == 0 || read.copied != "${TARGETPLATFORM}/ /" {
+	if read.from != "scratch" || read.uid == 0 || read.gid == 0 || !slices.Equal(read.copied, []string{
+		"${TARGETPLATFORM}/ /", fmt.Sprintf("--chown=%d:%d state/ /state/", read.uid, read.gid),
+	}) {
 		t.Fatalf("the image is %+v, want one from scratch, with a user of its own and the files of the platform", read)
 	}
 	if !slices.Contains(read.args, "0.0.0.0:"+read.port) || !slices.Contains(read.health, "http://127.0.0.1:"+read.port) {
@@ -90,6 +94,15 @@ func TestImage(t *testing.T) {
 	}
 	for dir := root; len(dir) > len(os.TempDir()); dir = filepath.Dir(dir) {
 		if err := os.Chmod(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	state := filepath.Join(root, "state")
+	if err := os.Mkdir(state, 0o755); err != nil { //nolint:gosec // As COPY makes it.
+		t.Fatal(err)
+	}
+	if os.Getuid() == 0 {
+		if err := os.Chown(state, read.uid, read.gid); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -116,7 +129,8 @@ func TestImage(t *testing.T) {
 
 	// The port of the container is this machine's here, so a free one on loopback stands in for it.
 	args := strings.ReplaceAll(strings.Join(read.args, "\n"), "0.0.0.0:"+read.port, "127.0.0.1:0")
-	p := launchCommand(t, inside(append(slices.Clone(read.entry), strings.Split(args, "\n")...)...))
+	command := append(append(slices.Clone(read.entry), strings.Split(args, "\n")...), "--state", "/state/peak.json")
+	p := launchCommand(t, inside(command...))
 	health := func() ([]byte, error) {
 		return inside(strings.Split(strings.ReplaceAll(strings.Join(read.health, "\n"), "http://127.0.0.1:"+read.port, p.url), "\n")...).CombinedOutput()
 	}
@@ -126,11 +140,23 @@ func TestImage(t *testing.T) {
 	if status, body := p.call(http.MethodGet, "/_emulator/", ""); status != http.StatusOK {
 		t.Errorf("status %d: %s", status, body)
 	}
+	if status, body := p.call(http.MethodPut, artifact, `{"name": "kept"}`); status != http.StatusOK {
+		t.Errorf("status %d: %s", status, body)
+	}
 	if code := p.end(syscall.SIGTERM); code != 0 {
 		t.Errorf("exit code %d: %s", code, p.stderr)
 	}
 	output, err := health()
 	if err == nil || !bytes.Contains(output, []byte("no answer")) {
 		t.Errorf("the emulator counts as well after its end: %v: %s", err, output)
+	}
+
+	// Another container on the same volume.
+	p = launchCommand(t, inside(command...))
+	if _, body := p.call(http.MethodGet, "/artifacts/api/v1/artifacts/", ""); !strings.Contains(body, `"artifactCount":1`) {
+		t.Errorf("the state of the container before is lost: %s", body)
+	}
+	if code := p.end(syscall.SIGTERM); code != 0 {
+		t.Errorf("exit code %d: %s", code, p.stderr)
 	}
 }
