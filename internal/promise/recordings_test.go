@@ -60,15 +60,22 @@ func readSurface(t *testing.T, version string) surface {
 	return read
 }
 
-// TestRecordSchema makes the recording of the schema.
-func TestRecordSchema(t *testing.T) {
+// recording is the folder of the version that is recorded. It skips a test that nobody has asked to record, and fails one that
+// is asked for a version that is released.
+func recording(t *testing.T) string {
+	t.Helper()
 	if *record == "" {
 		t.Skip("only with -record")
 	}
 	if released(t, *record) {
 		t.Fatalf("%s is released: what its users have does not change any more. Raise VERSION in GNUmakefile", *record)
 	}
-	dir := filepath.Join("testdata", *record)
+	return filepath.Join("testdata", *record)
+}
+
+// TestRecordSchema makes the recording of the schema.
+func TestRecordSchema(t *testing.T) {
+	dir := recording(t)
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		t.Fatal(err)
 	}

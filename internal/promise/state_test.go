@@ -44,10 +44,7 @@ func stack(t *testing.T, dir string) map[string]string {
 
 // TestRecordState applies the stack and keeps state and platform as users of the version have them.
 func TestRecordState(t *testing.T) {
-	if *record == "" {
-		t.Skip("only with -record")
-	}
-	dir := filepath.Join("testdata", *record)
+	dir := recording(t)
 	platform := filepath.Join(dir, "platform.json")
 	for _, old := range []string{platform, platform + ".blobs", filepath.Join(dir, "stack")} {
 		if err := os.RemoveAll(old); err != nil {
@@ -216,6 +213,7 @@ func TestAccOldImport(t *testing.T) {
 			}
 			file := filepath.Join("testdata", version, importsFile)
 			if *record != "" {
+				recording(t)
 				if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
 					t.Fatal(err)
 				}
