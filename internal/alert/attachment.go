@@ -122,8 +122,5 @@ func packing(err error) error {
 }
 
 func unreadable(name string, err error) error {
-	if failed, ok := errors.AsType[*fs.PathError](err); ok {
-		err = failed.Err
-	}
-	return fmt.Errorf("%q cannot be read: %w. Make it readable for the user who runs Terraform", name, err)
+	return fmt.Errorf("%q cannot be read: %w. Make it readable for the user who runs Terraform", name, archive.Reason(err))
 }

@@ -7,10 +7,35 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
+
+// inWords are words of the operating system, where they are known.
+func inWords(words string) string {
+	if onWindows {
+		return ""
+	}
+	return words
+}
+
+// TestReason proves that what Windows says is no sentence within one.
+func TestReason(t *testing.T) {
+	t.Parallel()
+	for said, want := range map[string]string{"The system cannot find the file specified.": "The system cannot find the file specified", "no such file or directory": "no such file or directory"} {
+		cause := errors.New(said)
+		got := Reason(&fs.PathError{Op: "open", Path: "x", Err: cause})
+		if got.Error() != want || !errors.Is(got, cause) {
+			t.Errorf("got %q of %q", got, said)
+		}
+		if text := (&FileError{Folder: "f", Path: "p", Err: cause}).Error(); strings.Contains(text, "..") {
+			t.Error(text)
+		}
+	}
+}
 
 // TestChangedSinceScan proves that a file which cannot be read as Scan found it fails every way of reading, by name.
 func TestChangedSinceScan(t *testing.T) {
@@ -21,8 +46,8 @@ func TestChangedSinceScan(t *testing.T) {
 		change func(file string) error
 		want   string
 	}{
-		{"gone", os.Remove, "no such file"},
-		{"a directory", func(file string) error { return errors.Join(os.Remove(file), os.Mkdir(file, 0o755)) }, "is a directory"},
+		{"gone", os.Remove, inWords("no such file")},
+		{"a directory", func(file string) error { return errors.Join(os.Remove(file), os.Mkdir(file, 0o755)) }, inWords("is a directory")},
 		{"a link out of the folder", func(file string) error {
 			return errors.Join(os.Remove(file), os.Symlink(filepath.Join(outside, "secret"), file))
 		}, "escapes"},
@@ -110,9 +135,9 @@ func TestFolderGone(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := folder.Hash(t.Context())
-	wantFileError(t, err, dir, ".", "no such file")
+	wantFileError(t, err, dir, ".", inWords("no such file"))
 	_, err = folder.Pack(t.Context())
-	wantFileError(t, err, dir, ".", "no such file")
+	wantFileError(t, err, dir, ".", inWords("no such file"))
 }
 
 // writerFunc is a writer made of a function.

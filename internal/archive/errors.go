@@ -71,17 +71,14 @@ type FileError struct {
 }
 
 func (e *FileError) Error() string {
-	cause, advice := e.Err, "Remedy the cause, or exclude it in an ignore file"
-	if pathErr, ok := errors.AsType[*fs.PathError](e.Err); ok {
-		cause = pathErr.Err
-	}
+	advice := "Remedy the cause, or exclude it in an ignore file"
 	switch {
 	case errors.Is(e.Err, ErrChanged), errors.Is(e.Err, fs.ErrNotExist):
 		advice = "Run Terraform again when nothing else writes to the folder"
 	case errors.Is(e.Err, fs.ErrPermission):
 		advice = "Make it readable for the user who runs Terraform, or exclude it in an ignore file"
 	}
-	return fmt.Sprintf("cannot pack %q of the folder %q: %s. %s.", e.Path, e.Folder, cause, advice)
+	return fmt.Sprintf("cannot pack %q of the folder %q: %s. %s.", e.Path, e.Folder, Reason(e.Err), advice)
 }
 
 func (e *FileError) Unwrap() error { return e.Err }

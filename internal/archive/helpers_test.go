@@ -12,6 +12,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -27,13 +29,25 @@ func mustWrite(tb testing.TB, name string, data []byte) {
 	}
 }
 
+// onWindows tells the system that has no modes, other names and other words.
+const onWindows = runtime.GOOS == "windows"
+
+// noName matches what no file on Windows can be called.
+var noName = regexp.MustCompile(`[\x00-\x1f*?"<>|\\]|[ .]$`)
+
 // tree makes a folder. Each name is a file that holds its own name, "name/" an empty directory, and "name -> target" a
-// symbolic link.
+// symbolic link. It skips the test where the file system has no such names.
 func tree(tb testing.TB, names ...string) string {
 	tb.Helper()
 	dir := tb.TempDir()
 	for _, name := range names {
 		at := filepath.Join(dir, name)
+		if onWindows && noName.MatchString(strings.ReplaceAll(name, " -> ", "")) {
+			tb.Skipf("nothing can be called %q here", name)
+		}
+		if _, err := os.Lstat(at); err == nil && !strings.HasSuffix(name, "/") {
+			tb.Skipf("%q is another name here of something in %q", name, names)
+		}
 		var err error
 		if link, target, ok := strings.Cut(name, " -> "); ok {
 			at = filepath.Join(dir, link)

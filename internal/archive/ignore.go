@@ -124,7 +124,7 @@ func newRules(patterns []string) *rules {
 func readIgnoreFile(root *os.Root, name string) ([]byte, error) {
 	target, inside, err := resolveLink(root.Name(), name)
 	if err != nil {
-		return nil, reason(err)
+		return nil, Reason(err)
 	}
 	if !filepath.IsLocal(inside) {
 		return nil, fmt.Errorf("a symbolic link that leaves the folder, to %q", target)
@@ -132,19 +132,19 @@ func readIgnoreFile(root *os.Root, name string) ([]byte, error) {
 	// Looking before opening, because opening a FIFO would wait for a writer.
 	info, err := root.Stat(inside)
 	if err != nil {
-		return nil, reason(err)
+		return nil, Reason(err)
 	}
 	if !info.Mode().IsRegular() {
 		return nil, errors.New("not a regular file")
 	}
 	file, err := root.Open(inside)
 	if err != nil {
-		return nil, reason(err)
+		return nil, Reason(err)
 	}
 	defer func() { _ = file.Close() }()
 	content, err := io.ReadAll(io.LimitReader(file, maxIgnoreFile+1))
 	if err != nil {
-		return nil, reason(err)
+		return nil, Reason(err)
 	}
 	if len(content) > maxIgnoreFile {
 		return nil, fmt.Errorf("larger than %s", formatSize(maxIgnoreFile))

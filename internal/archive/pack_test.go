@@ -136,6 +136,9 @@ func TestHashChanges(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
+			if onWindows && test.name == "the executable bit" {
+				t.Skip("files have no such bit here")
+			}
 			dir := tree(t, "a", "b", "d/c", "d/x.log")
 			mustWrite(t, filepath.Join(dir, ".dockerignore"), []byte("*.log"))
 			before := mustHash(t, mustScan(t, dir))

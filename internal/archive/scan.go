@@ -279,10 +279,24 @@ func broken(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
-// reason drops the operation and the path from an error of the operating system.
-func reason(err error) error {
+// Reason drops the operation and the path from an error of the operating system, and the full stop that Windows ends its messages
+// with, since they stand within sentences here.
+func Reason(err error) error {
 	if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
-		return pathErr.Err
+		err = pathErr.Err
+	}
+	if text, ends := strings.CutSuffix(err.Error(), "."); ends {
+		return saidOtherwise{err, text}
 	}
 	return err
 }
+
+// saidOtherwise is an error in other words.
+type saidOtherwise struct {
+	error
+
+	text string
+}
+
+func (e saidOtherwise) Error() string { return e.text }
+func (e saidOtherwise) Unwrap() error { return e.error }

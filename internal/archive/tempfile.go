@@ -48,7 +48,7 @@ type TempError struct{ Err error }
 
 func (e *TempError) Error() string {
 	return fmt.Sprintf("no temporary file could be written in %q: %s. Make room there, or set the environment variable TMPDIR (on Windows: TMP) to another directory.",
-		os.TempDir(), reason(e.Err))
+		os.TempDir(), Reason(e.Err))
 }
 
 func (e *TempError) Unwrap() error { return e.Err }

@@ -102,7 +102,7 @@ func (a *download) Invoke(ctx context.Context, req action.InvokeRequest, resp *a
 
 	to := target{path: config.Path.ValueString(), overwrite: config.Overwrite.ValueBool()}
 	if err := to.check(); err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("path"), "Cannot write the file", fmt.Sprintf("Nothing was downloaded: %s.", err))
+		resp.Diagnostics.AddAttributeError(path.Root("path"), "Cannot write the file", fmt.Sprintf("Nothing was downloaded: %s.", strings.TrimSuffix(err.Error(), ".")))
 		return
 	}
 	id := config.ArtifactID.ValueString()
@@ -169,7 +169,7 @@ func addDownloadError(diags *diag.Diagnostics, at path.Path, config downloadMode
 		diags.AddAttributeError(path.Root("expected_hash"), "Unexpected content", fmt.Sprintf("The download of %s was not kept: %s. Somebody may have uploaded another version; "+
 			"set \"version\" to the one that is meant.", what, err))
 	case errors.Is(err, os.ErrExist):
-		diags.AddAttributeError(at, "Cannot write the file", fmt.Sprintf("The download of %s was not kept: %s.", what, err))
+		diags.AddAttributeError(at, "Cannot write the file", fmt.Sprintf("The download of %s was not kept: %s.", what, strings.TrimSuffix(err.Error(), ".")))
 	case peak.IsNotFound(err):
 		diags.AddAttributeError(at, "Artifact does not exist", fmt.Sprintf("The platform knows no artifact %s. Check the id, and that the token belongs to the right tenant.\n\n%s", config.ArtifactID.ValueString(), err))
 	default:

@@ -68,6 +68,7 @@ func TestHashArchive(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			scratch := t.TempDir()
 			t.Setenv("TMPDIR", scratch)
+			t.Setenv("TMP", scratch)
 			got, err := uploads.HashArchive(test.zip, test.limit, nil)
 			if got != test.want || (err == nil) != (test.err == "") {
 				t.Errorf("hashArchive = %q, %v, want %q, %q", got, err, test.want, test.err)
@@ -84,7 +85,9 @@ func TestHashArchive(t *testing.T) {
 }
 
 func TestHashArchiveWithoutTemporaryFolder(t *testing.T) {
-	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "none"))
+	none := filepath.Join(t.TempDir(), "none")
+	t.Setenv("TMPDIR", none)
+	t.Setenv("TMP", none)
 	if _, err := uploads.HashArchive(strings.NewReader(""), uploads.MaxDownload, nil); err == nil || !strings.Contains(err.Error(), "temporary file") {
 		t.Errorf("error = %v, want one about the temporary file", err)
 	}

@@ -163,7 +163,7 @@ func TestStateFileThatCannotBeReadOrWritten(t *testing.T) {
 }
 
 func TestEmptyFileIsANewState(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "odd [name] *.json")
+	file := filepath.Join(t.TempDir(), "odd [name] #.json")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}

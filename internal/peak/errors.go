@@ -177,7 +177,8 @@ type transportError struct {
 }
 
 func (e *transportError) Error() string {
-	text := fmt.Sprintf("%s %s: %s", e.method, e.path, e.err)
+	// Messages of Windows end with a full stop, and this is a part of a sentence.
+	text := fmt.Sprintf("%s %s: %s", e.method, e.path, strings.TrimSuffix(e.err.Error(), "."))
 	if e.note != "" {
 		text += "; " + e.note
 	}

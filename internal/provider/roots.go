@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -57,7 +58,7 @@ func roots(model providerModel, getenv func(string) string, diags *diag.Diagnost
 	}
 	trusted, err := rootsOf(file)
 	if err != nil {
-		diags.AddAttributeError(path.Root(attrCAFile), summaryCA, fmt.Sprintf("The file that %s names cannot be used: %s.", from, err))
+		diags.AddAttributeError(path.Root(attrCAFile), summaryCA, fmt.Sprintf("The file that %s names cannot be used: %s.", from, strings.TrimSuffix(err.Error(), ".")))
 	}
 	return trusted
 }
