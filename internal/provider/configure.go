@@ -138,7 +138,7 @@ func clientConfig(model providerModel, getenv func(string) string, diags *diag.D
 				text += " Where STAGE is about something else, set PEAK_STAGE or the attribute \"stage\", which are read before it."
 			}
 			diags.AddAttributeError(path.Root(attrStage), "Unknown stage", text)
-		} else if model.Endpoint.IsNull() && getenv("PEAK_ENDPOINT") == "" {
+		} else if model.Endpoint.ValueString() == "" && getenv("PEAK_ENDPOINT") == "" {
 			// An endpoint takes the place of the stage's addresses.
 			generic.note(attrStage, stageFrom, genericStage)
 		}

@@ -159,6 +159,10 @@ func TestGenericVariablesAreToldOf(t *testing.T) {
 			variables: map[string]string{"API_KEY": "secret", "STAGE": "dev"}, attribute: attrToken,
 			says: []string{"read from API_KEY", "read from STAGE", `PEAK_AUTH_TOKEN="$API_KEY"`, `PEAK_STAGE="$STAGE"`},
 		},
+		"a stage beside an empty endpoint": {
+			configure: func(m *providerModel) { m.Endpoint = types.StringValue("") },
+			variables: map[string]string{"PEAK_AUTH_TOKEN": "t", "STAGE": "dev"}, attribute: attrStage, says: []string{"read from STAGE"},
+		},
 		"a stage that an endpoint replaces": {variables: map[string]string{"PEAK_AUTH_TOKEN": "t", "STAGE": "dev", "PEAK_ENDPOINT": "http://127.0.0.1:1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -192,6 +196,37 @@ func TestGenericVariablesAreToldOf(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestGenericVariablesInAllCombinations sets and leaves out each place that a token, a stage or an endpoint may come from.
+func TestGenericVariablesInAllCombinations(t *testing.T) {
+	t.Parallel()
+	names := []string{"auth_token", "stage", "endpoint", "PEAK_AUTH_TOKEN", "API_KEY", "PEAK_STAGE", "PEAK__STAGE", "STAGE", "PEAK_ENDPOINT"}
+	for combination := range 1 << len(names) {
+		has, variables := map[string]bool{}, map[string]string{}
+		for i, name := range names {
+			if has[name] = combination&(1<<i) != 0; has[name] {
+				variables[name] = map[bool]string{true: "http://127.0.0.1:1", false: "beta"}[name == "PEAK_ENDPOINT"]
+			}
+		}
+		model := nothing()
+		for name, value := range map[string]*types.String{"auth_token": &model.AuthToken, "stage": &model.Stage, "endpoint": &model.Endpoint} {
+			if has[name] {
+				*value = types.StringValue(map[bool]string{true: "http://127.0.0.1:1", false: "beta"}[name == "endpoint"])
+			}
+		}
+		var diags diag.Diagnostics
+		clientConfig(model, environ(variables), &diags)
+		token := has["API_KEY"] && !has["auth_token"] && !has["PEAK_AUTH_TOKEN"]
+		stage := has["STAGE"] && !has["stage"] && !has["PEAK_STAGE"] && !has["PEAK__STAGE"] && !has["endpoint"] && !has["PEAK_ENDPOINT"]
+		var said string
+		for _, warning := range diags.Warnings() {
+			said += warning.Detail()
+		}
+		if strings.Contains(said, "read from API_KEY") != token || strings.Contains(said, "read from STAGE") != stage || len(diags.Warnings()) > 1 {
+			t.Errorf("with %v it warns: %s", variables, said)
+		}
 	}
 }
 

@@ -40,18 +40,18 @@ func (g *genericVariables) warn(diags *diag.Diagnostics) {
 	if g.attribute == "" {
 		return
 	}
-	var says, exports []string
+	var says, names, exports []string
 	for _, name := range g.read {
 		switch name {
 		case genericToken:
 			says = append(says, "the token was read from API_KEY, since neither the attribute \"auth_token\" nor PEAK_AUTH_TOKEN is set")
-			exports = append(exports, `export PEAK_AUTH_TOKEN="$API_KEY"`)
+			names, exports = append(names, "PEAK_AUTH_TOKEN"), append(exports, `export PEAK_AUTH_TOKEN="$API_KEY"`)
 		case genericStage:
 			says = append(says, "the stage was read from STAGE, since neither the attribute \"stage\" nor PEAK_STAGE or PEAK__STAGE is set")
-			exports = append(exports, `export PEAK_STAGE="$STAGE"`)
+			names, exports = append(names, "PEAK_STAGE"), append(exports, `export PEAK_STAGE="$STAGE"`)
 		}
 	}
 	diags.AddAttributeWarning(path.Root(g.attribute), "Setting from a generic environment variable",
 		"In the environment "+strings.Join(says, ", and ")+". Other programs use variables of such names for things of their own, which would then be sent to Peak. "+
-			"Set the variables that are Peak's own:\n\n  "+strings.Join(exports, "\n  "))
+			"Use Peak's own names, "+strings.Join(names, " and ")+", wherever they are set: a shell, a CI system, a workspace of HCP Terraform. In a shell that is\n\n  "+strings.Join(exports, "\n  "))
 }
