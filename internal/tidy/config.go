@@ -16,7 +16,10 @@ import (
 // Types of resources that more is known of than their ids.
 const (
 	typePrefix     = "peak_"
+	typeArtifact   = "peak_artifact"
+	typeImage      = "peak_image"
 	typeBlockSpec  = "peak_block_spec"
+	typeCollection = "peak_metric_collection"
 	typeRelease    = "peak_block_spec_release"
 	typeDeployment = "peak_deployment"
 	typeWorkflow   = "peak_workflow"
@@ -31,6 +34,9 @@ type configuration struct {
 	// byAddress and byID find resources. Several of one address are nil, as in override files; several of one id are ambiguous.
 	byAddress map[address]*resource
 	byID      map[address][]*resource
+
+	// moved are the addresses that moved blocks lead to, and left those that they lead from.
+	moved, left map[address]bool
 }
 
 // address is a type with a label, or with an id.
@@ -67,7 +73,7 @@ func (r *resource) String() string { return r.kind + "." + r.renamed }
 
 // parse reads the files.
 func parse(files []File) (*configuration, error) {
-	config := &configuration{byAddress: map[address]*resource{}, byID: map[address][]*resource{}}
+	config := &configuration{byAddress: map[address]*resource{}, byID: map[address][]*resource{}, moved: map[address]bool{}, left: map[address]bool{}}
 	for i, file := range files {
 		if strings.HasSuffix(file.Name, ".json") {
 			return nil, fmt.Errorf("%s: Terraform generates HCL, and this is a file of JSON, which is left as it is", file.Name)
@@ -93,10 +99,13 @@ func parse(files []File) (*configuration, error) {
 	}
 	for i, file := range config.files {
 		for _, block := range file.body.Blocks {
+			if block.Type == "moved" {
+				config.moved[target(block, "to")], config.left[target(block, "from")] = true, true
+			}
 			if block.Type != "import" {
 				continue
 			}
-			if object := config.byAddress[target(block)]; object != nil {
+			if object := config.byAddress[target(block, "to")]; object != nil {
 				object.imported, object.importedFrom, object.id = block, i, importID(block)
 			}
 		}
@@ -130,9 +139,9 @@ func problem(diags hcl.Diagnostics) error {
 	return errors.New(diags.Error())
 }
 
-// target is the address that an import block is for, the zero value where it is none of a resource of the root.
-func target(block *hclsyntax.Block) address {
-	attribute := block.Body.Attributes["to"]
+// target is the address that an argument of an import or a moved block is, the zero value where it is none of a resource of the root.
+func target(block *hclsyntax.Block, argument string) address {
+	attribute := block.Body.Attributes[argument]
 	if attribute == nil {
 		return address{}
 	}
@@ -169,7 +178,8 @@ func refersTo(node hclsyntax.Node) (at address, label hcl.Range, ok bool) {
 	return address{kind, step.Name}, step.SrcRange, true
 }
 
-// importID is the id that an import block holds as a literal, "" where it does not. Releases have two parts, joined as their import by id is.
+// importID is the id that an import block holds as a literal, "" where it does not. Releases and publications have two parts,
+// joined as their import by id is.
 func importID(block *hclsyntax.Block) string {
 	if attribute := block.Body.Attributes["id"]; attribute != nil {
 		id, _ := text(attribute.Expr)
@@ -182,14 +192,17 @@ func importID(block *hclsyntax.Block) string {
 	if id := member(attribute.Expr, "id"); id != "" {
 		return id
 	}
-	if spec, version := member(attribute.Expr, "spec_id"), member(attribute.Expr, "version"); spec != "" && version != "" {
-		return spec + "/" + version
+	for _, parts := range [][2]string{{"spec_id", "version"}, {"namespace", "publication_id"}} {
+		if first, second := member(attribute.Expr, parts[0]), member(attribute.Expr, parts[1]); first != "" && second != "" {
+			return first + "/" + second
+		}
 	}
 	return ""
 }
 
 // identify notes which resource is which object. Where no import block says so, the plan or the state that was read does.
 func (c *configuration) identify(plan *Plan) {
+	clear(c.byID)
 	for _, object := range c.resources {
 		if object.id == "" && plan != nil {
 			object.id = plan.ids[object.kind+"."+object.label]
@@ -203,11 +216,17 @@ func (c *configuration) identify(plan *Plan) {
 
 // find is the one resource that is an object of the platform, nil where there is none, or more than one.
 func (c *configuration) find(kind, id string) *resource {
-	found := c.byID[address{kind, id}]
-	if len(found) != 1 || found[0].leftOut {
-		return nil
+	var found *resource
+	for _, one := range c.byID[address{kind, id}] {
+		switch {
+		case one.leftOut:
+		case found != nil:
+			return nil
+		default:
+			found = one
+		}
 	}
-	return found[0]
+	return found
 }
 
 // attribute is the literal text of an attribute of the resource, "" where it is something else.

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -29,6 +30,30 @@ func newEdits(count int) allEdits { return make(allEdits, count) }
 type allEdits []edits
 
 func (a allEdits) of(file int) *edits { return &a[file] }
+
+// removeHeads takes away what Terraform writes above each list that it has generated, with the blank lines around it but for one.
+func (e *edits) removeHeads(file *parsed) {
+	for _, token := range file.tokens {
+		if token.Type != hclsyntax.TokenComment || !heads[string(bytes.TrimSpace(token.Bytes))] {
+			continue
+		}
+		start, end := token.Range.Start.Byte, token.Range.End.Byte
+		before := bytes.TrimRight(file.source[:start], " \t\r\n")
+		after := bytes.TrimLeft(file.source[end:], " \t\r\n")
+		between := "\n\n"
+		if len(before) == 0 || len(after) == 0 {
+			between = ""
+		}
+		e.list = append(e.list, edit{len(before), len(file.source) - len(after), between})
+	}
+}
+
+// heads are the lines that Terraform and OpenTofu write above what they generate.
+var heads = map[string]bool{
+	"# __generated__ by Terraform": true,
+	"# __generated__ by OpenTofu":  true,
+	"# Please review these resources and move them into your main configuration files.": true,
+}
 
 func (e *edits) replace(where hcl.Range, with string) {
 	e.list = append(e.list, edit{where.Start.Byte, where.End.Byte, with})
@@ -107,8 +132,13 @@ func (e *edits) apply(file *parsed) []byte {
 		return file.source
 	}
 	slices.SortStableFunc(e.list, func(a, b edit) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
+	crlf := bytes.Contains(file.source, []byte("\r\n"))
 	var made []edit
 	for _, one := range e.list {
+		if crlf {
+			// Lines end as those around them do.
+			one.with = strings.ReplaceAll(one.with, "\n", "\r\n")
+		}
 		last := len(made) - 1
 		if last < 0 || one.start >= made[last].end {
 			made = append(made, one)

@@ -11,51 +11,76 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// leaveOut takes away what something else makes and manages by itself: the workflow or service of a deployment, the deployments of the blocks of
-// an app, as far as a plan tells of them, and the release that its block spec manages. Only what is still to be imported goes: to remove the
-// block of what is in the state would destroy it. What something refers to stays.
-func (c *configuration) leaveOut(plan *Plan, all allEdits) []Note {
-	var notes []Note
-	for {
+// leaveOut takes away what is here twice, and what something else makes and manages by itself unless keepOwned: the workflow or service of a
+// deployment and the images it has built, the deployments of the blocks of an app, the artifact of a collection of metrics, as far as a plan
+// tells of them, and the release that its block spec manages. Only what is still to be imported goes: to remove the block of what is in the
+// state would destroy it. What something refers to stays.
+func (c *configuration) leaveOut(options Options, all allEdits, result *Result) {
+	for c.leaveOutOnce(options, all, result) {
 		// What only something refers to that goes, goes as well.
-		more := c.leaveOutOnce(plan, all)
-		if len(more) == 0 {
-			return notes
-		}
-		notes = append(notes, more...)
 	}
 }
 
-// leaveOutOnce is a round of leaveOut: what the rest of the configuration, as it is left by now, does not refer to.
-func (c *configuration) leaveOutOnce(plan *Plan, all allEdits) []Note {
+// leaveOutOnce is a round of leaveOut: what the rest of the configuration, as it is left by now, does not refer to. It tells whether there was
+// any.
+func (c *configuration) leaveOutOnce(options Options, all allEdits, result *Result) bool {
 	named := c.mentioned()
-	var notes []Note
+	found := false
 	for _, object := range c.resources {
-		if object.leftOut {
+		if object.leftOut || object.imported == nil || options.Plan.has(object) || named[address{object.kind, object.label}] {
 			continue
 		}
-		owner := ""
-		switch object.kind {
-		case typeWorkflow, typeService, typeDeployment:
-			if plan != nil {
-				owner = plan.owners[address{object.kind, object.id}]
-			}
-		case typeRelease:
-			owner = c.managedBy(object)
+		managed := !c.moved[address{object.kind, object.label}] && options.Plan.elsewhere(object) != ""
+		reason := c.repeats(object)
+		if reason == "" && !options.KeepOwned {
+			reason = c.ownerOf(object, options.Plan)
 		}
-		if owner == "" || object.imported == nil || plan.has(object) || named[address{object.kind, object.label}] {
+		if reason == "" && !managed {
 			continue
 		}
-		object.leftOut = true
+		object.leftOut, found = true, true
 		all.of(object.file).removeBlock(c.files[object.file], object.block)
 		all.of(object.importedFrom).removeBlock(c.files[object.importedFrom], object.imported)
+		if managed {
+			// There may be a thousand of them.
+			result.Managed++
+			continue
+		}
 		name := object.attribute("name")
 		if object.kind == typeRelease {
 			name = object.attribute("version")
 		}
-		notes = append(notes, Note{File: c.files[object.file].name, Text: fmt.Sprintf("left out: %s %q, which %s", strings.TrimPrefix(object.kind, typePrefix), name, owner)})
+		result.LeftOut = append(result.LeftOut, Note{File: c.files[object.file].name, Text: fmt.Sprintf("left out: %s %q, which %s", strings.TrimPrefix(object.kind, typePrefix), name, reason)})
 	}
-	return notes
+	return found
+}
+
+// ownerOf says what has made a resource, "" where nothing has that is known.
+func (c *configuration) ownerOf(object *resource, plan *Plan) string {
+	if object.kind == typeRelease {
+		return c.managedBy(object)
+	}
+	if plan == nil {
+		return ""
+	}
+	return plan.owners[address{object.kind, object.id}]
+}
+
+// repeats says as what else the object of a resource that Terraform has numbered is imported here, "" where it is not: as a resource that a
+// person has named, or one that comes first.
+func (c *configuration) repeats(object *resource) string {
+	if object.id == "" || !generated.MatchString(object.label) {
+		return ""
+	}
+	first := true
+	for _, other := range c.byID[address{object.kind, object.id}] {
+		if other == object {
+			first = false
+		} else if !other.leftOut && (first || !generated.MatchString(other.label)) {
+			return "is imported as " + other.kind + "." + other.label + " already"
+		}
+	}
+	return ""
 }
 
 // managedBy says which block spec manages a release as its own, "" where none does.
@@ -99,14 +124,15 @@ func (c *configuration) mentioned() map[address]bool {
 	return seen
 }
 
-// likelyOwned are workflows and services that are called like a deployment, where no plan tells whether it made them.
+// likelyOwned are workflows and services that are called like a deployment, where nothing tells whether it made them.
 func (c *configuration) likelyOwned(options Options) []Note {
-	if options.Plan != nil || options.KeepOwned {
+	if options.KeepOwned {
 		return nil
 	}
+	c.identify(options.Plan)
 	deployments := map[string]*resource{}
 	for _, object := range c.resources {
-		if name := object.attribute("name"); object.kind == typeDeployment && name != "" {
+		if name := object.attribute("name"); object.kind == typeDeployment && name != "" && !options.Plan.knows(object) {
 			deployments[name] = object
 		}
 	}

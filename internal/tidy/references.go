@@ -27,15 +27,15 @@ var references = map[string]map[string]reference{
 		"includes.*.id": {typeBlockSpec, "id"},
 	},
 	"peak_metric_publication": {
-		"collection_id": {"peak_metric_collection", "id"},
+		"collection_id": {typeCollection, "id"},
 	},
 	typeService: {
-		"image_details.image_id":   {"peak_image", "id"},
-		"image_details.version_id": {"peak_image", "version_id"},
+		"image_details.image_id":   {typeImage, "id"},
+		"image_details.version_id": {typeImage, "version_id"},
 	},
 	typeWorkflow: {
-		"steps.*.image_id":         {"peak_image", "id"},
-		"steps.*.image_version_id": {"peak_image", "version_id"},
+		"steps.*.image_id":         {typeImage, "id"},
+		"steps.*.image_version_id": {typeImage, "version_id"},
 	},
 	"peak_workflow_execution": {
 		"workflow_id": {typeWorkflow, "id"},
@@ -45,10 +45,10 @@ var references = map[string]map[string]reference{
 // specReferences are those of what a block spec holds; spec is the attribute of the spec itself.
 func specReferences(spec string) map[string]reference {
 	paths := map[string]reference{
-		"service.image_details.id":                  {"peak_image", "id"},
-		"service.image_details.version_id":          {"peak_image", "version_id"},
-		"workflow.steps.*.image_details.id":         {"peak_image", "id"},
-		"workflow.steps.*.image_details.version_id": {"peak_image", "version_id"},
+		"service.image_details.id":                  {typeImage, "id"},
+		"service.image_details.version_id":          {typeImage, "version_id"},
+		"workflow.steps.*.image_details.id":         {typeImage, "id"},
+		"workflow.steps.*.image_details.version_id": {typeImage, "version_id"},
 	}
 	if spec != "" {
 		paths[spec] = reference{typeBlockSpec, "id"}

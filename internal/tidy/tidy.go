@@ -20,7 +20,7 @@ type Options struct {
 	// Plan is what Terraform knows of the objects, nil where that is not known.
 	Plan *Plan
 
-	// KeepOwned leaves in what a deployment or a block spec makes by itself.
+	// KeepOwned leaves in what a deployment, a block spec or a collection of metrics makes by itself.
 	KeepOwned bool
 }
 
@@ -31,7 +31,10 @@ type Result struct {
 	// How many resources have another name, how many attributes that are null are gone, and how many ids are references now.
 	Renamed, Nulls, References int
 
-	// LeftOut are the resources that are gone, and Notes is what is left to do by hand, both with the reason.
+	// Managed is how many resources are gone since the state has their objects under other addresses already.
+	Managed int
+
+	// LeftOut are the other resources that are gone, and Notes is what is left to do by hand, both with the reason.
 	LeftOut, Notes []Note
 }
 
@@ -60,9 +63,7 @@ func Rewrite(files []File, options Options) (Result, error) {
 	config.identify(options.Plan)
 	var result Result
 	edits := newEdits(len(files))
-	if !options.KeepOwned {
-		result.LeftOut = config.leaveOut(options.Plan, edits)
-	}
+	config.leaveOut(options, edits, &result)
 	result.Renamed = config.rename(options.Plan, edits)
 	for _, object := range config.resources {
 		if object.leftOut {
@@ -77,6 +78,7 @@ func Rewrite(files []File, options Options) (Result, error) {
 		result.References += w.references
 	}
 	for i, file := range config.files {
+		edits.of(i).removeHeads(file)
 		result.Files = append(result.Files, File{Name: file.name, Source: edits.of(i).apply(file)})
 	}
 	after, err := parse(result.Files)

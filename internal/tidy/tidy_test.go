@@ -124,7 +124,8 @@ func TestRewrite_errors(t *testing.T) {
 
 func TestLabel(t *testing.T) {
 	for name, want := range map[string]string{
-		"model-1": "model_1", "Sales & Co.": "sales_co", "2nd": "image_2nd", "été": "t", "日本": "", "": "", "__x__": "x", "a..b--c": "a_b_c",
+		"model-1": "model_1", "Sales & Co.": "sales_co", "2nd": "image_2nd", "été": "ete", "Ærø Straße": "aero_strasse", "日本": "日本",
+		"バッチ": "バッチ", "２ｎｄ": "image_2nd", "x²": "x2", "が": "が", "सेवा": "सेवा", "İzmir": "izmir", "🚀": "", "🚀 Go": "go", "": "", "__x__": "x", "a..b--c": "a_b_c",
 	} {
 		if got := label(name, "peak_image"); got != want {
 			t.Errorf("label(%q) = %q, not %q", name, got, want)
@@ -137,6 +138,8 @@ func TestLabel(t *testing.T) {
 
 func TestReadPlan_errors(t *testing.T) {
 	for text, want := range map[string]string{
+		`{"serial": 1, "lineage": "", "encrypted_data": "x"}`: "this state is encrypted",
+		`{"version": 4, "lineage": "x", "resources": [{"mode": "managed", "type": "peak_image", "name": "x", "instances": [{"attributes": 7}]}]}`: "peak_image.x has values of another form",
 		"PK\x03\x04": "this is a saved plan itself",
 		"Terraform":  "this is not what `terraform show -json` prints",
 		`{"a": 1}`:   "it has no format_version",
@@ -263,5 +266,127 @@ func TestReadPlan_idsOfOtherTypes(t *testing.T) {
 	}
 	if text := string(result.Files[0].Source); text != service || len(result.LeftOut) != 1 {
 		t.Errorf("left out: %v\n%s", result.LeftOut, text)
+	}
+}
+
+// TestRewrite_leavesOutWhatIsManaged leaves out what the state has under another address, also in a module and of an instance, and what comes to
+// refer to it then refers to that one where it is here.
+func TestRewrite_leavesOutWhatIsManaged(t *testing.T) {
+	const mine = "resource \"peak_image\" \"base\" {\n  name = \"base\"\n}\n"
+	const fresh = "resource \"peak_image\" \"all_0\" {\n  name = \"base\"\n}\nimport {\n  to = peak_image.all_0\n  id = \"1\"\n}\n"
+	const rest = "resource \"peak_service\" \"all_0\" {\n  name          = \"ui\"\n  image_details = { image_id = \"1\" }\n}\nimport {\n  to = peak_service.all_0\n  id = \"s\"\n}\n"
+	for name, state := range map[string]string{
+		"plan":  `{"format_version": "1.2", "resource_changes": [{"address": "peak_image.base", "mode": "managed", "type": "peak_image", "change": {"actions": ["no-op"], "before": {"id": "1"}}}]}`,
+		"shown": `{"format_version": "1.0", "values": {"root_module": {"resources": [{"address": "peak_image.base", "mode": "managed", "type": "peak_image", "values": {"id": "1"}}]}}}`,
+		"kept":  `{"version": 4, "lineage": "x", "resources": [{"mode": "managed", "type": "peak_image", "name": "base", "instances": [{"attributes": {"id": "1"}}]}]}`,
+	} {
+		result := rewriteWith(t, state, File{"main.tf", []byte(mine)}, File{"more.tf", []byte(fresh + rest)})
+		if text := string(result.Files[1].Source); result.Managed != 1 || strings.Contains(text, `"peak_image"`) || !strings.Contains(text, "image_id = peak_image.base.id") {
+			t.Errorf("%s: %d are managed:\n%s", name, result.Managed, text)
+		}
+	}
+	for name, test := range map[string]struct {
+		state string
+		want  int
+	}{
+		"in a module": {`{"format_version": "1.0", "values": {"root_module": {"child_modules": [{"resources": [{"address": "module.a.peak_image.base", "mode": "managed", "type": "peak_image", "values": {"id": "1"}}]}]}}}`, 1},
+		"an instance": {`{"version": 4, "lineage": "x", "resources": [{"module": "module.a", "mode": "managed", "type": "peak_image", "name": "all", "instances": [{"index_key": "k", "attributes": {"id": "1"}}]}]}`, 1},
+		"what goes":   {`{"format_version": "1.2", "resource_changes": [{"address": "peak_image.base", "mode": "managed", "type": "peak_image", "change": {"actions": ["forget"], "before": {"id": "1"}}}]}`, 0},
+		"another":     {`{"version": 4, "lineage": "x", "resources": [{"mode": "managed", "type": "peak_image", "name": "all", "instances": [{"attributes": {"id": "2"}}]}]}`, 0},
+	} {
+		if result := rewriteWith(t, test.state, File{"more.tf", []byte(fresh)}); result.Managed != test.want {
+			t.Errorf("%s: %d are managed, not %d", name, result.Managed, test.want)
+		}
+	}
+	moved := "moved {\n  from = peak_image.base\n  to   = peak_image.all_0\n}\n"
+	state := `{"version": 4, "lineage": "x", "resources": [{"mode": "managed", "type": "peak_image", "name": "base", "instances": [{"attributes": {"id": "1"}}]}]}`
+	result := rewriteWith(t, state, File{"more.tf", []byte(fresh + moved)})
+	if text := string(result.Files[0].Source); result.Managed != 0 || !strings.HasSuffix(text, "moved {\n  from = peak_image.base\n  to   = peak_image.base_2\n}\n") {
+		t.Errorf("what is moved is left out, or moved to where it was:\n%s", text)
+	}
+}
+
+// rewriteWith rewrites files with what is known from a plan or a state.
+func rewriteWith(t *testing.T, known string, files ...File) Result {
+	t.Helper()
+	plan, err := ReadPlan([]byte(known))
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := Rewrite(files, Options{Plan: plan})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+// TestRewrite_leavesOutRepetitions leaves out what is imported twice, as after two runs of a query into two files, and keeps what a person has
+// named.
+func TestRewrite_leavesOutRepetitions(t *testing.T) {
+	block := func(label string) string {
+		return "resource \"peak_image\" \"" + label + "\" {\n  name = \"base\"\n}\nimport {\n  to = peak_image." + label + "\n  id = \"1\"\n}\n"
+	}
+	for name, test := range map[string]struct{ first, second, want string }{
+		"numbered twice":   {"all_0", "list_0", "peak_image.base "},
+		"named first":      {"mine", "all_0", "peak_image.mine "},
+		"named last":       {"all_0", "mine", "peak_image.mine "},
+		"named both times": {"mine", "yours", "peak_image.mine peak_image.yours "},
+	} {
+		result, err := Rewrite([]File{{"a.tf", []byte(block(test.first))}, {"b.tf", []byte(block(test.second))}}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(result.Files[0].Source) + string(result.Files[1].Source)
+		got := ""
+		for _, line := range strings.Split(text, "\n") {
+			if to, found := strings.CutPrefix(line, "  to = "); found {
+				got += to + " "
+			}
+		}
+		if got != test.want || strings.Count(text, "resource ") != strings.Count(test.want, "peak") {
+			t.Errorf("%s: %q stay, not %q:\n%s", name, got, test.want, text)
+		}
+	}
+}
+
+// TestRewrite_leavesOutWhatWasBuilt leaves out the images that a deployment has built for what it has made, and the artifact of a collection of
+// metrics. An image that the block spec names, or that something else runs, is nobody's.
+func TestRewrite_leavesOutWhatWasBuilt(t *testing.T) {
+	block := func(kind, id string) string {
+		return "resource \"" + kind + "\" \"all_" + id + "\" {\n}\nimport {\n  to = " + kind + ".all_" + id + "\n  id = \"" + id + "\"\n}\n"
+	}
+	config := block("peak_image", "1") + block("peak_image", "2") + block("peak_image", "3") + block("peak_image", "4") + block("peak_artifact", "5")
+	change := func(at, kind, before string) string {
+		return `{"address": "` + at + `", "mode": "managed", "type": "` + kind + `", "change": {"before": ` + before + `, "importing": {"id": "x"}}},`
+	}
+	known := `{"format_version": "1.2", "resource_changes": [` +
+		change("peak_deployment.a", "peak_deployment", `{"id": "d1", "name": "etl", "platform_id": "w1", "block_spec_id": "s1"}`) +
+		change("peak_deployment.b", "peak_deployment", `{"id": "d2", "name": "shop", "blocks": [{"platform_id": "v1", "spec_id": "s9"}]}`) +
+		change("peak_block_spec.a", "peak_block_spec", `{"id": "s1", "workflow": {"steps": {"load": {"image_ref": "x"}, "own": {"image_details": {"id": "2"}}}}}`) +
+		change("peak_workflow.a", "peak_workflow", `{"id": "w1", "steps": {"load": {"image_id": "1"}, "own": {"image_id": "2"}, "too": {"image_id": "3"}, "sql": {}}}`) +
+		change("peak_workflow.b", "peak_workflow", `{"id": "w2", "steps": {"load": {"image_id": "3"}}}`) +
+		change("peak_service.a", "peak_service", `{"id": "v1", "image_details": {"image_id": "4"}}`) +
+		strings.TrimSuffix(change("peak_metric_collection.a", "peak_metric_collection", `{"id": "m", "name": "sales", "artifact_id": "5"}`), ",") + `]}`
+	result := rewriteWith(t, known, File{"main.tf", []byte(config)})
+	var got []string
+	for _, note := range result.LeftOut {
+		got = append(got, note.Text)
+	}
+	want := []string{`left out: image "", which deployment "etl" has made`, `left out: artifact "", which metric collection "sales" has made`}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestRewrite_endsLinesAsTheFile keeps the ends of lines of Windows, also of what is added.
+func TestRewrite_endsLinesAsTheFile(t *testing.T) {
+	source := strings.ReplaceAll("resource \"peak_image\" \"x\" {\n  build_details = {\n    repository = \"https://example.com\"\n    token_wo   = null\n  }\n}\n\n\n\n# __generated__ by Terraform\nresource \"peak_image\" \"y\" {\n  version = null\n}\n", "\n", "\r\n")
+	result, err := Rewrite([]File{{"main.tf", []byte(source)}}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(result.Files[0].Source)
+	if strings.Count(text, "\n") != strings.Count(text, "\r\n") || !strings.Contains(text, marker) || !strings.Contains(text, "}\r\n\r\nresource") {
+		t.Errorf("%q", text)
 	}
 }

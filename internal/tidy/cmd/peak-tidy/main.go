@@ -6,6 +6,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -55,10 +56,14 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 		return err
 	}
 	options := tidy.Options{KeepOwned: chosen.keepOwned}
+	var unknown error
 	if chosen.plan != "" {
-		if options.Plan, err = readPlan(chosen.plan); err != nil {
-			return err
-		}
+		options.Plan, err = readPlan(chosen.plan, stdin)
+	} else {
+		options.Plan, unknown = knownState(context.Background(), chosen.files)
+	}
+	if err != nil {
+		return err
 	}
 	result, err := tidy.Rewrite(files, options)
 	if err != nil {
@@ -92,20 +97,24 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return tell(stderr, result, chosen.plan != "")
+	return tell(stderr, result, unknown)
 }
 
-// tell says what was done, and what is left to do. Without a plan nothing is known of what is in the state.
-func tell(stderr io.Writer, result tidy.Result, planned bool) error {
+// tell says what was done, and what is left to do, also where it is unknown, for a reason, what is in the state.
+func tell(stderr io.Writer, result tidy.Result, unknown error) error {
 	var text bytes.Buffer
 	for _, notes := range [][]tidy.Note{result.LeftOut, result.Notes} {
 		for _, note := range notes {
 			fmt.Fprintln(&text, note)
 		}
 	}
-	fmt.Fprintf(&text, "renamed %d, removed %d that were null, made %d references, left out %d\n", result.Renamed, result.Nulls, result.References, len(result.LeftOut))
-	if result.Renamed > 0 && !planned {
-		fmt.Fprintln(&text, "what is renamed must not be in the state yet: if it was applied under its old name, add a moved block for it, or let -plan tell which names to keep")
+	fmt.Fprintf(&text, "renamed %d, removed %d that were null, made %d references, left out %d", result.Renamed, result.Nulls, result.References, len(result.LeftOut))
+	if result.Managed > 0 {
+		fmt.Fprintf(&text, ", and %d that are in the state already under other names", result.Managed)
+	}
+	fmt.Fprintln(&text)
+	if result.Renamed > 0 && unknown != nil {
+		fmt.Fprintf(&text, "what is renamed must not be in the state yet, which could not be read (%v): if it was applied under its old name, add a moved block for it, or let -plan tell which names to keep\n", unknown)
 	}
 	_, err := stderr.Write(text.Bytes())
 	return err
@@ -140,8 +149,16 @@ func read(names []string, stdin io.Reader) ([]tidy.File, error) {
 	return files, nil
 }
 
-func readPlan(name string) (*tidy.Plan, error) {
-	data, err := os.ReadFile(name)
+// readPlan reads what -plan names; "-" is standard input.
+func readPlan(name string, stdin io.Reader) (*tidy.Plan, error) {
+	var data []byte
+	var err error
+	if name == standardInput {
+		name = "standard input"
+		data, err = io.ReadAll(stdin)
+	} else {
+		data, err = os.ReadFile(name)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the plan: %w", err)
 	}

@@ -162,19 +162,3 @@ func TestRun_writesAllOrNothing(t *testing.T) {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
-
-// TestRun_saysWhatItCannotKnow warns of names that may be in the state already, where there is no plan to tell.
-func TestRun_saysWhatItCannotKnow(t *testing.T) {
-	folder(t)
-	const numbered = "resource \"peak_image\" \"all_0\" {\n  name = \"a\"\n}\nimport {\n  to = peak_image.all_0\n  id = \"1\"\n}\n"
-	const warning = "must not be in the state yet"
-	if _, stderr, err := call(t, numbered); err != nil || !strings.Contains(stderr, warning) {
-		t.Errorf("%v\n%s", err, stderr)
-	}
-	if err := os.WriteFile("plan.json", []byte(`{"format_version": "1.2"}`), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, stderr, err := call(t, numbered, "-plan", "plan.json"); err != nil || strings.Contains(stderr, warning) {
-		t.Errorf("%v\n%s", err, stderr)
-	}
-}

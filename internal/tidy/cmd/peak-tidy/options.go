@@ -10,6 +10,9 @@ import (
 	"io"
 )
 
+// standardInput is the name of the file that is standard input.
+const standardInput = "-"
+
 // options are the command line.
 type options struct {
 	files     []string
@@ -46,6 +49,8 @@ func parseOptions(args []string) (options, error) {
 		return options{}, errors.New("-w writes and -check does not: leave one of them out")
 	case chosen.write && len(chosen.files) == 0:
 		return options{}, errors.New("-w needs the names of the files to write; what comes from standard input goes to standard output")
+	case chosen.plan == standardInput && len(chosen.files) == 0:
+		return options{}, errors.New("-plan - reads the plan from standard input, so that the configuration has to be named: peak-tidy -plan - -w generated.tf")
 	case len(chosen.files) > 1 && !chosen.write && !chosen.check:
 		return options{}, errors.New("several files at a time need -w, which writes each of them anew, or -check, which names those that would change")
 	}
@@ -62,26 +67,30 @@ configuration: references lead from one to another.
 
   -w            write each file anew in place of printing it; one with nothing to do is not touched
   -check        write nothing, name the files that would change, and end with status 3 when there are some
-  -plan FILE    what "terraform show -json" prints of a plan of this configuration, or of a state. It tells which workflows and services a
-                deployment has made, which are left out, and the versions of images, which become references. It is only read.
-  -keep-owned   leave in what a deployment or a block spec makes and manages by itself
+  -plan FILE    what "terraform show -json" prints of a plan of this configuration; "-" is standard input. It tells what a deployment has
+                made, which is left out, and the versions of images, which become references. It is only read.
+                Without, the state of the folder tells that of what was applied already: terraform.tfstate, or where it is kept elsewhere
+                what "terraform state pull" (or tofu) prints. A state may be named here as well.
+  -keep-owned   leave in what a deployment, a block spec or a collection of metrics makes and manages by itself
   -version      print the version
   -h            print this text
 
 What it does:
   - Resources that Terraform has numbered (all_0) are called what the platform calls them; import blocks and references follow.
-    With -plan, what is in the state already keeps its name and stays in: anything else would destroy it. Without, tidy before you apply.
+    What is in the state already keeps its name and stays in: anything else would destroy it.
   - Attributes that are null, and "provider = peak", go. So do write-only attributes, which Terraform writes as null; where a secret
     will be needed that the platform does not show, a comment that begins with "# peak-tidy:" takes their place, and it is listed.
   - Ids of objects that are in the files become references. An id of two resources, and one of none, stays.
-  - What is still to be imported and belongs to something else goes: what a deployment has made (with -plan), and the release that
-    its block spec manages as its newest one.
+  - What is still to be imported and belongs to something else goes: what a deployment has made, the release that its block spec manages
+    as its newest one, the artifact of a collection of metrics.
+  - What is still to be imported and under Terraform already goes: what the state has under another name, also in a module, and what
+    another resource of the files imports.
 Comments, and what a person has written, stay. To tidy what is tidy changes nothing.
 
 example:
   terraform query -generate-config-out=generated.tf
-  terraform plan -out=plan && terraform show -json plan >plan.json
-  peak-tidy -plan plan.json -w generated.tf
+  terraform plan -out=tenant.plan
+  terraform show -json tenant.plan | peak-tidy -plan - -w generated.tf
   terraform plan
 
 status: 0, 1 when something cannot be read or written (nothing is changed then), 3 see -check
