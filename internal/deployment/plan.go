@@ -185,18 +185,28 @@ func checkMasks(in inputs, shown parameter.Baselines, diags *diag.Diagnostics) b
 	return found
 }
 
-// warnOfHidden warns of a revision without a value that an import found hidden where the parameter has a default: nobody can
-// tell whether it was the default.
+// warnOfHidden warns of a revision without a value that an import found hidden: the plan shows that the mask goes, and with it goes a value
+// that only the platform knows. Where the parameter has a default, nobody can tell whether it was that.
 func warnOfHidden(in inputs, shown parameter.Baselines, diags *diag.Diagnostics) {
 	for _, part := range []struct {
 		name    string
+		keep    string
 		base    parameter.Baseline
 		planned parameter.Values
-	}{{"parameters", shown.Parameters, in.sent()}, {"app_parameters", shown.App, in.app}} {
+	}{
+		{"parameters", "write the value into parameters_wo", shown.Parameters, in.sent()},
+		{"app_parameters", "give the value to the blocks that have the parameter, in parameters_wo", shown.App, in.app},
+	} {
 		for _, place := range slices.Sorted(maps.Keys(part.base.Filled)) {
 			if _, given := part.planned[place]; !given && part.base.Filled[place] == "" {
 				diags.AddAttributeWarning(path.Root(part.name), "Hidden value may change", fmt.Sprintf("%s.%s is hidden and has a default, so that the import could not tell whether it was set. "+
 					"It is not configured: the new revision takes the default. Configure it if it has to stay another value.", part.name, dotted(place)))
+			}
+		}
+		for _, place := range part.base.Masked {
+			if _, given := part.planned[place]; !given {
+				diags.AddAttributeWarning(path.Root(part.name), "Hidden value will be removed", fmt.Sprintf("%s.%s has a value that the platform hides, and the configuration has none: the new revision is without it. "+
+					"To keep it, %s, and set parameters_wo_version. To import the deployment without a new revision, write what the platform shows, which is the mask, into %s.", part.name, dotted(place), part.keep, part.name))
 			}
 		}
 	}

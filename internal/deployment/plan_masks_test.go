@@ -23,8 +23,9 @@ func TestCheckMasks(t *testing.T) {
 		warnings string
 	}{
 		"as imported": {inputs{parameters: block(t, `{"build":{"a/b":"***"}}`), app: block(t, `{"run":{"token":"***"}}`)}, "parameters.build.a/b app_parameters.run.token", "parameters.run.key"},
+		"left out":    {inputs{parameters: block(t, `{"run":{"key":"y"}}`)}, "", "parameters.build.a/b app_parameters.run.token"},
 		"all known":   {inputs{parameters: block(t, `{"build":{"a/b":"x"},"run":{"key":"y"}}`), app: block(t, `{"run":{"token":"z"}}`)}, "", ""},
-		"write-only":  {inputs{secret: block(t, `{"build":{"a/b":"x"},"run":{"key":"y"}}`)}, "", ""},
+		"write-only":  {inputs{secret: block(t, `{"build":{"a/b":"x"},"run":{"key":"y"}}`)}, "", "app_parameters.run.token"},
 	} {
 		var errs, warnings diag.Diagnostics
 		if stops := checkMasks(test.in, shown, &errs); stops != (test.errors != "") {
