@@ -45,7 +45,8 @@ func (fromCLI) Definition(_ context.Context, _ function.DefinitionRequest, resp 
 			"| publication of metrics | `peak_metric_publication` |\n" +
 			"| namespace of metrics | `peak_metric_namespace` |\n\n" +
 			"The kind follows from the keys. The body may stand below `body` with the other arguments of the command beside it, as in the reference of the CLI, or alone; " +
-			"ids of existing objects, which update commands take, are read over. A key that is not known is an error that names the nearest one. " +
+			"ids of existing objects, which update commands take, are read over. A key that is not known is an error that names the nearest one, " +
+			"unless it stands at the top and holds an anchor (`&name`) that is used elsewhere in the file. " +
 			"A deployment is one of an app when it has something that only apps have, and one of a block otherwise. " +
 			"A collection of metrics is told from an artifact by its `scope`. What a publication says about its namespace (`namespaceDescription`, `namespaceMetadata`) is read over: " +
 			"it is of the `peak_metric_namespace`, which is one for all publications.\n\n" +
@@ -95,7 +96,7 @@ func (f fromCLI) read(ctx context.Context, text string) (types.Object, error) {
 		return types.Object{}, err
 	}
 	body.fields = append(body.fields, table...)
-	c := converter{ctx: ctx, definitions: body.definitions}
+	c := converter{ctx: ctx, definitions: body.definitions, shared: sharedKeys(document.nodes)}
 	values := c.body(document.root, attributes, body.fields)
 	if body.content != "" {
 		c.asJSON(document.root, body, attributes, values)

@@ -64,6 +64,9 @@ type converter struct {
 	ctx         context.Context
 	definitions bool
 	problems    []problem
+
+	// shared are keys at the top that hold what others repeat, and need not be known.
+	shared map[string]bool
 }
 
 func (c *converter) fail(at *place, format string, args ...any) {
@@ -75,6 +78,10 @@ func (c *converter) body(root map[string]any, attributes map[string]attr.Type, f
 	values, written := c.nulls(attributes), map[string]string{}
 	beside := maps.Clone(root)
 	delete(beside, keyBody)
+	maps.DeleteFunc(beside, func(key string, _ any) bool {
+		known := slices.ContainsFunc(fields, func(field fieldtable.Field) bool { return field.Key == key })
+		return c.shared[key] && !known
+	})
 	c.members(beside, attributes, fields, nil, values, written)
 	if wrapped, ok := root[keyBody].(map[string]any); ok {
 		c.members(wrapped, attributes, fields, (*place)(nil).member(keyBody), values, written)
