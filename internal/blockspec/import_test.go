@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
 )
@@ -108,6 +109,22 @@ func TestAccBlockSpec_addedFolder(t *testing.T) {
 			Config:            s.spec(small + "release = { version = \"1.0.2\" }"),
 			ConfigStateChecks: []statecheck.StateCheck{attribute(knownvalue.Null(), "artifact_hash")},
 		},
+	)
+}
+
+// TestAccBlockSpec_importOlderRelease takes over a spec with the release that its resource manages, while a newer one is managed beside it.
+func TestAccBlockSpec_importOlderRelease(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	next := "resource \"peak_block_spec_release\" \"next\" {\n  spec_id = peak_block_spec.etl.id\n  version = \"1.1.0\"\n" +
+		strings.Replace(small, "load.py", "load.py --fast", 1) + "}\n"
+	older := func(state *terraform.State) (string, error) {
+		return state.RootModule().Resources[address].Primary.ID + "/1.0.0", nil
+	}
+	s.run(
+		resource.TestStep{Config: s.spec(small) + s.ids(next)},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateIdFunc: older, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"latest_release"}},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: "a/1.0.0/b", ExpectError: message("neither the id of a spec nor <spec_id>/<version>")},
 	)
 }
 

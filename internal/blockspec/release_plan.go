@@ -70,7 +70,7 @@ func (r *blockRelease) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		if exists && plan.SpecID.Equal(state.SpecID) {
 			published = state.Version
 		}
-		press.CheckRaised(path.Root("version"), plan.Version, &resp.Diagnostics, published)
+		press.CheckRaised(path.Root("version"), plan.Version, "", &resp.Diagnostics, published)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 	if same := exists && plan.SpecID.Equal(state.SpecID) && plan.Version.Equal(state.Version); !same {

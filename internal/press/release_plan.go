@@ -40,7 +40,9 @@ func PlanLatest(planned, before Release, latest types.String, changed, open []st
 		CheckUnchanged(at, before.Version, changed, open, diags)
 		return latest
 	}
-	CheckRaised(at, planned.Version, diags, before.Version, latest)
+	hint := fmt.Sprintf(" If the spec was imported just now and release %s is on the platform, with newer ones that something else manages, take the spec out of the state and import it with that version: <spec_id>/%s.",
+		planned.Version.ValueString(), planned.Version.ValueString())
+	CheckRaised(at, planned.Version, hint, diags, before.Version, latest)
 	return planned.Version
 }
 
@@ -62,12 +64,13 @@ func CheckUnchanged(at path.Path, version types.String, changed, open []string, 
 	}
 }
 
-// CheckRaised adds an error when a version is not greater than one that is published.
-func CheckRaised(at path.Path, version types.String, diags *diag.Diagnostics, published ...types.String) {
+// CheckRaised adds an error when a version is not greater than one that is published. hint, "" or a sentence behind a space, is what else may
+// help.
+func CheckRaised(at path.Path, version types.String, hint string, diags *diag.Diagnostics, published ...types.String) {
 	for _, previous := range published {
 		if problem := Raise(version.ValueString(), previous.ValueString()); problem != "" {
 			diags.AddAttributeError(at, "Release version not raised",
-				fmt.Sprintf("The platform takes greater versions only, and %s. Choose a greater version.\n\n%s", problem, diagnostics.DestroyHint))
+				fmt.Sprintf("The platform takes greater versions only, and %s. Choose a greater version.%s\n\n%s", problem, hint, diagnostics.DestroyHint))
 			return
 		}
 	}

@@ -121,7 +121,7 @@ func (r *specResource[M]) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	if err == nil && shared.Release.IsNull() {
 		var unseen press.Unseen
-		unseen, err = r.takeOver(ctx, client, spec, &state)
+		unseen, err = r.takeOver(importing(ctx, req.Private, &resp.Diagnostics), client, spec, &state)
 		unseen.Write(ctx, resp.Private, &resp.Diagnostics)
 		if r.kind.Tokens != nil {
 			press.SentTokens{}.Write(ctx, resp.Private, &resp.Diagnostics)
@@ -150,7 +150,7 @@ func (r *specResource[M]) Read(ctx context.Context, req resource.ReadRequest, re
 	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
 }
 
-// takeOver takes over the newest release of a spec that was imported, or the one that a data source has chosen.
+// takeOver takes over the newest release of a spec that was imported, or the one that the import or a data source has chosen.
 func (r *specResource[M]) takeOver(ctx context.Context, client *peak.Client, spec peak.Spec, state *M) (press.Unseen, error) {
 	version := shownVersion(ctx, spec)
 	release, err := client.GetRelease(ctx, r.kind.Platform, spec.ID, version)
@@ -247,9 +247,4 @@ func (r *specResource[M]) Delete(ctx context.Context, req resource.DeleteRequest
 	if err := press.Delete(ctx, client, r.Data().Poll, object, r.kind.Platform, id); err != nil {
 		diagnostics.AddError(&resp.Diagnostics, "delete", object, err)
 	}
-}
-
-// ImportState implements resource.ResourceWithImportState.
-func (r *specResource[M]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
 }

@@ -20,6 +20,7 @@ const (
 	typeImage      = "peak_image"
 	typeBlockSpec  = "peak_block_spec"
 	typeCollection = "peak_metric_collection"
+	typeAppSpec    = "peak_app_spec"
 	typeRelease    = "peak_block_spec_release"
 	typeDeployment = "peak_deployment"
 	typeWorkflow   = "peak_workflow"
@@ -107,6 +108,10 @@ func parse(files []File) (*configuration, error) {
 			}
 			if object := config.byAddress[target(block, "to")]; object != nil {
 				object.imported, object.importedFrom, object.id = block, i, importID(block)
+				if object.kind == typeBlockSpec || object.kind == typeAppSpec {
+					// The version of the release to manage may stand behind it.
+					object.id, _, _ = strings.Cut(object.id, "/")
+				}
 			}
 		}
 	}

@@ -15,13 +15,13 @@ type reference struct{ kind, attribute string }
 // references are the attributes that hold ids of objects, by the type of the resource and the path. A * is any element of a list or a map.
 // References lead one way only, from what is built on to what is built, so that no two resources refer to each other.
 var references = map[string]map[string]reference{
-	"peak_app_spec": {
+	typeAppSpec: {
 		"blocks.*.id": {typeBlockSpec, "id"},
 	},
 	typeBlockSpec: specReferences(""),
 	typeRelease:   specReferences("spec_id"),
 	typeDeployment: {
-		"app_spec_id":   {"peak_app_spec", "id"},
+		"app_spec_id":   {typeAppSpec, "id"},
 		"block_spec_id": {typeBlockSpec, "id"},
 		"excludes.*.id": {typeBlockSpec, "id"},
 		"includes.*.id": {typeBlockSpec, "id"},
@@ -58,7 +58,7 @@ func specReferences(spec string) map[string]reference {
 
 // opaque are the attributes whose values are any JSON, by type: null means something in them, and nothing in them is an id of ours.
 var opaque = map[string][]string{
-	"peak_app_spec":         {"parameters"},
+	typeAppSpec:             {"parameters"},
 	typeBlockSpec:           {"parameters"},
 	typeRelease:             {"parameters"},
 	typeDeployment:          {"parameters", "app_parameters", "parameters_wo"},

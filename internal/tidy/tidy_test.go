@@ -349,6 +349,15 @@ func TestRewrite_leavesOutRepetitions(t *testing.T) {
 	}
 }
 
+// TestRewrite_importedWithVersion knows a spec whose import names the release that it is to manage.
+func TestRewrite_importedWithVersion(t *testing.T) {
+	const source = "resource \"peak_block_spec\" \"etl\" {\n  name = \"etl\"\n}\nimport {\n  to = peak_block_spec.etl\n  id = \"s1/1.0.0\"\n}\nresource \"peak_deployment\" \"etl\" {\n  block_spec_id = \"s1\"\n}\n"
+	result, err := Rewrite([]File{{"main.tf", []byte(source)}}, Options{})
+	if err != nil || !strings.Contains(string(result.Files[0].Source), "block_spec_id = peak_block_spec.etl.id") {
+		t.Errorf("%v\n%s", err, result.Files[0].Source)
+	}
+}
+
 // TestRewrite_leavesOutWhatWasBuilt leaves out the images that a deployment has built for what it has made, and the artifact of a collection of
 // metrics. An image that the block spec names, or that something else runs, is nobody's.
 func TestRewrite_leavesOutWhatWasBuilt(t *testing.T) {
