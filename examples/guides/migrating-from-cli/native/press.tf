@@ -28,7 +28,7 @@ resource "peak_block_spec" "forecast" {
       { name = "warehouse_key", type = "string", hide_value = true },
     ]
   }
-  artifact = { path = "${path.module}/pipeline" }
+  artifact = { path = "${path.module}/pipeline", ignore_files = [".dockerignore"] }
 }
 
 resource "peak_deployment" "forecast" {
