@@ -109,7 +109,7 @@ func pull(ctx context.Context, folder string) ([]byte, error) {
 		}
 		ctx, cancel := context.WithTimeout(ctx, pullTimeout)
 		defer cancel()
-		command := exec.CommandContext(ctx, program, "state", "pull")
+		command := exec.CommandContext(ctx, program, "state", "pull") //nolint:gosec // It is Terraform's own command line, as it is on PATH.
 		command.Dir, command.WaitDelay = folder, time.Second
 		var problem bytes.Buffer
 		command.Stderr = &problem
