@@ -234,7 +234,7 @@ func TestRunAWorkflow(t *testing.T) {
 	b.shows(failed, `class="box bad"`, "train: standard · Failed", `class="box good"`)
 
 	started := b.submit(path+"/run", "params", "A=1\n")
-	b.shows(started, "Run of workflow", "done.", `class="box busy"`, "load: standard · Running", `class="box idle"`)
+	b.shows(started, "Run of workflow", "done.", "Authorization: $PEAK_AUTH_TOKEN&#34;", `class="box busy"`, "load: standard · Running", `class="box idle"`)
 	b.shows(b.page(regexp.MustCompile(`objects/execution/[^"]+`).FindString(b.page(path))+"?step=load"), "Attempt 1 of step load", "&#34;command&#34;: &#34;run&#34;")
 	b.shows(b.submit(path+"/run"), `role="alert"`, "is running already")
 	b.shows(b.page("journal?client=Console"), "/execute", "2 of ")

@@ -206,7 +206,7 @@ func appOf(o *object) *drawing {
 		if !known {
 			i = len(nodes)
 			at[to] = i
-			nodes = append(nodes, node{Title: to.Name, Sub: strings.Trim(sub+" · "+to.Status, " ·"), Href: "../../" + to.Href(), Tone: toneOf(to.Status), Chosen: to == o})
+			nodes = append(nodes, node{Title: cmp.Or(text(to.Fields["blockName"]), to.Name), Sub: strings.Trim(sub+" · "+to.Status, " ·"), Href: "../../" + to.Href(), Tone: toneOf(to.Status), Chosen: to == o})
 		}
 		if from >= 0 {
 			edges = append(edges, edge{from: from, to: i})

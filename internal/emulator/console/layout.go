@@ -12,7 +12,7 @@ import (
 
 // Sizes of a drawing, in pixels.
 const (
-	boxWidth   = 196
+	boxWidth   = 228
 	boxHeight  = 46
 	columnGap  = 48
 	rowGap     = 18

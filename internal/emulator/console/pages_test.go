@@ -104,3 +104,14 @@ func TestJournalSaysItsBounds(t *testing.T) {
 	b.Get(testbed.ImagesPath + image + "/builds/" + strings.Replace(build, ":", "%3A", 1) + "/logs").Want(http.StatusOK)
 	b.shows(b.page("journal?q="+build), "1 of ")
 }
+
+// TestLongNamesInAGraph keeps what tells names of a family apart, and calls the blocks of an app by the names that they have in it.
+func TestLongNamesInAGraph(t *testing.T) {
+	t.Parallel()
+	b := furnished(t)
+	image, _ := b.ReadyImage("long", "webapp")
+	b.Flow("family", `{"publish-to-the-warehouse-of-sales": `+testbed.Step(image, ``)+`, "publish-to-the-warehouse-of-stock": `+testbed.Step(image, ``)+`}`, "")
+	b.shows(b.pageOf("workflow", "family"), ">publish-to-…e-of-sales</text>", ">publish-to-…e-of-stock</text>")
+	app := regexp.MustCompile(`(objects/deployment/[^"]+)">production</a>`).FindStringSubmatch(b.page("kinds/deployment"))
+	b.shows(b.page(app[1]), `y="20">etl</text>`, `y="20">ui</text>`)
+}

@@ -69,6 +69,9 @@ var (
 	assigned = regexp.MustCompile(`((--[A-Za-z][\w-]*)(?: +|=)|([A-Za-z_][\w-]*)=|((?i:[\w-]*authorization|cookie|x-[\w-]+)): *)("[^"]*"|'[^']*'|(?i:(?:bearer|basic) +)?[^\s&"'\\]+)`)
 )
 
+// reference is a value that names where a secret is, such as a variable of a shell.
+var reference = regexp.MustCompile(`^["']?(\$\{?[A-Za-z_]|\{\{|@param:)`)
+
 // secrets is what the emulator knows as secret: its token, credentials, and the values of parameters that are declared hidden. What
 // was once secret stays so: the journal may hold what is no longer on the platform.
 type secrets struct {
@@ -306,7 +309,7 @@ func (v *veil) named(pattern *regexp.Regexp, shown string) string {
 	return pattern.ReplaceAllStringFunc(shown, func(found string) string {
 		parts := pattern.FindStringSubmatch(found)
 		last := len(parts) - 1
-		if parts[last] == "" || parts[last] == mask || !hides(v.names, strings.Join(parts[2:last], ""), false) {
+		if parts[last] == "" || parts[last] == mask || reference.MatchString(parts[last]) || !hides(v.names, strings.Join(parts[2:last], ""), false) {
 			return found
 		}
 		return parts[1] + mask

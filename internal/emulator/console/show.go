@@ -16,14 +16,17 @@ import (
 // functions are what templates call.
 func functions() template.FuncMap {
 	return template.FuncMap{
-		"tone":   toneOf,
-		"kinds":  plural,
-		"moment": moment,
-		"clock":  func(at time.Time) string { return at.UTC().Format("15:04:05.000") },
-		"short":  shorten,
-		"bytes":  size,
-		"count":  counted,
-		"dict":   dict,
+		"tone":      toneOf,
+		"kinds":     plural,
+		"moment":    moment,
+		"clock":     func(at time.Time) string { return at.UTC().Format("15:04:05.000") },
+		"short":     shorten,
+		"bytes":     size,
+		"count":     counted,
+		"middle":    middle,
+		"dict":      dict,
+		"boxWidth":  func() int { return boxWidth },
+		"boxHeight": func() int { return boxHeight },
 	}
 }
 
@@ -98,6 +101,15 @@ func shorten(limit int, value string) string {
 		return value
 	}
 	return string(runes[:limit-1]) + "…"
+}
+
+// middle cuts a text to so many characters, and keeps its end: names of a family differ there.
+func middle(limit int, value string) string {
+	runes := []rune(value)
+	if len(runes) <= limit {
+		return value
+	}
+	return string(runes[:limit/2]) + "…" + string(runes[len(runes)-(limit-1)/2:])
 }
 
 // size is a number of bytes.
