@@ -40,6 +40,9 @@ type logLine struct {
 	Message string
 }
 
+// soFar says of a time that it goes on.
+const soFar = " so far"
+
 // flowOf is the graph of a workflow, or of an execution, which paints it.
 func flowOf(o *object, now time.Time, chosen string) (*drawing, []stepRow, *stepBody) {
 	definitions, _ := o.Fields["steps"].(map[string]any)
@@ -69,7 +72,7 @@ func flowOf(o *object, now time.Time, chosen string) (*drawing, []stepRow, *step
 		row := stepRow{Name: name, Type: cmp.Or(text(definition["type"]), "standard"), Status: text(run["status"]), Started: text(run["startedAt"]), Took: took(run), Href: "?step=" + url.QueryEscape(name) + "#step"}
 		if row.Started != "" && row.Took == "" {
 			if began, err := time.Parse(time.RFC3339, row.Started); err == nil {
-				row.Took = now.Sub(began).Truncate(100*time.Millisecond).String() + " so far"
+				row.Took = now.Sub(began).Truncate(100*time.Millisecond).String() + soFar
 			}
 		}
 		row.Parents = texts(definition["parents"])
@@ -92,7 +95,7 @@ func flowOf(o *object, now time.Time, chosen string) (*drawing, []stepRow, *step
 		for _, parent := range slices.Sorted(maps.Keys(into)) {
 			edges = append(edges, *into[parent])
 		}
-		sub := strings.Join(slices.DeleteFunc([]string{row.Type, row.Status, row.Took}, func(part string) bool { return part == "" }), " · ")
+		sub := strings.Join(slices.DeleteFunc([]string{row.Type, row.Status, strings.TrimSuffix(row.Took, soFar)}, func(part string) bool { return part == "" }), " · ")
 		nodes = append(nodes, node{Title: name, Sub: sub, Href: row.Href, Tone: toneOf(row.Status), Chosen: name == chosen})
 		rows = append(rows, row)
 		if name == chosen {

@@ -12,7 +12,7 @@ import (
 
 // Sizes of a drawing, in pixels.
 const (
-	boxWidth   = 228
+	boxWidth   = 204
 	boxHeight  = 46
 	columnGap  = 48
 	rowGap     = 18

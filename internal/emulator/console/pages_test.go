@@ -111,7 +111,7 @@ func TestLongNamesInAGraph(t *testing.T) {
 	b := furnished(t)
 	image, _ := b.ReadyImage("long", "webapp")
 	b.Flow("family", `{"publish-to-the-warehouse-of-sales": `+testbed.Step(image, ``)+`, "publish-to-the-warehouse-of-stock": `+testbed.Step(image, ``)+`}`, "")
-	b.shows(b.pageOf("workflow", "family"), ">publish-to-…e-of-sales</text>", ">publish-to-…e-of-stock</text>")
+	b.shows(b.pageOf("workflow", "family"), ">publish-to…-of-sales</text>", ">publish-to…-of-stock</text>")
 	app := regexp.MustCompile(`(objects/deployment/[^"]+)">production</a>`).FindStringSubmatch(b.page("kinds/deployment"))
 	b.shows(b.page(app[1]), `y="20">etl</text>`, `y="20">ui</text>`)
 }

@@ -44,7 +44,7 @@ func TestVeil(t *testing.T) {
 	for name, value := range map[string]any{
 		"a page":          map[string]any{"nextToken": "abcdefgh", "tokens": json.Number("7"), "hasSecret": true},
 		"plain settings":  map[string]any{"authType": "oauth-client", "PWD": "/srv/app", "secrets": []any{"name-of-one"}, "PASSENGERS": "1234567", "MAX_TOKENS": "4096000"},
-		"a variable":     `curl -H "Authorization: $PEAK_AUTH_TOKEN" -d token=${TOKEN} --secret '{{SECRET}}'`,
+		"a variable":      `curl -H "Authorization: $PEAK_AUTH_TOKEN" -d token=${TOKEN} --secret '{{SECRET}}'`,
 		"a plain command": "run --no-cache --page next=2 && echo tokens: 12345678",
 		"a list of plain": []any{map[string]any{"name": "PYTHON_VERSION", "value": "3.13"}},
 		"other members":   `said "name": "value", "token"`,
