@@ -79,3 +79,28 @@ func TestAccMetricNamespace_leaves(t *testing.T) {
 		},
 	}})
 }
+
+// TestAccMetricNamespace_goesWithTheLast has a replaced publication make its namespace again as it was, where that went with it.
+func TestAccMetricNamespace_goesWithTheLast(t *testing.T) {
+	t.Parallel()
+	acctest.InDepth(t)
+	acctest.SameOnEveryCLI(t)
+	p := acctest.NewContrary(t)
+	dir := modelsFolder(t, orders)
+	config := published(p, dir, sales) + `
+resource "peak_metric_namespace" "x" {
+  name        = peak_metric_publication.x.namespace
+  description = "Sales."
+  metadata    = { level = 12345678901234567890 }
+}
+`
+	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
+		{Config: config, Check: wrote(t, p, "POST metrics", "PATCH namespaces/sales")},
+		{
+			PreConfig:        func() { acctest.WriteFiles(t, dir, map[string]string{"model/orders.yml": orders + "# changed\n"}) },
+			Config:           config,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: acts(publicationAddress, plancheck.ResourceActionReplace, namespaceAddress, plancheck.ResourceActionNoop)},
+			Check:            wrote(t, p, "DELETE metrics/collections/", "DELETE metrics/publications/", "POST metrics"),
+		},
+	}})
+}

@@ -83,6 +83,7 @@ func (r *publication) Create(ctx context.Context, req resource.CreateRequest, re
 		addLiveError(&resp.Diagnostics, object, request.Namespace, publicationID(request.Namespace, id), reason)
 		return
 	}
+	r.restoreNamespace(ctx, client, &request)
 	request.Before = map[string]bool{}
 	for id := range live {
 		request.Before[id] = true
@@ -238,6 +239,7 @@ func (r *publication) Delete(ctx context.Context, req resource.DeleteRequest, re
 	imported := privatestate.Glance[bool](ctx, req.Private, foundCollection, &resp.Diagnostics)
 	own := state.ownCollection(imported)
 	kept := error(nil)
+	r.rememberNamespace(ctx, client, state.Namespace.ValueString())
 	if own != "" {
 		if kept = deleteCollection(ctx, client, r.Data().Poll, object, own); kept != nil && !isRefusal(kept) {
 			diagnostics.AddError(&resp.Diagnostics, "delete", object, kept)

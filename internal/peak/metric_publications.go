@@ -5,6 +5,7 @@ package peak
 
 import (
 	"context"
+	"encoding/json"
 	"maps"
 	"net/http"
 	"slices"
@@ -17,6 +18,10 @@ type MetricPublish struct {
 	Artifact *Upload
 	// CollectionID is the collection, "" for a folder.
 	CollectionID string
+
+	// NamespaceDescription and NamespaceMetadata are what is said of the namespace; "" and nil say nothing.
+	NamespaceDescription string
+	NamespaceMetadata    map[string]any
 
 	// Before are the ids of the publications that were in the namespace before. They are not sent: they tell a publication that
 	// this call made, but whose answer was lost, from those that were there. The platform does not show when one was made.
@@ -66,14 +71,20 @@ func (c *Client) sendPublish(ctx context.Context, publish MetricPublish) (Metric
 		method: http.MethodPost, collection: metricsPath, out: &answer,
 		check: func() error { return need("publicationId", noNull(answer.PublicationID) != "") },
 	}
+	members, err := publish.members()
+	if err != nil {
+		return MetricPublication{}, err
+	}
 	if publish.Artifact != nil {
 		request.form = newForm(publish.Artifact)
-		request.form.text("namespace", &publish.Namespace)
+		for _, name := range slices.Sorted(maps.Keys(members)) {
+			request.form.text(name, new(members[name]))
+		}
 	} else {
 		request.item = []string{"collections", publish.CollectionID, "publish"}
-		request.body = map[string]string{"namespace": publish.Namespace}
+		request.body = members
 	}
-	err := c.do(ctx, request)
+	err = c.do(ctx, request)
 	made := MetricPublication{
 		ID: string(answer.PublicationID), Namespace: publish.Namespace, CollectionID: noNull(answer.CollectionID), ArtifactID: noNull(answer.ArtifactID),
 	}
@@ -81,6 +92,22 @@ func (c *Client) sendPublish(ctx context.Context, publish MetricPublish) (Metric
 		made.CollectionID = publish.CollectionID
 	}
 	return made, err
+}
+
+// members are the texts of the request, by name. The metadata are JSON text in either form of it.
+func (p MetricPublish) members() (map[string]string, error) {
+	members := map[string]string{"namespace": p.Namespace}
+	if p.NamespaceDescription != "" {
+		members["namespaceDescription"] = p.NamespaceDescription
+	}
+	if len(p.NamespaceMetadata) > 0 {
+		encoded, err := json.Marshal(p.NamespaceMetadata)
+		if err != nil {
+			return nil, err
+		}
+		members["namespaceMetadata"] = string(encoded)
+	}
+	return members, nil
 }
 
 // findPublished lists the publications that were not there before. A folder has become a collection of its own, which tells when

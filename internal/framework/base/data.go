@@ -36,6 +36,9 @@ type Data struct {
 	// first one.
 	ArtifactNames, WorkflowNames, PrivateCollectionNames, PublicCollectionNames objects.NamesInUse
 
+	// LeftNamespaces are the namespaces of metrics from which this process has taken a publication, by name, as they were before.
+	LeftNamespaces objects.IDMap[peak.MetricNamespace]
+
 	// ReadSpecs are the block specs that this process has read. Their releases cannot change or go without them (contract
 	// 10.9), so that reading a release after its spec takes no request.
 	ReadSpecs objects.IDSet
