@@ -6,11 +6,14 @@ package metric
 import (
 	"context"
 	"iter"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/datasources"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/objects"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -25,12 +28,16 @@ func collections() datasources.Collection[collectionFilters, peak.MetricCollecti
 		Filters: []datasources.Filter{
 			{Name: "ids", Description: "Only collections with these ids.", Kind: datasources.Texts},
 			{
-				Name: "scopes", Kind: datasources.Texts, Values: []string{scopePublic, scopePrivate},
-				Description: "Only collections of these scopes: `PUBLIC`, `PRIVATE`. Left out, those of the tenant and the public ones of other tenants are listed.",
+				Name: "scopes", Kind: datasources.Texts, Validators: []validator.String{validators.DocumentedUnless(isScope, scopePublic, scopePrivate)},
+				Description: "Only collections of these scopes: `PUBLIC`, `PRIVATE`; upper and lower case are the same. Left out, those of the tenant and the public ones of other tenants are listed.",
 			},
 		},
 		Items: func(ctx context.Context, client *peak.Client, filters collectionFilters) iter.Seq2[peak.MetricCollection, error] {
-			return client.ListMetricCollections(ctx, peak.ListMetricCollectionsQuery{IDs: filters.IDs, Scopes: filters.Scopes})
+			scopes := make([]string, 0, len(filters.Scopes))
+			for _, scope := range filters.Scopes {
+				scopes = append(scopes, strings.ToUpper(scope))
+			}
+			return client.ListMetricCollections(ctx, peak.ListMetricCollectionsQuery{IDs: filters.IDs, Scopes: scopes})
 		},
 	}
 }

@@ -46,7 +46,7 @@ data "peak_metrics" "measures" {
 }
 data "peak_metric_collections" "own" {
   ids    = [peak_metric_publication.x.collection_id]
-  scopes = ["PRIVATE"]
+  scopes = ["private"]
 }
 data "peak_metric_namespaces" "all" {
   depends_on = [peak_metric_namespace.x]
