@@ -63,6 +63,7 @@ const (
 resource "peak_workflow_execution" "x" {
   workflow_id = peak_workflow.x.id
   triggers    = { v = "1" }
+  timeouts    = { update = "1m" } # how long a full queue is waited for
 }`
 	blockSpec = `resource "peak_block_spec" "x" {
   name     = "x"

@@ -108,9 +108,9 @@ func addStartError(ctx context.Context, client *peak.Client, id int64, err error
 			fmt.Sprintf("Workflow %d was not started: the tenant had as many executions as it may have, for as long as this may take.\n\n%s\n\n"+
 				"Wait, then %s, or give %q in timeouts more time.", id, err, who.again, who.timeout))
 	case errors.Is(err, context.Canceled):
-		diags.AddError("Execution not started", fmt.Sprintf("Terraform was interrupted before workflow %d was started. Nothing runs because of it.", id))
+		diags.AddError("Execution not started", fmt.Sprintf("Terraform was interrupted before workflow %d was started. Nothing runs because of it: %s to start it.", id, who.again))
 	case errors.Is(err, context.DeadlineExceeded):
-		diags.AddError("Execution not started", fmt.Sprintf("The time ran out before workflow %d was started: %s. Nothing runs because of it.", id, err))
+		diags.AddError("Execution not started", fmt.Sprintf("The time ran out before workflow %d was started: %s. Nothing runs because of it.\n\nWait, then %s, or give %q in timeouts more time.", id, err, who.again, who.timeout))
 	default:
 		diags.AddError("Cannot start the execution", fmt.Sprintf("Workflow %d was not started.\n\n%s", id, err))
 	}
