@@ -25,7 +25,7 @@ func checkBlocks(ctx context.Context, data *base.Data, plan, state *model, diags
 	for i, one := range blocks(plan.Blocks) {
 		id, version := one.id.ValueString(), one.version.ValueString()
 		has := func(other block) bool { return other.id.Equal(one.id) && other.version.Equal(one.version) }
-		if id == "" || version == "" || data.IsOwnSpec(id) || data.PlannedReleases.Has(id+"/"+version) || slices.ContainsFunc(before, has) {
+		if id == "" || version == "" || data.IsOwnSpec(id) || data.PlannedReleases.Has(id, version) || slices.ContainsFunc(before, has) {
 			continue
 		}
 		_, err := data.Release(ctx, peak.Blocks, id, version)

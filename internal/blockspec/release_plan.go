@@ -40,11 +40,12 @@ func (r *blockRelease) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	plan.ID = plan.planID()
-	if r.Ready() && !plan.ID.IsUnknown() {
-		// Apps that consist of it are planned after it, and may name it by its id.
-		r.Data().PlannedReleases.Add(plan.ID.ValueString())
+	same := exists && plan.SpecID.Equal(state.SpecID) && plan.Version.Equal(state.Version)
+	if r.Ready() && !same && !plan.SpecID.IsUnknown() {
+		// Apps and deployments that consist of it are planned after it, and the platform does not know it until then.
+		r.Data().PlannedReleases.Add(plan.SpecID.ValueString(), plan.Version.ValueString())
 	}
-	if same := exists && plan.SpecID.Equal(state.SpecID) && plan.Version.Equal(state.Version); same {
+	if same {
 		plan.PlanContent(ctx, r.Folders(), config.ArtifactHash, &state.Content, press.Stays, &resp.Diagnostics)
 		unseen := press.ReadUnseen(ctx, req.Private, &resp.Diagnostics)
 		changed, open := plan.Changed(state.Content, config.Content, unseen), plan.Open(unseen)
@@ -73,7 +74,7 @@ func (r *blockRelease) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		press.CheckRaised(path.Root("version"), plan.Version, "", &resp.Diagnostics, published)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
-	if same := exists && plan.SpecID.Equal(state.SpecID) && plan.Version.Equal(state.Version); !same {
+	if !same {
 		r.validate(ctx, req, plan, config, &resp.Diagnostics)
 	}
 }

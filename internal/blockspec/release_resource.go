@@ -54,7 +54,9 @@ func (r *blockRelease) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	r.Data().ForgetSpec(peak.Blocks, plan.SpecID.ValueString())
-	r.Data().PlannedReleases.Remove(plan.ID.ValueString())
+	for _, version := range []string{plan.Version.ValueString(), ""} { // The plan may have left the version open.
+		r.Data().PlannedReleases.Remove(plan.SpecID.ValueString(), version)
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	config.Tokens().Write(ctx, resp.Private, &resp.Diagnostics)
 	setReleaseIdentity(ctx, resp.Identity, plan, &resp.Diagnostics)

@@ -32,16 +32,35 @@ type wanted struct {
 	given []string
 	// needNames says that the names of all blocks are wanted, and not only of those that may take a value.
 	needNames bool
+
+	// moves says that the deployment is not of this release yet.
+	moves bool
+
+	// planned are the releases that are to be published before the deployment changes; nil when that has happened.
+	planned *base.PlannedReleases
 }
 
-// newWanted is what a plan wants; known is false while the plan leaves it open.
-func newWanted(plan, config model, present types.List) (w wanted, known bool) {
+// isPlanned tells whether the release of a spec is to be published yet; "" is the latest one, which any such release may be.
+func (w wanted) isPlanned(spec, version string) bool {
+	switch {
+	case w.planned == nil:
+		return false
+	case version == "":
+		return w.planned.Any(spec)
+	}
+	return w.planned.Has(spec, version)
+}
+
+// newWanted is what a plan wants; known is false while the plan leaves it open. before is the deployment that is there, the zero value
+// for none.
+func newWanted(plan, config, before model) (w wanted, known bool) {
 	w = wanted{kind: plan.kind(), specID: plan.specID(), version: plan.ReleaseVersion.ValueString()}
 	if w.specID == "" || w.version == "" && config.ReleaseVersion.IsUnknown() || !settled(config.Includes) || !settled(config.Excludes) {
 		return w, false
 	}
 	w.includes, w.excludes = selectors(plan.Includes), selectors(plan.Excludes)
-	w.names = namesOf(present)
+	w.names = namesOf(before.Blocks)
+	w.moves = plan.specID() != before.specID() || !plan.ReleaseVersion.Equal(before.ReleaseVersion)
 	for _, value := range []types.Dynamic{plan.Parameters, config.ParametersWO} {
 		w.given = append(w.given, memberNames(value)...)
 	}
@@ -94,9 +113,13 @@ type found struct {
 	// own is how many of them the app has itself.
 	own int
 
+	// wanted is what was looked for.
+	wanted wanted
 	// read says that the release could be read, and version which one it is.
 	read    bool
 	version string
+	// gap is what is not there where it could not.
+	gap gap
 
 	// includes and excludes are what an import finds of them.
 	includes, excludes []peak.BlockSelector
@@ -107,21 +130,27 @@ type chosenBlock struct {
 	id, version string
 	// missing says that there is no such spec, or no such release of it.
 	missing bool
+	// planned says that the release is to be published yet, so that nothing is known of it.
+	planned bool
 }
 
 // findBlueprint reads what a deployment takes. What may not be read is left out; any other failure is one, since what is required would
 // not be sent.
 func findBlueprint(ctx context.Context, data *base.Data, w wanted) (found, error) {
-	f := found{Blueprint: parameter.Blueprint{IsApp: w.kind == peak.Apps}}
+	f := found{Blueprint: parameter.Blueprint{IsApp: w.kind == peak.Apps}, wanted: w}
 	if w.version == "" {
 		spec, err := data.Client.GetSpec(ctx, w.kind, w.specID)
 		if err != nil {
+			f.gap.spec = peak.IsNotFound(err)
 			return f, readable(ctx, err)
 		}
 		w.version = spec.LatestRelease.Version
 	}
 	release, err := data.Release(ctx, w.kind, w.specID, w.version)
 	if err != nil {
+		if peak.IsNotFound(err) && w.moves {
+			f.gap = findGap(ctx, data, w)
+		}
 		return f, readable(ctx, err)
 	}
 	f.read, f.version = true, w.version
@@ -138,7 +167,7 @@ func findBlueprint(ctx context.Context, data *base.Data, w wanted) (found, error
 	}
 	f.own = len(blocks)
 	for _, include := range w.includes {
-		f.chosen = append(f.chosen, chosenBlock{id: include.ID, version: include.ReleaseVersion})
+		f.chosen = append(f.chosen, chosenBlock{id: include.ID, version: include.ReleaseVersion, planned: w.isPlanned(include.ID, include.ReleaseVersion)})
 	}
 	f.Blocks = make([]parameter.Block, len(f.chosen))
 	specs := make([]peak.Spec, len(f.chosen))
@@ -172,7 +201,7 @@ func (c chosenBlock) picked(by peak.BlockSelector) bool {
 
 // latest finds the release of a block that is included without one.
 func (c *chosenBlock) latest(ctx context.Context, data *base.Data, spec *peak.Spec) (err error) {
-	if c.version != "" {
+	if c.version != "" || c.planned {
 		return nil
 	}
 	// Not the shared one: a newer release may have been published just now.
@@ -187,7 +216,7 @@ func (c *chosenBlock) latest(ctx context.Context, data *base.Data, spec *peak.Sp
 // define reads what a block takes.
 func (f *found) define(ctx context.Context, data *base.Data, i int) error {
 	block, chosen := &f.Blocks[i], &f.chosen[i]
-	if block.Unread = chosen.version == ""; block.Unread {
+	if block.Unread = chosen.version == "" || chosen.planned; block.Unread {
 		return nil
 	}
 	release, err := data.Release(ctx, peak.Blocks, chosen.id, chosen.version)

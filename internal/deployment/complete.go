@@ -15,12 +15,17 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
 // takes is what a deployment takes, for a plan: nil as long as that is not known. Why it could not be read is told when it is applied.
-func (r *deployment) takes(ctx context.Context, plan, config model, present types.List) *found {
-	w, known := newWanted(plan, config, present)
-	if !known || !r.Ready() || r.Data().PlannedReleases.Has(w.specID+"/"+w.version) {
+// before is as for newWanted.
+func (r *deployment) takes(ctx context.Context, plan, config, before model) *found {
+	w, known := newWanted(plan, config, before)
+	if !known || !r.Ready() {
+		return nil
+	}
+	if w.planned = &r.Data().PlannedReleases; w.isPlanned(w.specID, w.version) {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
@@ -30,12 +35,17 @@ func (r *deployment) takes(ctx context.Context, plan, config model, present type
 		logNoDefinitions(ctx, err)
 		return nil
 	}
+	if w.kind == peak.Blocks && r.Data().IsOwnSpec(w.specID) {
+		// A release of it may have a resource of its own that is planned after this.
+		f.gap.release = false
+	}
 	return &f
 }
 
 // complete looks up what a deployment takes before anything is sent, checks what is to be sent, and adds the required defaults to it.
-func (r *deployment) complete(ctx context.Context, verb string, plan, config model, present types.List, in *inputs, sends change.Kind, diags *diag.Diagnostics) *found {
-	w, known := newWanted(plan, config, present)
+// before is as for newWanted.
+func (r *deployment) complete(ctx context.Context, verb string, plan, config, before model, in *inputs, sends change.Kind, diags *diag.Diagnostics) *found {
+	w, known := newWanted(plan, config, before)
 	if !known {
 		return nil
 	}
@@ -53,7 +63,8 @@ func (r *deployment) complete(ctx context.Context, verb string, plan, config mod
 // missing since long ago does not stand in its way.
 func (f *found) check(plan, config model, sends change.Kind, diags *diag.Diagnostics) {
 	if !f.read {
-		// It may not be there yet, or not be readable; the platform will say so.
+		// Where it may be there all the same, the platform will say so.
+		f.checkThere(plan, diags)
 		return
 	}
 	if sends == change.Revision {

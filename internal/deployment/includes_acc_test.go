@@ -115,3 +115,56 @@ func TestAccDeployment_selectorsInAnyOrder(t *testing.T) {
 	}
 	s.run(steps...)
 }
+
+// TestAccDeployment_includedRaises includes a block whose version raises itself in the same apply, with a parameter that its release of
+// before does not know, and deploys the latest release of it as well: neither is judged by what is on the platform when it is planned.
+func TestAccDeployment_includedRaises(t *testing.T) {
+	t.Parallel()
+	acctest.SameOnEveryCLI(t)
+	s := newStage(t)
+	stack := func(url, definitions, body, more string) string {
+		return s.app(body+"\n  includes = [{ id = peak_block_spec.extra.id, release_version = peak_block_spec.extra.release_version }]") + `
+resource "peak_block_spec" "extra" {
+  name       = "extra"
+  summary    = "s"
+  release    = { increment = "patch" }
+  workflow   = { steps = { call = { type = "http", method = "get", url = "` + url + `" } } }
+  parameters = { build = [` + definitions + `] }
+}
+` + more
+	}
+	const (
+		etl    = `etl = { build = { command = "x" } }`
+		before = "parameters = { " + etl + " }"
+		after  = `parameters = { ` + etl + `, extra = { build = { must = "y" } } }`
+		must   = `{ name = "must", type = "string", required = true }`
+		alone  = `resource "peak_deployment" "alone" {
+  block_spec_id = peak_block_spec.extra.id
+  name          = "alone"
+  summary       = "s"
+  parameters    = VALUES
+}
+`
+	)
+	release := `resource "peak_block_spec_release" "etl" {
+  spec_id    = "` + s.etl + `"
+  version    = "2.0.0"
+  workflow   = { steps = { call = { type = "http", method = "get", url = "https://example.com" } } }
+  parameters = { build = [` + must + `] }
+}
+`
+	first := stack("https://a.example", "", before, release)
+	second := stack("https://b.example", must, after, release+strings.ReplaceAll(alone, "VALUES", `{ build = { must = "z" } }`))
+	s.run(
+		resource.TestStep{Config: first},
+		resource.TestStep{Config: second, ConfigStateChecks: states(attribute(knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectPartial(map[string]knownvalue.Check{
+			"release_version": knownvalue.StringExact("0.1.1"),
+		})}), "includes"))},
+		// A release that is there is known when it is planned, also where it is a resource of its own.
+		resource.TestStep{
+			Config:   second + "resource \"peak_deployment\" \"etl\" {\n  block_spec_id = \"" + s.etl + "\"\n  release_version = peak_block_spec_release.etl.version\n  name = \"third\"\n  summary = \"s\"\n}\n",
+			PlanOnly: true, ExpectError: words(`the release requires the build parameter "must"`),
+		},
+		resource.TestStep{Config: s.block(`release_version = "9.9.9"`), PlanOnly: true, ExpectError: words("Release 9.9.9 of block spec " + s.etl + " is not on the platform")},
+	)
+}

@@ -117,7 +117,7 @@ func (r *deployment) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	}
 	plan.PlanTags(r.DefaultTags())
 	if req.State.Raw.IsNull() {
-		if takes := r.takes(ctx, plan, config, types.ListNull(blockType())); takes != nil {
+		if takes := r.takes(ctx, plan, config, model{}); takes != nil {
 			takes.check(plan, config, change.Revision, &resp.Diagnostics)
 		}
 		planSelectors(&plan, config, model{}, nil)
@@ -146,15 +146,14 @@ func (r *deployment) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 // values may differ and come to the same request.
 func (r *deployment) planChecked(ctx context.Context, plan, config, state model, shown parameter.Baselines, secret parameter.Values, diags *diag.Diagnostics) (model, change.Change) {
 	planned, next := planUpdate(plan, config, state, shown, nil, nil)
-	sends := next.Kind
-	present := state.Blocks
+	sends, before := next.Kind, state
 	if replaces(plan, state) {
-		sends, present = change.Revision, types.ListNull(blockType())
+		sends, before = change.Revision, model{}
 	}
 	if sends == change.None || sends == change.Redeploy {
 		return planned, next
 	}
-	takes := r.takes(ctx, plan, config, present)
+	takes := r.takes(ctx, plan, config, before)
 	if takes == nil {
 		return planned, next
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"github.com/peakbi/terraform-provider-peak/internal/deployment/change"
 	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
@@ -74,7 +73,7 @@ func (r *deployment) Create(ctx context.Context, req resource.CreateRequest, res
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	takes := r.complete(ctx, "create", plan, config, types.ListNull(blockType()), &in, change.Revision, &resp.Diagnostics)
+	takes := r.complete(ctx, "create", plan, config, model{}, &in, change.Revision, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -195,7 +194,7 @@ func (r *deployment) Update(ctx context.Context, req resource.UpdateRequest, res
 	in.hidden = r.hiddenTexts(ctx, plan, config)
 	u := &update{operation: r.operation(client, "update", plan, in), plan: plan, state: state, in: in, shown: shown}
 	u.look = func(ctx context.Context, sends change.Kind, diags *diag.Diagnostics) *found {
-		return r.complete(ctx, "update", plan, config, state.Blocks, &u.in, sends, diags)
+		return r.complete(ctx, "update", plan, config, state, &u.in, sends, diags)
 	}
 	u.run(ctx, resp)
 }

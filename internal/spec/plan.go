@@ -59,8 +59,11 @@ func (r *specResource[M]) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	if r.kind.Tokens != nil && p.state != nil && len(resp.RequiresReplace) == 0 && planned.SameRelease(p.before) {
 		r.kind.Tokens.Warn(&p.plan, &p.config, p.state, press.ReadTokens(ctx, req.Private, &resp.Diagnostics), &resp.Diagnostics)
 	}
-	if r.Ready() && p.state != nil && len(resp.RequiresReplace) == 0 && !p.published && !planned.SameRelease(p.before) && !planned.version().IsUnknown() {
-		r.Data().PlannedReleases.Add(p.before.ID.ValueString() + "/" + planned.version().ValueString())
+	if r.Ready() && p.state != nil && len(resp.RequiresReplace) == 0 {
+		r.Data().PlannedReleases.Remove(p.before.ID.ValueString(), "") // The plan before may have left the version open.
+		if !p.published && !planned.SameRelease(p.before) {
+			r.Data().PlannedReleases.Add(p.before.ID.ValueString(), planned.version().ValueString())
+		}
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &p.plan)...)
 	switch {

@@ -205,7 +205,7 @@ func (r *specResource[M]) Update(ctx context.Context, req resource.UpdateRequest
 	if !planned.SameRelease(before) && !r.isPublished(ctx, &plan, &config, before) {
 		r.publish(ctx, client, object, &plan, &config, before, &resp.Diagnostics)
 		r.Data().ForgetSpec(r.kind.Platform, id)
-		r.Data().PlannedReleases.Remove(id + "/" + planned.version().ValueString())
+		r.Data().PlannedReleases.Remove(id, planned.version().ValueString())
 		if resp.Diagnostics.HasError() {
 			return
 		}

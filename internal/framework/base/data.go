@@ -47,9 +47,8 @@ type Data struct {
 	// ids by then.
 	MadeSpecs objects.IDSet
 
-	// PlannedReleases are the releases, as <id of the spec>/<version>, that this process has planned and not published yet: those of
-	// specs that are there, and those that have a resource of their own.
-	PlannedReleases objects.IDSet
+	// PlannedReleases are the releases that the platform has not yet, and will have when what this process has planned is applied.
+	PlannedReleases PlannedReleases
 
 	// ImagesInState are the ids of images that this process has met in the state. One of them is never in the way of another
 	// resource of its name: it is what that one replaces.

@@ -83,6 +83,8 @@ func advice(verb string, err error) string {
 			"Raise \"max_retries\" in the provider configuration to have it try for longer."
 	case status == http.StatusUnauthorized, status == http.StatusForbidden:
 		return ""
+	case status == http.StatusNotFound && verb == "create":
+		return "\n\nSomething that it refers to is not there: check the ids and versions in the configuration, and that the token belongs to the right tenant."
 	case status == http.StatusNotFound:
 		return "\n\n" + again(verb) + ": it reads first what the platform still holds."
 	case status >= 400 && status <= 499:
