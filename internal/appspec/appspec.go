@@ -27,7 +27,7 @@ func kind() spec.Kind[model] {
 		Platform:    peak.Apps,
 		Description: description,
 		Attributes:  attributes,
-		DataSource:  datasources.Singular{Description: "An app spec, with what its newest release holds.", Omit: []string{"share_blocks", attrDataModel}},
+		DataSource:  datasources.Singular{Description: "An app spec, with what its newest release holds.", Omit: []string{attrShareBlocks, attrDataModel}},
 		Shared:      func(m *model) *spec.Model { return &m.Model },
 		Check:       check,
 		PlanContent: planContent,

@@ -91,7 +91,8 @@ func releaseRequest(plan *model) (peak.AppReleaseCreate, error) {
 
 // takeOver takes over what a release holds, as an import does, and says what the platform does not show of it (contract 11).
 func (m *model) takeOver(release peak.Release) (press.Unseen, error) {
-	unseen := press.Unseen{attrDataModel}
+	unseen := press.Unseen{attrDataModel, attrShareBlocks}
+	m.ShareBlocks = types.BoolValue(false)
 	config, err := release.AppBlocks()
 	if err != nil {
 		return nil, err

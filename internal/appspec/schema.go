@@ -48,14 +48,17 @@ func attributes() map[string]schema.Attribute {
 		},
 		"parameters":  parameters,
 		attrDataModel: dataModel(),
-		"share_blocks": schema.BoolAttribute{
+		attrShareBlocks: schema.BoolAttribute{
 			MarkdownDescription: "Whether who sees the app also sees its blocks: `scope` and `tenants` then rule the blocks as well. A tenant that is added gets the blocks before the app, " +
 				"and one that is taken away loses them after it, in one apply, so that an app with all its blocks can be shared, unshared and given a further block at any time. " +
 				"Leave `scope` and `tenants` out of the resources of these blocks, with `lifecycle { ignore_changes = [scope, tenants] }`. " +
 				"What others had of a block before stays: a public block stays public, and tenants that another app shares it with keep it. " +
 				"Blocks of other tenants cannot be shared any further, and have to be shared widely enough. " +
-				"A block that is shared otherwise than the app shows as a change of this attribute to `true`. Turned off, or with the app destroyed, blocks stay shared as they are. Default: `false`.",
+				"A block that is shared otherwise than the app shows as a change of this attribute to `true`. Turned off, or with the app destroyed, blocks stay shared as they are. " +
+				"After an import nothing is planned while whoever sees the app sees its blocks, and with the first change of the app it rules them. Default: `false`.",
 			Optional: true,
+			Computed: true,
+			Default:  booldefault.StaticBool(false),
 		},
 	}
 }

@@ -23,15 +23,25 @@ const (
 	scopeShared = press.ScopeShared
 )
 
+// attrShareBlocks is the attribute that has an app rule who sees its blocks.
+const attrShareBlocks = "share_blocks"
+
 // sharing has an app with share_blocks rule who sees its blocks.
 func sharing() *spec.Sharing[model] {
 	return &spec.Sharing[model]{
+		Attribute: attrShareBlocks,
 		Rules: func(m *model) bool {
 			_, yes := m.rules()
 			return yes
 		},
 		Check:      checkSharing,
 		Refresh:    refreshSharing,
+		Seen:       seesBlocks,
+		Settle: func(plan, state *model) {
+			if plan.ShareBlocks.ValueBool() && !state.ShareBlocks.IsNull() {
+				plan.ShareBlocks = state.ShareBlocks
+			}
+		},
 		Widen:      widen,
 		Unfinished: func(m *model) { m.ShareBlocks = types.BoolValue(false) },
 	}
@@ -121,6 +131,23 @@ func refreshSharing(ctx context.Context, client *peak.Client, state *model, rule
 		state.ShareBlocks = types.BoolValue(false)
 	}
 	return next, nil
+}
+
+// seesBlocks tells whether whoever sees the app sees its blocks. Its own tenant always does.
+func seesBlocks(ctx context.Context, client *peak.Client, state *model) (bool, error) {
+	app, known := state.Audience()
+	if !known || app.Scope != scopeShared && app.Scope != scopePublic {
+		return known, nil
+	}
+	ids := state.blockIDs(nil)
+	found, err := seen(ctx, client, ids)
+	for _, id := range ids {
+		block, is := found[id]
+		if !is || !block.Audience().Covers(app) {
+			return false, err
+		}
+	}
+	return err == nil, err
 }
 
 // widen shows the blocks to all who are to see the app. Whoever saw the app before keeps them until it is changed: a swap of

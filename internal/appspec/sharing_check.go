@@ -52,17 +52,19 @@ func checkSharing(ctx context.Context, data *base.Data, plan, state *model, rule
 	}
 	for _, id := range slices.Sorted(maps.Keys(narrow)) {
 		block, is := found[id]
-		managed, isManaged := narrow[id], narrow[id].Name != ""
+		managed, isPlanned := narrow[id], narrow[id].Name != ""
 		if !is {
 			continue
 		}
 		now := block.Audience()
-		if isManaged {
+		if isPlanned {
 			now = managed.Audience
 		}
+		// What its description does not show of who sees it, its resource cannot plan.
+		isManaged := isPlanned || data.ReadSpecs.Has(id)
 		// Private specs that a tenant sees are its own for certain. Of others it is not told whose they are: those that the plan
 		// has no resource of are taken for external ones. An apply, which plans again, does not know what else is managed.
-		planning := data.Refreshed.Load() || data.ReadSpecs.Has(id)
+		planning := data.Refreshed.Load() || data.SeenSpecs.Has(id)
 		ours := isManaged || ruled[id].Ours || now.Scope != scopeShared || !planning
 		if now.Covers(after) || ours && plan.ShareBlocks.ValueBool() {
 			continue

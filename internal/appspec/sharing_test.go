@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -271,15 +272,34 @@ func TestAccAppSpec_checksSharing(t *testing.T) {
 	)
 }
 
-// TestAccAppSpec_shareBlocksImport imports an app that rules its blocks: the attribute is planned, and nothing is sent.
+// TestAccAppSpec_shareBlocksImport imports an app that rules its blocks: nothing is planned and sent, whether the attribute is configured or
+// not, while all who see the app see its blocks. A block that is taken from some shows.
 func TestAccAppSpec_shareBlocksImport(t *testing.T) {
 	t.Parallel()
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
-	config := s.suite(shared(`"t1"`), "1.0.0", "a")
+	config := func(who string) string { return s.suite(who, "1.0.0", "a") }
+	ruled := shared(`"t1", "t2"`)
+	var id string
 	s.run(
-		resource.TestStep{Config: config},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"share_blocks"},
-			SkipFunc: acctest.Usual("tenants need not be shown (contract 10.6)")},
+		resource.TestStep{Config: config(ruled), Check: func(*terraform.State) error {
+			for spec, object := range s.Emulator.Objects()["spec"] {
+				if nameOf(object) == "a" {
+					id = spec
+				}
+			}
+			return nil
+		}},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"share_blocks"}},
+		resource.TestStep{Config: config(ruled), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID},
+		resource.TestStep{Config: config(strings.Replace(ruled, "share_blocks = true", "", 1)), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID},
+		resource.TestStep{
+			PreConfig: func() {
+				if err := s.Emulator.Edit("spec", id, map[string]any{"tenants": []string{"t1"}}); err != nil {
+					t.Error(err)
+				}
+			},
+			Config: config(ruled), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ExpectError: regexp.MustCompile(`share_blocks`),
+		},
 	)
 }

@@ -91,6 +91,31 @@ func TestAccBlockSpec_importTyped(t *testing.T) {
 	)
 }
 
+// TestAccBlockSpec_importIncrement imports a prerelease: whichever way its version is to raise itself, nothing is planned and sent. What is
+// configured is noted with the first change of the spec, after which another increment promotes what was published.
+func TestAccBlockSpec_importIncrement(t *testing.T) {
+	t.Parallel()
+	acctest.SameOnEveryCLI(t)
+	s := newStage(t)
+	const alpha, patch = "\n  release = { increment = \"prerelease\", prerelease_id = \"a0000001\", notes = \"next\" }\n", "\n  release = { increment = \"patch\" }\n"
+	s.abandon(s.spec(small+"\n  release = { version = \"0.1.0-a0000007\" }\n"), address)
+	block := s.ids("import {\n  to = peak_block_spec.etl\n  id = \"ID\"\n}\n")
+	version := func(want string) []statecheck.StateCheck {
+		return []statecheck.StateCheck{attribute(knownvalue.StringExact(want), "release_version")}
+	}
+	s.run(
+		resource.TestStep{Config: block + s.spec(small+alpha), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote()},
+		resource.TestStep{Config: block + s.spec(small+patch), ConfigPlanChecks: acctest.PlansNothing(), Check: s.wrote(), ConfigStateChecks: version("0.1.0-a0000007")},
+		resource.TestStep{
+			Config: s.spec(small + alpha + "  title = \"Loads\"\n"), ConfigPlanChecks: acctest.ChangesOnly(address, "release.increment", "release.notes", "release.prerelease_id", "title"),
+			Check: s.wrote(`PATCH ` + base + `ID {"metadata":{"title":"Loads"}}`),
+		},
+		resource.TestStep{
+			Config: s.spec(small + patch + "  title = \"Loads\"\n"), ConfigStateChecks: version("0.1.0"), Check: s.releases(2),
+		},
+	)
+}
+
 // TestAccBlockSpec_addedFolder adds a folder to a release that was published without one: that is a change of it.
 func TestAccBlockSpec_addedFolder(t *testing.T) {
 	t.Parallel()

@@ -73,7 +73,7 @@ func (r *blockRelease) Read(ctx context.Context, req resource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !state.Kind.IsNull() && r.Data().ReadSpecs.Has(state.SpecID.ValueString()) {
+	if !state.Kind.IsNull() && r.Data().SeenSpecs.Has(state.SpecID.ValueString()) {
 		return
 	}
 	release, err := client.GetRelease(ctx, peak.Blocks, state.SpecID.ValueString(), state.Version.ValueString())

@@ -245,8 +245,9 @@ func planUpdate(plan, config, state model, shown parameter.Baselines, complete c
 	plan.Status, plan.Revision, plan.RevisionID = types.StringUnknown(), types.Int64Unknown(), types.StringUnknown()
 	if plan.kind() == peak.Apps {
 		plan.Blocks = types.ListUnknown(blockType())
-	} else if plan.PlatformID.IsNull() {
-		// A workflow or service that exists is updated and keeps its id, so that nothing that refers to it is planned anew.
+	} else if plan.PlatformID.IsNull() && !strings.EqualFold(state.Status.ValueString(), statusDeployed) {
+		// A workflow or service that exists is updated and keeps its id, so that nothing that refers to it is planned anew. One that is
+		// deployed without an id being shown has none that will be.
 		plan.PlatformID = types.StringUnknown()
 	}
 	return plan, next

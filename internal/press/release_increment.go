@@ -87,14 +87,38 @@ func (r Release) Next(before Release, latest types.String, changed, open []strin
 	return types.StringValue(next)
 }
 
-// Settles tells whether a release whose version the state has without an increment, as after an import, is what a configuration asks
-// for that has it raise itself from now on: then there is nothing to record. Prereleases are recorded, since turning them off
-// later finalises what they have published; so are notes that differ.
-func (r Release) Settles(next Release) bool {
-	if !r.Increment.IsNull() || next.Increment.IsUnknown() || next.Increment.ValueString() == versions.Prerelease {
+// UnseenIncrement notes that the platform does not show by which rule the version of an imported release raises itself.
+const UnseenIncrement = "release.increment"
+
+// Settles tells whether a release whose version the state has without an increment is what a configuration asks for that has it raise
+// itself from now on: then there is nothing to record. Of an imported one there never is, which leaves its plan empty. Of others,
+// prereleases are recorded, since turning them off later finalises what they have published; so are notes that differ.
+func (r Release) Settles(next Release, unseen Unseen) bool {
+	switch {
+	case !r.Increment.IsNull() || next.Increment.IsUnknown():
+		return false
+	case unseen.Has(UnseenIncrement):
+		return true
+	case next.Increment.ValueString() == versions.Prerelease:
 		return false
 	}
 	return next.Notes.IsNull() || !next.Notes.IsUnknown() && SameNotes(next.Notes, r.Notes)
+}
+
+// WarnOfPrerelease warns of an imported prerelease under an increment of another kind. Nobody can tell whether it was raised by that kind
+// before, and an import publishes nothing.
+func (r Release) WarnOfPrerelease(next Release, unseen Unseen, diags *diag.Diagnostics) {
+	if !unseen.Has(UnseenIncrement) || !r.Increment.IsNull() || next.Increment.IsUnknown() || next.Increment.ValueString() == versions.Prerelease || !versions.IsPrerelease(r.Version.ValueString()) {
+		return
+	}
+	final, err := next.rule().Next(r.Version.ValueString())
+	if err != nil {
+		return
+	}
+	diags.AddAttributeWarning(path.Root("release").AtName("increment"), "Imported prerelease stays as it is",
+		fmt.Sprintf("Release %s is a prerelease, and stays the newest one until something else than increment changes: an import publishes nothing, and whether the increment was \"prerelease\" before is not known. "+
+			"To publish what it holds as the final version %s, type release.version = %q in place of release.increment for one apply.",
+			r.Version.ValueString(), final, final))
 }
 
 // promotedBy tells whether another configuration finalises a prerelease.

@@ -213,6 +213,41 @@ func TestNext(t *testing.T) {
 	}
 }
 
+// TestSettles leaves the plan after an import empty, and says of a prerelease that is not promoted how that is done.
+func TestSettles(t *testing.T) {
+	t.Parallel()
+	release := func(version, increment, notes string) Release {
+		return Release{Version: textvalue.OrNull(version), Increment: textvalue.OrNull(increment), Notes: textvalue.OrNull(notes)}
+	}
+	imported := Unseen{UnseenIncrement}
+	for name, test := range map[string]struct {
+		before, now Release
+		unseen      Unseen
+		settles     bool
+		warns       string
+	}{
+		"imported":                       {release("1.0.0", "", "n"), release("", "patch", ""), imported, true, ""},
+		"imported, other notes":          {release("1.0.0", "", "n"), release("", "patch", "m"), imported, true, ""},
+		"imported prerelease":            {release("1.0.0-rc.1", "", ""), release("", "prerelease", ""), imported, true, ""},
+		"imported prerelease, as final":  {release("1.0.0-rc.1", "", ""), release("", "patch", ""), imported, true, `release.version = "1.0.0"`},
+		"imported prerelease, as next":   {release("1.0.1-rc.1", "", ""), release("", "major", ""), imported, true, `release.version = "2.0.0"`},
+		"imported, not known yet":        {release("1.0.0-rc.1", "", ""), Release{Increment: types.StringUnknown()}, imported, false, ""},
+		"imported, and noted since":      {release("1.0.0-rc.1", "prerelease", ""), release("", "patch", ""), nil, false, ""},
+		"typed":                          {release("1.0.0", "", "n"), release("", "patch", "n"), nil, true, ""},
+		"typed, other notes":             {release("1.0.0", "", "n"), release("", "patch", "m"), nil, false, ""},
+		"typed, as prereleases":          {release("1.0.0-rc.1", "", ""), release("", "prerelease", ""), nil, false, ""},
+		"typed prerelease":               {release("1.0.0-rc.1", "", ""), release("", "patch", ""), nil, true, ""},
+		"another increment than before":  {release("1.0.0", "patch", ""), release("", "minor", ""), nil, false, ""},
+		"imported, of no known versions": {release("latest", "", ""), release("", "patch", ""), imported, true, ""},
+	} {
+		var diags diag.Diagnostics
+		test.before.WarnOfPrerelease(test.now, test.unseen, &diags)
+		if got := test.before.Settles(test.now, test.unseen); got != test.settles || diags.HasError() || diags.WarningsCount() != min(len(test.warns), 1) || test.warns != "" && !strings.Contains(diags[0].Detail(), test.warns) {
+			t.Errorf("%s: settles %t with %v, want %t with %q", name, got, diags, test.settles, test.warns)
+		}
+	}
+}
+
 func TestFirst(t *testing.T) {
 	t.Parallel()
 	unknown := types.StringUnknown()

@@ -96,10 +96,17 @@ func (k Kind[M]) resource() *specResource[M] {
 	return &specResource[M]{Resource: base.Resource{TypeName: k.TypeName}, kind: k}
 }
 
+// reader reads specs as the resource does, for lists and data sources.
+func (k Kind[M]) reader() *specResource[M] {
+	r := k.resource()
+	r.reads = true
+	return r
+}
+
 // NewDataSource returns the data source of one spec.
 func (k Kind[M]) NewDataSource() datasource.DataSource {
 	of := k.DataSource
-	of.Resource, of.TypeName = k.resource(), k.TypeName
+	of.Resource, of.TypeName = k.reader(), k.TypeName
 	return newDataSource(k.Platform, of)
 }
 
@@ -112,7 +119,7 @@ func (k Kind[M]) NewPluralDataSource() datasource.DataSource {
 func (k Kind[M]) NewListResource() list.ListResource {
 	return datasources.NewList(datasources.List[kindFilters, peak.Spec]{
 		Collection: collectionOf(k.Platform),
-		Resource:   k.resource(),
+		Resource:   k.reader(),
 		Description: "Lists the " + k.Noun + "s that the tenant sees: " + whose + ". " +
 			"The platform does not tell whose a spec is; `scopes = [\"private\"]` lists the tenant's own for certain.",
 		Listed: listed,

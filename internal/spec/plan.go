@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
 )
@@ -65,7 +66,7 @@ func (r *specResource[M]) ModifyPlan(ctx context.Context, req resource.ModifyPla
 			r.Data().PlannedReleases.Add(p.before.ID.ValueString(), planned.version().ValueString())
 		}
 	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &p.plan)...)
+	resp.Diagnostics.Append(p.set(ctx, &resp.Plan, req.State)...)
 	switch {
 	case p.state == nil || len(resp.RequiresReplace) > 0:
 		r.validate(ctx, req, "", &p.plan, &p.config, &resp.Diagnostics)
@@ -84,6 +85,24 @@ type planning[M any] struct {
 	release      press.Release
 	unseen       press.Unseen
 	published    bool // by something that did not come to note it
+	settles      bool // the release of the state is what the configuration asks for, without its saying so
+}
+
+// set sets the plan. What an import could not see, and needs no request, is not worth an update of its own: it is noted with the next one.
+func (p *planning[M]) set(ctx context.Context, plan *tfsdk.Plan, state tfsdk.State) diag.Diagnostics {
+	if shares := p.resource.kind.Sharing; p.state != nil && (p.settles || shares.settles(p.unseen)) {
+		settled := p.plan
+		if p.settles {
+			p.resource.kind.Shared(&settled).Release = p.before.Release
+		}
+		if shares.settles(p.unseen) {
+			shares.Settle(&settled, p.state)
+		}
+		if diags := plan.Set(ctx, &settled); diags.HasError() || plan.Raw.Equal(state.Raw) {
+			return diags
+		}
+	}
+	return plan.Set(ctx, &p.plan)
 }
 
 // content plans the release: what it holds, and which version it has.
@@ -154,8 +173,9 @@ func (p *planning[M]) raising(ctx context.Context, diags *diag.Diagnostics) path
 	version := p.release.Next(press.ReleaseOf(p.before.Release), p.before.LatestRelease, change.Changed, change.Open, diags)
 	if said.HasError() || version.Equal(p.before.version()) {
 		p.plan = trial
-		if planned := kind.Shared(&p.plan); !planned.Release.IsUnknown() && version.Equal(p.before.version()) && press.ReleaseOf(p.before.Release).Settles(p.release) {
-			planned.Release = p.before.Release
+		if before := press.ReleaseOf(p.before.Release); version.Equal(p.before.version()) {
+			p.settles = before.Settles(p.release, p.unseen)
+			before.WarnOfPrerelease(p.release, p.unseen, diags)
 		}
 		diags.Append(said...)
 		return nil

@@ -21,6 +21,9 @@ type specResource[M any] struct {
 	base.Resource
 
 	kind Kind[M]
+
+	// reads says that nothing is managed: it reads for lists and data sources.
+	reads bool
 }
 
 var (
@@ -119,8 +122,9 @@ func (r *specResource[M]) Read(ctx context.Context, req resource.ReadRequest, re
 		resp.State.RemoveResource(ctx)
 		return
 	}
+	unseen := press.ReadUnseen(ctx, req.Private, &resp.Diagnostics)
 	if err == nil && shared.Release.IsNull() {
-		var unseen press.Unseen
+		spec = r.withTenants(ctx, client, spec)
 		unseen, err = r.takeOver(importing(ctx, req.Private, &resp.Diagnostics), client, spec, &state)
 		unseen.Write(ctx, resp.Private, &resp.Diagnostics)
 		if r.kind.Tokens != nil {
@@ -131,23 +135,51 @@ func (r *specResource[M]) Read(ctx context.Context, req resource.ReadRequest, re
 		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(shared.nameOrID()), err)
 		return
 	}
-	if r.isPending(press.ReadUnseen(ctx, req.Private, &resp.Diagnostics)) {
+	if r.isPending(unseen) {
 		*r.kind.Attachment.Of(&state) = types.StringNull()
 	}
-	if r.kind.HasReleases {
-		r.Data().ReadSpecs.Add(id)
-	}
+	r.noteRead(id)
 	if !r.kind.Shared(&before).Release.IsNull() {
 		r.Data().Refreshed.Store(true)
 	}
 	prior := shared.Metadata
 	*shared = shared.refreshed(spec)
 	shared.Metadata = shared.WithoutDefaultTags(prior, r.DefaultTags())
-	if err := r.refreshSharing(ctx, client, &state, req.Private, resp.Private, &resp.Diagnostics); err != nil {
+	if err := r.refreshSharing(ctx, client, &state, unseen, req.Private, resp.Private, &resp.Diagnostics); err != nil {
 		diagnostics.AddError(&resp.Diagnostics, "read", r.Object(shared.nameOrID()), err)
 		return
 	}
 	resp.Diagnostics.Append(base.SetRefreshed(ctx, &resp.State, before, state)...)
+}
+
+// withTenants is a spec that is imported, with the tenants that it is shared with. Lists tell them for certain, descriptions do not
+// (contract 10.6).
+func (r *specResource[M]) withTenants(ctx context.Context, client *peak.Client, spec peak.Spec) peak.Spec {
+	if spec.Scope != press.ScopeShared || spec.Tenants != nil {
+		return spec
+	}
+	for listed, err := range client.ListSpecs(ctx, r.kind.Platform, peak.ListSpecsQuery{Name: spec.Metadata.Name, Scope: []string{press.ScopeShared}}) {
+		if err != nil {
+			tflog.Warn(ctx, "with whom an imported spec is shared cannot be read", map[string]any{"id": spec.ID, "error": err.Error()})
+			break
+		}
+		if listed.ID == spec.ID {
+			spec.Tenants = listed.Tenants
+			break
+		}
+	}
+	return spec
+}
+
+// noteRead notes that a spec was read.
+func (r *specResource[M]) noteRead(id string) {
+	if !r.kind.HasReleases {
+		return
+	}
+	r.Data().SeenSpecs.Add(id)
+	if !r.reads {
+		r.Data().ReadSpecs.Add(id)
+	}
 }
 
 // takeOver takes over the newest release of a spec that was imported, or the one that the import or a data source has chosen.
@@ -158,7 +190,8 @@ func (r *specResource[M]) takeOver(ctx context.Context, client *peak.Client, spe
 		return nil, err
 	}
 	r.kind.Shared(state).Release = press.NewRelease(version, release.Notes).Object()
-	return r.kind.Import(ctx, spec, release, state)
+	unseen, err := r.kind.Import(ctx, spec, release, state)
+	return append(unseen, press.UnseenIncrement), err
 }
 
 // Update implements resource.Resource: a PATCH when metadata or visibility moves, a release when its version does.
@@ -214,7 +247,10 @@ func (r *specResource[M]) Update(ctx context.Context, req resource.UpdateRequest
 		}
 	}
 	unseen := press.ReadUnseen(ctx, req.Private, &resp.Diagnostics)
-	recorded := r.kind.Recorded(&plan, &state, unseen)
+	recorded := r.kind.Recorded(&plan, &state, unseen).Without(press.UnseenIncrement)
+	if r.kind.Sharing != nil {
+		recorded = recorded.Without(r.kind.Sharing.Attribute).Without(r.kind.Sharing.apart())
+	}
 	updated := r.with(plan, saved)
 	if !planned.SameRelease(before) || r.isPending(unseen) {
 		if problem, done := r.attach(ctx, client, object, id, &plan); !done {
@@ -244,6 +280,7 @@ func (r *specResource[M]) Delete(ctx context.Context, req resource.DeleteRequest
 	defer cancel()
 	id, object := state.ID.ValueString(), r.Object(state.nameOrID())
 	r.Data().ReadSpecs.Remove(id)
+	r.Data().SeenSpecs.Remove(id)
 	if err := press.Delete(ctx, client, r.Data().Poll, object, r.kind.Platform, id); err != nil {
 		diagnostics.AddError(&resp.Diagnostics, "delete", object, err)
 	}

@@ -12,18 +12,25 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/privatestate"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
+	"github.com/peakbi/terraform-provider-peak/internal/press"
 )
 
 // Sharing has a spec rule who sees the specs that it consists of. Who comes to see it has to see them before, and who no longer
 // does loses them after it: an order that resources of their own cannot have, as Terraform changes them before what refers
 // to them. Ruled is what is remembered of them.
 type Sharing[M any] struct {
+	// Attribute is the name of what turns it on.
+	Attribute string
 	// Rules tells whether a spec rules others.
 	Rules func(m *M) bool
 	// Check finds at plan what the platform would refuse. state is nil for a new spec.
 	Check func(ctx context.Context, data *base.Data, plan, state *M, ruled Ruled, diags *diag.Diagnostics)
 	// Refresh looks whether they still are seen as the spec is, and returns what to remember of them.
 	Refresh func(ctx context.Context, client *peak.Client, state *M, ruled Ruled) (Ruled, error)
+	// Seen tells whether all who see the spec see them, so that turning it on changes nothing.
+	Seen func(ctx context.Context, client *peak.Client, state *M) (bool, error)
+	// Settle leaves it as the state has it where a plan turns it on.
+	Settle func(plan, state *M)
 	// Widen shows them to all who are to see the spec. state is nil for a new one.
 	Widen func(ctx context.Context, client *peak.Client, plan, state *M, ruled Ruled) (*Narrowing, error)
 	// Unfinished notes in a model that they are not seen as the spec is.
@@ -46,6 +53,14 @@ type RuledSpec struct {
 	// Kept are the tenants that see it for another reason than the spec that rules it; Public says that all do.
 	Kept   []string `json:"kept,omitempty"`
 	Public bool     `json:"public,omitempty"`
+}
+
+// apart is the note that not all who see an imported spec see those that it consists of.
+func (s *Sharing[M]) apart() string { return s.Attribute + ", seen by fewer" }
+
+// settles tells whether an import has found all as turning it on would leave it.
+func (s *Sharing[M]) settles(unseen press.Unseen) bool {
+	return s != nil && unseen.Has(s.Attribute) && !unseen.Has(s.apart())
 }
 
 // keyRuled is the key in the private state.
@@ -101,10 +116,24 @@ func (r *specResource[M]) narrow(ctx context.Context, narrowing *Narrowing, m *M
 	return err == nil
 }
 
-// refreshSharing looks how the specs are seen that the spec rules.
-func (r *specResource[M]) refreshSharing(ctx context.Context, client *peak.Client, state *M, from privatestate.Reader, to privatestate.Writer, diags *diag.Diagnostics) error {
+// refreshSharing looks how the specs are seen that the spec rules, or that an imported one may be said to rule.
+func (r *specResource[M]) refreshSharing(ctx context.Context, client *peak.Client, state *M, unseen press.Unseen, from privatestate.Reader, to privatestate.Writer, diags *diag.Diagnostics) error {
 	if r.kind.Sharing == nil {
 		return nil
+	}
+	if unseen.Has(r.kind.Sharing.Attribute) && !r.reads {
+		note := r.kind.Sharing.apart()
+		sees, err := r.kind.Sharing.Seen(ctx, client, state)
+		if err != nil {
+			return err
+		}
+		if sees == unseen.Has(note) {
+			next := unseen.Without(note)
+			if !sees {
+				next = append(next, note)
+			}
+			next.Write(ctx, to, diags)
+		}
 	}
 	before := readRuled(ctx, from, diags)
 	after, err := r.kind.Sharing.Refresh(ctx, client, state, before)

@@ -39,9 +39,12 @@ type Data struct {
 	// LeftNamespaces are the namespaces of metrics from which this process has taken a publication, by name, as they were before.
 	LeftNamespaces objects.IDMap[peak.MetricNamespace]
 
-	// ReadSpecs are the block specs that this process has read. Their releases cannot change or go without them (contract
+	// ReadSpecs are the block specs of the state that this process has read. Their releases cannot change or go without them (contract
 	// 10.9), so that reading a release after its spec takes no request.
 	ReadSpecs objects.IDSet
+
+	// SeenSpecs are those, and the block specs that data sources have read.
+	SeenSpecs objects.IDSet
 
 	// MadeSpecs are the block specs that this process has created: an apply plans what consists of them once more, and knows their
 	// ids by then.
