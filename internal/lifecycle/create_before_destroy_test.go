@@ -140,7 +140,7 @@ func TestAccCreateBeforeDestroy_user(t *testing.T) {
 	old := p.ID(t, "deployment")
 	tf.Write(map[string]string{"main.tf": config("second", "service  = { image = { version = \"0.0.1\", dockerfile = \"Dockerfile\" } }")})
 	if forgetsReplaced(t) {
-		fails(t, tf, []string{"apply", "-auto-approve"}, "The platform refuses to delete peak_block_spec", "used by deployment prod", "Terraform 1.16.0 forgets it unless it has create_before_destroy too")
+		fails(t, tf, []string{"apply", "-auto-approve"}, "The platform refuses to delete peak_block_spec", "used by deployment prod", "A release of an app spec keeps its blocks for good", "terraform state rm", "Terraform 1.16.0 forgets it unless it has create_before_destroy too")
 		if err := p.Client(t).DeleteDeployment(t.Context(), peak.Blocks, old); err != nil {
 			t.Fatal(err)
 		}

@@ -281,7 +281,11 @@ func (r *specResource[M]) Delete(ctx context.Context, req resource.DeleteRequest
 	id, object := state.ID.ValueString(), r.Object(state.nameOrID())
 	r.Data().ReadSpecs.Remove(id)
 	r.Data().SeenSpecs.Remove(id)
-	if err := press.Delete(ctx, client, r.Data().Poll, object, r.kind.Platform, id); err != nil {
+	switch err := press.Delete(ctx, client, r.Data().Poll, object, r.kind.Platform, id); {
+	case err == nil:
+	case r.kind.HasReleases && peak.IsRefused(err):
+		resp.Diagnostics.AddError("Cannot delete "+object.Type, inUse(object, err))
+	default:
 		diagnostics.AddError(&resp.Diagnostics, "delete", object, err)
 	}
 }
