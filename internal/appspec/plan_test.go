@@ -49,9 +49,9 @@ func TestTakeOver(t *testing.T) {
 		autoRun bool
 		none    bool // whether there are no parameters
 	}{
-		"everything":       {release(t, shown, defined), press.Unseen{attrDataModel}, true, false},
-		"nothing":          {release(t, unshown, nil), press.Unseen{attrDataModel, unseenAutoRun, "parameters"}, false, true},
-		"empty parameters": {release(t, shown, map[string]any{"build": []any{}, "run": []any{}}), press.Unseen{attrDataModel}, true, true},
+		"everything":       {release(t, shown, defined), press.Unseen{attrDataModel, attrShareBlocks}, true, false},
+		"nothing":          {release(t, unshown, nil), press.Unseen{attrDataModel, attrShareBlocks, unseenAutoRun, "parameters"}, false, true},
+		"empty parameters": {release(t, shown, map[string]any{"build": []any{}, "run": []any{}}), press.Unseen{attrDataModel, attrShareBlocks}, true, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
