@@ -24,7 +24,7 @@ const attrDataModel = "input_data_model"
 func dataModel() schema.Attribute {
 	return schema.StringAttribute{
 		MarkdownDescription: "Input data model of the app, a JSON object as text, such as `file(\"input-data-model.json\")`; `metadata.schema` in it names the schema of the warehouse. It belongs to the release: it is sent with each, " +
-			"and a change of its meaning is one that needs a release. When only its upload fails, the next apply sends it without a release. The platform does not show it: after an import, what is configured first is recorded without being sent. " +
+			"and a change of its meaning is one that needs a release. When only its upload fails, the next apply sends it without a release. The platform does not show it, and Terraform takes a configured value for an unchanged one only where the state has one: so the plan after an import is an update in place, which notes what is configured and sends nothing. " +
 			"Left out, releases have none.",
 		Optional:      true,
 		PlanModifiers: press.KeepEqualJSON(),

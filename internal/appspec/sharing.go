@@ -34,9 +34,9 @@ func sharing() *spec.Sharing[model] {
 			_, yes := m.rules()
 			return yes
 		},
-		Check:      checkSharing,
-		Refresh:    refreshSharing,
-		Seen:       seesBlocks,
+		Check:   checkSharing,
+		Refresh: refreshSharing,
+		Seen:    seesBlocks,
 		Settle: func(plan, state *model) {
 			if plan.ShareBlocks.ValueBool() && !state.ShareBlocks.IsNull() {
 				plan.ShareBlocks = state.ShareBlocks

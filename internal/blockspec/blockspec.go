@@ -72,7 +72,7 @@ func kind() spec.Kind[model] {
 				return
 			}
 			validateRelease(ctx, data, object, id, plan.Content, config.Content, press.ReleaseOf(plan.Release), press.Refusal{Roots: press.SpecRoots()},
-				"A plan with this very version, typed, and this content takes the release over then.", diags)
+				"A plan with this content and this very version, typed or raised by itself, takes the release over then.", diags)
 		},
 		Published: func(ctx context.Context, client *peak.Client, id string, plan, config *model) (bool, error) {
 			return plan.IsRelease(ctx, client, id, press.ReleaseOf(plan.Release), config.Content)
