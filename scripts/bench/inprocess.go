@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
 // packing measures the archive package.
@@ -73,7 +74,12 @@ func (b *bench) console(ctx context.Context) error {
 
 // insides makes a table of Go benchmarks.
 func (b *bench) insides(ctx context.Context, table string, list []inside) error {
-	t := newTable("what", "time", "allocations", "allocated", "speed")
+	columns := []string{"what", "time", "allocations", "allocated"}
+	rated := slices.ContainsFunc(list, func(i inside) bool { return i.unit != "" })
+	if rated {
+		columns = append(columns, "speed")
+	}
+	t := newTable(columns...)
 	for _, measured := range list {
 		compiled, err := b.lab.goBenchmarks(ctx, measured.pkg)
 		if err != nil {
@@ -87,11 +93,14 @@ func (b *bench) insides(ctx context.Context, table string, list []inside) error 
 		if !ok {
 			return fmt.Errorf("%s: no figure of %s", measured.pkg, measured.name)
 		}
-		speed := "-"
-		if measured.unit != "" {
-			speed = fmt.Sprintf("%.0f %s", found[measured.unit], measured.unit)
+		row := []string{measured.text, milliseconds(found.time()), fmt.Sprintf("%.0f", found["allocs/op"]), mebibytes(int64(found["B/op"]))}
+		switch {
+		case measured.unit != "":
+			row = append(row, fmt.Sprintf("%.0f %s", found[measured.unit], measured.unit))
+		case rated:
+			row = append(row, "-")
 		}
-		t.add(measured.text, milliseconds(found.time()), fmt.Sprintf("%.0f", found["allocs/op"]), mebibytes(int64(found["B/op"])), speed)
+		t.add(row...)
 	}
 	b.tables[table] = t.String()
 	return nil
