@@ -338,7 +338,7 @@ func TestRewrite_leavesOutRepetitions(t *testing.T) {
 		}
 		text := string(result.Files[0].Source) + string(result.Files[1].Source)
 		got := ""
-		for _, line := range strings.Split(text, "\n") {
+		for line := range strings.SplitSeq(text, "\n") {
 			if to, found := strings.CutPrefix(line, "  to = "); found {
 				got += to + " "
 			}

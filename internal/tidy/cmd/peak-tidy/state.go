@@ -103,23 +103,25 @@ func pull(ctx context.Context, folder string) ([]byte, error) {
 		candidates = []string{"tofu", "terraform"}
 	}
 	for _, name := range candidates {
-		program, err := exec.LookPath(name)
-		if err != nil {
-			continue
+		if program, err := exec.LookPath(name); err == nil {
+			return pullWith(ctx, program, folder)
 		}
-		ctx, cancel := context.WithTimeout(ctx, pullTimeout)
-		defer cancel()
-		command := exec.CommandContext(ctx, program, "state", "pull") //nolint:gosec // It is Terraform's own command line, as it is on PATH.
-		command.Dir, command.WaitDelay = folder, time.Second
-		var problem bytes.Buffer
-		command.Stderr = &problem
-		state, err := command.Output()
-		if err != nil {
-			return nil, fmt.Errorf("`%s state pull` fails: %w: %s", name, err, firstProblem(problem.String()))
-		}
-		return state, nil
 	}
 	return nil, errors.New("its state is kept elsewhere, and neither terraform nor tofu is on PATH to fetch it")
+}
+
+func pullWith(ctx context.Context, program, folder string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, pullTimeout)
+	defer cancel()
+	command := exec.CommandContext(ctx, program, "state", "pull") //nolint:gosec // It is Terraform's own command line, as it is on PATH.
+	command.Dir, command.WaitDelay = folder, time.Second
+	var problem bytes.Buffer
+	command.Stderr = &problem
+	state, err := command.Output()
+	if err != nil {
+		return nil, fmt.Errorf("`%s state pull` fails: %w: %s", filepath.Base(program), err, firstProblem(problem.String()))
+	}
+	return state, nil
 }
 
 // firstProblem is the line of what Terraform has printed that says what is wrong.

@@ -4,6 +4,8 @@
 package main
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -93,7 +95,7 @@ func TestRun_readsTheState(t *testing.T) {
 				t.Errorf("%q, not %q", stderr, test.stderr)
 			}
 			made, err := os.ReadFile(calls)
-			if err != nil && !os.IsNotExist(err) || string(made) != test.calls {
+			if err != nil && !errors.Is(err, fs.ErrNotExist) || string(made) != test.calls {
 				t.Errorf("calls %q, not %q: %v", made, test.calls, err)
 			}
 		})
