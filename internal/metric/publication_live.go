@@ -40,9 +40,15 @@ func addLiveError(diags *diag.Diagnostics, object objects.Object, namespace, id,
 		namespace, id, reason, diagnostics.ExistsAdvice(object.Type, id, "publish into another namespace")))
 }
 
-// addPublishError explains a refusal, which is most likely about a model that is live in the namespace.
+// addPublishError explains what came of a request: a collection that is not there, or a refusal, which is most likely about a model that is
+// live in the namespace.
 func (r *publication) addPublishError(diags *diag.Diagnostics, plan publicationModel, err error) {
 	object := r.Object(plan.Namespace.ValueString())
+	if peak.IsNotFound(err) && plan.Artifact.IsNull() {
+		diags.AddAttributeError(path.Root("collection_id"), "No such collection", fmt.Sprintf("The platform has no collection %q for this token, so that nothing was published.\n\n%s\n\n"+
+			"Check the id; the data source peak_metric_collections lists what there is. A collection of another tenant has to be PUBLIC, and the token has to be of the tenant that is meant.", plan.CollectionID.ValueString(), err))
+		return
+	}
 	if !peak.IsRefused(err) {
 		diagnostics.AddError(diags, "create", object, err)
 		return

@@ -135,3 +135,29 @@ func TestWarnOfLive(t *testing.T) {
 		}
 	}
 }
+
+// TestAddPublishError tells a collection that is not there from a model that is.
+func TestAddPublishError(t *testing.T) {
+	t.Parallel()
+	r := &publication{base.Resource{TypeName: "metric_publication"}}
+	none := types.ObjectNull(map[string]attr.Type{"path": types.StringType})
+	for name, test := range map[string]struct {
+		status   int
+		artifact types.Object
+		want     []string
+	}{
+		"no collection":      {http.StatusNotFound, none, []string{"No such collection", `"c9"`, "peak_metric_collections"}},
+		"a folder, no route": {http.StatusNotFound, folderValue(t), []string{"Cannot create peak_metric_publication", "404"}},
+		"live":               {http.StatusConflict, none, []string{"Cannot create peak_metric_publication", "one model of a name", "create_before_destroy"}},
+		"live by the other":  {http.StatusUnprocessableEntity, folderValue(t), []string{"one model of a name"}},
+	} {
+		var diags diag.Diagnostics
+		plan := publicationModel{Namespace: types.StringValue("sales"), CollectionID: types.StringValue("c9"), Artifact: test.artifact}
+		r.addPublishError(&diags, plan, &peak.Error{Status: test.status, Method: http.MethodPost, Path: "/metrics"})
+		for _, part := range test.want {
+			if len(diags) != 1 || !strings.Contains(diags[0].Summary()+diags[0].Detail(), part) {
+				t.Errorf("%s: %q is missing in %v", name, part, diags)
+			}
+		}
+	}
+}
