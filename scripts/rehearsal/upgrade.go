@@ -86,16 +86,33 @@ func (u *user) upgrades(ctx context.Context) (err error) {
 	return nil
 }
 
-// meetsNoKey installs from a registry that was never told a key. Terraform refuses that. OpenTofu takes it unless it is told to want
-// a signature, which is why its registry has to know the key before the first version.
+// meetsNoKey installs from a registry that was never told a key. Terraform refuses that. OpenTofu takes it from its own registry,
+// unless it is told to want signatures: so that users are protected, its registry has to know the key before the first version.
 func (u *user) meetsNoKey(ctx context.Context) error {
 	defer u.registry.forgetKey()()
 	w, err := u.newWorkspace("keyless", "peakbi/peak")
 	if err != nil {
 		return err
 	}
+	about, err := w.run(ctx, "version")
+	if err != nil {
+		return err
+	}
+	if strings.Contains(about, "OpenTofu") {
+		said, err := w.run(ctx, "init", "-input=false")
+		if err != nil || !strings.Contains(strings.ToLower(said), "signature validation was skipped") {
+			return fmt.Errorf("it does not say that it skips the signature: %s: %w", said, err)
+		}
+		if err := os.RemoveAll(filepath.Join(w.dir, ".terraform")); err != nil {
+			return err
+		}
+		w.variables = []string{"OPENTOFU_ENFORCE_GPG_VALIDATION=true"}
+	}
 	said, err := w.run(ctx, "init", "-input=false")
-	u.say("  it says: %s, %v", said, err == nil)
+	if err == nil || !strings.Contains(strings.ToLower(said), "signature") {
+		return fmt.Errorf("it was installed without a key, or refused for another reason: %s: %w", said, err)
+	}
+	u.say("  it says: %s", reason(said))
 	return nil
 }
 
