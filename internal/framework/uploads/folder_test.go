@@ -135,7 +135,9 @@ func TestFolderErrorsAreOnTheirAttribute(t *testing.T) {
 		"no ignore file": {folderAt(nested, ignoring(".none")), path.Root("ignore_files"), "Invalid ignore file", ".none"},
 		"nested rules":   {folderAt(nested, ignoring("sub/.rules")), path.Root("ignore_files"), "Invalid ignore file", "sub/.rules"},
 		"zero byte":      {folderAt("a\x00b", noFiles), path.Root("path"), "Cannot read folder", "invalid argument"},
-		"long path":      {folderAt(strings.Repeat("d", 300), noFiles), path.Root("path"), "Cannot read folder", "name too long"},
+	}
+	if runtime.GOOS != "windows" { // There it is a folder like another one that does not exist.
+		tests["long path"] = failing{folderAt(strings.Repeat("d", 300), noFiles), path.Root("path"), "Cannot read folder", "name too long"}
 	}
 	if runtime.GOOS == "linux" { // Other systems do not let such names exist.
 		broken := write(t, map[string]string{"app.py": "", "sub/\xff\xfe.py": ""})
