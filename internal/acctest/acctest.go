@@ -24,7 +24,6 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/contract"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator"
 	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
-	"github.com/peakbi/terraform-provider-peak/internal/provider"
 )
 
 // Token is the API token that the test platform accepts.
@@ -195,13 +194,6 @@ func (p *Platform) Factories() map[string]func() (tfprotov6.ProviderServer, erro
 
 // Factories serves the provider in this process, with waits fast enough for tests. It needs no platform.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) { return factories(0) }
-
-func factories(settleTime time.Duration) map[string]func() (tfprotov6.ProviderServer, error) {
-	serve := provider.NewServer(provider.New(options(settleTime)))
-	return map[string]func() (tfprotov6.ProviderServer, error){
-		"peak": func() (tfprotov6.ProviderServer, error) { return shareSchemas(serve()) },
-	}
-}
 
 // Config puts the provider configuration for this platform in front of a test's own configuration.
 func (p *Platform) Config(body string) string {

@@ -5,7 +5,6 @@ package acctest
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"log"
 	"os"
@@ -14,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/provider"
@@ -41,11 +40,18 @@ func options(settleTime time.Duration) provider.Options {
 
 // serveIfAsked makes this process a provider when Terraform has started it as one.
 func serveIfAsked() {
-	address := os.Getenv(serveVariable)
-	if address == "" {
-		return
+	if address := os.Getenv(serveVariable); address != "" {
+		ServeProcess(address, options(0))
 	}
-	if err := providerserver.Serve(context.Background(), provider.New(options(0)), providerserver.ServeOpts{Address: address, ProtocolVersion: 6}); err != nil {
+}
+
+// ServeProcess has this process be the provider that Terraform has started it as, under its address, as a released one is, and ends it
+// when Terraform needs it no more.
+func ServeProcess(address string, options provider.Options) {
+	if err := provider.Tune(); err != nil {
+		log.Fatal(err)
+	}
+	if err := tf6server.Serve(address, provider.NewServer(provider.New(options))); err != nil {
 		log.Fatal(err)
 	}
 	os.Exit(0)

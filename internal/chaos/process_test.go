@@ -16,7 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/wait"
@@ -42,15 +41,11 @@ func serveIfAsked() {
 	if err := os.WriteFile(file, []byte(strconv.Itoa(os.Getpid())), 0o600); err != nil {
 		log.Fatal(err)
 	}
-	err := providerserver.Serve(context.Background(), provider.New(provider.Options{
+	acctest.ServeProcess(host()+"/peakbi/peak", provider.Options{
 		Version: "test",
 		Poll:    wait.Poll{Min: 5 * time.Millisecond, Max: 50 * time.Millisecond},
 		Tune:    func(config *peak.Config) { config.MaxBackoff = 20 * time.Millisecond },
-	}), providerserver.ServeOpts{Address: host() + "/peakbi/peak", ProtocolVersion: 6})
-	if err != nil {
-		log.Fatal(err)
-	}
-	os.Exit(0)
+	})
 }
 
 // host is the registry that the CLI looks providers up in.

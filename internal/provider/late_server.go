@@ -6,31 +6,11 @@ package provider
 import (
 	"context"
 	"slices"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 )
-
-// lateObjects is what a server needs to spread objects that are known late.
-type lateObjects struct {
-	once sync.Once
-	all  *tfprotov6.GetProviderSchemaResponse
-}
-
-// schemas are the schemas of everything, made when a request with an unknown value asks for them first.
-func (s *server) schemas(ctx context.Context) *tfprotov6.GetProviderSchemaResponse {
-	s.late.once.Do(func() {
-		// Whoever asks first must not be able to cancel it for the others.
-		all, err := s.frameworkServer.GetProviderSchema(context.WithoutCancel(ctx), &tfprotov6.GetProviderSchemaRequest{})
-		if err != nil || all == nil {
-			all = &tfprotov6.GetProviderSchemaResponse{}
-		}
-		s.late.all = all
-	})
-	return s.late.all
-}
 
 // ValidateResourceConfig implements tfprotov6.ProviderServer.
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {

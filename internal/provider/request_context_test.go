@@ -34,7 +34,7 @@ func (k *keeper) ReadResource(ctx context.Context, _ *tfprotov6.ReadResourceRequ
 // TestContextsOfRequestsAreLetGo fails when what a request's context carries stays in memory after the answer.
 func TestContextsOfRequestsAreLetGo(t *testing.T) {
 	k := &keeper{}
-	s := &server{frameworkServer: k}
+	s := newServer(k)
 	freed := make(chan struct{})
 	func() {
 		load := make([]byte, 1<<20)

@@ -126,7 +126,7 @@ func TestSecretsOfEveryOperation(t *testing.T) {
 	}
 	schemas := map[string]*tfprotov6.Schema{"peak_x": schema}
 	inner := &asking{client: client, schemas: schemas}
-	outer := &server{frameworkServer: inner}
+	outer := newServer(inner)
 	for name, run := range map[string]func(context.Context) error{
 		"plan": func(ctx context.Context) error {
 			_, err := outer.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{TypeName: "peak_x", Config: &value})

@@ -32,9 +32,14 @@ type frameworkServer interface {
 // requests that were answered do not stay in memory; see requestContext. Objects that are known late are taken apart; see spread.
 // What is secret is noted for everything that a request asks of the platform; see withSecrets. And actions have write-only
 // attributes; see withWriteOnly.
+//
+// All servers of one function share what schemas there are, which do not depend on how a provider is configured.
 func NewServer(create func() provider.Provider) func() tfprotov6.ProviderServer {
+	shared := &schemas{}
 	return func() tfprotov6.ProviderServer {
-		return newServer(providerserver.NewProtocol6(create())())
+		s := newServer(providerserver.NewProtocol6(create())())
+		s.all = shared
+		return s
 	}
 }
 
@@ -47,13 +52,13 @@ func newServer(served tfprotov6.ProviderServer) *server {
 			"which this provider passes on. Users: this build is broken, go back to the version before and report it. "+
 			"Developers: the framework in go.mod has changed, bring the interface frameworkServer in internal/provider/server.go up to date with it.", served))
 	}
-	return &server{frameworkServer: all}
+	return &server{frameworkServer: all, all: &schemas{}}
 }
 
 type server struct {
 	frameworkServer
 
-	late lateObjects
+	all *schemas
 
 	mu      sync.Mutex
 	running int

@@ -55,7 +55,7 @@ func TestStopWaitsForActions(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				inner := &slow{stopped: make(chan struct{}), takes: tc.takes}
-				outer := &server{frameworkServer: inner}
+				outer := newServer(inner)
 				for range tc.actions {
 					stream, err := outer.InvokeAction(t.Context(), &tfprotov6.InvokeActionRequest{})
 					if err != nil {
@@ -89,6 +89,30 @@ func TestServerIsWhole(t *testing.T) {
 	served := NewServer(New(Options{}))()
 	if _, ok := served.(*server); !ok {
 		t.Errorf("the server is a %T, so stops do not wait for actions", served)
+	}
+}
+
+// TestSchemasAreMadeOnce asks several servers of one function for their schemas, and by a request that may hold secrets.
+func TestSchemasAreMadeOnce(t *testing.T) {
+	t.Parallel()
+	create := NewServer(New(Options{}))
+	var made []*tfprotov6.GetProviderSchemaResponse
+	for range 2 {
+		served, ok := create().(*server)
+		if !ok {
+			t.Fatal("the server is none of this package")
+		}
+		own := served.schemas(t.Context())
+		asked, err := served.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		made = append(made, own, asked)
+	}
+	for _, one := range made {
+		if one != made[0] || len(one.ResourceSchemas) == 0 {
+			t.Errorf("schemas of %d resources, made anew: %t", len(one.ResourceSchemas), one != made[0])
+		}
 	}
 }
 
