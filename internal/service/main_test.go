@@ -83,8 +83,7 @@ func (s *stage) run(steps ...resource.TestStep) {
 func (s *stage) runCase(c resource.TestCase) {
 	s.t.Helper()
 	c.ProtoV6ProviderFactories = s.Factories()
-	acctest.OnlyLives(s.t, c)
-	resource.Test(s.t, c)
+	acctest.RunCase(s.t, c)
 
 	s.Emulator.ClearFaults()
 	for image, err := range s.client.ListImages(s.t.Context(), peak.ListImagesQuery{Scope: []string{"custom"}}) {
