@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -54,6 +56,53 @@ func TestRequestBudgets(t *testing.T) {
 	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(have.String(), "\n")); diff != "" {
 		t.Errorf("requests have come or gone; if that is meant, run go test ./internal/chaos -run TestRequestBudgets -write-budgets:\n%s", diff)
 	}
+}
+
+// knownWrites are the writes of the apply of each scenario as they were written down, to which make test-all holds the scenarios.
+// They are nil where each scenario has to run to tell: in depth, and on a contrary platform.
+func knownWrites(t *testing.T) map[string][]request {
+	t.Helper()
+	if !testing.Short() || full() || acctest.Contrary() {
+		return nil
+	}
+	text, err := os.ReadFile(budgets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string][]request{}
+	of := "" // the scenario whose apply the lines are about
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimSuffix(line, "\n")
+		call, indented := strings.CutPrefix(line, "  ")
+		if !indented {
+			of, _, _ = strings.Cut(line, ": apply (")
+			continue
+		}
+		w := parseRequest(call)
+		if w.String() != call {
+			t.Errorf("%q is read as %q", call, w)
+		}
+		if !w.isRead() {
+			known[of] = append(known[of], w)
+		}
+	}
+	for _, sc := range scenarios() {
+		if len(known[sc.name]) == 0 {
+			t.Errorf("%s knows no write of the scenario %s", budgets, sc.name)
+		}
+	}
+	return known
+}
+
+// parseRequest reads what [request.String] writes.
+func parseRequest(text string) request {
+	method, path, _ := strings.Cut(text, " ")
+	path, number, _ := strings.Cut(path, " #")
+	w := request{method: method, path: "^" + strings.ReplaceAll(regexp.QuoteMeta(path), `\*`, segment) + "/?$"}
+	if nth, err := strconv.Atoi(number); err == nil {
+		w.nth = nth - 1
+	}
+	return w
 }
 
 // section writes the requests of one command, sorted: Terraform does not order what does not depend on each other.
