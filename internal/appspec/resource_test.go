@@ -165,6 +165,7 @@ func TestAccAppSpec_drift(t *testing.T) {
 // TestAccAppSpec_otherRelease has somebody else publish 2.0.0: no drift, and nothing smaller can be published any more.
 func TestAccAppSpec_otherRelease(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // TestAccBlockSpec_otherRelease
 	s := newStage(t)
 	s.run(
 		resource.TestStep{Config: s.spec(small)},
@@ -187,6 +188,7 @@ func TestAccAppSpec_otherRelease(t *testing.T) {
 
 func TestAccAppSpec_disappears(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // TestAccBlockSpec_disappears
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
@@ -205,6 +207,7 @@ func TestAccAppSpec_disappears(t *testing.T) {
 // TestAccAppSpec_lostAnswer has the answers to the create and to a release get lost: each happened once, and is ours.
 func TestAccAppSpec_lostAnswer(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // internal/chaos disturbs every write
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	raised := small + "release = { version = \"1.1.0\" }"
@@ -252,6 +255,7 @@ func TestAccAppSpec_import(t *testing.T) {
 
 func TestAccAppSpec_importByIdentity(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // TestAccBlockSpec_importByIdentity
 	acctest.NotContrary(t, "releases need not show parameters and autoRunOnDeploy (contract 11)")
 	s := newStage(t)
 	s.Test(t, resource.TestCase{

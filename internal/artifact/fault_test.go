@@ -63,6 +63,7 @@ func TestAccArtifact_createRefused(t *testing.T) {
 // TestAccArtifact_lostAnswers has the platform act and its answers get lost: nothing is made twice, nothing is left behind.
 func TestAccArtifact_lostAnswers(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // internal/chaos disturbs every write
 	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	dir := app(t)

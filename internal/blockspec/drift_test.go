@@ -132,6 +132,7 @@ func TestAccBlockSpec_otherReleaseMeanwhile(t *testing.T) {
 // TestAccBlockSpec_lostAnswer has the answers to the create and to a release get lost: each happened once, and is ours.
 func TestAccBlockSpec_lostAnswer(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // internal/chaos disturbs every write
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	raised := everything + "\n"

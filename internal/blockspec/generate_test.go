@@ -151,6 +151,7 @@ func (s *stage) publishTo(spec, version, config string) {
 // TestAccBlockSpecRelease_generatedConfiguration does the same with every release of every spec.
 func TestAccBlockSpecRelease_generatedConfiguration(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // TestAccBlockSpec_generatedConfiguration
 	s := newStage(t)
 	s.abandon(s.release(next), address, releaseAddress)
 	id := s.seed(peak.BlockSpecCreate{Kind: "workflow", Metadata: named("awkward"), Release: peak.ReleaseInput{Version: "1.0.0", Notes: new("first\n")}}, awkward, "")

@@ -222,7 +222,7 @@ func TestAccBlockSpec_metadata(t *testing.T) {
 	patch := func(config, sent string, changes ...string) resource.TestStep {
 		return resource.TestStep{Config: s.spec(small + config), ConfigPlanChecks: acctest.ChangesOnly(address, changes...), Check: s.wrote(`PATCH ` + base + `ID ` + sent)}
 	}
-	s.run(acctest.FirstSteps(5,
+	s.run(acctest.FirstSteps(3,
 		resource.TestStep{Config: s.spec(small), Check: s.wrote(smallSent)},
 		patch("title = \"ETL\"", `{"metadata":{"title":"ETL"}}`, "title"),
 		// Left out, the title stays.

@@ -107,6 +107,7 @@ func TestAccBlockSpec_secretsMoved(t *testing.T) {
 // no message shows it.
 func TestAccBlockSpec_secretsOfFailures(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // TestAccService_secretEnvOfFailures
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	body := strings.Replace(secretWorkflow, `command = "c", parameters`, `command = "c", repository = { url = "u", branch = "b", token_wo = "very-secret-token" }, parameters`, 1)
@@ -126,6 +127,7 @@ func TestAccBlockSpec_secretsOfFailures(t *testing.T) {
 // release.
 func TestAccBlockSpecRelease_secrets(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // TestAccBlockSpec_secrets
 	s := newStage(t)
 	hidden := acctest.Hides("very-secret")
 	s.run(

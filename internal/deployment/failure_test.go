@@ -77,6 +77,7 @@ func TestAccDeployment_revisionRolledBack(t *testing.T) {
 // TestAccDeployment_badEnds has revisions end in each bad status; what the next plan proposes puts it right.
 func TestAccDeployment_badEnds(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // TestAccDeployment_createFails
 	acctest.SameOnEveryCLI(t)
 	for result, message := range acctest.Sample(1, map[string]string{"rollback-failed": `Rollback failed`, "platform_resource_error": `ended in status "platform_resource_error"`}) {
 		t.Run(result, func(t *testing.T) {

@@ -20,6 +20,7 @@ import (
 // TestAccDeployment_lostAnswers has the answers to a create, a revision and a redeployment get lost. Each happens once.
 func TestAccDeployment_lostAnswers(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // internal/chaos disturbs every write
 	acctest.SameOnEveryCLI(t)
 	acctest.NotContrary(t, "without createdAt nothing proves that a deployment is the one that was sent (contract 13.4)")
 	s := newStage(t)

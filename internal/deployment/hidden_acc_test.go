@@ -74,6 +74,7 @@ func TestAccDeployment_hiddenInPlain(t *testing.T) {
 // objects.
 func TestAccDeployment_hiddenInPlainOfApp(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // TestAccDeployment_hiddenInPlain
 	s := newStage(t)
 	release := func(number string) peak.ReleaseInput { return peak.ReleaseInput{Version: number} }
 	nested := s.parse(`{"build":[{"name":"command","type":"string","required":true},{"name":"size","type":"number","defaultValue":21},

@@ -97,6 +97,7 @@ func TestAccDeployment_secrets(t *testing.T) {
 // TestAccDeployment_secretsOfFailures has the platform repeat a secret in what it says: no message does.
 func TestAccDeployment_secretsOfFailures(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // TestAccService_secretEnvOfFailures
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	config := s.block(`

@@ -67,14 +67,14 @@ func made(t *testing.T, resourceType, text string, own map[string]string) string
 	return config.String() + "}\n"
 }
 
-// apply expects an error for a body that is wrong, then applies a configuration that uses another one and plans nothing.
+// apply applies a configuration that uses a body and plans nothing, and then expects an error for another body, which is wrong.
 func apply(t *testing.T, p *acctest.Platform, config string, checks ...statecheck.StateCheck) {
 	t.Helper()
 	good := p.Config(config)
-	p.Test(t, resource.TestCase{TerraformVersionChecks: withFunctions, CheckDestroy: p.RemoveImages, Steps: []resource.TestStep{
-		{Config: good + "\noutput \"wrong\" {\n  value = " + inline("steps: {a: {comand: x}}") + "\n}\n", ExpectError: words(`unknown key "comand" at steps.a (did you mean "command"?)`)},
-		{Config: good, ConfigStateChecks: checks},
-	}})
+	p.Test(t, resource.TestCase{TerraformVersionChecks: withFunctions, CheckDestroy: p.RemoveImages, Steps: acctest.FirstSteps(1,
+		resource.TestStep{Config: good, ConfigStateChecks: checks},
+		resource.TestStep{Config: good + "\noutput \"wrong\" {\n  value = " + inline("steps: {a: {comand: x}}") + "\n}\n", ExpectError: words(`unknown key "comand" at steps.a (did you mean "command"?)`)},
+	)})
 }
 
 // known expects a value in state.
@@ -257,7 +257,7 @@ resource "terraform_data" "body" {
   input = "{name: nightly, steps: {}}"
 }
 ` + output("provider::peak::from_cli(terraform_data.body.output).name")
-	resource.Test(t, resource.TestCase{
+	acctest.RunCase(t, resource.TestCase{
 		TerraformVersionChecks: withFunctions, ProtoV6ProviderFactories: acctest.Factories(), Steps: []resource.TestStep{
 			{Config: output("provider::peak::from_cli(null)"), ExpectError: words("argument must not be null")},
 			{Config: output("provider::peak::from_cli([])"), ExpectError: words("string required")},
@@ -289,7 +289,7 @@ output "more" {
   value = { for name, step in merge(local.x.steps, { mail = { type = "http" } }) : name => try(step.type, null) == null }
 }
 `
-	resource.Test(t, resource.TestCase{
+	acctest.RunCase(t, resource.TestCase{
 		TerraformVersionChecks: withFunctions, ProtoV6ProviderFactories: acctest.Factories(), Steps: []resource.TestStep{{
 			Config: config,
 			ConfigStateChecks: []statecheck.StateCheck{

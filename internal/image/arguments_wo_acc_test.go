@@ -121,6 +121,7 @@ func TestAccImage_secretArgumentsImport(t *testing.T) {
 // build that fails, and when it takes a version and says nothing.
 func TestAccImage_secretArgumentsOfFailures(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // TestAccService_secretEnvOfFailures
 	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	one := func(version string) string {

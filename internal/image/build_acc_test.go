@@ -212,6 +212,7 @@ func TestAccImage_savedBeforeTheFirstRead(t *testing.T) {
 // The answers to creates get lost: what was created is found and taken over, once.
 func TestAccImage_lostAnswers(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // internal/chaos disturbs every write
 	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	folder := acctest.Folder(t, app())

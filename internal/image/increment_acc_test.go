@@ -47,7 +47,7 @@ func TestAccImage_increment(t *testing.T) {
 		p.Emulator.ClearJournal()
 	}
 	const prerelease, patch, minor = `version_increment = "prerelease"`, `version_increment = "patch"`, `version_increment = "minor"`
-	p.Test(t, resource.TestCase{Steps: acctest.FirstSteps(7, []resource.TestStep{
+	p.Test(t, resource.TestCase{Steps: acctest.FirstSteps(5, []resource.TestStep{
 		{Config: config("version = \"1.0.0\"\n" + patch), PlanOnly: true, ExpectError: text(`"version" cannot be specified when`)},
 		{Config: config(`version_increment = "big"`), PlanOnly: true, ExpectError: text(`"prerelease"`)},
 		{Config: config(prerelease), ConfigPlanChecks: plans(plancheck.ResourceActionCreate, "0.1.0-rc.1"), ConfigStateChecks: version("0.1.0-rc.1"), Check: checkWrites(t, p, postImage)},

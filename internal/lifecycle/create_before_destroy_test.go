@@ -74,7 +74,7 @@ func TestAccCreateBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	before := []string{"OLD", "cli", "TYPE", "web-app", "KIND", "workflow", "BLOCK", "workflow = " + blockWorkflow}
 	after := []string{"OLD", "git", "TYPE", "shiny", "KIND", "api", "BLOCK", "service  = { image = { version = \"0.0.1\", dockerfile = \"Dockerfile\" } }"}
-	for name, text := range acctest.Sample(3, replaced) {
+	for name, text := range acctest.Sample(2, replaced) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := acctest.New(t, 0)
@@ -108,6 +108,7 @@ func TestAccCreateBeforeDestroy(t *testing.T) {
 // TestAccDelete_inUse deletes what somebody else uses: the error says what to do first.
 func TestAccDelete_inUse(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // TestAccImage_deleteInUse, TestAccBlockSpec_inUse
 	for name, kind := range map[string]string{"image in use": "peak_image", "block spec in use": "peak_block_spec"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -79,6 +79,7 @@ func TestAccImport_failedService(t *testing.T) {
 // nothing.
 func TestAccImport_failedDeployment(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // TestAccImport_failedService
 	p := acctest.New(t, 0)
 	files := folder("app", "print(1)\n")
 	files["main.tf"] = strings.NewReplacer("LIFECYCLE", "", "NAME", "first", "BLOCK", "workflow = "+blockWorkflow).Replace(replaced["block spec in use"])

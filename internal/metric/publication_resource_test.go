@@ -169,6 +169,7 @@ resource "peak_metric_publication" "y" {
 // TestAccMetricPublication_lostAnswer publishes once, whatever became of the answer.
 func TestAccMetricPublication_lostAnswer(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // internal/chaos disturbs every write
 	acctest.SameOnEveryCLI(t)
 	p := acctest.New(t, 0)
 	dir := modelsFolder(t, orders)

@@ -66,7 +66,7 @@ func TestAccService_drift(t *testing.T) {
 			PreConfig: s.edit(edited), Config: s.service(everything), ConfigPlanChecks: plansUpdate(), Check: s.wrote(sent),
 		}
 	}
-	s.run(acctest.FirstSteps(5,
+	s.run(acctest.FirstSteps(3,
 		resource.TestStep{Config: s.service(everything), Check: s.wrote(everythingSent)},
 		back(map[string]any{"title": "Theirs"}, `PATCH {"title":"UI"}`),
 		back(map[string]any{"title": ""}, `PATCH {"title":"UI"}`),

@@ -82,6 +82,7 @@ func TestAccWorkflow_secretEnv(t *testing.T) {
 // shows it, and no state.
 func TestAccWorkflow_secretEnvOfFailures(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // TestAccService_secretEnvOfFailures
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	one := s.workflow(secretSteps("python load.py", secretParameters(`MODE = "full"`, `KEY = "very-secret-one"`, "1")))

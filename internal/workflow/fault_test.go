@@ -19,6 +19,7 @@ import (
 // TestAccWorkflow_lostAnswer has the answer to the create get lost: there is one workflow afterwards, and it is ours.
 func TestAccWorkflow_lostAnswer(t *testing.T) {
 	t.Parallel()
+	acctest.InDepth(t) // internal/chaos disturbs every write
 	acctest.SameOnEveryCLI(t)
 	s := newStage(t)
 	s.run(
