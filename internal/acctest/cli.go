@@ -60,19 +60,11 @@ func (p *Platform) CLI(t *testing.T, files map[string]string) *CLI {
 // newCLI finds the CLI and the registry that it looks providers up in.
 func (p *Platform) newCLI(t *testing.T) *CLI {
 	t.Helper()
-	name := os.Getenv(terraformPath)
-	if name == "" {
-		name = "terraform"
-	}
-	binary, err := exec.LookPath(name)
-	if err != nil {
-		t.Fatalf("neither %s nor PATH names a Terraform: %v", terraformPath, err)
-	}
 	host := os.Getenv(resource.EnvTfAccProviderHost)
 	if host == "" {
 		host = "registry.terraform.io"
 	}
-	return &CLI{Dir: t.TempDir(), t: t, platform: p, source: host + "/peakbi/peak", binary: binary}
+	return &CLI{Dir: t.TempDir(), t: t, platform: p, source: host + "/peakbi/peak", binary: cliBinary(t)}
 }
 
 // serve serves the provider until the test ends and returns what TF_REATTACH_PROVIDERS has to be for it.

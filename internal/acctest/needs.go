@@ -4,10 +4,14 @@
 package acctest
 
 import (
+	"cmp"
+	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/Masterminds/semver/v3"
@@ -45,21 +49,14 @@ func needsCLI(t *testing.T, product, atLeast string) {
 	}
 }
 
-// cliVersion asks the CLI that the tests use what it is: Terraform or OpenTofu, and its version.
+// cliVersion is what the CLI that the tests use is: Terraform or OpenTofu, and its version.
 func cliVersion(t *testing.T) (product string, version *semver.Version) {
 	t.Helper()
-	empty := filepath.Join(t.TempDir(), "cli.tfrc")
-	if err := os.WriteFile(empty, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	command := exec.CommandContext(t.Context(), cliBinary(t), "version")
-	command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+empty, "CHECKPOINT_DISABLE=1")
-	output, err := command.Output()
+	line, err := versionLine()
 	if err != nil {
 		t.Fatalf("asking the CLI for its version: %v", err)
 	}
-	line, _, _ := strings.Cut(string(output), "\n")
-	product, text, found := strings.Cut(strings.TrimSpace(line), " v")
+	product, text, found := strings.Cut(line, " v")
 	if !found {
 		t.Fatalf("the CLI says %q of its version", line)
 	}
@@ -69,16 +66,47 @@ func cliVersion(t *testing.T) (product string, version *semver.Version) {
 	return product, version
 }
 
+// versionLine asks the CLI for the first line of its version, once.
+var versionLine = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "peak-acc-version-")
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	empty := filepath.Join(dir, "cli.tfrc")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		return "", err
+	}
+	binary, err := findCLI()
+	if err != nil {
+		return "", err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), cliTimeout)
+	defer cancel()
+	command := exec.CommandContext(ctx, binary, "version")
+	command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+empty, "CHECKPOINT_DISABLE=1")
+	output, err := command.Output()
+	if err != nil {
+		return "", err
+	}
+	line, _, _ := strings.Cut(string(output), "\n")
+	return strings.TrimSpace(line), nil
+})
+
 // cliBinary is the path of the CLI that the tests use.
 func cliBinary(t *testing.T) string {
 	t.Helper()
-	name := os.Getenv(terraformPath)
-	if name == "" {
-		name = "terraform"
-	}
-	binary, err := exec.LookPath(name)
+	binary, err := findCLI()
 	if err != nil {
-		t.Fatalf("neither %s nor PATH names a Terraform: %v", terraformPath, err)
+		t.Fatal(err)
 	}
 	return binary
+}
+
+func findCLI() (string, error) {
+	binary, err := exec.LookPath(cmp.Or(os.Getenv(terraformPath), "terraform"))
+	if err != nil {
+		return "", fmt.Errorf("neither %s nor PATH names a Terraform: %w", terraformPath, err)
+	}
+	return binary, nil
 }
