@@ -22,6 +22,7 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
 )
 
@@ -121,7 +122,7 @@ func parameterAttributes() map[string]schema.Attribute {
 		},
 		"parameters_wo": schema.DynamicAttribute{
 			MarkdownDescription: "Values of parameters that are secret, in the form of `parameters`, which they are merged with. Write-only: they are sent with the create and with each new revision, " +
-				"and never stored. Keep them in the configuration, since a revision always carries all values. Needs Terraform 1.11 or later, and `parameters_wo_version`.",
+				"and never stored. Keep them in the configuration, since a revision always carries all values. " + writeonly.Needs + ", and `parameters_wo_version`.",
 			Optional:   true,
 			WriteOnly:  true,
 			Sensitive:  true,

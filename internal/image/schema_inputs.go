@@ -73,7 +73,7 @@ func buildDetailsAttribute() schema.Attribute {
 				Optional:            true,
 			},
 			"token_wo": schema.StringAttribute{
-				MarkdownDescription: "GitHub token for a private repository. With source `github`. It is sent whenever a build starts and stored nowhere, so another token alone starts no build. Left out, the next build has none; where the one before had one, the plan warns.",
+				MarkdownDescription: "GitHub token for a private repository. With source `github`. It is sent whenever a build starts and stored nowhere, so another token alone starts no build. Left out, the next build has none; where the one before had one, the plan warns. " + writeonly.Needs + ".",
 				Optional:            true,
 				Sensitive:           true,
 				WriteOnly:           true,

@@ -72,7 +72,7 @@ func stepAttributes(f Flavour) map[string]schema.Attribute {
 				"branch":    schema.StringAttribute{MarkdownDescription: "Branch to take.", Required: true},
 				"file_path": schema.StringAttribute{MarkdownDescription: "Path of the query file in the repository; `sql` steps only, required there.", Optional: true},
 				"token_wo": schema.StringAttribute{
-					MarkdownDescription: "Access token for a private repository. Write-only: it is sent with " + f.tokenTravels() + " and never stored, so keep it in the configuration. Needs Terraform 1.11 or later.",
+					MarkdownDescription: "Access token for a private repository. Write-only: it is sent with " + f.tokenTravels() + " and never stored, so keep it in the configuration. " + writeonly.Needs + ".",
 					Optional:            true,
 					Sensitive:           true,
 					WriteOnly:           true,

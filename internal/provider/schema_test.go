@@ -21,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/writeonly"
 )
 
 // described is the part of an attribute of any schema that this test looks at.
@@ -187,6 +188,9 @@ func checkDescription(t *testing.T, at string, attribute any) {
 	}
 	if !strings.HasSuffix(text, ".") {
 		t.Errorf("the description of %s does not end with a full stop: %q", at, text)
+	}
+	if secret, ok := attribute.(interface{ IsWriteOnly() bool }); ok && secret.IsWriteOnly() && strings.HasPrefix(at, "resource ") && !strings.Contains(text, writeonly.Needs) {
+		t.Errorf("the description of %s does not say which command lines know write-only attributes: %q", at, text)
 	}
 	for _, value := range enumValues(attribute) {
 		if !strings.Contains(text, "`"+value+"`") {

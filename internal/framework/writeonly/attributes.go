@@ -19,6 +19,10 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/framework/validators"
 )
 
+// Needs is the end of the description of every write-only attribute of a resource: which command lines know such attributes. A further
+// condition may follow it. Descriptions of actions go without, since whoever knows actions knows write-only attributes.
+const Needs = "Needs Terraform or OpenTofu, each 1.11 or later"
+
 // AddAttributes adds the write-only twin of a map of texts, and its version, to the attributes that the map is
 // among. what names the members in descriptions, such as "Environment variables"; change says what another version does. It
 // changes the attributes and returns them.
@@ -27,7 +31,7 @@ func AddAttributes(attributes map[string]schema.Attribute, name, what, change st
 	sibling := func(name string) path.Expression { return path.MatchRelative().AtParent().AtName(name) }
 	attributes[secret] = schema.MapAttribute{
 		MarkdownDescription: fmt.Sprintf("%s that are secret, which `%s` is merged with: no name may be in both. Write-only: they are sent whenever `%s` is, and never stored, "+
-			"so keep them in the configuration. Needs Terraform 1.11 or later, and `%s`.", what, name, name, version),
+			"so keep them in the configuration. %s, and `%s`.", what, name, name, Needs, version),
 		Optional:    true,
 		WriteOnly:   true,
 		Sensitive:   true,
