@@ -47,7 +47,7 @@ func newAttachment(ctx context.Context, name string) (peak.EmailAttachment, erro
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return peak.EmailAttachment{}, fmt.Errorf("there is nothing at %q. Create the file or correct the path; a relative path starts at the directory in which Terraform runs", name)
+		return peak.EmailAttachment{}, fmt.Errorf("there is nothing at %q. Create the file or correct the path; a relative path starts at the directory in which Terraform runs, so write \"${path.module}/report.pdf\" for a file beside the configuration", name)
 	case err != nil:
 		return peak.EmailAttachment{}, unreadable(name, err)
 	case info.IsDir():

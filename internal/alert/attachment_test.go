@@ -110,7 +110,7 @@ func TestAttachmentErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string][]string{
-		"none.pdf":    {"there is nothing at", "none.pdf", "directory in which Terraform runs"},
+		"none.pdf":    {"there is nothing at", "none.pdf", "directory in which Terraform runs", "${path.module}/"},
 		"run.exe":     {"run.exe", "csv, doc, docx, pdf, txt, xls, xlsx, zip", "as a zip"},
 		"noextension": {"its extension"},
 		".pdf.":       {"its extension"},

@@ -24,7 +24,7 @@ type NotDirectoryError struct {
 
 func (e *NotDirectoryError) Error() string {
 	if e.Missing {
-		return fmt.Sprintf("the folder %q does not exist. Create it or correct the path; a relative path starts at the directory in which Terraform runs.", e.Path)
+		return fmt.Sprintf("the folder %q does not exist. Create it or correct the path; a relative path starts at the directory in which Terraform runs, so write \"${path.module}/app\" for a folder beside the configuration.", e.Path)
 	}
 	return fmt.Sprintf("%q is not a folder. An artifact is packed from a folder: give the path of the one that holds the files.", e.Path)
 }

@@ -109,7 +109,7 @@ func TestNotDirectory(t *testing.T) {
 		missing    bool
 		want       string
 	}{
-		{"nothing there", filepath.Join(dir, "nowhere"), true, "does not exist"},
+		{"nothing there", filepath.Join(dir, "nowhere"), true, `write "${path.module}/app" for a folder beside the configuration`},
 		{"empty path", "", true, "does not exist"},
 		{"a file", filepath.Join(dir, "file"), false, "is not a folder"},
 		{"a link to a file", "link", false, "is not a folder"},

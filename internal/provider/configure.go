@@ -125,8 +125,9 @@ func clientConfig(model providerModel, getenv func(string) string, diags *diag.D
 	var generic genericVariables
 	if config.Token, from = setting(model.AuthToken, getenv, "PEAK_AUTH_TOKEN", genericToken); config.Token == "" {
 		diags.AddAttributeError(path.Root(attrToken), "Missing Peak token",
-			"The provider needs an API key or personal access token of the Peak platform. Set the provider attribute \"auth_token\", "+
-				"or the environment variable PEAK_AUTH_TOKEN (API_KEY is read as well). An empty value counts as missing.")
+			"The provider needs a token of the Peak platform: a personal or a system access token, or an API key. Set the environment variable "+
+				"PEAK_AUTH_TOKEN (API_KEY is read as well) where Terraform runs, or the provider attribute \"auth_token\". An empty value counts as missing: "+
+				"in CI, look whether the job gets the secret.")
 	}
 	generic.note(attrToken, from, genericToken)
 

@@ -119,7 +119,7 @@ func TestConfigureDiagnostics(t *testing.T) {
 		"file of authorities without any": {map[string]any{"ca_cert_file": "diagnostics_test.go"}, "ca_cert_file", []string{absolute(t, "diagnostics_test.go"), "no certificate"}},
 		"folder of authorities":           {map[string]any{"ca_cert_file": "."}, "ca_cert_file", []string{absolute(t, "."), "directory"}},
 		"empty token":                     {map[string]any{"auth_token": ""}, "auth_token", []string{"at least 1"}},
-		"no token":                        {map[string]any{"auth_token": nil}, "auth_token", []string{"Missing Peak token", `"auth_token"`, "PEAK_AUTH_TOKEN", "API_KEY"}},
+		"no token":                        {map[string]any{"auth_token": nil}, "auth_token", []string{"Missing Peak token", "a system access token", `"auth_token"`, "PEAK_AUTH_TOKEN", "API_KEY", "in CI"}},
 		"no token, with a stage":          {map[string]any{"auth_token": nil, "stage": "beta"}, "auth_token", []string{"Missing Peak token"}},
 		"token with line break":           {map[string]any{"auth_token": secret + "\n"}, "auth_token", []string{"line break"}},
 		"token with inner controls":       {map[string]any{"auth_token": secret + "\x00x"}, "auth_token", []string{"cannot be sent in a header"}},

@@ -84,7 +84,7 @@ func (p *peakProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 		MarkdownDescription: "Manages the [Peak AI platform](https://docs.peak.ai): artifacts, images, services, workflows, the specs and deployments of Press, and metrics.",
 		Attributes: map[string]schema.Attribute{
 			attrToken: schema.StringAttribute{
-				MarkdownDescription: "API key or personal access token, sent as it is; write `Bearer ...` in front of a bearer token. " +
+				MarkdownDescription: "Token: a personal or a system access token, or an API key, sent as it is; write `Bearer ...` in front of a bearer token. " +
 					"The token decides the tenant. Default: environment variable `PEAK_AUTH_TOKEN`, then `API_KEY` (with a warning).",
 				Optional:   true,
 				Sensitive:  true,

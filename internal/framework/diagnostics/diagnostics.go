@@ -52,8 +52,11 @@ func ErrorText(verb string, object objects.Object, err error) string {
 			"Delete what uses it, or point it to something else, then run Terraform again. If this apply replaces it with create_before_destroy, and what uses it as well, "+
 			"the old one of that may be left behind without being in the state: Terraform 1.16.0 forgets it unless it has create_before_destroy too.", object, err)
 	}
-	return fmt.Sprintf("The request to %s %s failed.\n\n%s%s", verb, object, err, advice(verb, err))
+	return fmt.Sprintf("The request to %s %s failed.\n\n%s%s", verb, object, ended(err.Error()), advice(verb, err))
 }
+
+// ended is a text with a full stop at its end, unless it has one.
+func ended(text string) string { return strings.TrimSuffix(text, ".") + "." }
 
 // timeoutText says what becomes of an operation whose time ran out. It promises no more than the next plan does.
 func timeoutText(verb string, timeout *TimeoutError) string {

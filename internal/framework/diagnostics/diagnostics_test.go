@@ -30,7 +30,7 @@ func TestErrorText(t *testing.T) {
 	}{
 		"plain": {
 			verb: "create", err: lost,
-			want: []string{`The request to create peak_image "base" failed.`, "connection reset"},
+			want: []string{`The request to create peak_image "base" failed.`, "connection reset."},
 		},
 		"exists": {
 			verb: "create", err: &peak.AlreadyExistsError{Kind: "image", Name: "base", ID: "7", Err: refusal},
