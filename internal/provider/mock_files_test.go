@@ -4,6 +4,8 @@
 package provider_test
 
 import (
+	"bytes"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,6 +16,25 @@ import (
 	fwresource "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/peakbi/terraform-provider-peak/internal/provider"
 )
+
+// TestMocksOfModules has each module bring the mocks of its tests, the very ones that are offered: whoever copies the module copies its folder
+// alone, and what a test names outside of that ends even "terraform init".
+func TestMocksOfModules(t *testing.T) {
+	want, err := os.ReadFile("../../examples/testing/peak.tfmock.hcl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	modules, err := filepath.Glob("../../examples/modules/*/versions.tf")
+	if err != nil || len(modules) == 0 {
+		t.Fatalf("%v, %d modules", err, len(modules))
+	}
+	for _, module := range modules {
+		name := filepath.Join(filepath.Dir(module), "tests", "mocks", "peak.tfmock.hcl")
+		if got, err := os.ReadFile(name); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s is not examples/testing/peak.tfmock.hcl (%v): copy that one there", name, err)
+		}
+	}
+}
 
 // TestMockFiles holds the mocks that users copy to the schema: command lines say nothing of a mock of what does not exist, and mocks of what is not
 // computed do nothing on one and are refused by another.

@@ -1,8 +1,8 @@
-# Without a platform: what the module hands on. Values of mocked objects come from examples/testing. OpenTofu does not read such files and
+# Without a platform: what the module hands on. Values of mocked objects come from the folder mocks. OpenTofu does not read such files and
 # runs mocks.tofutest.hcl in place of this one.
 
 mock_provider "peak" {
-  source = "../../testing"
+  source = "./tests/mocks"
 }
 
 variables {
