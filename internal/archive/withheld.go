@@ -13,11 +13,12 @@ import (
 )
 
 // withheldNames are the names and patterns of what never belongs to an application and often holds secrets: the history of a
-// repository, and what Terraform leaves behind. They count at any depth, for files, folders and links.
+// repository, and what Terraform leaves behind. They count at any depth, for files, folders and links. A plan file that was written
+// into a folder would, beside its secrets, be a change of content between the plan and its apply.
 var withheldNames = []string{
 	".git",
 	".terraform", "*.tfstate", "*.tfstate.*", ".terraform.tfstate.lock.info", ".terraform.lock.hcl",
-	"*.tfvars", "*.tfvars.json",
+	"*.tfvars", "*.tfvars.json", "tfplan", "*.tfplan",
 	"crash.log", "crash.*.log",
 }
 

@@ -13,9 +13,9 @@ import (
 
 // everyWithheld holds each name that is never packed, at the root and below, and names that are only like them.
 const everyWithheld = ".git/config d/.git .terraform/providers/x d/.terraform/y terraform.tfstate d/prod.tfstate .tfstate terraform.tfstate.backup " +
-	"terraform.tfstate.d/prod/a .terraform.tfstate.lock.info .terraform.lock.hcl prod.tfvars d/.tfvars prod.tfvars.json d/x.auto.tfvars crash.log d/crash.2024.log"
+	"terraform.tfstate.d/prod/a .terraform.tfstate.lock.info .terraform.lock.hcl prod.tfvars d/.tfvars prod.tfvars.json d/x.auto.tfvars tfplan d/plan.tfplan crash.log d/crash.2024.log"
 
-const likeWithheld = ".gitignore .github/x git terraform .terraform.d/z main.tf a.tfstates tfstate tfvars a.tfvars.yaml a.tfvars.json.bak crash.txt xcrash.log crashed.log .terraformrc"
+const likeWithheld = ".gitignore .github/x git terraform .terraform.d/z main.tf a.tfstates tfstate tfvars a.tfvars.yaml a.tfvars.json.bak plan.out a.tfplan.txt xtfplan crash.txt xcrash.log crashed.log .terraformrc"
 
 // TestWithheld proves that what never belongs to an application is not packed, at any depth, whatever the rules include; nor
 // does it count in the hash of an archive that another tool made.
@@ -61,6 +61,8 @@ func TestWithheldIsLifted(t *testing.T) {
 		{"!*.tfstate.*", "terraform.tfstate terraform.tfstate.backup", "terraform.tfstate.backup"},
 		{"!.terraform.tfstate.lock.info", ".terraform.tfstate.lock.info", ".terraform.tfstate.lock.info"},
 		{"!.terraform.lock.hcl", ".terraform.lock.hcl d/.terraform.lock.hcl", ".terraform.lock.hcl d/.terraform.lock.hcl"},
+		{"!tfplan", "tfplan d/tfplan a.tfplan", "tfplan d/tfplan"},
+		{"!*.tfplan", "tfplan a.tfplan", "a.tfplan"},
 		{"!crash.log", "crash.log crash.1.log", "crash.log"},
 		{"!crash.*.log", "crash.log crash.1.log", "crash.1.log"},
 		{"!crash.1.log", "crash.log crash.1.log crash.2.log", "crash.1.log"},

@@ -19,7 +19,7 @@ import (
 
 // WithheldText says in descriptions what is never packed, see package archive.
 const WithheldText = "Never packed, at any depth, are `.git`, `.terraform`, `*.tfstate`, `*.tfstate.*`, `.terraform.tfstate.lock.info`, `.terraform.lock.hcl`, " +
-	"`*.tfvars`, `*.tfvars.json`, `crash.log` and `crash.*.log`, unless a line of an ignore file re-includes one by that very name or pattern, such as `!prod.tfvars`; `!*` does not."
+	"`*.tfvars`, `*.tfvars.json`, `tfplan`, `*.tfplan`, `crash.log` and `crash.*.log`, unless a line of an ignore file re-includes one by that very name or pattern, such as `!prod.tfvars`; `!*` does not."
 
 // Attribute returns the attribute of a folder that is packed and uploaded: an object of `path` and `ignore_files`, both
 // with all their checks. [FolderOf] reads it.
