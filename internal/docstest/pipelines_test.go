@@ -227,7 +227,7 @@ func (w *workers) run(folder string, env []string, commands string) {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(w.t.Context(), blockTimeout)
 	defer cancel()
-	shell := exec.CommandContext(ctx, "bash", "-eo", "pipefail", "-c", strings.ReplaceAll(commands, "terraform ", w.command+" ")) //nolint:gosec // commands of this repository
+	shell := exec.CommandContext(ctx, "bash", "-eo", "pipefail", "-c", strings.ReplaceAll(commands, "terraform ", w.command+" "))
 	shell.Dir, shell.Env, shell.WaitDelay = folder, append(os.Environ(), env...), 10*time.Second
 	if out, err := shell.CombinedOutput(); err != nil {
 		w.t.Fatalf("%s: %v\n%s", commands, err, out)
