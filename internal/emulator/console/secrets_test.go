@@ -28,6 +28,7 @@ func TestVeil(t *testing.T) {
 		"token in a URL":     "https://ghp_48151623@github.com/x/y.git",
 		"password in a URL":  "postgres://user:48151623@host/x",
 		"query of a URL":     "https://hooks.example/?x=1&api_key=48151623&y=2",
+		"within an option":   "run --url https://x.example/?api_key=48151623 --env 'A=1 TOKEN=48151623'",
 		"an option":          "run --auth-token 48151623 --quiet",
 		"an environment":     `env DB_PASS='a 48151623' run`,
 		"a header":           `curl -H "Authorization: Basic 48151623" -H "X-Api-Key: 48151623"`,
@@ -101,5 +102,14 @@ func TestSecretsAreBounded(t *testing.T) {
 	}
 	if shown := pretty(known.veil().value(map[string]any{"token": strings.Repeat("z", 100<<10)})); !strings.Contains(shown, mask) {
 		t.Error(shown[:100])
+	}
+}
+
+// TestValuesWithinValues takes a time that grows with the length of a text, not faster, also where each value begins the next.
+func TestValuesWithinValues(t *testing.T) {
+	t.Parallel()
+	hide := newSecrets().veil()
+	if shown := hide.text(strings.Repeat("a=", 128<<10) + " TOKEN=48151623"); !strings.HasSuffix(shown, "TOKEN="+mask) {
+		t.Error(shown[len(shown)-40:])
 	}
 }

@@ -87,21 +87,28 @@ func (v *veil) text(shown string) string {
 		shown = bearer.ReplaceAllString(shown, "${1}"+mask)
 	}
 	if strings.Contains(shown, `":`) || strings.Contains(shown, `" :`) {
-		shown = v.named(quoted, shown)
+		shown = v.named(quoted, shown, 0)
 	}
 	if strings.Contains(shown, "=") || strings.Contains(shown, ": ") || strings.Contains(shown, "--") {
-		shown = v.named(assigned, shown)
+		shown = v.named(assigned, shown, 0)
 	}
 	return shown
 }
 
+// deepest is how often values are looked for within values: they could go on as long as the text.
+const deepest = 4
+
 // named hides what a pattern finds, whose first group is what stands before the value, its last the value, and one between the name.
-func (v *veil) named(pattern *regexp.Regexp, shown string) string {
+func (v *veil) named(pattern *regexp.Regexp, shown string, within int) string {
+	if shown == "" || within > deepest {
+		return shown
+	}
 	return pattern.ReplaceAllStringFunc(shown, func(found string) string {
 		parts := pattern.FindStringSubmatch(found)
 		last := len(parts) - 1
 		if parts[last] == "" || parts[last] == mask || reference.MatchString(parts[last]) || !hides(v.names, strings.Join(parts[2:last], ""), false) {
-			return found
+			// What is no secret by its name may have one inside, such as the query of an address.
+			return strings.TrimSuffix(found, parts[last]) + v.named(pattern, parts[last], within+1)
 		}
 		return parts[1] + mask
 	})
