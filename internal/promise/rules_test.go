@@ -183,7 +183,7 @@ func rulesAt(ctx context.Context, attribute reflect.Value) rules {
 
 // said is what a default, a validator or a plan modifier says of itself.
 func said(ctx context.Context, value reflect.Value) string {
-	described, can := value.Interface().(interface{ Description(context.Context) string })
+	described, can := reflect.TypeAssert[interface{ Description(context.Context) string }](value)
 	if !can {
 		return fmt.Sprintf("%T", value.Interface())
 	}
