@@ -9,16 +9,17 @@ import (
 	"testing"
 )
 
-// beQuick spares what tests need no more than the command lines that they start, into which most of the time goes: collecting
-// garbage of processes that are about to end, and with -short the second core for each of them. Who sets GOGC decides.
+// beQuick spares what tests need no more than the command lines that they start, into which most of the time goes: keys and certificates
+// between a command line and its provider, collecting garbage of processes that are about to end, and with -short the second core for
+// each of them. Who sets GOGC decides.
 func beQuick() {
-	if os.Getenv("GOGC") != "" {
-		return
-	}
-	debug.SetGCPercent(400)
-	environment := map[string]string{"GOGC": "off", "GOMEMLIMIT": "256MiB"}
-	if testing.Short() {
-		environment["GOMAXPROCS"] = "1"
+	environment := map[string]string{"TF_DISABLE_PLUGIN_TLS": "1"}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+		environment["GOGC"], environment["GOMEMLIMIT"] = "off", "256MiB"
+		if testing.Short() {
+			environment["GOMAXPROCS"] = "1"
+		}
 	}
 	for name, value := range environment {
 		if err := os.Setenv(name, value); err != nil {
