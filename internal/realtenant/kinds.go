@@ -5,6 +5,7 @@ package realtenant
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"strconv"
 	"time"
@@ -156,15 +157,23 @@ func specs(name string, kind peak.SpecKind) Kind {
 }
 
 // named yields what is called like ours. Nothing is older than the run that its name tells: a time that the platform writes in the
-// hours of its own place must not make an object of a run that goes on an old one.
+// hours of its own place must not make an object of a run that goes on an old one. A list in which nothing has a name hides what is
+// ours, and is an error.
 func named[T any](items iter.Seq2[T, error], object func(T) Object) iter.Seq2[Object, error] {
 	return func(yield func(Object, error) bool) {
+		listed, nameless := 0, 0
 		for item, err := range items {
 			if err != nil {
 				yield(Object{}, err)
 				return
 			}
 			found := object(item)
+			if found.ID != "" {
+				listed++
+			}
+			if found.ID != "" && found.Name == "" {
+				nameless++
+			}
 			if found.ID == "" || !isOurs(found.Name) {
 				continue
 			}
@@ -174,6 +183,9 @@ func named[T any](items iter.Seq2[T, error], object func(T) Object) iter.Seq2[Ob
 			if !yield(found, nil) {
 				return
 			}
+		}
+		if listed > 0 && listed == nameless {
+			yield(Object{}, fmt.Errorf("none of the %d that are listed tells its name", listed))
 		}
 	}
 }

@@ -121,6 +121,19 @@ func TestNothingSeenIsNotClean(t *testing.T) {
 	}
 }
 
+// TestNamelessListIsNotSeen has a platform whose list of workflows does not tell their names: nobody knows whether any is ours.
+func TestNamelessListIsNotSeen(t *testing.T) {
+	t.Parallel()
+	client := clientOf(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"workflows": [{"id": 1}, {"id": 2}], "pageCount": 1}`)
+	}))
+	swept := Sweeper{Client: client, Only: "workflow", Wanted: OfRun(NewRun("test"))}.Sweep(t.Context())
+	if swept.Clean() || !strings.Contains(swept.Remains(), "1 of 10 kinds of objects could not be looked through") {
+		t.Errorf("a list without names is clean: %+v", swept)
+	}
+}
+
 // TestNothingIsOlderThanItsRun has a platform whose clock shows another place's hours.
 func TestNothingIsOlderThanItsRun(t *testing.T) {
 	t.Parallel()

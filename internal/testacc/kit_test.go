@@ -164,6 +164,14 @@ func (t *trial) drops(kind, name string) {
 	}
 }
 
+// sweeps deletes an object of the run with all that hangs on it, whatever has become of the run. What stays, the end of the run tells.
+func (t *trial) sweeps(kind, name string) {
+	t.Helper()
+	realtenant.Sweeper{Client: t.client, Only: kind, Wanted: func(o realtenant.Object) (bool, string) {
+		return o.Name == name, "it is another one"
+	}, Quiet: true, Limit: cleanLimit}.Sweep(context.WithoutCancel(t.going))
+}
+
 // folder writes files (slash path to content) into a new folder.
 func (t *trial) folder(files map[string]string) string {
 	t.Helper()

@@ -4,7 +4,6 @@
 package testacc_test
 
 import (
-	"context"
 	"fmt"
 	"testing"
 
@@ -57,8 +56,8 @@ data "peak_metric_source" "x" {
 	}
 	described := a.run.Description()
 	// A destroy leaves the namespace as it is, since others may publish there. Nobody else does in this one; the end of the run
-	// tells when it stays.
-	t.Cleanup(func() { _ = a.client.DeleteMetricNamespace(context.WithoutCancel(a.going), namespace) })
+	// tells when it stays. Where the destroy was cut short, what is published goes first: nothing else leads to its collection.
+	t.Cleanup(func() { a.sweeps("metric namespace", namespace) })
 	a.test(resource.TestCase{Steps: []resource.TestStep{
 		{Config: config(described), Check: resource.ComposeTestCheckFunc(
 			resource.TestCheckResourceAttr("data.peak_metrics.x", "metrics.#", "1"),

@@ -177,6 +177,16 @@ func (r *rehearsal) start(name string, variables map[string]string, args ...stri
 	return b
 }
 
+// goesOn tells a binary that has not ended.
+func (b *run) goesOn() bool {
+	select {
+	case <-b.ended:
+		return false
+	default:
+		return true
+	}
+}
+
 // exit waits for the end, and returns the exit code and what was written.
 func (b *run) exit() (code int, output string) {
 	b.t.Helper()

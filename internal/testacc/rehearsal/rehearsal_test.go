@@ -123,16 +123,21 @@ func TestNoTenantUnasked(t *testing.T) {
 	}
 }
 
-// TestInterrupted ends the suite in the middle as Ctrl-C and as a supervisor does: it deletes what it has made, and does not pass.
+// TestInterrupted ends the suite in the middle as Ctrl-C and as a supervisor does, once models are published: it deletes what it has
+// made, and what the platform has made of it and named by itself, and does not pass.
 func TestInterrupted(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
 		t.Run(signal.String(), func(t *testing.T) {
 			if signal == syscall.SIGINT {
 				whole(t)
 			}
-			r := rehearse(t, "--no-control")
-			b := r.start("testacc", nil, "-test.v", "-test.parallel=2", "-test.run=^(TestAccWorkflow|TestAccDeployment)$")
+			r := rehearse(t)
+			before := r.settle()
+			b := r.start("testacc", nil, "-test.v", "-test.parallel=2", "-test.run=^(TestAccWorkflow|TestAccMetrics)$")
 			r.untilMade(b, 2)
+			for !slices.ContainsFunc(r.ours(), func(o realtenant.Object) bool { return o.Kind == "metric namespace" }) && b.goesOn() {
+				time.Sleep(20 * time.Millisecond)
+			}
 			if err := b.Process.Signal(signal); err != nil {
 				t.Fatal(err)
 			}
@@ -141,6 +146,9 @@ func TestInterrupted(t *testing.T) {
 				t.Errorf("it ended with %d:\n%s", code, output)
 			}
 			r.nothingLeft()
+			if after := r.settle(); after != before {
+				t.Errorf("left behind on the tenant, under names of the platform:\n%s\nwhere there was\n%s\n%s", after, before, output)
+			}
 		})
 	}
 }
