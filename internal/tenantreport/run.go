@@ -82,17 +82,24 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		return Report{}, err
 	}
 	err = r.scenes(limited)
-	if err != nil {
+	if _, is := errors.AsType[leftError](err); err != nil && !is {
 		err = fmt.Errorf("interrupted (%w); run it again to go on", err)
-	}
-	if left := r.clean(ctx); left != nil {
-		err = errors.Join(err, left)
+		if left := r.clean(ctx); left != nil {
+			err = errors.Join(err, left)
+		}
 	}
 	report := newReport(r.state, r.whyNot)
 	if err == nil {
 		err = r.forget()
 	}
 	return report, err
+}
+
+// leftError is what may be left of a report.
+type leftError struct{ remains string }
+
+func (l leftError) Error() string {
+	return "what the report has made may still be there: " + l.remains + "; run it again, or make sweep"
 }
 
 // reporter is a report on its way.
@@ -199,7 +206,7 @@ func (r *reporter) clean(ctx context.Context) error {
 		r.logf("  removed %d objects", len(swept.Deleted))
 	}
 	if !swept.Clean() {
-		return fmt.Errorf("of the report %s: run it again, or make sweep", swept.Remains())
+		return leftError{swept.Remains()}
 	}
 	r.dirty = false
 	return nil

@@ -126,7 +126,7 @@ func (u *underTest) clean() error {
 	for round := range 3 {
 		swept := sweeper.Sweep(ctx)
 		if !swept.Clean() {
-			return fmt.Errorf("of the run %s %s, see above; later: make sweep", u.run.ID, swept.Remains())
+			return fmt.Errorf("what the run %s has made may still be there: %s, see above; later: make sweep", u.run.ID, swept.Remains())
 		}
 		deleted += len(swept.Deleted)
 		if len(swept.Deleted) == 0 && (!cut || round > 0) {
