@@ -5,6 +5,7 @@ package peak
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"iter"
@@ -24,6 +25,18 @@ type ArtifactListItem struct {
 	Description string `json:"description"` // "" also where the platform shows the text "null" (contract 26, row 21)
 	CreatedAt   string `json:"createdAt"`   // ISO 8601
 	CreatedBy   string `json:"createdBy"`
+}
+
+// UnmarshalJSON takes a time in any spelling.
+func (a *ArtifactListItem) UnmarshalJSON(data []byte) error {
+	type plain ArtifactListItem
+	answer := struct {
+		*plain
+		CreatedAt instant `json:"createdAt"`
+	}{plain: (*plain)(a)}
+	err := json.Unmarshal(data, &answer)
+	a.CreatedAt = string(answer.CreatedAt)
+	return err
 }
 
 // Artifact is an artifact with its versions.
@@ -53,12 +66,12 @@ type ArtifactVersion struct {
 // artifactVersion is a version on the wire.
 type artifactVersion struct {
 	Version   integer `json:"version"`
-	CreatedAt string  `json:"createdAt"`
+	CreatedAt instant `json:"createdAt"`
 	CreatedBy string  `json:"createdBy"`
 }
 
 func (v artifactVersion) result() ArtifactVersion {
-	return ArtifactVersion{Version: int64(v.Version), CreatedAt: v.CreatedAt, CreatedBy: v.CreatedBy}
+	return ArtifactVersion{Version: int64(v.Version), CreatedAt: string(v.CreatedAt), CreatedBy: v.CreatedBy}
 }
 
 // ArtifactCreate is the body of CreateArtifact. Nil members are not sent.

@@ -167,7 +167,7 @@ func (r *Revision) UnmarshalJSON(data []byte) error {
 		Revision  integer `json:"revision"`
 		Status    text    `json:"status"`
 		Notes     text    `json:"notes"`
-		CreatedAt text    `json:"createdAt"`
+		CreatedAt instant `json:"createdAt"`
 		CreatedBy text    `json:"createdBy"`
 		said
 		Blocks []struct {

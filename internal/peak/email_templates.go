@@ -30,7 +30,7 @@ func (t *EmailTemplate) UnmarshalJSON(data []byte) error {
 		ID        integer `json:"id"`
 		Name      text    `json:"name"`
 		Scope     text    `json:"scope"`
-		CreatedAt text    `json:"createdAt"`
+		CreatedAt instant `json:"createdAt"`
 		CreatedBy text    `json:"createdBy"`
 		Subject   text    `json:"subject"`
 		Body      text    `json:"body"`

@@ -29,7 +29,7 @@ type EmailListItem struct {
 // emailAnswer is the part of an e-mail that lists and descriptions have in common.
 type emailAnswer struct {
 	ID           integer `json:"id"`
-	CreatedAt    text    `json:"createdAt"`
+	CreatedAt    instant `json:"createdAt"`
 	CreatedBy    text    `json:"createdBy"`
 	Status       text    `json:"status"`
 	Subject      text    `json:"subject"`
@@ -107,7 +107,7 @@ func (c *Client) GetEmail(ctx context.Context, id int64) (Email, error) {
 	var answer struct {
 		emailAnswer
 
-		DeliveredAt text `json:"deliveredAt"`
+		DeliveredAt instant `json:"deliveredAt"`
 		Recipients  struct {
 			To  []string `json:"to"`
 			Cc  []string `json:"cc"`

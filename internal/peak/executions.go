@@ -23,11 +23,11 @@ type Execution struct {
 // UnmarshalJSON tolerates missing and null members.
 func (e *Execution) UnmarshalJSON(data []byte) error {
 	var answer struct {
-		ID         text `json:"executionId"`
-		Status     text `json:"status"`
-		ExecutedAt text `json:"executedAt"`
-		FinishedAt text `json:"finishedAt"`
-		Duration   text `json:"duration"`
+		ID         text    `json:"executionId"`
+		Status     text    `json:"status"`
+		ExecutedAt instant `json:"executedAt"`
+		FinishedAt instant `json:"finishedAt"`
+		Duration   text    `json:"duration"`
 	}
 	err := json.Unmarshal(data, &answer)
 	*e = Execution{ID: string(answer.ID), Status: string(answer.Status), ExecutedAt: string(answer.ExecutedAt), FinishedAt: string(answer.FinishedAt), Duration: string(answer.Duration)}
@@ -86,14 +86,14 @@ type ExecutionStep struct {
 // UnmarshalJSON tolerates missing and null members.
 func (s *ExecutionStep) UnmarshalJSON(data []byte) error {
 	var answer struct {
-		Name       text `json:"name"`
-		StepType   text `json:"stepType"`
-		Status     text `json:"status"`
-		StartedAt  text `json:"startedAt"`
-		FinishedAt text `json:"finishedAt"`
-		Image      text `json:"image"`
-		Output     text `json:"output"`
-		NodeID     text `json:"nodeId"`
+		Name       text    `json:"name"`
+		StepType   text    `json:"stepType"`
+		Status     text    `json:"status"`
+		StartedAt  instant `json:"startedAt"`
+		FinishedAt instant `json:"finishedAt"`
+		Image      text    `json:"image"`
+		Output     text    `json:"output"`
+		NodeID     text    `json:"nodeId"`
 	}
 	err := json.Unmarshal(data, &answer)
 	*s = ExecutionStep{
@@ -109,8 +109,8 @@ func (c *Client) GetExecution(ctx context.Context, workflowID int64, executionID
 	var answer struct {
 		RunID      text            `json:"runId"`
 		Status     text            `json:"status"`
-		ExecutedAt text            `json:"executedAt"`
-		FinishedAt text            `json:"finishedAt"`
+		ExecutedAt instant         `json:"executedAt"`
+		FinishedAt instant         `json:"finishedAt"`
 		Steps      []ExecutionStep `json:"steps"`
 	}
 	err := c.get(ctx, workflowsPath, []string{formatID(workflowID), "executions", executionID}, &answer, func() error { return need("status", answer.Status != "") })

@@ -53,15 +53,15 @@ func (c *Client) listImageBuilds(ctx context.Context, imageID int64, query ListI
 		VersionID  integer `json:"versionId"`
 		Version    string  `json:"version"`
 		Status     string  `json:"status"`
-		StartedAt  string  `json:"startedAt"`
-		FinishedAt string  `json:"finishedAt"`
+		StartedAt  instant `json:"startedAt"`
+		FinishedAt instant `json:"finishedAt"`
 	}
 	pages := list[build](ctx, c, listing{
 		collection: imagesPath, item: []string{formatID(imageID), "builds"}, query: values, pageSize: query.PageSize, keys: []string{"builds"}, clock: clock,
 	})
 	return mapped(pages, func(b build) Build {
 		return Build{
-			ID: string(b.ID), VersionID: int64(b.VersionID), Version: b.Version, Status: b.Status, StartedAt: b.StartedAt, FinishedAt: b.FinishedAt,
+			ID: string(b.ID), VersionID: int64(b.VersionID), Version: b.Version, Status: b.Status, StartedAt: string(b.StartedAt), FinishedAt: string(b.FinishedAt),
 		}
 	})
 }

@@ -31,15 +31,19 @@ type ImageVersion struct {
 	BuildDetails    *BuildDetails `json:"buildDetails"`
 }
 
-// UnmarshalJSON takes an id in any spelling of a whole number.
+// UnmarshalJSON takes an id in any spelling of a whole number, and times in any spelling.
 func (v *ImageVersion) UnmarshalJSON(data []byte) error {
 	type plain ImageVersion
 	answer := struct {
 		*plain
-		ID integer `json:"id"`
+		ID          integer `json:"id"`
+		LastBuildAt instant `json:"lastBuildAt"`
+		CreatedAt   instant `json:"createdAt"`
+		UpdatedAt   instant `json:"updatedAt"`
 	}{plain: (*plain)(v)}
 	err := json.Unmarshal(data, &answer)
 	v.ID = int64(answer.ID)
+	v.LastBuildAt, v.CreatedAt, v.UpdatedAt = string(answer.LastBuildAt), string(answer.CreatedAt), string(answer.UpdatedAt)
 	return err
 }
 

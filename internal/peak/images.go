@@ -27,15 +27,16 @@ type Image struct {
 	LatestVersion *ImageVersion `json:"latestVersion"`
 }
 
-// UnmarshalJSON takes an id in any spelling of a whole number.
+// UnmarshalJSON takes an id in any spelling of a whole number, and a time in any spelling.
 func (i *Image) UnmarshalJSON(data []byte) error {
 	type plain Image
 	answer := struct {
 		*plain
-		ID integer `json:"id"`
+		ID        integer `json:"id"`
+		CreatedAt instant `json:"createdAt"`
 	}{plain: (*plain)(i)}
 	err := json.Unmarshal(data, &answer)
-	i.ID = int64(answer.ID)
+	i.ID, i.CreatedAt = int64(answer.ID), string(answer.CreatedAt)
 	return err
 }
 

@@ -64,6 +64,32 @@ func (t *text) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// instant is a time. The contract has texts of ISO 8601 for it (contract 9), and milliseconds since 1970 in logs: a number is taken as
+// these, or as seconds where it is as small, and becomes a text as the others are.
+type instant string
+
+// UnmarshalJSON never fails on valid JSON.
+func (i *instant) UnmarshalJSON(data []byte) error {
+	var shown text
+	if string(data) == "null" {
+		return nil
+	}
+	if err := json.Unmarshal(data, &shown); err != nil {
+		return err
+	}
+	*i = instant(shown)
+	const smallest, year3000 = 100_000_000, 32_503_680_000
+	number, err := strconv.ParseInt(string(shown), 10, 64)
+	switch {
+	case err != nil || number < smallest:
+		return nil
+	case number < year3000:
+		number *= 1000
+	}
+	*i = instant(time.UnixMilli(number).UTC().Format("2006-01-02T15:04:05.000Z"))
+	return nil
+}
+
 // shownText is a text that an answer may show or not: null is shown as "", and what is not there stays nil.
 type shownText struct{ value *string }
 

@@ -55,3 +55,16 @@ func TestTruncate(t *testing.T) {
 		}
 	}
 }
+
+// TestInstant takes times as texts and as numbers.
+func TestInstant(t *testing.T) {
+	for literal, want := range map[string]string{
+		`"2024-05-01T09:33:20.000Z"`: "2024-05-01T09:33:20.000Z", `1714556000000`: "2024-05-01T09:33:20.000Z", `"1714556000"`: "2024-05-01T09:33:20.000Z",
+		`null`: "", `""`: "", `12`: "12", `"yesterday"`: "yesterday", `{"at": 1}`: `{"at":1}`,
+	} {
+		var got instant
+		if err := json.Unmarshal([]byte(literal), &got); err != nil || string(got) != want {
+			t.Errorf("%s becomes %q (%v)", literal, got, err)
+		}
+	}
+}

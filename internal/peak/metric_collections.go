@@ -40,22 +40,22 @@ type MetricCollection struct {
 
 // metricCollection is a collection on the wire.
 type metricCollection struct {
-	ID          text `json:"id"`
-	Name        text `json:"name"`
-	Tenant      text `json:"tenant"`
-	Scope       text `json:"scope"`
-	Description text `json:"description"`
-	ArtifactID  text `json:"artifactId"`
-	CreatedAt   text `json:"createdAt"`
-	CreatedBy   text `json:"createdBy"`
-	UpdatedAt   text `json:"updatedAt"`
-	UpdatedBy   text `json:"updatedBy"`
+	ID          text    `json:"id"`
+	Name        text    `json:"name"`
+	Tenant      text    `json:"tenant"`
+	Scope       text    `json:"scope"`
+	Description text    `json:"description"`
+	ArtifactID  text    `json:"artifactId"`
+	CreatedAt   instant `json:"createdAt"`
+	CreatedBy   text    `json:"createdBy"`
+	UpdatedAt   instant `json:"updatedAt"`
+	UpdatedBy   text    `json:"updatedBy"`
 }
 
 func (c metricCollection) result() MetricCollection {
 	return MetricCollection{
 		ID: string(c.ID), Name: string(c.Name), Tenant: noNull(c.Tenant), Scope: strings.ToUpper(noNull(c.Scope)), Description: noNull(c.Description),
-		ArtifactID: noNull(c.ArtifactID), CreatedAt: noNull(c.CreatedAt), CreatedBy: noNull(c.CreatedBy), UpdatedAt: noNull(c.UpdatedAt), UpdatedBy: noNull(c.UpdatedBy),
+		ArtifactID: noNull(c.ArtifactID), CreatedAt: noNull(text(c.CreatedAt)), CreatedBy: noNull(c.CreatedBy), UpdatedAt: noNull(text(c.UpdatedAt)), UpdatedBy: noNull(c.UpdatedBy),
 	}
 }
 

@@ -139,12 +139,12 @@ type ReleaseArtifact struct {
 // GetRelease describes a release.
 func (c *Client) GetRelease(ctx context.Context, kind SpecKind, specID, version string) (Release, error) {
 	var answer struct {
-		ID              text  `json:"id"`
-		Version         text  `json:"version"`
-		Notes           text  `json:"notes"`
-		CreatedAt       text  `json:"createdAt"`
-		CreatedBy       text  `json:"createdBy"`
-		AutoRunOnDeploy *bool `json:"autoRunOnDeploy"`
+		ID              text    `json:"id"`
+		Version         text    `json:"version"`
+		Notes           text    `json:"notes"`
+		CreatedAt       instant `json:"createdAt"`
+		CreatedBy       text    `json:"createdBy"`
+		AutoRunOnDeploy *bool   `json:"autoRunOnDeploy"`
 		Artifact        *struct {
 			ID      text    `json:"id"`
 			Version integer `json:"version"`

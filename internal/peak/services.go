@@ -30,16 +30,19 @@ type Service struct {
 	Members     map[string]any `json:"-"`
 }
 
-// UnmarshalJSON takes tags as [{name}], as the platform writes them, or as plain names.
+// UnmarshalJSON takes tags as [{name}], as the platform writes them, or as plain names, and times in any spelling.
 func (s *Service) UnmarshalJSON(data []byte) error {
 	type plain Service
 	aux := struct {
 		*plain
-		Tags []tag `json:"tags"`
+		Tags      []tag   `json:"tags"`
+		CreatedAt instant `json:"createdAt"`
+		UpdatedAt instant `json:"updatedAt"`
 	}{plain: (*plain)(s)}
 	if err := json.Unmarshal(data, &aux); err != nil {
 		return err
 	}
+	s.CreatedAt, s.UpdatedAt = string(aux.CreatedAt), string(aux.UpdatedAt)
 	for _, t := range aux.Tags {
 		s.Tags = append(s.Tags, string(t))
 	}

@@ -64,7 +64,7 @@ type ShownMetadata struct {
 	CreatedBy              string `json:"createdBy"`
 }
 
-// UnmarshalJSON tolerates missing and null members.
+// UnmarshalJSON tolerates missing and null members, and a time in any spelling.
 func (m *ShownMetadata) UnmarshalJSON(data []byte) error {
 	type plain ShownMetadata
 	var answer struct {
@@ -74,6 +74,7 @@ func (m *ShownMetadata) UnmarshalJSON(data []byte) error {
 		Description            shownText `json:"description"`
 		DescriptionContentType shownText `json:"descriptionContentType"`
 		ImageURL               shownText `json:"imageUrl"`
+		CreatedAt              instant   `json:"createdAt"`
 		Tags                   []tag     `json:"tags"`
 	}
 	answer.plain = (*plain)(m)
@@ -83,6 +84,7 @@ func (m *ShownMetadata) UnmarshalJSON(data []byte) error {
 	m.Title, m.Summary, m.Description = answer.Title.value, answer.Summary.value, answer.Description.value
 	m.DescriptionContentType, m.ImageURL = answer.DescriptionContentType.value, answer.ImageURL.value
 	m.Tags, m.HasTags = tagNames(answer.Tags), answer.Tags != nil
+	m.CreatedAt = string(answer.CreatedAt)
 	return nil
 }
 
@@ -99,6 +101,18 @@ type ReleaseSummary struct {
 	Notes     string `json:"notes"`
 	CreatedAt string `json:"createdAt"`
 	CreatedBy string `json:"createdBy"`
+}
+
+// UnmarshalJSON takes a time in any spelling.
+func (r *ReleaseSummary) UnmarshalJSON(data []byte) error {
+	type plain ReleaseSummary
+	answer := struct {
+		*plain
+		CreatedAt instant `json:"createdAt"`
+	}{plain: (*plain)(r)}
+	err := json.Unmarshal(data, &answer)
+	r.CreatedAt = string(answer.CreatedAt)
+	return err
 }
 
 // Spec is a described block or app spec (contract 10.6). Tenants is nil where the platform does not show them, which is not

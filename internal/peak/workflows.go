@@ -89,8 +89,8 @@ func (w *Workflow) UnmarshalJSON(data []byte) error {
 		ID            integer           `json:"id"`
 		Name          string            `json:"name"`
 		Status        string            `json:"status"`
-		CreatedAt     text              `json:"createdAt"`
-		UpdatedAt     text              `json:"updatedAt"`
+		CreatedAt     instant           `json:"createdAt"`
+		UpdatedAt     instant           `json:"updatedAt"`
 		Tags          []tag             `json:"tags"`
 		Steps         exact             `json:"steps"`
 		Triggers      exact             `json:"triggers"`

@@ -72,7 +72,7 @@ func deleteMetricNamespace(ctx context.Context, client *peak.Client, namespace s
 		}
 		var refused error
 		if own {
-			if refused = client.DeleteMetricCollection(ctx, publication.CollectionID); refused != nil && !peak.IsRefused(refused) {
+			if refused = client.DeleteMetricCollection(ctx, publication.CollectionID); refused != nil && !isBusy(refused) {
 				return refused
 			}
 		}

@@ -184,12 +184,12 @@ func (s Sweeper) sweepKind(ctx context.Context, kind Kind, objects []Object, swe
 	}
 }
 
-// step asks for one deletion, where ask says so, and looks whether the object is gone. What is refused as busy or in use (409, 422),
-// and what may pass by itself, is not final.
+// step asks for one deletion, where ask says so, and looks whether the object is gone. Only a refusal by rights is final: by which
+// status a platform says that an object is busy or in use is assumed (contract 25), and that passes by itself.
 func (s Sweeper) step(ctx context.Context, kind Kind, object Object, ask bool) (gone, final bool, err error) {
 	if ask {
 		err = kind.Delete(ctx, s.Client, object.ID)
-		if err != nil && !peak.IsRefused(err) && !peak.IsTransient(err) && ctx.Err() == nil && !peak.IsNotFound(err) {
+		if err != nil && !isBusy(err) && !peak.IsTransient(err) && ctx.Err() == nil && !peak.IsNotFound(err) {
 			return false, true, err
 		}
 	}
@@ -201,6 +201,12 @@ func (s Sweeper) step(ctx context.Context, kind Kind, object Object, ask bool) (
 		err = read
 	}
 	return false, false, err
+}
+
+// isBusy tells a refusal that may be one because the object is busy or in use.
+func isBusy(err error) bool {
+	status := peak.StatusOf(err)
+	return status >= 400 && status < 500 && !isWithheld(err)
 }
 
 func (s Sweeper) logf(format string, args ...any) {

@@ -134,6 +134,33 @@ func TestNamelessListIsNotSeen(t *testing.T) {
 	}
 }
 
+// TestBusyByAnyStatus has a platform that says by 400 that something is busy, and writes times as numbers: it is asked again.
+func TestBusyByAnyStatus(t *testing.T) {
+	t.Parallel()
+	run, asked := NewRun("test"), 0
+	client := clientOf(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		switch {
+		case r.Method == http.MethodDelete:
+			if asked++; asked == 1 {
+				w.WriteHeader(http.StatusBadRequest)
+				_, _ = io.WriteString(w, `{"detail": "It is being built."}`)
+				return
+			}
+			_, _ = io.WriteString(w, "{}")
+		case strings.HasSuffix(r.URL.Path, "/images/"):
+			_, _ = fmt.Fprintf(w, `{"images": [{"id": 7, "name": %q, "createdAt": 1714556000000, "latestVersion": {"id": 8, "lastBuildAt": 1714556000}}], "pageCount": 1}`, run.Name("image"))
+		case asked < 2:
+			_, _ = io.WriteString(w, `{"id": 7}`)
+		default:
+			w.WriteHeader(http.StatusNotFound)
+		}
+	}))
+	if swept := (Sweeper{Client: client, Only: "image", Wanted: OfRun(run)}).Sweep(t.Context()); len(swept.Deleted) != 1 || !swept.Clean() {
+		t.Errorf("what is busy by another status: %+v", swept)
+	}
+}
+
 // TestNothingIsOlderThanItsRun has a platform whose clock shows another place's hours.
 func TestNothingIsOlderThanItsRun(t *testing.T) {
 	t.Parallel()
