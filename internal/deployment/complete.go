@@ -64,7 +64,7 @@ func (r *deployment) complete(ctx context.Context, verb string, plan, config, be
 func (f *found) check(plan, config model, sends change.Kind, diags *diag.Diagnostics) {
 	if !f.read {
 		// Where it may be there all the same, the platform will say so.
-		f.checkThere(plan, diags)
+		f.checkThere(diags)
 		return
 	}
 	if sends == change.Revision {

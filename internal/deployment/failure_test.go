@@ -246,7 +246,7 @@ func TestAccDeployment_refused(t *testing.T) {
 	s.Settle(t)
 	s.run(
 		resource.TestStep{Config: s.block(`parameters = { build = { command = "x", size = 999 } }`), ExpectError: words(`999 is not an instance type`)},
-		resource.TestStep{Config: s.block(command("x") + "\n release_version = \"3.0.0\""), ExpectError: words(`Release 3.0.0 of block spec`)},
+		resource.TestStep{Config: s.block(command("x") + "\n release_version = \"3.0.0\""), ExpectError: words(`not on the platform, so nothing was deployed`)},
 		resource.TestStep{Config: s.block(command("x") + "\n name = \"taken\""), ExpectError: words(`already exists on the platform (id ` + theirs + `)`)},
 		resource.TestStep{
 			PreConfig: func() {

@@ -165,6 +165,5 @@ resource "peak_block_spec" "extra" {
 			Config:   second + "resource \"peak_deployment\" \"etl\" {\n  block_spec_id = \"" + s.etl + "\"\n  release_version = peak_block_spec_release.etl.version\n  name = \"third\"\n  summary = \"s\"\n}\n",
 			PlanOnly: true, ExpectError: words(`the release requires the build parameter "must"`),
 		},
-		resource.TestStep{Config: s.block(`release_version = "9.9.9"`), PlanOnly: true, ExpectError: words("Release 9.9.9 of block spec " + s.etl + " is not on the platform")},
 	)
 }

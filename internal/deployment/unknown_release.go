@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
-	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -47,8 +46,9 @@ func findGap(ctx context.Context, data *base.Data, w wanted) gap {
 	return found
 }
 
-// checkThere adds an error where the plan moves the deployment to what is not there.
-func (f *found) checkThere(plan model, diags *diag.Diagnostics) {
+// checkThere adds an error where the plan moves the deployment to what is not there. In a plan it is a warning: another configuration of
+// the provider, a process of its own, may publish or share it in the same apply, such as one with the token of another tenant.
+func (f *found) checkThere(diags *diag.Diagnostics) {
 	w := f.wanted
 	if !w.moves {
 		return
@@ -57,18 +57,23 @@ func (f *found) checkThere(plan model, diags *diag.Diagnostics) {
 	if w.kind == peak.Apps {
 		what, at = "app spec", path.Root("app_spec_id")
 	}
-	destroy := ""
-	if !plan.ID.IsUnknown() {
-		destroy = "\n\n" + diagnostics.DestroyHint
+	resource := "peak_" + strings.ReplaceAll(what, " ", "_")
+	add, consequence, does := diags.AddAttributeError, "so nothing was deployed", ""
+	if w.planned != nil {
+		add, consequence, does = diags.AddAttributeWarning, "and nothing that this provider block manages changes that", " The apply fails unless another provider block %s in the same apply."
 	}
 	switch {
 	case f.gap.spec:
-		diags.AddAttributeError(at, "Unknown spec", fmt.Sprintf("There is no %s %s, or this tenant does not see it, so that it cannot be deployed. Look its id up with the data source peak_%s.%s",
-			what, w.specID, strings.ReplaceAll(what, " ", "_"), destroy))
+		if does != "" {
+			does = fmt.Sprintf(does, "shares it")
+		}
+		add(at, "Unknown spec", fmt.Sprintf("There is no %s %s, or this tenant does not see it, %s.%s Look its id up with the data source %s.", what, w.specID, consequence, does, resource))
 	case f.gap.release:
-		resource := "peak_" + strings.ReplaceAll(what, " ", "_")
-		diags.AddAttributeError(path.Root("release_version"), "Unknown release", fmt.Sprintf("Release %s of %s %s is not on the platform, and no resource of this configuration publishes it before the deployment. The newest ones are: %s. "+
-			"Choose one that is there, or leave release_version to the resource that publishes it: release_version = %s.<resource name>.release_version.%s",
-			w.version, what, w.specID, strings.Join(f.gap.releases, ", "), resource, destroy))
+		if does != "" {
+			does = fmt.Sprintf(does, "publishes it")
+		}
+		add(path.Root("release_version"), "Unknown release", fmt.Sprintf("Release %s of %s %s is not on the platform, %s. The newest ones are: %s.%s "+
+			"Choose one that is there, or leave release_version to the resource that publishes it: release_version = %s.<resource name>.release_version.",
+			w.version, what, w.specID, consequence, strings.Join(f.gap.releases, ", "), does, resource))
 	}
 }

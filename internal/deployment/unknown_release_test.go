@@ -31,7 +31,7 @@ func TestUnknownRelease(t *testing.T) {
 		planned  string
 		want     string
 	}{
-		"never published":              {platform: there, version: types.StringValue("9.9.9"), want: `release_version: Release 9.9.9 of app spec s-1 is not on the platform, and no resource of this configuration publishes it before the deployment. The newest ones are: 1.1.0, 1.0.0.`},
+		"never published":              {platform: there, version: types.StringValue("9.9.9"), want: `release_version: Release 9.9.9 of app spec s-1 is not on the platform, and nothing that this provider block manages changes that. The newest ones are: 1.1.0, 1.0.0. The apply fails unless another provider block publishes it`},
 		"no such spec":                 {platform: platform{}, version: types.StringValue("9.9.9"), want: `app_spec_id: There is no app spec s-1`},
 		"no such spec, latest release": {platform: platform{}, version: types.StringUnknown(), want: `app_spec_id: There is no app spec s-1`},
 		"not readable":                 {platform: unreadable, version: types.StringValue("9.9.9")},
@@ -59,6 +59,9 @@ func TestUnknownRelease(t *testing.T) {
 			found.check(plan, model{}, change.Revision, &diags)
 		}
 		got := ""
+		if diags.HasError() {
+			t.Errorf("%s: the plan fails, though another provider block may be about to make what is missing: %v", name, diags)
+		}
 		for _, d := range diags {
 			if at, ok := d.(diag.DiagnosticWithPath); ok {
 				got += at.Path().String() + ": "
