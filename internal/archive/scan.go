@@ -286,17 +286,17 @@ func Reason(err error) error {
 		err = pathErr.Err
 	}
 	if text, ends := strings.CutSuffix(err.Error(), "."); ends {
-		return saidOtherwise{err, text}
+		return rewordedError{err, text}
 	}
 	return err
 }
 
-// saidOtherwise is an error in other words.
-type saidOtherwise struct {
+// rewordedError is an error in other words.
+type rewordedError struct {
 	error
 
 	text string
 }
 
-func (e saidOtherwise) Error() string { return e.text }
-func (e saidOtherwise) Unwrap() error { return e.error }
+func (e rewordedError) Error() string { return e.text }
+func (e rewordedError) Unwrap() error { return e.error }

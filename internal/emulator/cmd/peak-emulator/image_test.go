@@ -98,7 +98,7 @@ func TestImage(t *testing.T) {
 		}
 	}
 	state := filepath.Join(root, "state")
-	if err := os.Mkdir(state, 0o755); err != nil { //nolint:gosec // As COPY makes it.
+	if err := os.Mkdir(state, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	if os.Getuid() == 0 {
