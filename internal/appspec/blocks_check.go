@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
 
@@ -40,10 +41,10 @@ func checkBlocks(ctx context.Context, data *base.Data, plan, state *model, diags
 		switch _, err := data.Spec(ctx, peak.Blocks, id); {
 		case err == nil:
 			diags.AddAttributeError(at.AtName("release_version"), "Unknown block release",
-				fmt.Sprintf("Block spec %s has no release %s, and no resource of this configuration publishes it before the app. Look the releases up with the data source peak_spec_releases.", id, version))
+				fmt.Sprintf("Block spec %s has no release %s, and no resource of this provider block publishes it before the app. Look the releases up with the data source peak_spec_releases. %s", id, version, diagnostics.OtherProviderBlockHint))
 		case peak.IsNotFound(err):
 			diags.AddAttributeError(at.AtName("id"), "Unknown block",
-				fmt.Sprintf("There is no block spec %s, or this tenant does not see it. Look its id up with the data source peak_block_spec.", id))
+				fmt.Sprintf("There is no block spec %s, or this tenant does not see it. Look its id up with the data source peak_block_spec. %s", id, diagnostics.OtherProviderBlockHint))
 		default:
 			tflog.Warn(ctx, "whether a block of an app is there cannot be checked", map[string]any{"block": id, "error": err.Error()})
 		}

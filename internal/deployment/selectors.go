@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
 )
@@ -209,9 +210,9 @@ func (f *found) checkSelectors(plan model, diags *diag.Diagnostics) {
 			diags.AddAttributeError(at.AtName("id"), "Block is in the app already",
 				fmt.Sprintf("Block spec %s is in release %s of the app, and includes adds what is not. Remove it; to deploy another release of it, publish a release of the app with that one.", include.ID, f.version))
 		case chosen.missing && chosen.version != "":
-			diags.AddAttributeError(at.AtName("release_version"), "Unknown block release", fmt.Sprintf("There is no block spec %s with a release %s. Look both up with the data source peak_spec_releases.", include.ID, chosen.version))
+			diags.AddAttributeError(at.AtName("release_version"), "Unknown block release", fmt.Sprintf("There is no block spec %s with a release %s. Look both up with the data source peak_spec_releases. %s", include.ID, chosen.version, diagnostics.OtherProviderBlockHint))
 		case chosen.missing:
-			diags.AddAttributeError(at.AtName("id"), "Unknown block", fmt.Sprintf("There is no block spec %s. Look its id up with the data source peak_block_spec.", include.ID))
+			diags.AddAttributeError(at.AtName("id"), "Unknown block", fmt.Sprintf("There is no block spec %s. Look its id up with the data source peak_block_spec. %s", include.ID, diagnostics.OtherProviderBlockHint))
 		}
 	}
 	left := len(f.chosen)

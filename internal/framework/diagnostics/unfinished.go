@@ -46,3 +46,7 @@ func Tainted(object objects.Object) string {
 // DestroyHint says how to destroy what cannot be planned. Terraform plans before it destroys, and a provider cannot tell that
 // plan from any other.
 const DestroyHint = "To destroy instead, run \"terraform destroy -refresh=false\" (\"tofu destroy -refresh=false\"): without it, destroying begins with a plan like this one."
+
+// OtherProviderBlockHint says how to plan with what another provider block of the configuration makes in the same apply. Each provider
+// block is a process of its own, so that one with an alias cannot know what another one plans.
+const OtherProviderBlockHint = "If a resource of another provider block, such as one with an alias, makes it in the same apply, apply that resource first with -target."
