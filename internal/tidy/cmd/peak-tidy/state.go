@@ -85,14 +85,14 @@ func isElsewhere(data string) bool {
 	}
 	workspace := os.Getenv("TF_WORKSPACE")
 	if workspace == "" {
-		chosen, _ := os.ReadFile(filepath.Join(data, workspaceFile))
+		chosen, _ := os.ReadFile(filepath.Join(data, workspaceFile)) //nolint:gosec // The folder is the one that Terraform uses, too.
 		workspace = strings.TrimSpace(string(chosen))
 	}
 	return workspace != "" && workspace != "default"
 }
 
 func isThere(name string) bool {
-	_, err := os.Stat(name)
+	_, err := os.Stat(name) //nolint:gosec // As above.
 	return err == nil
 }
 
@@ -113,7 +113,7 @@ func pull(ctx context.Context, folder string) ([]byte, error) {
 func pullWith(ctx context.Context, program, folder string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, pullTimeout)
 	defer cancel()
-	command := exec.CommandContext(ctx, program, "state", "pull") //nolint:gosec // It is Terraform's own command line, as it is on PATH.
+	command := exec.CommandContext(ctx, program, "state", "pull")
 	command.Dir, command.WaitDelay = folder, time.Second
 	var problem bytes.Buffer
 	command.Stderr = &problem
