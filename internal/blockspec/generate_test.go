@@ -5,6 +5,7 @@ package blockspec_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -173,7 +174,7 @@ const plain = `{"steps":{"load":{"command":"c","imageDetails":{"id":IMAGE}}}}`
 // newer has members that the attributes cannot say.
 const newer = `{"steps":{"load":{"command":"c","imageDetails":{"id":IMAGE},"gpu":{"count": 1.50},"repository":{"url":"u","branch":"b","token":"hush"}}},"zone":["a", null]}`
 
-// TestAccBlockSpec_generatedHiddenTenants is for a platform that does not show with whom a spec is shared: what it is shared
+// TestAccBlockSpec_generatedHiddenTenants is for a token that is not shown with whom a spec is shared: what it is shared
 // with stays, until somebody says otherwise.
 func TestAccBlockSpec_generatedHiddenTenants(t *testing.T) {
 	t.Parallel()
@@ -197,7 +198,7 @@ func TestAccBlockSpec_generatedHiddenTenants(t *testing.T) {
 	)
 }
 
-// hideTenants has the platform describe its one spec without the tenants that it is shared with.
+// hideTenants has the platform describe its one spec without the tenants that it is shared with, and list none.
 func (s *stage) hideTenants() {
 	s.t.Helper()
 	spec, err := s.Client(s.t).GetSpec(s.t.Context(), peak.Blocks, s.ID(s.t, "spec"))
@@ -216,5 +217,6 @@ func (s *stage) hideTenants() {
 	delete(shown, "tenants")
 	shown["metadata"] = map[string]any{"name": spec.Metadata.Name, "summary": *spec.Metadata.Summary, "status": spec.Metadata.Status, "createdAt": spec.Metadata.CreatedAt, "createdBy": spec.Metadata.CreatedBy}
 	s.fault(control.Fault{Method: "GET", Path: "/specs/[^/]+$", Status: 200, Body: shown})()
+	s.fault(control.Fault{Method: "GET", Path: "/specs/$", Status: http.StatusForbidden})()
 	s.Emulator.ClearJournal()
 }
