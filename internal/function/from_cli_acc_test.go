@@ -67,14 +67,19 @@ func made(t *testing.T, resourceType, text string, own map[string]string) string
 	return config.String() + "}\n"
 }
 
-// apply applies a configuration that uses a body and plans nothing, and then expects an error for another body, which is wrong.
+// apply applies a configuration that uses a body and plans nothing. Without -short it expects an error for another body first, which is
+// wrong.
 func apply(t *testing.T, p *acctest.Platform, config string, checks ...statecheck.StateCheck) {
 	t.Helper()
 	good := p.Config(config)
-	p.Test(t, resource.TestCase{TerraformVersionChecks: withFunctions, CheckDestroy: p.RemoveImages, Steps: acctest.FirstSteps(1,
-		resource.TestStep{Config: good, ConfigStateChecks: checks},
-		resource.TestStep{Config: good + "\noutput \"wrong\" {\n  value = " + inline("steps: {a: {comand: x}}") + "\n}\n", ExpectError: words(`unknown key "comand" at steps.a (did you mean "command"?)`)},
-	)})
+	steps := []resource.TestStep{
+		{Config: good + "\noutput \"wrong\" {\n  value = " + inline("steps: {a: {comand: x}}") + "\n}\n", ExpectError: words(`unknown key "comand" at steps.a (did you mean "command"?)`)},
+		{Config: good, ConfigStateChecks: checks},
+	}
+	if testing.Short() {
+		steps = steps[1:]
+	}
+	p.Test(t, resource.TestCase{TerraformVersionChecks: withFunctions, CheckDestroy: p.RemoveImages, Steps: steps})
 }
 
 // known expects a value in state.
