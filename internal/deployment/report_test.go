@@ -94,7 +94,7 @@ func TestReport(t *testing.T) {
 			"peak_deployment \"prod\" was still \"deploying\" after 1m0s. It may still finish: the next plan reads how it stands, and plans what is missing then. Raise \"update\" in the resource's timeouts to wait for longer."},
 		"timeout, continue": {func(o *operation) { o.onTimeout = onTimeoutContinue }, peak.Deployment{}, timeout, diag.SeverityWarning, "Deployment not ready in time",
 			"peak_deployment \"prod\" was still \"deploying\" after 1m0s. It goes on in the background, and the next plan reads how it stands: on_timeout is \"continue\"."},
-		"read fails": {nil, peak.Deployment{}, errors.New("403"), diag.SeverityError, "Cannot update peak_deployment", "The request to update peak_deployment \"prod\" failed.\n\n403"},
+		"read fails": {nil, peak.Deployment{}, errors.New("403"), diag.SeverityError, "Cannot update peak_deployment", "The request to update peak_deployment \"prod\" failed.\n\n403."},
 		"read fails, no wait": {func(o *operation) { o.wait = false }, peak.Deployment{}, errors.New("403"), diag.SeverityWarning, "Written, but not read back",
 			"peak_deployment \"prod\" was written, but reading it back failed: 403. The next plan reads it again."},
 		"interrupted": {nil, peak.Deployment{}, context.Canceled, diag.SeverityError, "Cannot update peak_deployment",
