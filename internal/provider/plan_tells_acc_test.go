@@ -65,7 +65,7 @@ const (
 	aDeployment = `resource "peak_deployment" "NAME" {
   name          = "prod"
   summary       = "s"
-  block_spec_id = "4f1c2d3e-5a6b-4c7d-8e9f-0a1b2c3d4e5f"
+  block_spec_id = terraform_data.late.output
   BODY
 }
 `
@@ -188,6 +188,6 @@ func TestAccPlanTells(t *testing.T) {
 	write(tf, late, func(told) string { return "terraform_data.late.output" })
 	code, stdout, stderr := tf.Exit("plan", "-detailed-exitcode", "-no-color", "-input=false")
 	if code != 2 || strings.Contains(stdout+stderr, "Warning:") {
-		t.Errorf("plan with values that are known late: exit code %d\n%s", code, stderr)
+		t.Errorf("plan with values that are known late: exit code %d\n%s%s", code, stdout, stderr)
 	}
 }

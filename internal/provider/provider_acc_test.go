@@ -38,7 +38,7 @@ func TestAccProvider_planErrors(t *testing.T) {
 	}
 	const token = "auth_token = \"t\"\n"
 	p.Test(t, resource.TestCase{Steps: []resource.TestStep{
-		refused(`endpoint = "`+p.URL+`"`, `(?s)Missing Peak token.*provider "peak".*"auth_token".*PEAK_AUTH_TOKEN.*API_KEY`),
+		refused(`endpoint = "`+p.URL+`"`, `(?s)Missing Peak token.*provider "peak".*PEAK_AUTH_TOKEN.*API_KEY.*"auth_token"`),
 		refused(token+`endpoint = "http://peak.example.com"`, `(?s)Invalid endpoint.*endpoint = "http://peak.example.com".*https`),
 		refused(token+`stage = "production"`, `(?s)stage = "production".*"prod"`),
 		refused(token+`request_timeout = "soon"`, `(?s)Invalid request timeout.*request_timeout = "soon"`),
