@@ -34,23 +34,22 @@ type Error struct {
 
 // Error returns request, status, reason, request id and a hint, in that order.
 func (e *Error) Error() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s: %d %s", e.Method, e.Path, e.Status, http.StatusText(e.Status))
+	text := fmt.Sprintf("%s %s: %d %s", e.Method, e.Path, e.Status, http.StatusText(e.Status))
 	if e.Message != "" && !strings.EqualFold(e.Message, http.StatusText(e.Status)) {
-		b.WriteString(": " + e.Message)
+		text += ": " + e.Message
 	}
+	// A reason that is a sentence of its own goes on all the same.
+	goOn := func(with string) { text = strings.TrimSuffix(text, ".") + with }
 	if e.RequestID != "" {
-		b.WriteString(" (request id " + e.RequestID + ")")
+		goOn(" (request id " + e.RequestID + ")")
 	}
 	if e.note != "" {
-		b.WriteString("; " + e.note)
+		goOn("; " + e.note)
 	}
-	said := b.String()
-	hint := e.hint()
-	if hint == "" {
-		return said
+	if hint := e.hint(); hint != "" {
+		goOn(". " + hint)
 	}
-	return strings.TrimSuffix(said, ".") + ". " + hint
+	return text
 }
 
 // hint says what to do about a refusal by rights, "" for other answers.
