@@ -58,22 +58,21 @@ func (f *found) checkThere(diags *diag.Diagnostics) {
 		what, at = "app spec", path.Root("app_spec_id")
 	}
 	resource := "peak_" + strings.ReplaceAll(what, " ", "_")
-	add, consequence, does := diags.AddAttributeError, "so nothing was deployed", ""
+	add, consequence := diags.AddAttributeError, "so nothing was deployed"
+	unless := func(string) string { return "" }
 	if w.planned != nil {
-		add, consequence, does = diags.AddAttributeWarning, "and nothing that this provider block manages changes that", " The apply fails unless another provider block %s in the same apply."
+		add, consequence = diags.AddAttributeWarning, "and nothing that this provider block manages changes that"
+		unless = func(does string) string {
+			return " The apply fails unless another provider block " + does + " it in the same apply."
+		}
 	}
 	switch {
 	case f.gap.spec:
-		if does != "" {
-			does = fmt.Sprintf(does, "shares it")
-		}
-		add(at, "Unknown spec", fmt.Sprintf("There is no %s %s, or this tenant does not see it, %s.%s Look its id up with the data source %s.", what, w.specID, consequence, does, resource))
+		add(at, "Unknown spec", fmt.Sprintf("There is no %s %s, or this tenant does not see it, %s.%s Look its id up with the data source %s.",
+			what, w.specID, consequence, unless("shares"), resource))
 	case f.gap.release:
-		if does != "" {
-			does = fmt.Sprintf(does, "publishes it")
-		}
 		add(path.Root("release_version"), "Unknown release", fmt.Sprintf("Release %s of %s %s is not on the platform, %s. The newest ones are: %s.%s "+
 			"Choose one that is there, or leave release_version to the resource that publishes it: release_version = %s.<resource name>.release_version.",
-			w.version, what, w.specID, consequence, strings.Join(f.gap.releases, ", "), does, resource))
+			w.version, what, w.specID, consequence, strings.Join(f.gap.releases, ", "), unless("publishes"), resource))
 	}
 }
