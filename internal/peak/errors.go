@@ -34,22 +34,23 @@ type Error struct {
 
 // Error returns request, status, reason, request id and a hint, in that order.
 func (e *Error) Error() string {
-	text := fmt.Sprintf("%s %s: %d %s", e.Method, e.Path, e.Status, http.StatusText(e.Status))
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s: %d %s", e.Method, e.Path, e.Status, http.StatusText(e.Status))
 	if e.Message != "" && !strings.EqualFold(e.Message, http.StatusText(e.Status)) {
-		text += ": " + e.Message
+		b.WriteString(": " + e.Message)
 	}
-	// A reason that is a sentence of its own goes on all the same.
-	goOn := func(with string) { text = strings.TrimSuffix(text, ".") + with }
 	if e.RequestID != "" {
-		goOn(" (request id " + e.RequestID + ")")
+		b.WriteString(" (request id " + e.RequestID + ")")
 	}
 	if e.note != "" {
-		goOn("; " + e.note)
+		b.WriteString("; " + e.note)
 	}
-	if hint := e.hint(); hint != "" {
-		goOn(". " + hint)
+	said := b.String()
+	hint := e.hint()
+	if hint == "" {
+		return said
 	}
-	return text
+	return strings.TrimSuffix(said, ".") + ". " + hint
 }
 
 // hint says what to do about a refusal by rights, "" for other answers.

@@ -22,7 +22,6 @@ func TestErrorText(t *testing.T) {
 		"plain":        {422, nil, `{"detail":"bad name"}`, "GET /webapps/api/v1/webapps/a: 422 Unprocessable Entity: bad name"},
 		"request id":   {400, map[string]string{"x-request-id": "r-1"}, `{"detail":"no"}`, "GET /webapps/api/v1/webapps/a: 400 Bad Request: no (request id r-1)"},
 		"amazon id":    {400, map[string]string{"x-amzn-RequestId": "r-2"}, `no`, "GET /webapps/api/v1/webapps/a: 400 Bad Request: no (request id r-2)"},
-		"sentence, id": {400, map[string]string{"x-request-id": "r-1"}, `{"detail":"No."}`, "GET /webapps/api/v1/webapps/a: 400 Bad Request: No (request id r-1)"},
 		"empty":        {404, nil, ``, "GET /webapps/api/v1/webapps/a: 404 Not Found"},
 		"empty object": {404, nil, `{}`, "GET /webapps/api/v1/webapps/a: 404 Not Found"},
 		"same words":   {404, nil, `{"message":"Not found"}`, "GET /webapps/api/v1/webapps/a: 404 Not Found"},
