@@ -223,7 +223,8 @@ func (p *Platform) Query(t *testing.T, c resource.TestCase) {
 	if c.ProtoV6ProviderFactories == nil {
 		c.ProtoV6ProviderFactories = factories(p.SettleTime)
 	}
-	RunCase(t, c)
+	OnlyLives(t, c)
+	resource.Test(t, c)
 }
 
 // Folder writes files (slash path to content) into a new folder and returns its path.

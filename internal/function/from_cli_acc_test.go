@@ -262,7 +262,7 @@ resource "terraform_data" "body" {
   input = "{name: nightly, steps: {}}"
 }
 ` + output("provider::peak::from_cli(terraform_data.body.output).name")
-	acctest.RunCase(t, resource.TestCase{
+	resource.Test(t, resource.TestCase{
 		TerraformVersionChecks: withFunctions, ProtoV6ProviderFactories: acctest.Factories(), Steps: []resource.TestStep{
 			{Config: output("provider::peak::from_cli(null)"), ExpectError: words("argument must not be null")},
 			{Config: output("provider::peak::from_cli([])"), ExpectError: words("string required")},
@@ -294,7 +294,7 @@ output "more" {
   value = { for name, step in merge(local.x.steps, { mail = { type = "http" } }) : name => try(step.type, null) == null }
 }
 `
-	acctest.RunCase(t, resource.TestCase{
+	resource.Test(t, resource.TestCase{
 		TerraformVersionChecks: withFunctions, ProtoV6ProviderFactories: acctest.Factories(), Steps: []resource.TestStep{{
 			Config: config,
 			ConfigStateChecks: []statecheck.StateCheck{

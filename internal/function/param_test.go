@@ -38,7 +38,7 @@ func TestAccParam(t *testing.T) {
 		return "output \"reference\" {\n  value = provider::peak::param(" + argument + ")\n}\n"
 	}
 	later := "resource \"terraform_data\" \"name\" {\n  input = \"size\"\n}\n" + output("terraform_data.name.output")
-	acctest.RunCase(t, resource.TestCase{
+	resource.Test(t, resource.TestCase{
 		TerraformVersionChecks: withFunctions, ProtoV6ProviderFactories: acctest.Factories(), Steps: []resource.TestStep{
 			{Config: output(`""`), ExpectError: words("The name is empty")},
 			{Config: output(`"@param:size"`), ExpectError: words("is a reference already")},

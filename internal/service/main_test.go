@@ -83,7 +83,8 @@ func (s *stage) run(steps ...resource.TestStep) {
 func (s *stage) runCase(c resource.TestCase) {
 	s.t.Helper()
 	c.ProtoV6ProviderFactories = s.Factories()
-	acctest.RunCase(s.t, c)
+	acctest.OnlyLives(s.t, c)
+	resource.Test(s.t, c)
 
 	s.Emulator.ClearFaults()
 	for image, err := range s.client.ListImages(s.t.Context(), peak.ListImagesQuery{Scope: []string{"custom"}}) {
