@@ -7,11 +7,15 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"os"
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/peakbi/terraform-provider-peak/internal/acctest"
 )
 
 func TestFill(t *testing.T) {
@@ -66,6 +70,40 @@ func TestTable(t *testing.T) {
 	})
 	if smallest != 1 || err != nil {
 		t.Errorf("best is %d, %v", smallest, err)
+	}
+}
+
+// TestSections measures a small stack with all that is built for it, once: what only `make bench` runs would break unseen.
+func TestSections(t *testing.T) {
+	acctest.InDepth(t)
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("it drives the command line: set TF_ACC=1")
+	}
+	terraform := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if terraform == "" {
+		terraform = "terraform"
+	}
+	t.Chdir("../..")
+	l, err := newLab(t.Context(), terraform)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := l.close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	b := &bench{terraform: terraform, objects: []int{minObjects}, repeat: 1, lab: l, tables: map[string]string{}}
+	for name, rows := range map[string]int{"start": 4, "plan": 3, "refresh": 2} {
+		t.Run(name, func(t *testing.T) {
+			i := slices.IndexFunc(sections(), func(s section) bool { return s.name == name })
+			if err := sections()[i].run(b, t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Count(b.tables[name], "\n") - 1; got != rows {
+				t.Errorf("%d rows, want %d:\n%s", got, rows, b.tables[name])
+			}
+		})
 	}
 }
 

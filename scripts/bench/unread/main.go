@@ -8,10 +8,13 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log"
 	"os"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
@@ -32,12 +35,30 @@ func serve() error {
 	if err != nil {
 		return err
 	}
+	create, err := newUnread(latency)
+	if err != nil {
+		return err
+	}
+	return tf6server.Serve("registry.terraform.io/peakbi/peak", provider.NewServer(create))
+}
+
+// newUnread returns a function that makes the provider. It fails when a resource no longer does all that it is measured with.
+func newUnread(latency time.Duration) (func() framework.Provider, error) {
 	inner, ok := provider.New(provider.Options{Version: "unread"})().(whole)
 	if !ok {
-		return errors.New("the provider no longer offers all that it is measured with")
+		return nil, errors.New("the provider no longer offers all that it is measured with")
 	}
-	create := provider.NewServer(func() framework.Provider { return &unread{whole: inner, latency: latency} })
-	return tf6server.Serve("registry.terraform.io/peakbi/peak", create)
+	made := &unread{whole: inner}
+	for _, create := range inner.Resources(context.Background()) {
+		if one := create(); !isManaged(one) {
+			return nil, fmt.Errorf("%T no longer does all that it is measured with", one)
+		}
+		made.resources = append(made.resources, func() resource.Resource {
+			inner, _ := create().(managed)
+			return &unreadResource{managed: inner, latency: latency}
+		})
+	}
+	return func() framework.Provider { return made }, nil
 }
 
 // whole is all that the provider offers, so that its schema is the same.
@@ -52,23 +73,11 @@ type whole interface {
 type unread struct {
 	whole
 
-	latency time.Duration
+	resources []func() resource.Resource
 }
 
 // Resources implements provider.Provider.
-func (u *unread) Resources(ctx context.Context) []func() resource.Resource {
-	creates := u.whole.Resources(ctx)
-	for i, create := range creates {
-		creates[i] = func() resource.Resource {
-			inner, ok := create().(managed)
-			if !ok {
-				log.Fatal("a resource no longer does all that it is measured with")
-			}
-			return &unreadResource{managed: inner, latency: u.latency}
-		}
-	}
-	return creates
-}
+func (u *unread) Resources(context.Context) []func() resource.Resource { return u.resources }
 
 // managed is what every resource of the provider does.
 type managed interface {
@@ -76,7 +85,11 @@ type managed interface {
 	resource.ResourceWithIdentity
 	resource.ResourceWithImportState
 	resource.ResourceWithModifyPlan
-	resource.ResourceWithValidateConfig
+}
+
+func isManaged(one resource.Resource) bool {
+	_, ok := one.(managed)
+	return ok
 }
 
 // unreadResource is one of its resources.
@@ -86,10 +99,26 @@ type unreadResource struct {
 	latency time.Duration
 }
 
+// ValidateConfig implements resource.ResourceWithValidateConfig, for the resources that do.
+func (r *unreadResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	if inner, ok := r.managed.(resource.ResourceWithValidateConfig); ok {
+		inner.ValidateConfig(ctx, req, resp)
+	}
+}
+
 // Read implements resource.Resource.
-func (r *unreadResource) Read(ctx context.Context, _ resource.ReadRequest, _ *resource.ReadResponse) {
+func (r *unreadResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	select {
 	case <-time.After(r.latency):
 	case <-ctx.Done():
+	}
+	// Terraform before 1.12 keeps no identity, and the framework wants one.
+	if resp.Identity == nil || !resp.Identity.Raw.IsNull() {
+		return
+	}
+	for name := range resp.Identity.Schema.GetAttributes() {
+		var value attr.Value
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(name), &value)...)
+		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(name), value)...)
 	}
 }
