@@ -47,6 +47,9 @@ func stageURL(subdomain, stage string) string {
 	return "https://" + subdomain + ".peak.ai"
 }
 
+// errNoScheme is what is wrong with an address without scheme, or with another one.
+var errNoScheme = errors.New("the endpoint must be an absolute URL that begins with https:// (http:// for loopback hosts)")
+
 // ValidateEndpoint checks a base URL: https anywhere, http only for a loopback host (localhost, 127.0.0.0/8, ::1), because
 // the token would otherwise travel unencrypted; no user info, query or fragment. Errors never repeat the URL's user info.
 func ValidateEndpoint(raw string) error {
@@ -59,13 +62,17 @@ func ValidateEndpoint(raw string) error {
 		if strings.Contains(raw, "@") {
 			return errors.New("the endpoint is not a valid URL")
 		}
+		if !strings.Contains(raw, "://") {
+			// Such as 127.0.0.1:8080, about which the parser says something else.
+			return errNoScheme
+		}
 		return fmt.Errorf("the endpoint is not a valid URL: %w", err)
 	}
 	switch {
 	case u.User != nil:
 		return errors.New("the endpoint must not contain a user name or password; give the token as auth_token")
 	case u.Scheme != "https" && u.Scheme != "http":
-		return errors.New("the endpoint must be an absolute URL that begins with https://")
+		return errNoScheme
 	case u.Opaque != "" || u.Hostname() == "":
 		return errors.New("the endpoint has no host name")
 	case u.RawQuery != "" || u.ForceQuery:

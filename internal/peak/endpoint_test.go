@@ -29,6 +29,7 @@ func TestValidateEndpoint(t *testing.T) {
 		"//peak.example.com":              "absolute URL",
 		"ftp://peak.example.com":          "absolute URL",
 		"localhost:8080":                  "absolute URL",
+		"127.0.0.1:8080":                  "absolute URL",
 		"https://":                        "no host",
 		"https:///path":                   "no host",
 		"https://:443":                    "no host",

@@ -7,8 +7,8 @@ import (
 	"cmp"
 	"context"
 	"crypto/x509"
-	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"strings"
 	"time"
@@ -64,6 +64,19 @@ func FromEnvironment(getenv func(string) string) (Access, error) {
 	return access, nil
 }
 
+// Switch reads a variable that is on or off: 1, true or yes, and 0, false, no or nothing. Any other value is an error, since what it
+// switches is whether something is made or deleted.
+func Switch(getenv func(string) string, name string) (on bool, err error) {
+	switch value := getenv(name); strings.ToLower(value) {
+	case "", "0", "false", "no":
+		return false, nil
+	case "1", "true", "yes":
+		return true, nil
+	default:
+		return false, fmt.Errorf("%s=%s is neither 1 nor 0", name, value)
+	}
+}
+
 // Where says in words where the tenant is.
 func (a Access) Where() string {
 	if a.Endpoint != "" {
@@ -98,9 +111,10 @@ func (a Access) Roots() (*x509.CertPool, error) {
 	return roots, nil
 }
 
-// TenantName asks the platform what the tenant of the token is called. A platform that does not tell (the name is documented for
-// the credentials of the cache alone) is no error: the words say so. A token that is not accepted is one.
-func TenantName(ctx context.Context, client *peak.Client) (string, error) {
+// TenantName asks the platform what the tenant of the token is called. "" is a platform that does not tell (the name is documented for
+// the credentials of the cache alone), which is no error. A token that is not accepted is one, and so is a platform that does not answer;
+// the error says which, and what to do.
+func (a Access) TenantName(ctx context.Context, client *peak.Client) (string, error) {
 	tenant, err := client.GetTenant(ctx)
 	if err == nil && len(tenant.Names) > 0 {
 		return tenant.Names[0], nil
@@ -109,20 +123,33 @@ func TenantName(ctx context.Context, client *peak.Client) (string, error) {
 	switch {
 	case ofCache == nil:
 		return name, nil
+	case ctx.Err() != nil:
+		return "", fmt.Errorf("%s was not asked: %w", a.Where(), context.Cause(ctx))
+	case err != nil && peak.StatusOf(err) == http.StatusUnauthorized:
+		return "", fmt.Errorf("%s does not let the token in: %w", a.Where(), err)
 	case err != nil && !isWithheld(err):
-		return "", err
-	case err != nil && peak.StatusOf(err) == 401:
-		return "", errors.Join(err, ofCache)
+		return "", fmt.Errorf("%s cannot be asked: %w. Check %s, and that this machine reaches it", a.Where(), err, a.variable())
 	case len(tenant.IDs) > 0:
 		return strings.Join(tenant.IDs, ", "), nil
 	}
-	return "a tenant that does not tell its name", nil
+	return "", nil
 }
+
+// variable is the variable that says where the tenant is.
+func (a Access) variable() string {
+	if a.Endpoint != "" {
+		return EnvEndpoint
+	}
+	return EnvStage
+}
+
+// Called is a tenant's name in words, also where it is not told.
+func Called(name string) string { return cmp.Or(name, "(which does not tell its name)") }
 
 // isWithheld tells an answer by which the platform keeps something from the token, or does not have it.
 func isWithheld(err error) bool {
 	switch peak.StatusOf(err) {
-	case 401, 403, 404:
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
 		return true
 	}
 	return false

@@ -4,6 +4,11 @@
 package realtenant
 
 import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 )
@@ -35,6 +40,65 @@ func TestFromEnvironment(t *testing.T) {
 			}
 			if err != nil || access.Where() != test.wantWhere {
 				t.Fatalf("%q, error %v; want %q", access.Where(), err, test.wantWhere)
+			}
+		})
+	}
+}
+
+// TestSwitch takes no word for on or off that may mean the other one.
+func TestSwitch(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]bool{"": false, "0": false, "no": false, "False": false, "1": true, "yes": true, "TRUE": true} {
+		if on, err := Switch(func(string) string { return value }, "DRY_RUN"); on != want || err != nil {
+			t.Errorf("DRY_RUN=%s is %t, %v", value, on, err)
+		}
+	}
+	for _, value := range []string{"2", "off", "delete"} {
+		if _, err := Switch(func(string) string { return value }, "DRY_RUN"); err == nil || !strings.Contains(err.Error(), "DRY_RUN="+value) {
+			t.Errorf("DRY_RUN=%s: %v", value, err)
+		}
+	}
+}
+
+// TestTenantName says truly why a tenant does not tell its name: that it refuses the token, that nobody answers, or that there was no time.
+func TestTenantName(t *testing.T) {
+	t.Parallel()
+	stopped := errors.New("stopped by hand")
+	for name, test := range map[string]struct {
+		status         int
+		answer         string
+		wantName, want string
+	}{
+		"told":      {http.StatusOK, `{"tenantName": "acme"}`, "acme", ""},
+		"not told":  {http.StatusForbidden, `{}`, "", ""},
+		"no token":  {http.StatusUnauthorized, `{}`, "", "does not let the token in: GET /tenant-management"},
+		"elsewhere": {http.StatusBadRequest, `{}`, "", "cannot be asked: GET /tenant-management"},
+		"no time":   {0, "", "", "was not asked: " + stopped.Error()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/json")
+				w.WriteHeader(test.status)
+				_, _ = io.WriteString(w, test.answer)
+			}))
+			defer server.Close()
+			access := Access{Token: anyToken, Endpoint: server.URL}
+			client, err := access.Client("test")
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithCancelCause(t.Context())
+			defer cancel(nil)
+			if test.status == 0 {
+				cancel(stopped)
+			}
+			got, err := access.TenantName(ctx, client)
+			if got != test.wantName || (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+				t.Errorf("the name is %q, %v", got, err)
+			}
+			if err != nil && strings.Count(err.Error(), "GET ") > 1 {
+				t.Errorf("it says the same more than once: %v", err)
 			}
 		})
 	}

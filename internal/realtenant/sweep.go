@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
 	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
@@ -76,6 +77,9 @@ func (s Swept) Clean() bool {
 
 // Remains says in words what may be there after a sweep that was not clean.
 func (s Swept) Remains() string {
+	if s.lostToken() {
+		return "the platform does not accept the token any more (401), so that nothing could be looked through; come back with another token of the same tenant"
+	}
 	unseen := fmt.Sprintf("%d of %d kinds of objects could not be looked through, so that more may be there than is known", len(s.Unseen), len(Kinds()))
 	switch {
 	case len(s.Unseen) == 0:
@@ -84,6 +88,16 @@ func (s Swept) Remains() string {
 		return unseen
 	}
 	return fmt.Sprintf("%d objects are left, and %s", len(s.Left), unseen)
+}
+
+// lostToken tells that everything was refused because the token is not accepted.
+func (s Swept) lostToken() bool {
+	for _, err := range s.Unseen {
+		if peak.StatusOf(err) != http.StatusUnauthorized {
+			return false
+		}
+	}
+	return len(s.Unseen) == len(Kinds())
 }
 
 // Sweep looks at the tenant and deletes. What a kind holds is looked up when its turn comes, and not before: what goes with the

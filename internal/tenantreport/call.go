@@ -181,6 +181,10 @@ func (c *caller) once(ctx context.Context, method, path string, what body, token
 	if err != nil {
 		return got, fmt.Errorf("the answer to %s broke off", got.what())
 	}
+	if got.ok() && bytes.HasPrefix(bytes.TrimSpace(got.Raw), []byte("<")) {
+		// A proxy that wants somebody to log in answers so. It says nothing of the platform, which has not seen the request.
+		return got, fmt.Errorf("%s was answered with a web page, by something between here and the platform", got.what())
+	}
 	decoder := json.NewDecoder(bytes.NewReader(got.Raw))
 	decoder.UseNumber()
 	if decoder.Decode(&got.Body) != nil {

@@ -5,10 +5,12 @@ package tenantreport_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -48,6 +50,25 @@ func TestTokenStaysWithThePlatform(t *testing.T) {
 	if sent := strings.Join(told, ""); len(told) == 0 || sent != "" {
 		t.Errorf("%d requests were led elsewhere, with %q", len(told), sent)
 	}
+}
+
+// TestPagesOfAProxy has a proxy that answers some requests with a page in place of the platform, deletes among them: nothing is judged by
+// it, nothing is waited for that nobody was told of, and nothing is left.
+func TestPagesOfAProxy(t *testing.T) {
+	t.Parallel()
+	var asked, deletes atomic.Int64
+	w := newTenant(t, emulator.Options{}, func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			byChance := asked.Add(1)%7 == 0 && r.Method == http.MethodGet
+			if (byChance || r.Method == http.MethodDelete && deletes.Add(1) == 1) && !strings.HasSuffix(r.UserAgent(), "-removal") {
+				w.Header().Set("Content-Type", "text/html")
+				_, _ = io.WriteString(w, "\n<html>Log in</html>")
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+	})
+	w.wantRefuted(w.report(only(assumptions.GoneIsNotFound, assumptions.NewestFirst, assumptions.NoChangeStatus)))
 }
 
 // TestAnswersWithoutIDs has a platform that names what it made otherwise than the contract: nothing that is about all objects of a

@@ -83,19 +83,3 @@ func TestInterrupted(t *testing.T) {
 		})
 	}
 }
-
-// TestStateOfAnotherTenant goes on with no report of another tenant.
-func TestStateOfAnotherTenant(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	w := newTenant(t, emulator.Options{})
-	o := w.options()
-	if _, err := tenantreport.Run(ctx, o); err == nil {
-		t.Fatal("a report without time is complete")
-	}
-	o.Access.Token = "another"
-	if _, err := tenantreport.Run(t.Context(), o); err == nil || !strings.Contains(err.Error(), "another tenant, by another token") || strings.Contains(err.Error(), token) {
-		t.Errorf("another token: %v", err)
-	}
-}

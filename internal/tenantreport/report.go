@@ -104,22 +104,24 @@ const (
 	fileJSON     = "tenant-report.json"
 )
 
-// Write puts the report into a folder, as Markdown and as JSON, and answers the names of the files.
-func (r Report) Write(folder string) ([]string, error) {
+// Files are the paths of a report in a folder, as Markdown and as JSON.
+func Files(folder string) []string {
+	return []string{filepath.Join(folder, fileMarkdown), filepath.Join(folder, fileJSON)}
+}
+
+// write puts the report into a folder.
+func (r Report) write(folder string) error {
 	encoded, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if err := os.MkdirAll(folder, 0o750); err != nil {
-		return nil, err
-	}
-	files := []string{filepath.Join(folder, fileMarkdown), filepath.Join(folder, fileJSON)}
+	files := Files(folder)
 	for i, content := range [][]byte{[]byte(r.Markdown()), append(encoded, '\n')} {
 		if err := os.WriteFile(files[i], content, 0o600); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return files, nil
+	return nil
 }
 
 // publicWhere is where a tenant is, for whoever gets the report: an endpoint of its own may be called after its owner.

@@ -8,10 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"slices"
 	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
+	"github.com/peakbi/terraform-provider-peak/internal/peak"
 	"github.com/peakbi/terraform-provider-peak/internal/realtenant"
 )
 
@@ -69,15 +71,21 @@ type scene struct {
 	run    func(context.Context, *probe) error
 }
 
-// Run looks at a tenant. An error with a report means that it was interrupted, or that something it made is left: the same call
-// goes on from there. Nothing is deleted that the report has not made.
+// Run looks at a tenant and writes the report into its folder. An error with a report means that it was interrupted, that something
+// it made is left, or that the report could not be written: the same call goes on from there. An error without one means that nothing
+// was looked at, as when the token is not accepted or another report goes on in the folder. Nothing is deleted that the report has not made.
 func Run(ctx context.Context, o Options) (Report, error) {
 	if o.Limit == 0 {
 		o.Limit = DefaultLimit
 	}
 	limited, cancel := context.WithTimeout(ctx, o.Limit)
 	defer cancel()
-	r, err := newReporter(o)
+	release, err := claim(o.Folder)
+	if err != nil {
+		return Report{}, err
+	}
+	defer release()
+	r, err := newReporter(limited, o)
 	if err != nil {
 		return Report{}, err
 	}
@@ -89,6 +97,10 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		}
 	}
 	report := newReport(r.state, r.whyNot)
+	if writing := report.write(o.Folder); writing != nil {
+		// The state stays, so that nothing has to be looked at again.
+		return report, errors.Join(err, fmt.Errorf("the report cannot be written: %w; run it again when it can", writing))
+	}
 	if err == nil {
 		err = r.forget()
 	}
@@ -112,12 +124,16 @@ type reporter struct {
 	reasons map[string]string // of scenes that ended early
 }
 
-func newReporter(o Options) (*reporter, error) {
-	s, resumed, err := loadState(o.Folder, o.Access.Token, o.Access.Where(), o.ReadOnly, by)
+func newReporter(ctx context.Context, o Options) (*reporter, error) {
+	client, err := o.Access.Client(agent + "-removal")
 	if err != nil {
 		return nil, err
 	}
-	client, err := o.Access.Client(agent + "-removal")
+	tenant, err := o.Access.TenantName(ctx, client)
+	if err != nil {
+		return nil, notLetIn(err, o)
+	}
+	s, resumed, err := loadState(o, tenant)
 	if err != nil {
 		return nil, err
 	}
@@ -146,6 +162,18 @@ func newReporter(o Options) (*reporter, error) {
 		r.logf("going on with what was interrupted: %d scenes are done", len(s.Done))
 	}
 	return r, s.save()
+}
+
+// notLetIn says why a tenant cannot be looked at, without what the platform says of it: that may name its people.
+func notLetIn(err error, o Options) error {
+	switch status := peak.StatusOf(err); status {
+	case 0:
+		return errors.New(discreet(err.Error(), o.Access.Token, o.APIKey))
+	case http.StatusUnauthorized:
+		return fmt.Errorf("%s does not let the token in (401): check that %s is a token of the tenant, and has not expired", o.Access.Where(), realtenant.EnvToken)
+	default:
+		return fmt.Errorf("%s does not tell whose the token is, but answers %d: try again later, and check that it is a Peak platform", o.Access.Where(), status)
+	}
 }
 
 // scenes plays what is not done yet.

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
 	"github.com/peakbi/terraform-provider-peak/internal/realtenant"
 )
@@ -32,8 +33,9 @@ type state struct {
 	ReadOnly bool           `json:"readOnly"`
 	Run      realtenant.Run `json:"run"`
 
-	// Token tells another token apart, and nothing of it: a hash over it and the run.
-	Token    string   `json:"token"`
+	// Tenant tells another tenant apart, and nothing of it: a hash over its name and the run, or over the token where the tenant does
+	// not tell its name. A token that has expired is followed by another one.
+	Tenant   string   `json:"tenant"`
 	Requests int      `json:"requests"`
 	Done     []string `json:"done"`
 	Notes    []note   `json:"notes"`
@@ -43,29 +45,66 @@ type state struct {
 
 const fileState = "tenant-report.state.json"
 
-// loadState is the state that an interrupted report has left in the folder, or a new one. One of another tenant, token or mode is an error.
-func loadState(folder, token, where string, readOnly bool, by string) (s *state, resumed bool, err error) {
-	s = &state{Began: time.Now(), Where: where, ReadOnly: readOnly, Run: realtenant.NewRun(by), file: filepath.Join(folder, fileState)}
-	s.Token = fingerprint(s.Run, token)
+// fileLock is locked as long as a report goes on. It stays, empty: whoever removed it could remove that of another report.
+const fileLock = "tenant-report.lock"
+
+// claim has the folder for one report at a time, until release: two would go on from one state, and remove what the other one makes.
+// The system releases it with the process, also after a kill.
+func claim(folder string) (release func(), err error) {
+	if err := os.MkdirAll(folder, 0o750); err != nil {
+		return nil, unwritable(err)
+	}
+	lock := flock.New(filepath.Join(folder, fileLock), flock.SetPermissions(0o600))
+	switch mine, err := lock.TryLock(); {
+	case err != nil:
+		return nil, unwritable(err)
+	case !mine:
+		return nil, fmt.Errorf("another report goes on in %s: wait until it has ended, or name another folder (OUT)", folder)
+	}
+	return func() {
+		// What cannot be released here ends with the process.
+		_ = lock.Close()
+	}, nil
+}
+
+// unwritable is the error of a folder that nothing can be written to.
+func unwritable(err error) error {
+	return fmt.Errorf("the folder of the report cannot be used: %w. Name another one (OUT)", err)
+}
+
+// loadState is the state that an interrupted report has left in the folder of o, or a new one. One of another tenant or mode is an
+// error. The tenant is what it is called, or "" where it does not tell.
+func loadState(o Options, tenant string) (s *state, resumed bool, err error) {
+	where, key := o.Access.Where(), "name\x00"+tenant
+	if tenant == "" {
+		key = "token\x00" + o.Access.Token
+	}
+	s = &state{Began: time.Now(), Where: where, ReadOnly: o.ReadOnly, Run: realtenant.NewRun(by), file: filepath.Join(o.Folder, fileState)}
+	s.Tenant = fingerprint(s.Run, key)
 	content, err := os.ReadFile(s.file)
 	if errors.Is(err, os.ErrNotExist) {
-		return s, false, os.MkdirAll(folder, 0o750)
+		return s, false, nil
 	}
 	if err != nil {
-		return nil, false, err
+		return nil, false, unwritable(err)
 	}
 	kept := &state{file: s.file}
 	if err := json.Unmarshal(content, kept); err != nil {
 		return nil, false, fmt.Errorf("%s is no state of a report: %w; remove it to begin anew, and run make sweep for what is left on the tenant", s.file, err)
 	}
-	if kept.Where != where || kept.ReadOnly != readOnly || kept.Token != fingerprint(kept.Run, token) {
-		return nil, false, fmt.Errorf("%s is of a report about another tenant, by another token or in another mode: finish that one, or remove the file and run make sweep there", s.file)
+	switch {
+	case kept.Where != where || kept.Tenant != fingerprint(kept.Run, key):
+		return nil, false, fmt.Errorf("%s is of a report about another tenant: finish that one, with a token of that tenant, or remove the file and run make sweep there; "+
+			"another folder (OUT) takes this one", s.file)
+	case kept.ReadOnly != o.ReadOnly:
+		return nil, false, fmt.Errorf("%s is of a report that was begun %s READ_ONLY: finish that one in the same way, or remove the file and run make sweep", s.file,
+			map[bool]string{true: "with", false: "without"}[kept.ReadOnly])
 	}
 	return kept, true, nil
 }
 
-func fingerprint(run realtenant.Run, token string) string {
-	sum := sha256.Sum256([]byte(run.ID + "\x00" + token))
+func fingerprint(run realtenant.Run, key string) string {
+	sum := sha256.Sum256([]byte(run.ID + "\x00" + key))
 	return hex.EncodeToString(sum[:8])
 }
 
@@ -76,9 +115,12 @@ func (s *state) save() error {
 		return err
 	}
 	if err := os.WriteFile(s.file+".new", encoded, 0o600); err != nil {
-		return err
+		return unwritable(err)
 	}
-	return os.Rename(s.file+".new", s.file)
+	if err := os.Rename(s.file+".new", s.file); err != nil {
+		return unwritable(err)
+	}
+	return nil
 }
 
 // forget removes the state of a report that is complete.

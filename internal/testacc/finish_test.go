@@ -57,8 +57,19 @@ func TestFinishTellsWhatTestsLeft(t *testing.T) {
 // TestFinishTellsWhatItCouldNotSee has a token that expires before the end: nobody knows then whether anything is left.
 func TestFinishTellsWhatItCouldNotSee(t *testing.T) {
 	u := ended(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }))
-	if err := u.finish(t.Context(), func() {}); err == nil || !strings.Contains(err.Error(), "could not be looked through") {
+	if err := u.finish(t.Context(), func() {}); err == nil || !strings.Contains(err.Error(), "come back with another token") {
 		t.Errorf("the run ends with %v", err)
+	}
+}
+
+// TestSettings refuses what make hands on before anything is asked of a tenant, in words of make.
+func TestSettings(t *testing.T) {
+	for name, value := range map[string]string{envParallel: "PARALLEL=0", envLimit: "TIMEOUT=-5m"} {
+		t.Setenv(name, value[strings.Index(value, "=")+1:])
+		_, err := timeLimit()
+		if err := errors.Join(settings(), err); err == nil || !strings.Contains(err.Error(), value) {
+			t.Errorf("%s: %v", value, err)
+		}
 	}
 }
 

@@ -39,6 +39,7 @@ func try(t *testing.T) *trial {
 	if tenant == nil {
 		t.Skipf("it runs on a real tenant: make testacc (%s is not set)", envTenant)
 	}
+	tenant.tried.Add(1)
 	if tenant.going.Err() != nil {
 		t.Skip(context.Cause(tenant.going))
 	}

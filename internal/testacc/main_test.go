@@ -9,7 +9,11 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"regexp"
+	"strconv"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,6 +28,8 @@ const (
 	// envLimit is how long a run may take, as a Go duration.
 	envLimit     = "PEAK_ACC_LIMIT"
 	defaultLimit = 60 * time.Minute
+	// envParallel is how many tests run at a time.
+	envParallel = "PEAK_ACC_PARALLEL"
 	// cleanLimit is how long the sweep at the end may take for each kind of objects.
 	cleanLimit = 10 * time.Minute
 	// cleanAllLimit is how long all of it may take.
@@ -46,6 +52,7 @@ type underTest struct {
 	going context.Context
 
 	rights rights
+	tried  atomic.Int64 // tests that have begun
 
 	mu      sync.Mutex
 	skipped []string
@@ -55,6 +62,10 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 	if os.Getenv(envTenant) == "" {
 		os.Exit(m.Run())
+	}
+	if err := settings(); err != nil {
+		fmt.Fprintln(os.Stderr, "testacc:", err)
+		os.Exit(2)
 	}
 	code, err := onTenant(m)
 	if err != nil {
@@ -82,11 +93,9 @@ func onTenant(m *testing.M) (code int, err error) {
 	if tenant.client, err = tenant.access.Client(agent); err != nil {
 		return 2, err
 	}
-	limit := defaultLimit
-	if text := os.Getenv(envLimit); text != "" {
-		if limit, err = time.ParseDuration(text); err != nil {
-			return 2, fmt.Errorf("%s: %w", envLimit, err)
-		}
+	limit, err := timeLimit()
+	if err != nil {
+		return 2, err
 	}
 	interrupted, stop := realtenant.Interrupted(context.Background())
 	defer stop()
@@ -94,16 +103,52 @@ func onTenant(m *testing.M) (code int, err error) {
 	defer cancel()
 	tenant.going = going
 
-	name, err := realtenant.TenantName(going, tenant.client)
+	name, err := tenant.access.TenantName(going, tenant.client)
 	if err != nil {
-		return 2, fmt.Errorf("%s does not let the token in: %w", tenant.access.Where(), err)
+		return 2, err
 	}
-	fmt.Fprintf(os.Stderr, "testacc: run %s on the tenant %s at %s, for %s at most; names begin with %s%s\n", tenant.run.ID, name, tenant.access.Where(), limit, realtenant.Prefix, tenant.run.ID)
+	fmt.Fprintf(os.Stderr, "testacc: run %s on the tenant %s at %s, for %s at most; names begin with %s%s\n", tenant.run.ID, realtenant.Called(name), tenant.access.Where(), limit, realtenant.Prefix, tenant.run.ID)
 	if err := tenant.run.Note(os.Getenv(realtenant.EnvRuns)); err != nil {
 		return 2, err
 	}
 	code = m.Run()
-	return code, tenant.finish(interrupted, stop)
+	err = tenant.finish(interrupted, stop)
+	if tenant.tried.Load() == 0 && err == nil && code == 0 {
+		err = fmt.Errorf("RUN=%s is the name of no test: the tests are called TestAcc..., such as TestAccArtifact", flag.Lookup("test.run").Value)
+	}
+	return code, err
+}
+
+// settings checks what make hands on, before the flags of Go's tests do: what these say of a wrong one is about them.
+func settings() error {
+	if pattern := flag.Lookup("test.run").Value.String(); pattern != "" {
+		for part := range strings.SplitSeq(pattern, "/") {
+			if _, err := regexp.Compile(part); err != nil {
+				return fmt.Errorf("RUN=%s is no pattern for names of tests: %w", pattern, err)
+			}
+		}
+	}
+	text := os.Getenv(envParallel)
+	if text == "" {
+		return nil
+	}
+	if n, err := strconv.Atoi(text); err != nil || n < 1 {
+		return fmt.Errorf("PARALLEL=%s is not a number of tests at a time, such as 2", text)
+	}
+	return flag.Set("test.parallel", text)
+}
+
+// timeLimit is how long the run may take.
+func timeLimit() (time.Duration, error) {
+	text := os.Getenv(envLimit)
+	if text == "" {
+		return defaultLimit, nil
+	}
+	limit, err := time.ParseDuration(text)
+	if err != nil || limit <= 0 {
+		return 0, fmt.Errorf("TIMEOUT=%s (%s) is not a duration such as 60m", text, envLimit)
+	}
+	return limit, nil
 }
 
 // finish deletes what is left, says what came of the run, and is its error.

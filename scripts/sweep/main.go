@@ -38,7 +38,7 @@ func main() {
 	}
 }
 
-// run sweeps the tenant that the environment names. DRY_RUN (not empty) only lists; AGE is a Go duration, 0 for everything.
+// run sweeps the tenant that the environment names. DRY_RUN=1 only lists; AGE is a Go duration, 0 for everything.
 func run(ctx context.Context, getenv func(string) string, out io.Writer) error {
 	access, err := realtenant.FromEnvironment(getenv)
 	if err != nil {
@@ -56,22 +56,25 @@ func run(ctx context.Context, getenv func(string) string, out io.Writer) error {
 			return fmt.Errorf("SWEEP_LIMIT=%s is not a duration such as 10m", text)
 		}
 	}
+	dry, err := realtenant.Switch(getenv, "DRY_RUN")
+	if err != nil {
+		return err
+	}
 	client, err := access.Client("terraform-provider-peak-sweep")
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	name, err := realtenant.TenantName(ctx, client)
+	name, err := access.TenantName(ctx, client)
 	if err != nil {
-		return fmt.Errorf("%s does not let the token in: %w", access.Where(), err)
+		return err
 	}
-	dry := getenv("DRY_RUN") != "" && getenv("DRY_RUN") != "0"
 	verb := "deletes"
 	if dry {
 		verb = "would delete"
 	}
-	say(out, "tenant %s at %s: %s what is called %s, a run and a random part, of runs that have ended here or older than %s", name, access.Where(), verb, realtenant.Prefix, age)
+	say(out, "tenant %s at %s: %s what is called %s, a run and a random part, of runs that have ended here or older than %s", realtenant.Called(name), access.Where(), verb, realtenant.Prefix, age)
 
 	folder := getenv(realtenant.EnvRuns)
 	swept := realtenant.Sweeper{Client: client, Wanted: realtenant.LeftBehind(folder, age, time.Now()), DryRun: dry, Log: out, Limit: perKind}.Sweep(ctx)
@@ -100,7 +103,7 @@ func summary(out io.Writer, swept realtenant.Swept, dry bool, early error) error
 	case len(swept.Left) > 0:
 		return fmt.Errorf("%d objects could not be deleted; the reasons stand above", len(swept.Left))
 	case !swept.Clean():
-		return errors.New("not all kinds could be looked at; the reasons stand above")
+		return errors.New(swept.Remains() + "; the reasons stand above")
 	}
 	return nil
 }

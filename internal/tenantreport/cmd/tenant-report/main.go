@@ -35,7 +35,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	flags.SetOutput(stderr)
 	folder := flags.String("out", "bin/tenant-report", "folder of the report, and of the state of one that was interrupted")
 	points := flags.String("points", "", "only these points, separated by commas (docs/guides/assumptions.md lists them)")
-	readOnly := flags.Bool("read-only", false, "make nothing on the tenant")
+	readOnly := flags.Bool("read-only", false, "make nothing on the tenant; READ_ONLY=1 in the environment says the same")
 	limit := flags.Duration("limit", tenantreport.DefaultLimit, "how long the report may take")
 	patience := flags.Duration("patience", tenantreport.DefaultPatience, "how long one object may take, such as an image to be built")
 	if flags.Parse(args) != nil {
@@ -46,8 +46,13 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		_, _ = fmt.Fprintln(stderr, "tenant-report:", err)
 		return 2
 	}
+	alsoReadOnly, err := realtenant.Switch(getenv, "READ_ONLY")
+	if err != nil {
+		_, _ = fmt.Fprintln(stderr, "tenant-report:", err)
+		return 2
+	}
 	o := tenantreport.Options{
-		Access: access, APIKey: getenv("PEAK_ACC_API_KEY"), ReadOnly: *readOnly, Folder: *folder, Runs: getenv(realtenant.EnvRuns),
+		Access: access, APIKey: getenv("PEAK_ACC_API_KEY"), ReadOnly: *readOnly || alsoReadOnly, Folder: *folder, Runs: getenv(realtenant.EnvRuns),
 		Limit: *limit, Patience: *patience, Progress: stderr,
 	}
 	for name := range strings.SplitSeq(*points, ",") {
@@ -60,19 +65,22 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		}
 		o.Points = append(o.Points, assumptions.ID(name))
 	}
+	if *points != "" && len(o.Points) == 0 {
+		_, _ = fmt.Fprintf(stderr, "tenant-report: %q names no point; docs/guides/assumptions.md lists them\n", *points)
+		return 2
+	}
 	_, _ = fmt.Fprintf(stderr, "Looking at the tenant of the token at %s, for at most %s.\n", access.Where(), limit.Round(time.Second))
 	report, err := tenantreport.Run(ctx, o)
 	if len(report.Findings) > 0 {
-		files, writing := report.Write(*folder)
-		if writing != nil {
-			_, _ = fmt.Fprintln(stderr, "tenant-report: the report cannot be written:", writing)
-			return 1
-		}
-		_, _ = fmt.Fprintf(stdout, "%s.\n%s\n", report.Summary(), strings.Join(files, "\n"))
+		_, _ = fmt.Fprintf(stdout, "%s.\n%s\n", report.Summary(), strings.Join(tenantreport.Files(*folder), "\n"))
 	}
-	if err != nil {
+	switch {
+	case err == nil:
+		return 0
+	case len(report.Findings) == 0:
 		_, _ = fmt.Fprintln(stderr, "tenant-report:", err)
-		return 1
+		return 2
 	}
-	return 0
+	_, _ = fmt.Fprintln(stderr, "tenant-report:", err)
+	return 1
 }
