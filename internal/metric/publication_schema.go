@@ -91,7 +91,7 @@ func (r *publication) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 		MarkdownDescription: "Metric models that are live in a namespace, where they can be queried: those of a folder, or of a `peak_metric_collection`. The first publication into a namespace makes it.\n\n" +
 			"The platform has no way to change a publication, and refuses a model whose name is live in the namespace already: every change takes the publication away and publishes anew, so that its metrics are away for a moment, " +
 			"and `create_before_destroy` cannot work. The platform makes a collection of a published folder by itself; it belongs to the publication and is deleted with it. " +
-			"Of an imported publication it stays, with a warning that names it, since it may be somebody's own. " +
+			"Of an imported publication it stays, since it may be somebody's own; a warning names it where `artifact` is set. " +
 			"Use `peak_metric_collection` to publish one folder into several namespaces. A publication of which nothing is live any more is published anew.\n\n" +
 			"Needs a personal or system access token; an API key is refused.",
 		Attributes: map[string]schema.Attribute{

@@ -241,11 +241,11 @@ func (d *singular) notOne(object objects.Object, found, others []objects.Listed)
 	case len(found) == 0 && len(others) > 0:
 		return fmt.Sprintf("The platform has %s, but none that satisfies %s, where they are set. It has:\n%s", object, quoted(d.of.Narrows), aboutAll(others))
 	case len(found) == 0:
-		text := fmt.Sprintf("The platform has no %s. The name has to match exactly; check that the token belongs to the right tenant.", object)
+		text := fmt.Sprintf("The platform has no %s. The name has to match exactly.", object)
 		if len(d.of.Narrows) > 0 {
-			text += fmt.Sprintf(" So do %s, where they are set.", quoted(d.of.Narrows))
+			text += fmt.Sprintf(" Where %s is set, it has to match as well.", quoted(d.of.Narrows))
 		}
-		return text
+		return text + " Check that the token belongs to the right tenant."
 	}
 	ids, about := make([]string, len(found)), aboutAll(found)
 	for i, one := range found {
