@@ -5,6 +5,7 @@ package appspec
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -179,14 +180,16 @@ func widen(ctx context.Context, client *peak.Client, plan, state *model, ruled s
 		}
 		if wide := now.With(after); !now.Covers(after) {
 			if err := client.UpdateSpec(ctx, peak.Blocks, id, wide.PatchFrom(now)); err != nil {
-				return nil, fmt.Errorf("block spec %q (id %s) cannot be %s: %w", block.Metadata.Name, id, shownTo(after), err)
+				return nil, cannotBe(block, shownTo(after), err)
 			}
 			noted.Ours, block.Scope, block.Tenants = true, wide.Scope, wide.Tenants
 			found[id] = block
 		}
 		next[id] = noted
 	}
-	return &spec.Narrowing{Do: func(ctx context.Context) (spec.Ruled, error) { return narrow(ctx, client, after, found, next) }}, nil
+	return &spec.Narrowing{Do: func(ctx context.Context) (spec.Narrowed, error) {
+		return narrow(ctx, client, after, &otherApps{client: client, id: plan.ID.ValueString()}, found, next)
+	}}, nil
 }
 
 // firstSight notes of a block that the app comes to rule who sees it for another reason: it may be one of several apps, or
@@ -198,26 +201,43 @@ func firstSight(now, app peak.Audience) spec.RuledSpec {
 	return spec.RuledSpec{Kept: app.Missing(now)}
 }
 
-// narrow takes the blocks from those who do not see the app.
-func narrow(ctx context.Context, client *peak.Client, app peak.Audience, found map[string]peak.Spec, ruled spec.Ruled) (spec.Ruled, error) {
+// narrow takes the blocks from those who do not see the app. What the platform does not take away, since another app shows the block
+// to them, stays and is no news; what stays for a reason that cannot be seen is.
+func narrow(ctx context.Context, client *peak.Client, app peak.Audience, others *otherApps, found map[string]peak.Spec, ruled spec.Ruled) (spec.Narrowed, error) {
+	done := spec.Narrowed{Ruled: ruled}
+	var forbidden []error
 	for _, id := range slices.Sorted(maps.Keys(ruled)) {
 		noted, block := ruled[id], found[id]
-		now, err := take(ctx, client, block, asRuled(app, noted))
+		now, declined, err := take(ctx, client, block, asRuled(app, noted))
 		if err != nil {
-			return ruled, err
+			return done, errors.Join(append(forbidden, err)...)
+		}
+		// Who may not change it now has done so before: it is the tenant's own, and the token lacks a permission.
+		if noted.Ours && peak.StatusOf(declined) == http.StatusForbidden {
+			forbidden = append(forbidden, cannotBe(block, onlyTo(asRuled(app, noted)), declined))
+			continue
+		}
+		if stays := asRuled(app, noted); declined != nil && peak.StatusOf(declined) != http.StatusForbidden && !stays.Covers(now) {
+			shown, err := others.show(ctx, id)
+			if err != nil {
+				return done, errors.Join(append(forbidden, fmt.Errorf("what else shows block spec %q (id %s) cannot be read: %w", block.Metadata.Name, id, err))...)
+			}
+			if !shown.With(stays).Covers(now) {
+				done.Kept = append(done.Kept, cannotBe(block, onlyTo(stays), declined).Error())
+			}
 		}
 		noted.Ours = noted.Ours || !now.Covers(block.Audience())
 		noted.Public, noted.Kept = now.Scope == scopePublic && app.Scope != scopePublic, app.Missing(now)
 		ruled[id] = noted
 	}
-	return ruled, nil
+	return done, errors.Join(forbidden...)
 }
 
 // take takes a block from all who are not of an audience, and returns who sees it then: all at once, and where the platform
 // refuses that one tenant after the other. Some may have to stay, when another app that is shared with them consists of it as well, or all when the
-// block belongs to another tenant.
-func take(ctx context.Context, client *peak.Client, block peak.Spec, target peak.Audience) (peak.Audience, error) {
-	now := block.Audience()
+// block belongs to another tenant: declined is what the platform says of it then.
+func take(ctx context.Context, client *peak.Client, block peak.Spec, target peak.Audience) (now peak.Audience, declined, err error) {
+	now = block.Audience()
 	extra := target.Missing(now)
 	wanted := func(i int) peak.Audience {
 		if i == 0 {
@@ -235,14 +255,20 @@ func take(ctx context.Context, client *peak.Client, block peak.Spec, target peak
 		case err == nil, peak.IsNotFound(err):
 			now = smaller
 		case !mayNot(err):
-			return now, fmt.Errorf("block spec %q (id %s) cannot be %s: %w", block.Metadata.Name, block.ID, shownTo(smaller), err)
+			return now, declined, cannotBe(block, onlyTo(smaller), err)
 		case peak.StatusOf(err) == http.StatusForbidden:
-			return now, nil
+			return now, err, nil
 		default:
 			tflog.Info(ctx, "the platform keeps a block shared", map[string]any{"block": block.Metadata.Name, "error": err.Error()})
+			declined = err
 		}
 	}
-	return now, nil
+	return now, declined, nil
+}
+
+// cannotBe is the error of a block that cannot be shown to whom it is to be.
+func cannotBe(block peak.Spec, shown string, err error) error {
+	return fmt.Errorf("block spec %q (id %s) cannot be %s: %w", block.Metadata.Name, block.ID, shown, err)
 }
 
 // mayNot tells the answers with which the platform declines to change who sees a spec (contract 10.7).
@@ -259,4 +285,12 @@ func shownTo(a peak.Audience) string {
 		return "shared with " + strings.Join(a.Tenants, ", ")
 	}
 	return "made private"
+}
+
+// onlyTo says in words who alone is to see a spec.
+func onlyTo(a peak.Audience) string {
+	if a.Scope == scopeShared {
+		return shownTo(a) + " only"
+	}
+	return shownTo(a)
 }

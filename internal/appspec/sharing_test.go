@@ -185,6 +185,13 @@ func TestAccAppSpec_shareBlocksBreaksOff(t *testing.T) {
 			Config:    s.suite(shared(`"t1", "t4"`), "1.0.0", both...), ExpectError: message("Who sees the app itself was not changed."),
 		},
 		resource.TestStep{Config: s.suite(shared(`"t1", "t4"`), "1.0.0", both...), ConfigPlanChecks: acctest.ChangesOnly(address, "tenants")},
+		// The token may not take the blocks away any more, as it could before: nobody loses them unnoticed.
+		resource.TestStep{
+			PreConfig: s.fault(control.Fault{Method: "PATCH", Path: "/blocks/specs/", Times: 2, Status: http.StatusForbidden}),
+			Config:    narrow, ExpectError: message("cannot be shared with t1 only"),
+		},
+		resource.TestStep{Config: narrow, ConfigPlanChecks: acctest.ChangesOnly(address, "share_blocks")},
+		resource.TestStep{Config: s.suite(shared(`"t1", "t4"`), "1.0.0", both...), ConfigPlanChecks: acctest.ChangesOnly(address, "tenants")},
 		// Answers get lost: what was asked for again has nothing to change, which is as good.
 		resource.TestStep{
 			PreConfig: s.fault(control.Fault{Method: "PATCH", Cut: control.CutAfter, Times: 2}),

@@ -6,6 +6,7 @@ package spec
 import (
 	"context"
 	"reflect"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -39,8 +40,16 @@ type Sharing[M any] struct {
 
 // Narrowing is what is left to do once a spec is seen by fewer; nil when it rules nothing.
 type Narrowing struct {
-	// Do takes the specs that it rules from those who no longer see it, and returns what to remember of them.
-	Do func(ctx context.Context) (Ruled, error)
+	// Do takes the specs that it rules from those who no longer see it.
+	Do func(ctx context.Context) (Narrowed, error)
+}
+
+// Narrowed is what came of it.
+type Narrowed struct {
+	// Ruled is what to remember of the specs that it rules.
+	Ruled Ruled
+	// Kept says, a sentence each, which of them the platform keeps shared for a reason that cannot be seen.
+	Kept []string
 }
 
 // Ruled is what is remembered of the specs that a spec rules, by their ids.
@@ -106,8 +115,13 @@ func (r *specResource[M]) narrow(ctx context.Context, narrowing *Narrowing, m *M
 	if narrowing == nil {
 		return true
 	}
-	ruled, err := narrowing.Do(ctx)
-	privatestate.Write(ctx, private, keyRuled, ruled, diags)
+	done, err := narrowing.Do(ctx)
+	privatestate.Write(ctx, private, keyRuled, done.Ruled, diags)
+	if len(done.Kept) > 0 {
+		diags.AddAttributeWarning(path.Root("share_blocks"), "Blocks stay shared",
+			"The app is seen as planned, and the platform keeps these blocks shared with more tenants than that:\n\n  "+strings.Join(done.Kept, "\n  ")+
+				"\n\nSomething of these tenants may need them, such as a deployment. They count as shared on purpose from now on: once nothing needs them, unshare them on the platform.")
+	}
 	if err != nil {
 		r.kind.Sharing.Unfinished(m)
 		diags.AddAttributeError(path.Root("share_blocks"), "Blocks are still shared",
