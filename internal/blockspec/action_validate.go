@@ -26,6 +26,9 @@ import (
 	"github.com/peakbi/terraform-provider-peak/internal/press"
 )
 
+// createsInstead is what to do about a platform that creates what the action has it check.
+const createsInstead = "The platform does not know validate=true: do not invoke this action on it."
+
 // defaultValidateTimeout bounds one check, the upload included.
 const defaultValidateTimeout = 10 * time.Minute
 
@@ -137,7 +140,7 @@ func (a *validateAction) Invoke(ctx context.Context, req action.InvokeRequest, r
 	}
 	object := objects.Object{Type: "peak_block_spec", Name: name}
 	if made := new(peak.MadeError); errors.As(err, &made) {
-		press.Question{Object: object}.Undo(ctx, a.Data(), made, &resp.Diagnostics)
+		press.Question{Object: object, Off: createsInstead, Refusal: press.Refusal{Roots: map[string]path.Path{"release.version": path.Root("release_version")}}}.Undo(ctx, a.Data(), made, &resp.Diagnostics)
 		if !resp.Diagnostics.HasError() {
 			resp.Diagnostics.AddError("Not checked", fmt.Sprintf("%s was not checked: %s. It is deleted again.", object, made))
 		}

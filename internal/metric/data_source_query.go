@@ -6,6 +6,7 @@ package metric
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -45,25 +46,41 @@ type queryDataModel struct {
 
 // ValidateConfig implements datasource.DataSourceWithValidateConfig: one query, or several.
 func (d *query) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var queries types.List
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("queries"), &queries)...)
-	single, asked := []string{}, false
-	for _, name := range []string{"measures", "dimensions", "segments", "filters", "time_dimensions", "order"} {
-		var value types.List
-		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), &value)...)
-		if !value.IsNull() {
+	var config types.Object
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	queries, _ := config.Attributes()["queries"].(types.List)
+	var single []string
+	for name := range queryAttributes() {
+		if value := config.Attributes()[name]; value != nil && !value.IsNull() {
 			single = append(single, name)
-			asked = asked || name == "measures" || name == "dimensions" || name == "time_dimensions"
 		}
 	}
+	slices.Sort(single)
 	switch {
-	case queries.IsUnknown():
-	case !queries.IsNull() && len(single) > 0:
+	case !queries.IsNull() && !queries.IsUnknown() && len(single) > 0:
 		resp.Diagnostics.AddAttributeError(path.Root("queries"), "One query and several",
-			"Set either queries or the attributes of a single query, not both: "+strings.Join(single, ", ")+" have to go into an element of queries.")
-	case queries.IsNull() && !asked:
+			"Set either queries or the attributes of a single query, not both: "+strings.Join(single, ", ")+" would count for none of the queries, and has to go into each element that it is meant for.")
+	case queries.IsNull() && !asks(config):
 		resp.Diagnostics.AddError("Nothing is asked for", "A query of metrics needs measures, dimensions or time_dimensions; several queries go into queries.")
 	}
+	for i, one := range queries.Elements() {
+		if query, ok := one.(types.Object); ok && !query.IsNull() && !query.IsUnknown() && !asks(query) {
+			resp.Diagnostics.AddAttributeError(path.Root("queries").AtListIndex(i), "Nothing is asked for", "A query of metrics needs measures, dimensions or time_dimensions.")
+		}
+	}
+}
+
+// asks tells whether a query names what it asks for, as far as is known.
+func asks(query types.Object) bool {
+	for _, name := range []string{"measures", "dimensions", "time_dimensions"} {
+		if value := query.Attributes()[name]; value != nil && !value.IsNull() {
+			return true
+		}
+	}
+	return false
 }
 
 // Read implements datasource.DataSource.

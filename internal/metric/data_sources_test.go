@@ -130,7 +130,10 @@ func TestAccMetricData_failures(t *testing.T) {
 	}
 	p.Query(t, resource.TestCase{Steps: []resource.TestStep{
 		fails("data \"peak_metric_query\" \"x\" {\n  limit = 1\n}\n", "Nothing is asked for"),
-		fails("data \"peak_metric_query\" \"x\" {\n  measures = [\"a.b\"]\n  queries = [{ measures = [\"a.b\"] }]\n}\n", `(?s)One query and several.*measures\s+have\s+to\s+go`),
+		fails("data \"peak_metric_query\" \"x\" {\n  measures = [\"a.b\"]\n  queries = [{ measures = [\"a.b\"] }]\n}\n", `(?s)One query and several.*measures\s+would\s+count\s+for\s+none`),
+		// What stands beside the queries would count for none of them, and leave each in the namespace default.
+		fails("data \"peak_metric_query\" \"x\" {\n  namespace = \"sales\"\n  limit = 1\n  queries = [{ measures = [\"a.b\"] }]\n}\n", `(?s)One query and several.*limit,\s+namespace\s+would\s+count`),
+		fails("data \"peak_metric_query\" \"x\" {\n  queries = [{ measures = [\"a.b\"] }, { limit = 1 }]\n}\n", `(?s)queries\s*=.*Nothing is asked for|(?s)Nothing is asked for.*queries`),
 		fails("data \"peak_metric_query\" \"x\" {\n  measures = [\"a.b\"]\n}\n", `(?s)Cannot read peak_metric_query.*No\s+rows\s+are\s+registered`),
 		fails("data \"peak_metric_source\" \"x\" {\n  namespace = \"none\"\n}\n", `(?s)Nothing is published.*peak_metric_publication`),
 		{

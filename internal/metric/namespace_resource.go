@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -72,7 +73,7 @@ func (r *namespace) Create(ctx context.Context, req resource.CreateRequest, resp
 // write has the namespace show what is planned, and completes the plan with what the platform shows. It reports whether it could.
 func (r *namespace) write(ctx context.Context, client *peak.Client, plan *namespaceModel, verb string, diags *diag.Diagnostics) bool {
 	object := r.Object(plan.Name.ValueString())
-	remote, err := client.GetMetricNamespace(ctx, plan.Name.ValueString())
+	remote, err := r.await(ctx, client, plan.Name.ValueString())
 	if peak.IsNotFound(err) {
 		diags.AddAttributeError(path.Root("name"), "No such namespace",
 			fmt.Sprintf("The namespace %q is not there. Publishing into it makes it: refer to a publication that does, as in name = peak_metric_publication.x.namespace, or publish first.", plan.Name.ValueString()))
@@ -107,6 +108,29 @@ func (r *namespace) write(ctx context.Context, client *peak.Client, plan *namesp
 		plan.Metadata = shown
 	}
 	return true
+}
+
+// await reads a namespace. Lists may show one a little later into which this apply has published.
+func (r *namespace) await(ctx context.Context, client *peak.Client, name string) (peak.MetricNamespace, error) {
+	const shown = "shown"
+	started := time.Now()
+	return wait.For[peak.MetricNamespace]{
+		Object: r.Object(name),
+		Read: func(ctx context.Context) (peak.MetricNamespace, error) {
+			found, err := client.GetMetricNamespace(ctx, name)
+			if peak.IsNotFound(err) && r.Data().FilledNamespaces.Has(name) && time.Since(started) < r.Data().Poll.SettleTime() {
+				return peak.MetricNamespace{}, nil
+			}
+			return found, err
+		},
+		Status: func(found peak.MetricNamespace) string {
+			if found.Name == "" {
+				return "not shown yet"
+			}
+			return shown
+		},
+		Done: []string{shown},
+	}.Run(ctx, r.Data().Poll)
 }
 
 // Read implements resource.Resource: one request.

@@ -4,6 +4,7 @@
 package metric_test
 
 import (
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/peakbi/terraform-provider-peak/internal/acctest"
+	"github.com/peakbi/terraform-provider-peak/internal/emulator/control"
 )
 
 func TestAccMetricNamespace(t *testing.T) {
@@ -32,6 +34,11 @@ func TestAccMetricNamespace(t *testing.T) {
 		CheckDestroy: wrote(t, p, "DELETE namespaces/sales", "DELETE metrics/collections/", "DELETE metrics/publications/"),
 		Steps: []resource.TestStep{
 			{
+				// Lists may show a little later what the apply has published into.
+				PreConfig: func() {
+					none := map[string]any{"namespaces": []any{}, "pageCount": 1, "pageNumber": 1, "pageSize": 25, "totalCount": 0}
+					fault(t, p, control.Fault{Method: http.MethodGet, Path: "/namespaces$", Times: 1, Status: http.StatusOK, Body: none})
+				},
 				Config: config(`description = "Sales."` + "\nmetadata = { team = \"pricing\", level = 12345678901234567890, tags = [\"a\"] }"),
 				ConfigStateChecks: []statecheck.StateCheck{
 					value(namespaceAddress, "id", text("sales")), value(namespaceAddress, "description", text("Sales.")), value(namespaceAddress, "force_destroy", knownvalue.Bool(false)),

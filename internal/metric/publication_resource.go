@@ -93,6 +93,7 @@ func (r *publication) Create(ctx context.Context, req resource.CreateRequest, re
 		r.addPublishError(&resp.Diagnostics, plan, err)
 		return
 	}
+	r.Data().FilledNamespaces.Add(made.Namespace)
 	plan.PublicationID, plan.ID = types.StringValue(made.ID), types.StringValue(publicationID(made.Namespace, made.ID))
 	plan.ArtifactID, plan.Models = textvalue.OrNull(made.ArtifactID), modelList(nil)
 	if plan.CollectionID.IsUnknown() {

@@ -88,14 +88,19 @@ type metricRows struct {
 	ErrorMessage text                `json:"errorMessage"`
 }
 
-func (r metricRows) result() MetricRows {
-	answer := MetricRows{Rows: []map[string]any{}, SQL: noNull(r.SQL)}
+// failed tells whether the answer says so.
+func (r metricRows) failed() bool {
 	failed, _ := r.Error.value.(bool)
 	words, _ := r.Error.value.(string)
-	if failed || words != "" {
+	return failed || words != ""
+}
+
+func (r metricRows) result() MetricRows {
+	answer := MetricRows{Rows: []map[string]any{}, SQL: noNull(r.SQL)}
+	if r.failed() {
 		answer.Failed = noNull(r.ErrorMessage)
 		if answer.Failed == "" {
-			answer.Failed = words
+			answer.Failed, _ = r.Error.value.(string)
 		}
 		if answer.Failed == "" {
 			answer.Failed = "the platform gives no reason"
@@ -145,8 +150,11 @@ func (c *Client) QueryMetrics(ctx context.Context, query MetricQuery) (MetricRow
 	var answer metricRows
 	err = c.do(ctx, call{
 		method: http.MethodGet, host: host, collection: path, query: values, idempotent: true, out: &answer,
-		check: func() error { return need("data", answer.Data != nil) },
+		check: func() error { return need("data", answer.Data != nil || answer.failed()) },
 	})
+	if err == nil && answer.failed() {
+		err = fmt.Errorf("the platform answers that the query failed: %s", answer.result().Failed)
+	}
 	return answer.result(), err
 }
 

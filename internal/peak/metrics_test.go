@@ -140,6 +140,7 @@ func TestQueryMetrics(t *testing.T) {
 			`"filters":[{"dimension":"o.city","operator":"equals","values":["Pune"]}],"timeDimensions":[{"dimension":"o.at","granularity":"day","dateRange":["2024-01-01","2024-02-01"]}],` +
 			`"order":{"o.count":"desc","o.city":"asc"},"limit":10},{"generateSql":true}]}`, 200, `[{"error":false,"data":[],"sql":"SELECT"},{"error":true,"errorMessage":"unknown member"}]`},
 		exchangeStep{"GET " + metricsURL + "/query?generateSql=false", 422, `{"detail":"nothing is asked for"}`},
+		exchangeStep{"GET " + metricsURL + "/query?generateSql=false", 200, `{"error":true,"errorMessage":"unknown member o.x","data":[]}`},
 	)
 	rows, err := client.QueryMetrics(t.Context(), query)
 	if err != nil {
@@ -152,6 +153,10 @@ func TestQueryMetrics(t *testing.T) {
 	}
 	equal(t, results, []MetricRows{{Rows: []map[string]any{}, SQL: "SELECT"}, {Rows: []map[string]any{}, Failed: "unknown member"}})
 	if _, err := client.QueryMetrics(t.Context(), MetricQuery{}); StatusOf(err) != http.StatusUnprocessableEntity {
+		t.Errorf("error %v", err)
+	}
+	// A failure that is told as those of several are.
+	if _, err := client.QueryMetrics(t.Context(), MetricQuery{}); err == nil || !strings.Contains(err.Error(), "unknown member o.x") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -4,12 +4,14 @@
 package press
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -33,6 +35,8 @@ type Question struct {
 	Refusal Refusal
 	// Adopt says how a release that is published after all comes under Terraform.
 	Adopt string
+	// Off says how to stop asking a platform that creates what it was to check; "" is what that takes in the provider configuration.
+	Off string
 }
 
 // key names the request with its content.
@@ -63,15 +67,16 @@ func (q Question) Check(ctx context.Context, data *base.Data, diags *diag.Diagno
 	}
 }
 
-// off is what to do about a platform that creates what it was to check.
+// off is what to do about a platform that creates what it was to check, where every plan asks.
 const off = "The platform does not know validate=true, and nothing more is checked in this run: set validate_specs = false in the provider configuration, or take PEAK_VALIDATE_SPECS away."
 
 // Undo tells of a platform that has created what it was to check, and deletes what can be deleted.
 func (q Question) Undo(ctx context.Context, data *base.Data, made *peak.MadeError, diags *diag.Diagnostics) {
+	off := cmp.Or(q.Off, off)
 	if made.Release != "" {
 		diags.AddAttributeError(q.Refusal.root("release.version"), "The platform published instead of checking",
-			fmt.Sprintf("Release %s of block spec %s, which was only to be checked, is published: releases cannot be deleted. %s %s For any other content choose a greater version.",
-				made.Release, made.SpecID, off, q.Adopt))
+			fmt.Sprintf("Release %s of block spec %s, which was only to be checked, is published: releases cannot be deleted. %s For any other content choose a greater version.",
+				made.Release, made.SpecID, strings.TrimSpace(off+" "+q.Adopt)))
 		return
 	}
 	object := objects.Object{Type: q.Object.Type, Name: made.SpecID}

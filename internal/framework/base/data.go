@@ -38,6 +38,8 @@ type Data struct {
 
 	// LeftNamespaces are the namespaces of metrics from which this process has taken a publication, by name, as they were before.
 	LeftNamespaces objects.IDMap[peak.MetricNamespace]
+	// FilledNamespaces are those that it has published into, by name: they are there, even if a list does not show them yet.
+	FilledNamespaces objects.IDSet
 
 	// ReadSpecs are the block specs of the state that this process has read. Their releases cannot change or go without them (contract
 	// 10.9), so that reading a release after its spec takes no request.
