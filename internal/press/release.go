@@ -35,7 +35,7 @@ const IncrementRules = "With `release = { increment = \"patch\" }` the version r
 	"- What is known after apply only, such as an image version that the same apply makes, leaves the version open in the plan. Should the content turn out to be the same, nothing is sent.\n" +
 	"- A release that somebody publishes between plan and apply ends the apply before anything is published; plan again.\n" +
 	"- After an apply that broke off, a newest release that has the next version, and holds just what is configured, is taken for this one.\n" +
-	"- After an import nothing is planned, whatever `increment` is: the platform does not tell by which one a release was published. The configured one is noted with the next change of the spec. " +
+	"- An import publishes nothing, whatever `increment` is: the platform does not tell by which one a release was published. The configured one is noted with the next change of the spec, such as the one that notes a folder. " +
 	"Until then another `increment` does not promote an imported prerelease, and the plan says how it is made final.\n" +
 	"- To roll back, take the change back, which publishes the old content as a new release, or set `release_version` of the deployment to an older one.\n"
 

@@ -118,7 +118,22 @@ func (s Sweeper) Sweep(ctx context.Context) Swept {
 		}
 		s.sweepKind(ctx, kind, wanted, &swept)
 	}
+	s.logUnseen(swept)
 	return swept
+}
+
+// logUnseen says what could not be listed, and says only once that the token is not accepted.
+func (s Sweeper) logUnseen(swept Swept) {
+	for _, kind := range Kinds() {
+		err, unseen := swept.Unseen[kind.Name]
+		switch {
+		case unseen && swept.lostToken():
+			s.logf("nothing can be listed: %s", err)
+			return
+		case unseen:
+			s.logf("%s: cannot be listed: %s", kind.Name, err)
+		}
+	}
 }
 
 // look lists what is wanted of a kind.
@@ -128,7 +143,6 @@ func (s Sweeper) look(ctx context.Context, kind Kind, swept *Swept) (wanted []Ob
 	for object, err := range kind.List(ctx, s.Client) {
 		if err != nil {
 			swept.Unseen[kind.Name] = err
-			s.logf("%s: cannot be listed: %s", kind.Name, err)
 			break
 		}
 		object.Kind = kind.Name
@@ -226,6 +240,6 @@ func isBusy(err error) bool {
 func (s Sweeper) logf(format string, args ...any) {
 	if s.Log != nil {
 		// A log that cannot be written must not end a sweep.
-		_, _ = fmt.Fprintf(s.Log, format+"\n", args...)
+		_, _ = fmt.Fprintln(s.Log, Discreet(fmt.Sprintf(format, args...)))
 	}
 }

@@ -112,12 +112,22 @@ func TestBlocksThatOutliveTheirApp(t *testing.T) {
 	}
 }
 
-// TestNothingSeenIsNotClean has a token that has expired: that nothing can be listed does not mean that nothing is left.
+// TestNothingSeenIsNotClean has a token that has expired: that nothing can be listed does not mean that nothing is left. It is said once,
+// and without the people whom the platform names.
 func TestNothingSeenIsNotClean(t *testing.T) {
 	t.Parallel()
-	client := clientOf(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }))
-	if swept := (Sweeper{Client: client, Wanted: OfRun(NewRun("test"))}).Sweep(t.Context()); swept.Clean() || !strings.Contains(swept.Remains(), "another token") {
+	client := clientOf(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusUnauthorized)
+		_, _ = io.WriteString(w, `{"detail": "The token of jane@example.com has expired."}`)
+	}))
+	var log strings.Builder
+	swept := Sweeper{Client: client, Wanted: OfRun(NewRun("test")), Log: &log}.Sweep(t.Context())
+	if swept.Clean() || !strings.Contains(swept.Remains(), "another token") {
 		t.Errorf("nothing could be seen, and it is clean: %+v", swept)
+	}
+	if said := log.String(); strings.Count(said, "\n") != 1 || !strings.Contains(said, "nothing can be listed") || strings.Contains(said, "jane") {
+		t.Errorf("it said %q", said)
 	}
 }
 

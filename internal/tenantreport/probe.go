@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/assumptions"
+	"github.com/peakbi/terraform-provider-peak/internal/realtenant"
 )
 
 // probe is what a scene looks with.
@@ -37,7 +38,7 @@ func giveUp(format string, args ...any) error { return givenUpError{fmt.Sprintf(
 
 // note notes a finding at once: what was seen survives a kill.
 func (p *probe) note(point assumptions.ID, verdict Verdict, format string, args ...any) {
-	p.add(note{point, verdict, discreet(fmt.Sprintf(format, args...), p.token, p.apiKey)})
+	p.add(note{point, verdict, realtenant.Discreet(fmt.Sprintf(format, args...), p.token, p.apiKey)})
 	p.Requests = *p.count
 	if err := p.save(); err != nil && p.problem == nil {
 		p.problem = err

@@ -168,7 +168,7 @@ func newReporter(ctx context.Context, o Options) (*reporter, error) {
 func notLetIn(err error, o Options) error {
 	switch status := peak.StatusOf(err); status {
 	case 0:
-		return errors.New(discreet(err.Error(), o.Access.Token, o.APIKey))
+		return errors.New(realtenant.Discreet(err.Error(), o.Access.Token, o.APIKey))
 	case http.StatusUnauthorized:
 		return fmt.Errorf("%s does not let the token in (401): check that %s is a token of the tenant, and has not expired", o.Access.Where(), realtenant.EnvToken)
 	default:
@@ -197,7 +197,7 @@ func (r *reporter) scenes(ctx context.Context) error {
 			return context.Cause(ctx)
 		}
 		if err != nil {
-			r.reasons[one.name] = discreet(err.Error(), r.token, r.apiKey)
+			r.reasons[one.name] = realtenant.Discreet(err.Error(), r.token, r.apiKey)
 			r.logf("  ended early: %s", r.reasons[one.name])
 		}
 		for _, point := range one.points {
@@ -260,5 +260,5 @@ func (r *reporter) whyNot(point assumptions.Point) string {
 
 func (r *reporter) logf(format string, args ...any) {
 	// Progress that nobody can see must not end the report.
-	_, _ = fmt.Fprintln(r.options.Progress, discreet(fmt.Sprintf(format, args...), r.token, r.apiKey))
+	_, _ = fmt.Fprintln(r.options.Progress, realtenant.Discreet(fmt.Sprintf(format, args...), r.token, r.apiKey))
 }

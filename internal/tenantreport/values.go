@@ -123,27 +123,7 @@ func membersOf(object any) string {
 	return "{" + strings.Join(names, ", ") + "}"
 }
 
-var (
-	address = regexp.MustCompile(`[^\s"<>|]+@[^\s"<>|]+`)
-	ofQuota = regexp.MustCompile(`(?i)quota|limit|maximum|too many|exceed|capacity`)
-)
-
-// longSecret is the length from which on a token is in no word by chance.
-const longSecret = 8
-
-// discreet is a text without tokens and addresses. Nothing in it should have any: this is for what nobody thought of.
-func discreet(said string, secrets ...string) string {
-	for _, secret := range secrets {
-		switch {
-		case len(secret) >= longSecret:
-			said = strings.ReplaceAll(said, secret, "(the token)")
-		case secret != "":
-			// A local platform may take "to" for a token, which other words have in them.
-			said = regexp.MustCompile(`(^|[^\pL\pN])`+regexp.QuoteMeta(secret)+`($|[^\pL\pN])`).ReplaceAllString(said, "$1(the token)$2")
-		}
-	}
-	return address.ReplaceAllString(said, "(an address)")
-}
+var ofQuota = regexp.MustCompile(`(?i)quota|limit|maximum|too many|exceed|capacity`)
 
 // jsonNumber is a number as decoded answers have it.
 func jsonNumber(n int) json.Number { return json.Number(strconv.Itoa(n)) }

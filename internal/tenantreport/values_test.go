@@ -20,16 +20,3 @@ func TestSmallestOf(t *testing.T) {
 		t.Errorf("the smallest of those that cannot be used is %v", got)
 	}
 }
-
-// TestDiscreet takes tokens and addresses out of texts, and leaves the words as they are in which a short token is.
-func TestDiscreet(t *testing.T) {
-	t.Parallel()
-	for said, want := range map[string]string{
-		"token xtok3n-of-somebodyx, by a@b.c": "token x(the token)x, by (an address)",
-		"the token is tok, or (tok)":          "the token is (the token), or ((the token))",
-	} {
-		if got := discreet(discreet(said, "tok3n-of-somebody", "tok", ""), "tok3n-of-somebody", "tok", ""); got != want {
-			t.Errorf("%q becomes %q", said, got)
-		}
-	}
-}

@@ -53,7 +53,7 @@ func (t *trial) leaveOut(reason string) {
 	t.mu.Lock()
 	t.skipped = append(t.skipped, t.Name()+": "+reason)
 	t.mu.Unlock()
-	t.Skip("left out: " + reason)
+	t.Skip("left out: " + realtenant.Discreet(reason, t.access.Token))
 }
 
 // test runs the steps. What the tenant cannot do leaves the test out; what it made is destroyed in any case.
@@ -68,7 +68,8 @@ func (t *trial) test(c resource.TestCase) {
 		if said := t.gate.said(err); said != "" {
 			t.leaveOut(said)
 		}
-		return err
+		// What a platform says of its people is not for whoever gets the output.
+		return errors.New(realtenant.Discreet(err.Error(), t.access.Token))
 	}
 	resource.Test(t.T, c)
 }

@@ -69,7 +69,7 @@ func TestMain(m *testing.M) {
 	}
 	code, err := onTenant(m)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "testacc:", err)
+		fmt.Fprintln(os.Stderr, "testacc:", realtenant.Discreet(err.Error(), tenant.access.Token))
 		code = max(code, 1)
 	}
 	os.Exit(code)
@@ -196,7 +196,7 @@ func (u *underTest) report(whole bool) {
 	if len(u.skipped) > 0 {
 		fmt.Fprintf(os.Stderr, "testacc: %d left out:\n", len(u.skipped))
 		for _, line := range u.skipped {
-			fmt.Fprintln(os.Stderr, "  "+line)
+			fmt.Fprintln(os.Stderr, "  "+realtenant.Discreet(line, u.access.Token))
 		}
 	}
 	if whole {

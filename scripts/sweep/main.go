@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"sort"
 	"time"
 
 	"github.com/peakbi/terraform-provider-peak/internal/realtenant"
@@ -33,7 +32,7 @@ func main() {
 	err := run(ctx, os.Getenv, os.Stdout)
 	stop()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "sweep:", err)
+		fmt.Fprintln(os.Stderr, "sweep:", realtenant.Discreet(err.Error(), os.Getenv(realtenant.EnvToken)))
 		os.Exit(1)
 	}
 }
@@ -89,14 +88,6 @@ func summary(out io.Writer, swept realtenant.Swept, dry bool, early error) error
 		done = "to delete"
 	}
 	say(out, "%d %s, %d kept, %d left, %d kinds not seen", len(swept.Deleted), done, len(swept.Kept), len(swept.Left), len(swept.Unseen))
-	kinds := make([]string, 0, len(swept.Unseen))
-	for kind := range swept.Unseen {
-		kinds = append(kinds, kind)
-	}
-	sort.Strings(kinds)
-	for _, kind := range kinds {
-		say(out, "not seen: %s: %s", kind, swept.Unseen[kind])
-	}
 	switch {
 	case early != nil:
 		return fmt.Errorf("it ended early: %w", early)
