@@ -36,6 +36,7 @@ type forgeRelease struct {
 	Name    string `json:"name"`
 	Body    string `json:"body"`
 	Draft   bool   `json:"draft"`
+	Preview bool   `json:"prerelease"`
 	HTMLURL string `json:"html_url"`
 }
 

@@ -19,6 +19,9 @@ import (
 // product is what registries call the provider, and begin the names of its files with.
 const product = "terraform-provider-peak"
 
+// protocol is the one that the provider speaks. Command lines choose a version by what its manifest names.
+const protocol = "6.0"
+
 // programs are what a release has archives of.
 var programs = []string{product, "peak-emulator", "peak-tidy"}
 
@@ -39,6 +42,9 @@ func (r *rehearsal) publish(ctx context.Context) error {
 	}
 	if release.TagName != "v"+r.version || !release.Draft {
 		return fmt.Errorf("the release is %+v, want a draft of v%s", release, r.version)
+	}
+	if preview := strings.Contains(r.version, "-"); release.Preview != preview {
+		return fmt.Errorf("%s is a prerelease: %t, want %t: it would become the newest version, or never", r.version, release.Preview, preview)
 	}
 	if !strings.Contains(release.Body, "### ") {
 		return fmt.Errorf("the release does not say what is new:\n%s", release.Body)
@@ -152,6 +158,9 @@ func (p *publication) program(name string, on platform) string {
 func (p *publication) wholeness(want []platform) error {
 	var problems []string
 	complain := func(format string, values ...any) { problems = append(problems, fmt.Sprintf(format, values...)) }
+	if !slices.Equal(p.protocols, []string{protocol}) {
+		complain("%s names the protocols %v, and the provider speaks %s", p.manifestName(), p.protocols, protocol)
+	}
 	known := []string{p.sumsName(), p.sumsName() + ".sig", p.manifestName()}
 	for _, on := range want {
 		if p.archives[on] == "" {
@@ -177,8 +186,8 @@ func (p *publication) wholeness(want []platform) error {
 			case content == nil:
 				complain("there is no %s", name)
 			default:
-				problems = append(problems, archiveProblems(name, content, binary)...)
-				problems = append(problems, partsProblems(name, p.assets[name+".cdx.json"])...)
+				problems = append(problems, archiveProblems(name, content, append([]string{binary}, papers(program)...))...)
+				problems = append(problems, partsProblems(name, p.version, p.assets[name+".cdx.json"])...)
 			}
 		}
 	}
@@ -194,9 +203,19 @@ func (p *publication) wholeness(want []platform) error {
 	return nil
 }
 
-// archiveProblems looks into an archive: the program, which has to be executable, the licence, the notices of what is built
-// in, and one time on all of it, since a later build has another.
-func archiveProblems(name string, content []byte, binary string) []string {
+// papers are the files beside a program in its archive: the licence, the notices of what is built in, and what a reader of the
+// provider's wants to know.
+func papers(program string) []string {
+	all := []string{"LICENSE", "THIRD_PARTY_NOTICES.txt"}
+	if program == product {
+		all = append(all, "README.md", "CHANGELOG.md")
+	}
+	return all
+}
+
+// archiveProblems looks into an archive: the program, which comes first in what is wanted and has to be executable, its papers,
+// nothing else, and one time on all of it, since a later build has another.
+func archiveProblems(name string, content []byte, wanted []string) []string {
 	var problems []string
 	complain := func(format string, values ...any) {
 		problems = append(problems, name+" "+fmt.Sprintf(format, values...))
@@ -211,31 +230,40 @@ func archiveProblems(name string, content []byte, binary string) []string {
 		if !file.Modified.Equal(archive.File[0].Modified) {
 			complain("holds %s of %s and %s of %s", file.Name, file.Modified, archive.File[0].Name, archive.File[0].Modified)
 		}
-		if strings.HasPrefix(file.Name, product) && file.Name != binary {
-			complain("holds %s besides %s", file.Name, binary)
+		if !slices.Contains(wanted, file.Name) {
+			complain("holds %s, which is no part of a release", file.Name)
 		}
 	}
-	for _, wanted := range []string{binary, "LICENSE", "THIRD_PARTY_NOTICES.txt"} {
-		if held[wanted] == nil {
-			complain("does not hold %s", wanted)
+	for _, file := range wanted {
+		if held[file] == nil {
+			complain("does not hold %s", file)
 		}
 	}
-	if program := held[binary]; program != nil && program.Mode().Perm()&0o111 != 0o111 {
-		complain("holds %s, which is not executable: %s", binary, program.Mode())
+	if program := held[wanted[0]]; program != nil && program.Mode().Perm()&0o111 != 0o111 {
+		complain("holds %s, which is not executable: %s", wanted[0], program.Mode())
 	}
 	return problems
 }
 
 // partsProblems looks at the list of parts (SBOM) of an archive.
-func partsProblems(name string, content []byte) []string {
+func partsProblems(name, version string, content []byte) []string {
 	var parts struct {
-		Format     string `json:"bomFormat"`
+		Format   string `json:"bomFormat"`
+		Metadata struct {
+			Component struct {
+				Name    string `json:"name"`
+				Version string `json:"version"`
+			} `json:"component"`
+		} `json:"metadata"`
 		Components []struct {
 			Name string `json:"name"`
 		} `json:"components"`
 	}
 	if err := json.Unmarshal(content, &parts); err != nil || parts.Format != "CycloneDX" || len(parts.Components) == 0 {
 		return []string{name + " has no list of what it is made of (" + name + ".cdx.json)"}
+	}
+	if of := parts.Metadata.Component; !strings.HasSuffix(of.Name, product) || of.Version != "v"+version {
+		return []string{fmt.Sprintf("%s.cdx.json is about %s %s, want %s v%s", name, of.Name, of.Version, product, version)}
 	}
 	for _, component := range parts.Components {
 		if component.Name == "std" {

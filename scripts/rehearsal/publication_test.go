@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +18,11 @@ const (
 	manifest     = "terraform-provider-peak_1.2.3_manifest.json"
 	sums         = "terraform-provider-peak_1.2.3_SHA256SUMS"
 	linuxArchive = "terraform-provider-peak_1.2.3_linux_amd64.zip"
+	parts        = `{"bomFormat": "CycloneDX", "metadata": {"component": {"name": "github.com/peakbi/terraform-provider-peak", "version": "v1.2.3"}}, "components": [{"name": "std"}]}`
 )
+
+// providerFiles are what the provider's archive holds.
+var providerFiles = []string{"terraform-provider-peak_v1.2.3", "LICENSE", "THIRD_PARTY_NOTICES.txt", "README.md", "CHANGELOG.md"}
 
 // archive is a zip of empty programs and texts, all of one time.
 func archive(t *testing.T, names ...string) []byte {
@@ -40,17 +45,16 @@ func archive(t *testing.T, names ...string) []byte {
 // whole are the assets of a release for one platform with nothing amiss.
 func whole(t *testing.T) map[string][]byte {
 	t.Helper()
-	parts := []byte(`{"bomFormat": "CycloneDX", "components": [{"name": "std"}]}`)
 	assets := map[string][]byte{
 		manifest:                   []byte(`{"version": 1, "metadata": {"protocol_versions": ["6.0"]}}`),
-		linuxArchive:               archive(t, "terraform-provider-peak_v1.2.3", "LICENSE", "THIRD_PARTY_NOTICES.txt"),
-		linuxArchive + ".cdx.json": parts,
+		linuxArchive:               archive(t, providerFiles...),
+		linuxArchive + ".cdx.json": []byte(parts),
 		sums + ".sig":              []byte("signature"),
 	}
 	for _, program := range programs[1:] {
 		name := program + "_1.2.3_linux_amd64.zip"
 		assets[name] = archive(t, program, "LICENSE", "THIRD_PARTY_NOTICES.txt")
-		assets[name+".cdx.json"], assets[name+".sig"] = parts, []byte("signature")
+		assets[name+".cdx.json"], assets[name+".sig"] = []byte(parts), []byte("signature")
 	}
 	hash(assets, manifest, linuxArchive)
 	return assets
@@ -97,6 +101,17 @@ func TestPublication(t *testing.T) {
 			a[linuxArchive] = archive(t, "terraform-provider-peak_v1.2.3", "THIRD_PARTY_NOTICES.txt")
 			hash(a, manifest, linuxArchive)
 		}, "does not hold LICENSE"},
+		"what only developers use": {func(a map[string][]byte) {
+			a[linuxArchive] = archive(t, append(slices.Clone(providerFiles), "go.sum")...)
+			hash(a, manifest, linuxArchive)
+		}, "holds go.sum, which is no part of a release"},
+		"another protocol": {func(a map[string][]byte) {
+			a[manifest] = []byte(`{"version": 1, "metadata": {"protocol_versions": ["5.0"]}}`)
+			hash(a, manifest, linuxArchive)
+		}, "names the protocols [5.0], and the provider speaks 6.0"},
+		"list of parts of another version": {func(a map[string][]byte) {
+			a[linuxArchive+".cdx.json"] = []byte(strings.ReplaceAll(parts, "v1.2.3", "v1.2.2"))
+		}, "want terraform-provider-peak v1.2.3"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -35,7 +35,7 @@ func (r *rehearsal) release(ctx context.Context) error {
 	return r.goreleaser(ctx, made)
 }
 
-// nextVersion is the patch version after a version.
+// nextVersion is the patch version after a version, or the one that a prerelease is of.
 func nextVersion(version string) (string, error) {
 	parsed, err := semver.StrictNewVersion(version)
 	if err != nil {
@@ -83,7 +83,8 @@ func (r *rehearsal) repeat(ctx context.Context) error {
 	return sameBytes(filepath.Join(r.releases[0].dir, "dist"), filepath.Join(again.dir, "dist"))
 }
 
-// clone copies the commit that the checkout is on when the rehearsal begins, with the tag of a version on it.
+// clone copies the commit that the checkout is on when the rehearsal begins, with the tag of a version on it, and that of a
+// prerelease, as there is where the commit has proved itself as one.
 func (r *rehearsal) clone(ctx context.Context, name, version string) (*clone, error) {
 	c := &clone{dir: filepath.Join(r.work, name), version: version, targets: r.targets}
 	var err error
@@ -108,11 +109,16 @@ func (r *rehearsal) clone(ctx context.Context, name, version string) (*clone, er
 		}
 		r.commit = strings.TrimSpace(head)
 	}
+	prerelease := "v" + version + "-rc.0"
+	if strings.Contains(version, "-") {
+		prerelease = "v" + version + ".0"
+	}
 	for _, args := range [][]string{
 		{"clone", "--quiet", "--no-hardlinks", "--no-checkout", r.root, c.dir},
 		{"-C", c.dir, "checkout", "--quiet", "--detach", r.commit},
 		{"-C", c.dir, "remote", "set-url", "origin", "https://github.com/peakbi/terraform-provider-peak.git"},
 		{"-C", c.dir, "-c", "user.name=rehearsal", "-c", "user.email=rehearsal@example.com", "tag", "--force", "v" + version},
+		{"-C", c.dir, "tag", "--force", prerelease},
 	} {
 		if _, err := git(r.work, args...); err != nil {
 			return nil, err
@@ -137,7 +143,7 @@ func (r *rehearsal) goreleaser(ctx context.Context, in *clone, args ...string) e
 	}
 	c := command{dir: in.dir, time: buildTime, env: []string{
 		"PATH=" + r.tools + string(os.PathListSeparator) + os.Getenv("PATH"),
-		"GNUPGHOME=" + r.keys.machine, "GPG_FINGERPRINT=" + r.keys.release.fingerprint, "GITHUB_TOKEN=rehearsal",
+		"GORELEASER_CURRENT_TAG=v" + in.version, "GNUPGHOME=" + r.keys.machine, "GPG_FINGERPRINT=" + r.keys.release.fingerprint, "GITHUB_TOKEN=rehearsal",
 	}}
 	said, err := c.run(ctx, filepath.Join(r.tools, "goreleaser"), append([]string{"release", "--clean", "--config", config, "--release-notes", notes}, args...)...)
 	if err != nil {

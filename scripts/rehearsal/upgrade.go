@@ -51,7 +51,11 @@ func (u *user) upgrades(ctx context.Context) (err error) {
 	); err != nil {
 		return err
 	}
-	within := "~> " + u.version
+	within, keeps := "~> "+u.version, "~> "+u.version
+	if strings.Contains(u.version, "-") {
+		// Neither command line ever chooses a prerelease by itself: whoever goes on from one names what comes next.
+		within, keeps = ">= "+u.following, u.version
+	}
 	for _, step := range []struct {
 		require string
 		args    []string
@@ -61,7 +65,7 @@ func (u *user) upgrades(ctx context.Context) (err error) {
 		{u.version, []string{"apply", "-auto-approve", "-input=false"}, u.version},
 		{u.version, []string{"plan", "-detailed-exitcode"}, u.version},
 		// A lock file keeps a version until somebody says -upgrade.
-		{within, []string{"init", "-input=false"}, u.version},
+		{keeps, []string{"init", "-input=false"}, u.version},
 		{within, []string{"init", "-input=false", "-upgrade"}, u.following},
 		{within, []string{"plan", "-detailed-exitcode"}, u.following},
 		{within, []string{"apply", "-auto-approve", "-input=false"}, u.following},
