@@ -4,11 +4,13 @@
 package promise_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -40,11 +42,16 @@ func recorded(t *testing.T) []string {
 // released reports whether the changelog has a section of a version: from then on its recording is never made anew.
 func released(t *testing.T, version string) bool {
 	t.Helper()
+	return strings.Contains(changelog(t), "\n## ["+version+"]")
+}
+
+func changelog(t *testing.T) string {
+	t.Helper()
 	content, err := os.ReadFile(filepath.Join("..", "..", "CHANGELOG.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return bytes.Contains(content, []byte("\n## ["+version+"]"))
+	return string(content)
 }
 
 func readSurface(t *testing.T, version string) surface {
@@ -100,7 +107,7 @@ func TestSchemaOnlyGrows(t *testing.T) {
 				used[key] = true
 				continue
 			}
-			t.Errorf("since %s, %s", version, broken)
+			t.Errorf("since %s, %s\n%s", version, broken, advice(t, version, where))
 		}
 	}
 	for key := range allowed {
@@ -108,6 +115,16 @@ func TestSchemaOnlyGrows(t *testing.T) {
 			t.Errorf("testdata/allowed-changes.txt allows %q, which is no change", key)
 		}
 	}
+}
+
+// advice says what to do about a change that breaks what a version has promised.
+func advice(t *testing.T, version, where string) string {
+	t.Helper()
+	if !released(t, version) {
+		return fmt.Sprintf("%s is not released yet: if this is meant, run `make record-schema` and commit the result", version)
+	}
+	return fmt.Sprintf("users of %s rely on it: leave it as it was, beside what is new, and mark it as deprecated where it is to go. Where the policy "+
+		"(templates/guides/versioning.md) lets the next version break it, say in CHANGELOG.md what users have to do, and add to testdata/allowed-changes.txt\n%s %s: why", version, version, where)
 }
 
 // TestRecordingIsCurrent compares the newest recording with the build, until that version is released.
@@ -121,9 +138,27 @@ func TestRecordingIsCurrent(t *testing.T) {
 	if released(t, newest) {
 		t.Skipf("%s is released", newest)
 	}
-	was, is := readSurface(t, newest), current(t)
-	for _, change := range breaks(is, was) {
-		t.Errorf("the recording of %s lacks or has otherwise what the provider has; run `make record-schema` and commit the result: %s", newest, change)
+	for _, difference := range differences(readSurface(t, newest), current(t)) {
+		t.Errorf("%s\nThe recording of %s, which is not released yet, is out of date: if this is meant, run `make record-schema` and commit the result", difference, newest)
+	}
+}
+
+var releases = regexp.MustCompile(`(?m)^## \[(\d+\.\d+\.\d+)\]`)
+
+// TestReleasesAreRecorded looks for the recording of each version that the changelog has. Prereleases have none: they promise nothing.
+func TestReleasesAreRecorded(t *testing.T) {
+	t.Parallel()
+	versions := recorded(t)
+	for _, heading := range releases.FindAllStringSubmatch(changelog(t), -1) {
+		if version := heading[1]; !slices.Contains(versions, version) {
+			t.Errorf("CHANGELOG.md has %s, and testdata no recording of it, by which later versions would keep what it promises: put what is under its heading back under "+
+				"Unreleased, set VERSION in GNUmakefile to %s, run `make record-schema`, and then give it the heading", version, version)
+		}
+	}
+	for _, version := range versions {
+		if strings.Contains(version, "-") {
+			t.Errorf("there is a recording of the prerelease %s, which promises nothing: remove testdata/%s", version, version)
+		}
 	}
 }
 
@@ -178,6 +213,8 @@ func TestBreaks(t *testing.T) {
 		"required in an element": {of("l", "nested list optional"), of("l", "nested list optional", "l[].a", "String required"), `resource peak_x l[].a: is new and "String required", so configurations that are without it are refused`},
 		"an older state version": {surface{"resource peak_x": {Version: 2}}, surface{"resource peak_x": {Version: 1}}, "resource peak_x: has state of version 1, before 2"},
 		"one more argument":      {surface{"function f": {}}, surface{"function f": {Attributes: map[string]string{"2": "String"}}}, `function f 2: is new and "String", so configurations that are without it are refused`},
+		"null as well":           {surface{"function f": {Attributes: map[string]string{"1": "String"}}}, surface{"function f": {Attributes: map[string]string{"1": "String or null"}}}, ""},
+		"no null any more":       {surface{"function f": {Attributes: map[string]string{"1": "String or null"}}}, surface{"function f": {Attributes: map[string]string{"1": "String"}}}, `function f 1: was "String or null" and is "String"`},
 		"any number more":        {surface{"function f": {}}, surface{"function f": {Attributes: map[string]string{"more": "String"}}}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -6,12 +6,16 @@ package promise_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
 	"testing"
 
+	framework "github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/peakbi/terraform-provider-peak/internal/provider"
 )
 
@@ -68,12 +72,39 @@ func current(t *testing.T) surface {
 		}
 		all["identity "+name] = of
 	}
+	all["environment"] = environment(t)
 	for name, found := range rulesOf(t) {
 		of := all[name]
 		of.Rules = found
 		all[name] = of
 	}
 	return all
+}
+
+// environment are the variables that settings of the provider may come from, found by asking for all of them.
+func environment(t *testing.T) thing {
+	t.Helper()
+	of := thing{Attributes: map[string]string{}}
+	p := provider.New(provider.Options{Version: "test", Getenv: func(name string) string {
+		of.Attributes[name] = "String optional"
+		return ""
+	}})()
+	var described framework.SchemaResponse
+	p.Schema(t.Context(), framework.SchemaRequest{}, &described)
+	object, is := described.Schema.Type().TerraformType(t.Context()).(tftypes.Object)
+	if !is {
+		t.Fatal("the configuration of the provider is no object")
+	}
+	empty := map[string]tftypes.Value{}
+	for name, kind := range object.AttributeTypes {
+		empty[name] = tftypes.NewValue(kind, nil)
+	}
+	var refused framework.ConfigureResponse
+	p.Configure(t.Context(), framework.ConfigureRequest{Config: tfsdk.Config{Schema: described.Schema, Raw: tftypes.NewValue(object, empty)}}, &refused)
+	if !refused.Diagnostics.HasError() || len(of.Attributes) == 0 {
+		t.Fatalf("a provider without any setting says %v, and has asked for %v", refused.Diagnostics, of.Attributes)
+	}
+	return of
 }
 
 func schemaOf(schema *tfprotov6.Schema) thing {
@@ -104,13 +135,13 @@ func collect(into map[string]string, prefix string, attributes []*tfprotov6.Sche
 }
 
 func functionOf(function *tfprotov6.Function) thing {
-	of := thing{Attributes: map[string]string{"return": function.Return.Type.String()}}
+	of := thing{Attributes: map[string]string{"return": words(function.Return.Type.String())}}
 	for i, parameter := range function.Parameters {
 		// Functions are called by position, so that is what the name begins with.
-		of.Attributes[fmt.Sprintf("%d", i+1)] = words(parameter.Type.String(), word{"or null", parameter.AllowNullValue})
+		of.Attributes[fmt.Sprintf("%d", i+1)] = words(parameter.Type.String(), word{strings.TrimSpace(orNull), parameter.AllowNullValue})
 	}
 	if function.VariadicParameter != nil {
-		of.Attributes["more"] = function.VariadicParameter.Type.String()
+		of.Attributes["more"] = words(function.VariadicParameter.Type.String())
 	}
 	return of
 }
@@ -170,10 +201,17 @@ func breaks(before, after surface) []string {
 	return all
 }
 
+// orNull stands behind the type of a function's parameter that may be null.
+const orNull = " or null"
+
 // grown reports whether what was written for an attribute goes on being accepted, and what was read from it being there.
 func grown(was, is string) bool {
 	if was == is {
 		return true
+	}
+	// A function that takes null as well takes all that it took.
+	if !strings.HasSuffix(was, orNull) {
+		is = strings.TrimSuffix(is, orNull)
 	}
 	before, after := strings.Fields(was), strings.Fields(is)
 	// Nobody who sets it notices that it may be left out by now, or that the platform fills it in then.
@@ -202,6 +240,37 @@ func demanded(name, attribute, is string, old thing) bool {
 	}
 	_, parentWasThere := old.Attributes[strings.TrimSuffix(attribute[:at], "[]")]
 	return parentWasThere
+}
+
+// differences lists where two surfaces are not the same, sorted, each in the form "resource peak_x attribute: what is there".
+func differences(recorded, now surface) []string {
+	all := map[string]bool{}
+	compare := func(was, is surface) {
+		for name, old := range was {
+			if _, found := is[name]; !found {
+				all[fmt.Sprintf("%s: recorded %t, there %t", name, recorded[name].Attributes != nil, now[name].Attributes != nil)] = true
+				continue
+			}
+			for attribute := range old.Attributes {
+				before, after := recorded[name].at(attribute), now[name].at(attribute)
+				if before != after {
+					all[fmt.Sprintf("%s %s: recorded as %s, now %s", name, attribute, before, after)] = true
+				}
+			}
+		}
+	}
+	compare(recorded, now)
+	compare(now, recorded)
+	return slices.Sorted(maps.Keys(all))
+}
+
+// at is all that is recorded of an attribute, in words.
+func (of thing) at(attribute string) string {
+	kind, found := of.Attributes[attribute]
+	if !found {
+		return "nothing"
+	}
+	return fmt.Sprintf("%q %+v", kind, of.Rules[attribute])
 }
 
 // text is the surface as it is recorded.

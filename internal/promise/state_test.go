@@ -169,7 +169,8 @@ func TestAccOldState(t *testing.T) {
 				t.Error("nothing in the recorded state has private data")
 			}
 			if code, said, problems := tf.Exit("plan", "-detailed-exitcode", "-no-color"); code != 0 {
-				t.Fatalf("a stack of version %s has something to do: exit code %d\n%s%s", version, code, said, problems)
+				t.Fatalf("a stack of version %s has something to do: exit code %d\n%s%s\nWhat is new has to be read from the platform, and to have a default that "+
+					"leaves alone what there is; what the state has otherwise by now takes a version of the schema and an upgrade of the state", version, code, said, problems)
 			}
 			for _, entry := range p.Emulator.Journal() {
 				if entry.Method != http.MethodGet {
@@ -224,7 +225,7 @@ func TestAccOldImport(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got != string(want) {
-				t.Errorf("after an import the plan changes\n%s\nand with version %s it did\n%s", got, version, want)
+				t.Errorf("after an import the plan changes\n%s\nand with version %s it did\n%s\nWhat the platform tells has to be read on import, and what it does not tell to be left as it is", got, version, want)
 			}
 		})
 	}

@@ -6,7 +6,6 @@ package provider
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,12 +68,12 @@ func (p *peakProvider) Configure(ctx context.Context, req provider.ConfigureRequ
 		return
 	}
 
-	config := clientConfig(model, os.Getenv, &resp.Diagnostics)
-	data.Validation.Enabled = validateSpecs(model, os.Getenv, &resp.Diagnostics)
+	config := clientConfig(model, p.options.getenv, &resp.Diagnostics)
+	data.Validation.Enabled = validateSpecs(model, p.options.getenv, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	config.UserAgent = userAgent(p.options.Version, req.TerraformVersion, os.Getenv("TF_APPEND_USER_AGENT"))
+	config.UserAgent = userAgent(p.options.Version, req.TerraformVersion, p.options.getenv("TF_APPEND_USER_AGENT"))
 	if p.options.Tune != nil {
 		p.options.Tune(&config)
 	}

@@ -6,6 +6,7 @@ package provider
 
 import (
 	"context"
+	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
@@ -50,6 +51,17 @@ type Options struct {
 
 	// Tune changes the client configuration after everything else is set; tests use it. Nil changes nothing.
 	Tune func(*peak.Config)
+
+	// Getenv reads the environment variables that settings may come from. Nil is os.Getenv.
+	Getenv func(name string) string
+}
+
+// getenv reads a variable of the environment.
+func (o Options) getenv(name string) string {
+	if o.Getenv == nil {
+		return os.Getenv(name)
+	}
+	return o.Getenv(name)
 }
 
 var (
