@@ -11,6 +11,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -150,6 +151,10 @@ func New(options Options) (*Emulator, error) {
 	}
 	e.platform.Changed = true
 	if err := e.Advance(0); err != nil {
+		if e.store != nil {
+			err = fmt.Errorf("%w; the emulator keeps its state and uploads in the folder %s, in which its user has to have the right to write: as user 65532 in a container, so mount a volume there, "+
+				"or a folder that this user owns", err, filepath.Dir(e.store.File))
+		}
 		return nil, err
 	}
 	return e, nil

@@ -66,6 +66,10 @@ func (s StateStore) removeLeftovers() error {
 		}
 	}
 	for _, file := range stale {
+		// On a file system that takes no writes, removing what is not there fails as well.
+		if _, err := os.Lstat(file); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
 		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("cannot remove a leftover of an interrupted save: %w", err)
 		}

@@ -29,6 +29,7 @@ type image struct {
 	entry, args []string
 	copied      []string
 	port        string
+	labels      map[string]string
 }
 
 // readDockerfile reads the few kinds of lines that the Dockerfile has; another kind is an error.
@@ -45,11 +46,14 @@ func readDockerfile(t *testing.T) image {
 		}
 		return words
 	}
-	var read image
+	read := image{labels: map[string]string{}}
 	for line := range strings.Lines(string(content)) {
 		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch word {
-		case "", "#", "ARG", "LABEL":
+		case "", "#", "ARG":
+		case "LABEL":
+			name, value, _ := strings.Cut(rest, "=")
+			read.labels[strings.TrimPrefix(name, "org.opencontainers.image.")] = strings.Trim(value, `"`)
 		case "FROM":
 			read.from = rest
 		case "COPY":
@@ -85,6 +89,11 @@ func TestImage(t *testing.T) {
 	}
 	if !slices.Contains(read.args, "0.0.0.0:"+read.port) || !slices.Contains(read.health, "http://127.0.0.1:"+read.port) {
 		t.Errorf("port %s is not the one of %v and %v", read.port, read.args, read.health)
+	}
+	for _, name := range []string{"title", "description", "version", "revision", "source", "documentation", "licenses"} {
+		if read.labels[name] == "" {
+			t.Errorf("the image has no label %s, which tells users and scanners what it is: %v", name, read.labels)
+		}
 	}
 	root := t.TempDir()
 	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-o", filepath.Join(root, "peak-emulator"), ".")
@@ -158,5 +167,15 @@ func TestImage(t *testing.T) {
 	}
 	if code := p.end(syscall.SIGTERM); code != 0 {
 		t.Errorf("exit code %d: %s", code, p.stderr)
+	}
+
+	// A folder of somebody else, as what is mounted from the machine of the user mostly is.
+	if os.Getuid() == 0 {
+		if err := os.Chown(state, 0, 0); err != nil {
+			t.Fatal(err)
+		}
+		if output, err := inside(command...).CombinedOutput(); err == nil || !bytes.Contains(output, []byte("in the folder /state, in which its user has to have the right to write")) {
+			t.Errorf("with a folder of another user: %v: %s", err, output)
+		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -73,7 +74,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*chosen.certificate}, MinVersion: tls.VersionTLS12}
 		scheme, serve = "https", func() error { return server.ServeTLS(listener, "", "") }
 	}
-	address := scheme + "://" + listener.Addr().String()
+	address := scheme + "://" + reachable(listener.Addr())
 	// The first line is for programs as well, and leads a browser to the console too.
 	greeting := "listening on " + address + "\n"
 	if !chosen.emulator.NoControl {
@@ -90,6 +91,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	case <-ctx.Done():
 	}
 	return errors.Join(shutDown(ctx, server, stderr), platform.Close())
+}
+
+// reachable is the address of a listener as this machine reaches it: no browser opens one that stands for all of a machine.
+func reachable(address net.Addr) string {
+	tcp, is := address.(*net.TCPAddr)
+	if !is || !tcp.IP.IsUnspecified() {
+		return address.String()
+	}
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
 }
 
 // shutDown takes no more requests and lets those in flight finish.

@@ -245,6 +245,9 @@ func testRemote(binary string) func(*testing.T) {
 		transport := &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}}
 		defer transport.CloseIdleConnections()
 		p := launch(t, binary, append([]string{"--listen", "0.0.0.0:0", "--allow-remote", "--token", "one", "--token", "two"}, certificate(t)...)...)
+		if !strings.HasPrefix(p.url, "https://127.0.0.1:") {
+			t.Errorf("it tells to reach it at %s, which no browser opens", p.url)
+		}
 		_, port, err := net.SplitHostPort(strings.TrimPrefix(p.url, "https://"))
 		if err != nil {
 			t.Fatalf("%s: %v", p.url, err)
