@@ -74,6 +74,9 @@ func recording(t *testing.T) string {
 	if *record == "" {
 		t.Skip("only with -record")
 	}
+	if strings.Contains(*record, "-") {
+		t.Fatalf("%s is a prerelease, which promises nothing: record the version that it is one of", *record)
+	}
 	if released(t, *record) {
 		t.Fatalf("%s is released: what its users have does not change any more. Raise VERSION in GNUmakefile", *record)
 	}

@@ -49,7 +49,7 @@ func TestReleaseReady(t *testing.T) {
 			t.Fatal(err)
 		}
 		writeFile(t, root, filepath.Join("scripts", script), string(content))
-		if err := os.Chmod(filepath.Join(root, "scripts", script), 0o700); err != nil { //nolint:gosec // It is run.
+		if err := os.Chmod(filepath.Join(root, "scripts", script), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
