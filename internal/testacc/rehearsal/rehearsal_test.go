@@ -91,7 +91,7 @@ func TestSweepSaysWhatIsLeft(t *testing.T) {
 	if code == 0 || len(r.ours()) != 2 {
 		t.Errorf("the sweep ended with %d and left %+v", code, r.ours())
 	}
-	for _, want := range []string{`"` + stays + `" (id `, "Not yours.", "went on refusing", "Somebody holds it.", "1 deleted, 0 kept, 2 left", "not seen: metric collection", "2 objects could not be deleted"} {
+	for _, want := range []string{`"` + stays + `" (id `, "Not yours.", "went on refusing", "Somebody holds it.", "1 deleted, 0 kept, 2 left", "metric collection: cannot be listed", "2 objects could not be deleted"} {
 		if !strings.Contains(output, want) {
 			t.Errorf("the sweep does not say %q:\n%s", want, output)
 		}
