@@ -45,7 +45,7 @@ func (r *artifact) Create(ctx context.Context, req resource.CreateRequest, resp 
 	var plan, config model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -131,7 +131,7 @@ func (r *artifact) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -184,7 +184,7 @@ func (r *artifact) Update(ctx context.Context, req resource.UpdateRequest, resp 
 func (r *artifact) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

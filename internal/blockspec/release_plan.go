@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
 )
 
@@ -74,6 +75,9 @@ func (r *blockRelease) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		press.CheckRaised(path.Root("version"), plan.Version, "", &resp.Diagnostics, published)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	if exists && !r.Settles(req, resp) {
+		base.PlanAsWritten(ctx, req, resp, "parameters")
+	}
 	if !same {
 		r.validate(ctx, req, plan, config, &resp.Diagnostics)
 	}

@@ -39,7 +39,7 @@ func NewReleaseResource() resource.Resource {
 
 // Create implements resource.Resource.
 func (r *blockRelease) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var plan, config releaseModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/peakbi/terraform-provider-peak/internal/deployment/change"
 	"github.com/peakbi/terraform-provider-peak/internal/deployment/parameter"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/jsonvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/privatestate"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
@@ -139,6 +140,12 @@ func (r *deployment) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 	if !resp.Plan.Raw.Equal(req.State.Raw) {
 		warnOfPlain(plan, r.findHidden(ctx, plan, config), &resp.Diagnostics)
+	}
+	if !r.Settles(req, resp) {
+		plan.Includes, plan.Excludes = inOrderOf(config.Includes, plan.Includes), inOrderOf(config.Excludes, plan.Excludes)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("includes"), plan.Includes)...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("excludes"), plan.Excludes)...)
+		base.PlanAsWritten(ctx, req, resp, "parameters", "app_parameters")
 	}
 }
 

@@ -151,7 +151,7 @@ func TestAccDeployment_refusedValues(t *testing.T) {
 		{block(`{ build = { command = 3 } }`), `parameters.build.command has to be of type string, and is number.`},
 		{block(`{ build = { command = "x", size = "21" } }`), `parameters.build.size has to be of type number, and is string.`},
 		{block(`{ build = { command = "x", source = { ports = [1] } } }`), `parameters.build.source.host: parameter "source" requires it`},
-		{block(`{ build = { command = "x", source = { host = "h", ports = ["1"] } } }`), `parameters.build.source.ports has to be of type number_array, and is a list.`},
+		{block(`{ build = { command = "x", source = { host = "h", ports = ["1"] } } }`), `parameters.build.source.ports[0] has to be of type number, and is string.`},
 		{block(`{ build = { command = "x", source = { host = "h", tls = { verifies = true } } } }`), `parameters.build.source.tls.verifies: parameter "tls" has no such property. There are: verify.`},
 		{block(`{ build = { command = "x", tables = [{ name = "t", keys = "k" }] } }`), `parameters.build.tables[0].keys has to be of type string_array, and is string.`},
 		{s.block(`parameters_wo = { build = { command = "x" }, run = { limit = "12" } }` + "\n parameters_wo_version = 1"), `parameters_wo.run.limit has to be of type number, and is string.`},

@@ -54,7 +54,7 @@ func (r *deployment) operation(client *peak.Client, verb string, m model, in inp
 // Create implements resource.Resource. The id is saved before the wait, so that a deployment that fails or takes too long is
 // never lost.
 func (r *deployment) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var plan, config model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -170,7 +170,7 @@ func (r *deployment) Read(ctx context.Context, req resource.ReadRequest, resp *r
 
 // Update implements resource.Resource.
 func (r *deployment) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var plan, config, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -202,7 +202,7 @@ func (r *deployment) Update(ctx context.Context, req resource.UpdateRequest, res
 // Delete implements resource.Resource. It ends when the platform no longer knows the deployment; the blocks of an app go
 // with it.
 func (r *deployment) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {

@@ -169,6 +169,35 @@ func sameSelectors(a, b types.List) bool {
 	return true
 }
 
+// inOrderOf are selectors in the order in which a configuration writes them, where it has the same ones.
+func inOrderOf(written, planned types.List) types.List {
+	left := slices.Clone(planned.Elements())
+	if planned.IsNull() || planned.IsUnknown() || len(written.Elements()) != len(left) {
+		return planned
+	}
+	ordered := make([]attr.Value, 0, len(left))
+	for _, element := range written.Elements() {
+		i := slices.IndexFunc(left, func(other attr.Value) bool { return chooses(element, other) })
+		if i < 0 {
+			return planned
+		}
+		ordered = append(ordered, left[i])
+		left = slices.Delete(left, i, i+1)
+	}
+	return types.ListValueMust(selectorType(), ordered)
+}
+
+// chooses tells whether a selector of a plan is what another one of a configuration comes to, which may leave the release out.
+func chooses(written, planned attr.Value) bool {
+	w, isObject := written.(types.Object)
+	p, isPlanned := planned.(types.Object)
+	if !isObject || !isPlanned || w.IsUnknown() || p.IsUnknown() {
+		return written.Equal(planned)
+	}
+	id, version := w.Attributes()["id"], w.Attributes()["release_version"]
+	return id != nil && id.Equal(p.Attributes()["id"]) && (version.IsNull() || version.Equal(p.Attributes()["release_version"]))
+}
+
 // resolvedSelectors replaces the releases of selectors that a plan left open by those that were deployed.
 func resolvedSelectors(list types.List, deployed map[string]string) types.List {
 	if list.IsNull() || list.IsUnknown() {

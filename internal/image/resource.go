@@ -49,7 +49,7 @@ func (r *image) Create(ctx context.Context, req resource.CreateRequest, resp *re
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	secret := configuredSecrets(ctx, req.Config, &resp.Diagnostics)
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -157,7 +157,7 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	secret := configuredSecrets(ctx, req.Config, &resp.Diagnostics)
 	unseen := privatestate.Glance[bool](ctx, req.Private, keyDetailsUnseen, &resp.Diagnostics)
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -235,7 +235,7 @@ func (r *image) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 func (r *image) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -83,7 +83,7 @@ func (r *collection) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 
 // Create implements resource.Resource.
 func (r *collection) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var plan, config collectionModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -195,7 +195,7 @@ func (r *collection) Update(ctx context.Context, req resource.UpdateRequest, res
 
 // Delete implements resource.Resource.
 func (r *collection) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var state collectionModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {

@@ -49,11 +49,14 @@ func (r *namespace) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 	}
 	plan.ID = plan.Name
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	if !req.State.Raw.IsNull() && !r.Settles(req, resp) {
+		base.PlanAsWritten(ctx, req, resp, "metadata")
+	}
 }
 
 // Create implements resource.Resource: it describes a namespace that is there.
 func (r *namespace) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var plan namespaceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
@@ -163,7 +166,7 @@ func (r *namespace) Read(ctx context.Context, req resource.ReadRequest, resp *re
 
 // Update implements resource.Resource.
 func (r *namespace) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var plan, state namespaceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -186,7 +189,7 @@ func (r *namespace) Update(ctx context.Context, req resource.UpdateRequest, resp
 
 // Delete implements resource.Resource: the namespace may hold models of others.
 func (r *namespace) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var state namespaceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {

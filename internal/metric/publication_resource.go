@@ -48,7 +48,7 @@ func publicationID(namespace, id string) string { return namespace + "/" + id }
 
 // Create implements resource.Resource.
 func (r *publication) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var plan, config publicationModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -226,7 +226,7 @@ func (r *publication) Update(ctx context.Context, req resource.UpdateRequest, re
 // Delete implements resource.Resource. The collection that the platform made of a folder goes first: once nothing is left of the
 // publication, nothing leads to the collection any more.
 func (r *publication) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var state publicationModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {

@@ -56,7 +56,7 @@ func NewResource() resource.Resource {
 // Create implements resource.Resource. The id is saved before the wait, so that a service whose deployment fails or takes
 // too long is never lost.
 func (r *service) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var plan, config types.Object
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -179,7 +179,7 @@ func (r *service) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 // Update implements resource.Resource. One PATCH carries what changed; a change that only Terraform knows of, as of the
 // timeouts, sends nothing.
 func (r *service) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var plan, state, config types.Object
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -275,7 +275,7 @@ func addUpdateError(diags *diag.Diagnostics, object objects.Object, err error) {
 
 // Delete implements resource.Resource. It ends when the platform no longer knows the service.
 func (r *service) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var state types.Object
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/framework/base"
 	"github.com/peakbi/terraform-provider-peak/internal/press"
 )
 
@@ -67,6 +68,9 @@ func (r *specResource[M]) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		}
 	}
 	resp.Diagnostics.Append(p.set(ctx, &resp.Plan, req.State)...)
+	if p.state != nil && !r.Settles(req, resp) {
+		base.PlanAsWritten(ctx, req, resp, "parameters")
+	}
 	switch {
 	case p.state == nil || len(resp.RequiresReplace) > 0:
 		r.validate(ctx, req, "", &p.plan, &p.config, &resp.Diagnostics)

@@ -36,7 +36,7 @@ var (
 
 // Create implements resource.Resource. The id is saved before anything else is asked of the platform.
 func (r *specResource[M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var plan, config M
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -196,7 +196,7 @@ func (r *specResource[M]) takeOver(ctx context.Context, client *peak.Client, spe
 
 // Update implements resource.Resource: a PATCH when metadata or visibility moves, a release when its version does.
 func (r *specResource[M]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var plan, config, state M
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -267,7 +267,7 @@ func (r *specResource[M]) Update(ctx context.Context, req resource.UpdateRequest
 
 // Delete implements resource.Resource. It fails while deployments use the spec, or app specs.
 func (r *specResource[M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var model M
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	if resp.Diagnostics.HasError() {

@@ -74,7 +74,7 @@ func (r *execution) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 
 // Create implements resource.Resource. The execution is in the state before it is followed.
 func (r *execution) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var plan runModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
@@ -238,7 +238,7 @@ func newestExecution(ctx context.Context, client *peak.Client, id int64) (types.
 // Update implements resource.Resource. The state has the triggers from before until an execution with the new ones has
 // succeeded, so that what failed is done again.
 func (r *execution) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var plan, state runModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)

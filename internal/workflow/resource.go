@@ -46,7 +46,7 @@ func NewResource() resource.Resource {
 
 // Create implements resource.Resource. The id is saved before anything else is asked of the platform.
 func (r *workflow) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var plan, config model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -159,7 +159,7 @@ func (r *workflow) Read(ctx context.Context, req resource.ReadRequest, resp *res
 // Update implements resource.Resource: one PUT when the body moves, pause or resume when that moves, nothing when only
 // Terraform's own attributes do.
 func (r *workflow) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var plan, config, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -222,7 +222,7 @@ func (r *workflow) Update(ctx context.Context, req resource.UpdateRequest, resp 
 
 // Delete implements resource.Resource.
 func (r *workflow) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	client := r.Client(&resp.Diagnostics)
+	client := r.Writer(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {

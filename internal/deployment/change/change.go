@@ -146,10 +146,18 @@ func notesDiffer(planned, before types.String) bool {
 	return !planned.IsUnknown() && planned.ValueString() != before.ValueString()
 }
 
-// selectorsDiffer compares by meaning: none are the same as an empty list.
+// selectorsDiffer compares by meaning: none are the same as an empty list, and so are the same ones in another order.
 func selectorsDiffer(planned, before types.List) bool {
-	if len(planned.Elements())+len(before.Elements()) == 0 {
-		return planned.IsUnknown()
+	left := slices.Clone(before.Elements())
+	if planned.IsUnknown() || len(planned.Elements()) != len(left) {
+		return true
 	}
-	return !planned.Equal(before)
+	for _, element := range planned.Elements() {
+		i := slices.IndexFunc(left, element.Equal)
+		if i < 0 {
+			return true
+		}
+		left = slices.Delete(left, i, i+1)
+	}
+	return false
 }

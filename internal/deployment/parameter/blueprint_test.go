@@ -158,6 +158,12 @@ func TestCheck(t *testing.T) {
 		want                        []string
 	}{
 		"all that is required has a default": {sourceDefinitions, ``, ``, "", nil},
+		"wrong items": {sourceDefinitions, `{"build":{"feeds":["x",{"urll":"u"},{}],"source":{"tls":[]}}}`, ``, "", []string{
+			"parameters.build.feeds[0] has to be of type object, and is string.", `parameters.build.feeds[1].urll: parameter "feeds" has no such property. There are: url, every.`,
+			"parameters.build.source.tls has to be of type object, and is a list."}},
+		"object for objects": {`{"run":[{"name":"feeds","type":"object_array","properties":[{"name":"url","type":"string","required":true}]},{"name":"keys","type":"string_array"}]}`,
+			`{"run":{"feeds":{},"keys":["a",1,null]}}`, ``, "", []string{
+				"parameters.run.feeds has to be of type object_array, and is object.", "parameters.run.keys[1] has to be of type string, and is number.", "parameters.run.keys[2] has to be of type string, and is null."}},
 		"wrong types": {sourceDefinitions, `{"build":{"size":"1","free":2,"source":[],"feeds":[{"url":true},{"every":{}}]}}`, ``, "", []string{
 			"parameters.build.feeds[0].url has to be of type string, and is boolean.", "parameters.build.feeds[1].every has to be of type string, and is object.",
 			"parameters.build.free has to be of type string, and is number.", "parameters.build.size has to be of type number, and is string.",

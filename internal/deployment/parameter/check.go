@@ -183,8 +183,8 @@ func (c *checker) required(what, group string, d Definition, definitions Definit
 			}
 			return
 		}
-	} else {
-		value = d.complete(value)
+	} else if value = d.complete(value); !ofType(d.Type, value) {
+		return // That is said already, and what is missing in it would be beside the point.
 	}
 	c.missing(at, d, at.place(group, d.Name), value)
 }
@@ -198,7 +198,9 @@ func (c *checker) missing(s source, d Definition, place string, value any) {
 			if inner == nil && property.Required {
 				c.add(s, missing, "%s.%s: parameter %q requires it and has no default for it. Give it a value here.", place, property.Name, d.Name)
 			}
-			c.missing(s, property, place+"."+property.Name, inner)
+			if ofType(property.Type, inner) {
+				c.missing(s, property, place+"."+property.Name, inner)
+			}
 		}
 	case []any:
 		for i, item := range v {
@@ -211,33 +213,37 @@ func (c *checker) missing(s source, d Definition, place string, value any) {
 
 // value checks the type of a value. It never quotes the value, which may be secret.
 func (c *checker) value(s source, d Definition, place string, value any) {
-	if !ofType(d.Type, value) {
+	items, isList := value.([]any)
+	element, isArray := strings.CutSuffix(d.Type, "_array")
+	switch {
+	case isUnknown(value), isReference(value):
+	case isList && isArray:
+		item := d
+		item.Type = element
+		for i := range items {
+			c.value(s, item, fmt.Sprintf("%s[%d]", place, i), items[i])
+		}
+	case !ofType(d.Type, value):
 		c.add(s, "Parameter value of the wrong type", "%s has to be of type %s, and is %s.", place, d.Type, kindOf(value))
+	default:
+		c.object(s, d, place, value)
+	}
+}
+
+// object checks the members of an object, which are any where none are defined.
+func (c *checker) object(s source, d Definition, place string, value any) {
+	members, is := value.(map[string]any)
+	if !is || len(d.Properties) == 0 {
 		return
 	}
-	object := func(place string, members map[string]any) {
-		if len(d.Properties) == 0 {
-			return
-		}
-		for _, name := range slices.Sorted(maps.Keys(members)) {
-			property, has := find(d.Properties, name)
-			switch {
-			case members[name] == nil, isUnknown(members[name]):
-			case !has:
-				c.add(s, "Unknown parameter", "%s.%s: parameter %q has no such property.%s", place, name, d.Name, suggestion(name, names(d.Properties)))
-			default:
-				c.value(s, property, place+"."+name, members[name])
-			}
-		}
-	}
-	switch v := value.(type) {
-	case map[string]any:
-		object(place, v)
-	case []any:
-		for i, item := range v {
-			if members, is := item.(map[string]any); is {
-				object(fmt.Sprintf("%s[%d]", place, i), members)
-			}
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		property, has := find(d.Properties, name)
+		switch {
+		case members[name] == nil, isUnknown(members[name]):
+		case !has:
+			c.add(s, "Unknown parameter", "%s.%s: parameter %q has no such property.%s", place, name, d.Name, suggestion(name, names(d.Properties)))
+		default:
+			c.value(s, property, place+"."+name, members[name])
 		}
 	}
 }

@@ -52,6 +52,10 @@ type Data struct {
 	// ids by then.
 	MadeSpecs objects.IDSet
 
+	// Applies says that this process changes the platform, see Resource.Writer: what it plans from then on was planned before, by
+	// another process.
+	Applies atomic.Bool
+
 	// PlannedReleases are the releases that the platform has not yet, and will have when what this process has planned is applied.
 	PlannedReleases PlannedReleases
 
