@@ -94,7 +94,7 @@ func checkSelectors(config model, diags *diag.Diagnostics) {
 			both := part.name == "excludes" && slices.ContainsFunc(selectors(config.Includes), func(other peak.BlockSelector) bool { return other.ID == one.ID })
 			if one.ID != "" && (both || slices.Contains(seen, one)) {
 				diags.AddAttributeError(path.Root(part.name).AtListIndex(i), "Block chosen twice",
-					fmt.Sprintf("Block %s %s is in includes and excludes, or twice in one of them. Name each block once.", one.ID, one.ReleaseVersion))
+					fmt.Sprintf("Block %s is in includes and excludes, or twice in one of them. Name each block once.", selectorText(one)))
 			}
 			seen = append(seen, one)
 		}
