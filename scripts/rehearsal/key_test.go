@@ -40,36 +40,34 @@ func TestSigningKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Keys of a kind that gpg makes quickly, and that registries do not take.
+	k := &keyring{vault: home()}
+	generate := func(name string, args ...string) {
+		t.Helper()
+		if _, err := k.gpg(t.Context(), append(args, "--quick-generate-key", name, "ed25519", "sign", "1d")...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	generate("one@example.com")
+	generate("two@example.com")
+	generate("old@example.com", "--faked-system-time", "20200101T000000")
 	for name, test := range map[string]struct {
-		make   [][]string // how gpg makes the keys
-		export string
+		export []string
 		says   string
 	}{
-		// gpg is quick with these, and registries take none of them.
-		"of a kind that registries refuse": {[][]string{{"--quick-generate-key", "one@example.com", "ed25519", "sign", "1d"}}, "--export-secret-keys", "registries take RSA (1) and DSA (17) alone"},
-		"several": {[][]string{
-			{"--quick-generate-key", "one@example.com", "ed25519", "sign", "1d"}, {"--quick-generate-key", "two@example.com", "ed25519", "sign", "1d"},
-		}, "--export-secret-keys", "holds several secret keys"},
-		"public":  {[][]string{{"--quick-generate-key", "one@example.com", "ed25519", "sign", "1d"}}, "--export", "holds no secret key"},
-		"expired": {[][]string{{"--faked-system-time", "20200101T000000", "--quick-generate-key", "one@example.com", "ed25519", "sign", "1d"}}, "--export-secret-keys", "may not be expired"},
+		"of a kind that registries refuse": {[]string{"--export-secret-keys", "one@example.com"}, "registries take RSA (1) and DSA (17) alone"},
+		"several":                          {[]string{"--export-secret-keys", "one@example.com", "two@example.com"}, "holds several secret keys"},
+		"public":                           {[]string{"--export", "one@example.com"}, "holds no secret key"},
+		"expired":                          {[]string{"--export-secret-keys", "old@example.com"}, "may not be expired"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			k := &keyring{vault: home()}
-			for _, args := range test.make {
-				if _, err := k.gpg(t.Context(), args...); err != nil {
-					t.Fatal(err)
-				}
-			}
-			exported, err := k.gpg(t.Context(), "--armor", test.export)
-			if err != nil {
-				t.Fatal(err)
-			}
-			machine := home()
-			c := command{dir: machine, time: userTime, env: []string{"GNUPGHOME=" + machine, "GPG_PRIVATE_KEY=" + exported, "GPG_PASSPHRASE=" + passphrase}}
-			if said, err := c.run(t.Context(), script); err == nil || !strings.Contains(said, test.says) {
-				t.Errorf("error %v, it says %q, want %q", err, said, test.says)
-			}
-		})
+		exported, err := k.gpg(t.Context(), append([]string{"--armor"}, test.export...)...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		machine := home()
+		c := command{dir: machine, time: userTime, env: []string{"GNUPGHOME=" + machine, "GPG_PRIVATE_KEY=" + exported, "GPG_PASSPHRASE=" + passphrase}}
+		if said, err := c.run(t.Context(), script); err == nil || !strings.Contains(said, test.says) {
+			t.Errorf("%s: error %v, it says %q, want %q", name, err, said, test.says)
+		}
 	}
 }
