@@ -6,6 +6,7 @@ package appspec
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -50,7 +51,9 @@ func checkDataModel(text types.String, diags *diag.Diagnostics) {
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(text.ValueString()), &object); err != nil || object == nil {
 		problem := "it is null"
-		if err != nil {
+		if other, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+			problem = "it is a JSON " + other.Value
+		} else if err != nil {
 			problem = err.Error()
 		}
 		diags.AddAttributeError(path.Root(attrDataModel), "Invalid input data model", "input_data_model has to be a JSON object: "+problem+".")

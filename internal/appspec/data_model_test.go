@@ -47,7 +47,7 @@ func TestAccAppSpec_inputDataModel(t *testing.T) {
 	}
 	breaks := s.fault(control.Fault{Method: "POST", Path: "/data-model/", Times: 1, Status: http.StatusNotImplemented})
 	s.run(acctest.FirstSteps(4,
-		s.rejected(small+"input_data_model = \"[]\"", "input_data_model has to be a JSON object"),
+		s.rejected(small+"input_data_model = \"[]\"", "input_data_model has to be a JSON object: it is a JSON array."),
 		// The spec is as it should be, so that nothing is tainted: what is left is planned.
 		resource.TestStep{
 			PreConfig: func() { s.Emulator.ClearJournal(); breaks() },

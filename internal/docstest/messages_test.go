@@ -17,7 +17,8 @@ import (
 var messagesOfOthers = []string{
 	"401 Unauthorized", "403 Forbidden", "409 Conflict", "429 Too Many Requests", "x509: certificate signed by unknown authority",
 	"Unsupported block type", `Blocks of type "action" are not expected here`, "Inconsistent dependency lock file", "Saved plan is stale",
-	"Could not retrieve the list of available versions for provider hashicorp/peak", "Failed to read mock data directory",
+	"Could not retrieve the list of available versions for provider hashicorp/peak", `unavailable provider "registry.terraform.io/hashicorp/peak"`,
+	"Failed to read mock data directory",
 	"doesn't match any of the checksums previously recorded in the dependency lock file", "No value for required variable",
 	"The ephemeral input variable ... must also be set during the apply phase", "Variable ... is configured as ephemeral",
 	// Formats of the provider, filled in.
