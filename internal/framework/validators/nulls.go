@@ -55,7 +55,7 @@ func (NoNulls) ValidateMap(_ context.Context, req validator.MapRequest, resp *va
 // lists cannot be left out without moving the others.
 func (NoNulls) ValidateDynamic(_ context.Context, req validator.DynamicRequest, resp *validator.DynamicResponse) {
 	if place := jsonvalue.NullInList(req.ConfigValue); place != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, jsonvalue.NullElement, fmt.Sprintf("%s%s is null, which cannot be sent to the platform. %s", req.Path, place, jsonvalue.NullsInListAdvice))
+		resp.Diagnostics.AddAttributeError(req.Path, jsonvalue.NullElement, fmt.Sprintf("%s%s is null, where a value is needed. %s", req.Path, place, jsonvalue.NullsInListAdvice))
 	}
 }
 
@@ -83,7 +83,7 @@ func refuseNulls(collection attr.Value, at path.Path, diags *diag.Diagnostics) {
 		// The elements of a set have no place that could be named, and there is one null in it at most.
 		for _, element := range value.Elements() {
 			if element.IsNull() {
-				diags.AddAttributeError(at, jsonvalue.NullElement, fmt.Sprintf("One element of %s is null, which cannot be sent to the platform. %s", at, jsonvalue.NullsInListAdvice))
+				diags.AddAttributeError(at, jsonvalue.NullElement, fmt.Sprintf("One element of %s is null, where a value is needed. %s", at, jsonvalue.NullsInListAdvice))
 				continue
 			}
 			refuseNulls(element, at, diags)
@@ -92,9 +92,9 @@ func refuseNulls(collection attr.Value, at path.Path, diags *diag.Diagnostics) {
 }
 
 func addNullInMap(at path.Path, key string, diags *diag.Diagnostics) {
-	diags.AddAttributeError(at.AtMapKey(key), jsonvalue.NullElement, fmt.Sprintf("The value of %q in %s is null, which cannot be sent to the platform. %s", key, at, jsonvalue.NullsInMapAdvice))
+	diags.AddAttributeError(at.AtMapKey(key), jsonvalue.NullElement, fmt.Sprintf("The value of %q in %s is null, where a value is needed. %s", key, at, jsonvalue.NullsInMapAdvice))
 }
 
 func addNullInList(at path.Path, index int, diags *diag.Diagnostics) {
-	diags.AddAttributeError(at.AtListIndex(index), jsonvalue.NullElement, fmt.Sprintf("Element %d of %s is null, which cannot be sent to the platform. %s", index, at, jsonvalue.NullsInListAdvice))
+	diags.AddAttributeError(at.AtListIndex(index), jsonvalue.NullElement, fmt.Sprintf("Element %d of %s is null, where a value is needed. %s", index, at, jsonvalue.NullsInListAdvice))
 }

@@ -65,3 +65,24 @@ func TestNoNulls_dynamic(t *testing.T) {
 		})
 	}
 }
+
+// TestNoNulls_collections says what is wrong with a null without saying that it would be sent: only Terraform knows of triggers.
+func TestNoNulls_collections(t *testing.T) {
+	t.Parallel()
+	null := types.StringNull()
+	var list validator.ListResponse
+	validators.NoNulls{}.ValidateList(t.Context(), validator.ListRequest{Path: path.Root("at"), ConfigValue: types.ListValueMust(types.StringType, []attr.Value{null})}, &list)
+	var set validator.SetResponse
+	validators.NoNulls{}.ValidateSet(t.Context(), validator.SetRequest{Path: path.Root("at"), ConfigValue: types.SetValueMust(types.StringType, []attr.Value{null})}, &set)
+	var of validator.MapResponse
+	validators.NoNulls{}.ValidateMap(t.Context(), validator.MapRequest{Path: path.Root("at"), ConfigValue: types.MapValueMust(types.StringType, map[string]attr.Value{"k": null})}, &of)
+	for want, diags := range map[string]diag.Diagnostics{
+		"Element 0 of at is null, where a value is needed. ":       list.Diagnostics,
+		"One element of at is null, where a value is needed. ":     set.Diagnostics,
+		`The value of "k" in at is null, where a value is needed.`: of.Diagnostics,
+	} {
+		if len(diags) != 1 || !strings.HasPrefix(diags[0].Detail(), want) {
+			t.Errorf("diagnostics %v, want %q", diags, want)
+		}
+	}
+}
