@@ -46,6 +46,15 @@ func TestAccDeployment_createFails(t *testing.T) {
 	)
 }
 
+// unsettled adds to the attributes that a plan changes what may still become known of a block that is not deployed: a contrary platform does not
+// show what runs of it (contract 13.8).
+func unsettled(attributes ...string) []string {
+	if acctest.Contrary() {
+		return append(attributes, "platform_id")
+	}
+	return attributes
+}
+
 // TestAccDeployment_revisionRolledBack has a revision fail. The old one is live again, and the next apply tries anew.
 func TestAccDeployment_revisionRolledBack(t *testing.T) {
 	t.Parallel()
@@ -60,7 +69,7 @@ func TestAccDeployment_revisionRolledBack(t *testing.T) {
 		resource.TestStep{
 			PreConfig: s.Emulator.ClearJournal, Config: s.block(command("y")),
 			// What is live shows beside what is wanted.
-			ConfigPlanChecks: acctest.ChangesOnly(address, "parameters.build.command", "status", "revision", "revision_id", "revision_notes"),
+			ConfigPlanChecks: acctest.ChangesOnly(address, unsettled("parameters.build.command", "status", "revision", "revision_id", "revision_notes")...),
 			Check: resource.ComposeTestCheckFunc(s.isOnPlatform("deployed"),
 				s.wrote(`POST /v1/blocks/deployments/ID/revisions {"parameters":{"build":{"command":"y"}},"release":{"version":"1.1.0"}}`)),
 			ConfigStateChecks: states(attribute(knownvalue.Int64Exact(3), "revision")),
@@ -116,7 +125,7 @@ func TestAccDeployment_warning(t *testing.T) {
 		},
 		resource.TestStep{
 			PreConfig: s.Emulator.ClearJournal, Config: s.block(command("x")),
-			ConfigPlanChecks:  acctest.ChangesOnly(address, "status", "revision", "revision_id"),
+			ConfigPlanChecks:  acctest.ChangesOnly(address, unsettled("status", "revision", "revision_id")...),
 			Check:             s.wrote(`POST /v1/blocks/deployments/ID/redeploy`),
 			ConfigStateChecks: states(attribute(knownvalue.StringExact("deployed"), "status"), attribute(knownvalue.Int64Exact(redeployed), "revision")),
 		},
