@@ -8,6 +8,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -24,21 +25,50 @@ const (
 var lives = regexp.MustCompile(`_(update|import|everything|secretEnv|secrets|unknown\w*)(/|$)`)
 
 // OnlyLives leaves a case out where the tests have run on another command line already and one life of each resource is enough,
-// unless the case shows one or asks for a command line of a certain version.
+// unless the case shows one or asks for a command line of a certain version, by itself or with [NeedsTerraform] and its like.
 func OnlyLives(t *testing.T, c resource.TestCase) {
 	t.Helper()
-	if os.Getenv(otherCLI) == onlyLives && len(c.TerraformVersionChecks) == 0 && !lives.MatchString(t.Name()) {
+	chosen, _ := cliChoices.Load(t.Name())
+	if os.Getenv(otherCLI) == onlyLives && len(c.TerraformVersionChecks) == 0 && chosen != newerCLI && !lives.MatchString(t.Name()) {
 		t.Skip("it has run on another command line")
 	}
 }
 
 // SameOnEveryCLI marks a test whose outcome does not depend on the command line: of what the platform does wrong, and of
-// what the provider finds wrong by itself. It is left out where the tests run on a second command line (make test OTHER_CLI=1).
+// what the provider finds wrong by itself. It is left out where the tests run on a second command line (make test OTHER_CLI=1). A test
+// that needs a newer command line than the first one cannot be marked: it would run on none.
 func SameOnEveryCLI(t *testing.T) {
 	t.Helper()
+	chooseCLI(t, everyCLI)
 	if os.Getenv(otherCLI) != "" {
 		t.Skip("it does not depend on the command line, and has run on another one")
 	}
+}
+
+// The ways in which a test chooses its command lines.
+const (
+	everyCLI = "SameOnEveryCLI"
+	newerCLI = "a newer command line"
+)
+
+// cliChoices is how each test has chosen its command lines, by its name.
+var cliChoices sync.Map
+
+// chooseCLI fails a test that is left out on other command lines than the first one and needs one of them.
+func chooseCLI(t *testing.T, way string) {
+	t.Helper()
+	if before := otherChoice(t.Name(), way); before != "" {
+		t.Fatalf("%s is marked with both %s and %s, so that it runs on no command line: take SameOnEveryCLI away", t.Name(), before, way)
+	}
+}
+
+// otherChoice notes how a test chooses its command lines, and returns the other way in which it has chosen them before, if any.
+func otherChoice(test, way string) string {
+	before, _ := cliChoices.Swap(test, way)
+	if other, chosen := before.(string); chosen && other != way {
+		return other
+	}
+	return ""
 }
 
 // InDepth marks a test that repeats with other inputs what another one shows. It is left out of make test; make test-all

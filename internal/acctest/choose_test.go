@@ -18,8 +18,17 @@ func TestMarkersChooseTests(t *testing.T) {
 		short, other string
 		skipped      bool
 	}{
-		"first command line":          {SameOnEveryCLI, "true", "", false},
-		"second command line":         {SameOnEveryCLI, "false", "1", true},
+		"first command line":  {SameOnEveryCLI, "true", "", false},
+		"second command line": {SameOnEveryCLI, "false", "1", true},
+		"no life of a resource": {func(t *testing.T) {
+			t.Helper()
+			OnlyLives(t, resource.TestCase{})
+		}, "true", onlyLives, true},
+		"needs the second of them": {func(t *testing.T) {
+			t.Helper()
+			chooseCLI(t, newerCLI)
+			OnlyLives(t, resource.TestCase{})
+		}, "true", onlyLives, false},
 		"depth in make test":          {InDepth, "true", "", true},
 		"depth in make test-all":      {InDepth, "false", "", false},
 		"depth on the second of them": {InDepth, "false", "1", false},
@@ -36,6 +45,15 @@ func TestMarkersChooseTests(t *testing.T) {
 				t.Errorf("left out: %t", skipped)
 			}
 		})
+	}
+}
+
+// TestMarkersExcludeEachOther has a test that is left out on other command lines not need one of them.
+func TestMarkersExcludeEachOther(t *testing.T) {
+	for _, choice := range []struct{ way, other string }{{everyCLI, ""}, {everyCLI, ""}, {newerCLI, everyCLI}, {newerCLI, ""}} {
+		if other := otherChoice(t.Name()+"/one", choice.way); other != choice.other {
+			t.Errorf("%s after %q, want %q", choice.way, other, choice.other)
+		}
 	}
 }
 

@@ -40,6 +40,7 @@ func NeedsOpenTofu(t *testing.T, atLeast string) {
 // needsCLI skips a test unless the CLI that the tests use is of that name and no older than atLeast.
 func needsCLI(t *testing.T, product, atLeast string) {
 	t.Helper()
+	chooseCLI(t, newerCLI)
 	if os.Getenv(resource.EnvTfAcc) == "" {
 		t.Skipf("acceptance tests run with %s=1 (make test sets it)", resource.EnvTfAcc)
 	}

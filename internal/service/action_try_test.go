@@ -259,10 +259,8 @@ func TestAccServiceTest_interrupt(t *testing.T) {
 
 func TestAccServiceTest_invalid(t *testing.T) {
 	t.Parallel()
-	acctest.SameOnEveryCLI(t)
 	c := newCaller(t)
 	for arguments, text := range map[string]string{
-		`http_method = "GET"`:      `"patch"`,
 		`path = "predict"`:         "must begin with a slash",
 		`payload = [1]`:            "The payload is not an object",
 		`payload = "s3cr3t-value"`: "The payload is text, but not the JSON of an object",

@@ -155,7 +155,6 @@ func TestAccWorkflowExecute_progress(t *testing.T) {
 
 func TestAccWorkflowExecute_failure(t *testing.T) {
 	t.Parallel()
-	acctest.SameOnEveryCLI(t)
 	a := newActor(t, twoStepsSent, "log_lines = 2")
 	a.Decide(t, world.Outcome{Kind: "step", Match: map[string]string{"step": "load"}, Result: "exit-3", Message: "KeyError: 'price'", Times: 1})
 	a.invoke(true, `step "load": Failed after`, `step "next": `+skipped, "execution Failed", "Error: Execution failed", "of workflow "+a.id+` ended in status "Failed"`,
@@ -180,7 +179,6 @@ func TestAccWorkflowExecute_noWait(t *testing.T) {
 // TestAccWorkflowExecute_timeout ends a hung execution at its time, and says what it is at.
 func TestAccWorkflowExecute_timeout(t *testing.T) {
 	t.Parallel()
-	acctest.SameOnEveryCLI(t)
 	a := newActor(t, twoStepsSent, `timeouts = { invoke = "3s" }`)
 	a.Decide(t, world.Outcome{Kind: "step", Match: map[string]string{"step": "next"}, Result: "stuck", Times: 1})
 	begin := time.Now()
@@ -207,7 +205,6 @@ func TestAccWorkflowExecute_interrupt(t *testing.T) {
 
 func TestAccWorkflowExecute_refused(t *testing.T) {
 	t.Parallel()
-	acctest.SameOnEveryCLI(t)
 	a := newActor(t, twoStepsSent, "")
 	a.Edit(t, "workflow", map[string]any{"paused": true})
 	a.invoke(true, "Error: Workflow cannot be executed now", "workflow_id", `Workflow "etl" (id `+a.id+`) is paused. Resume it first`)
@@ -260,7 +257,6 @@ func TestAccWorkflowExecute_queue(t *testing.T) {
 // TestAccWorkflowExecute_lostAnswer finds the execution whose start was not confirmed, and starts no second one.
 func TestAccWorkflowExecute_lostAnswer(t *testing.T) {
 	t.Parallel()
-	acctest.SameOnEveryCLI(t)
 	a := newActor(t, twoStepsSent, "")
 	a.disturb(control.Fault{Method: http.MethodPost, Path: "/execute$", Cut: control.CutAfter, Times: 1})
 	a.invoke(false, "started", "execution Success")
@@ -275,7 +271,6 @@ func TestAccWorkflowExecute_lostAnswer(t *testing.T) {
 
 func TestAccWorkflowExecute_invalid(t *testing.T) {
 	t.Parallel()
-	acctest.SameOnEveryCLI(t)
 	a := newActor(t, twoStepsSent, "")
 	for arguments, text := range map[string]string{
 		`steps_to_run = [{ name = "load" }, { name = "next" }, { name = "load" }]`: `Step "load" is in steps_to_run already`,
