@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/peakbi/terraform-provider-peak/internal/deployment/change"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/diagnostics"
 	"github.com/peakbi/terraform-provider-peak/internal/framework/textvalue"
 	"github.com/peakbi/terraform-provider-peak/internal/peak"
@@ -152,21 +153,9 @@ func everyRelease(list types.List, known func(id types.String) []attr.Value) typ
 	return types.ListValueMust(selectorType(), elements)
 }
 
-// sameSelectors tells whether two lists choose the same blocks, in whichever order: the platform gives an order no meaning, and an
-// import cannot know the one in a configuration.
+// sameSelectors tells whether two lists that are there choose the same blocks. An import cannot know the order in a configuration.
 func sameSelectors(a, b types.List) bool {
-	left := slices.Clone(b.Elements())
-	if a.IsNull() || b.IsNull() || a.IsUnknown() || len(a.Elements()) != len(left) {
-		return false
-	}
-	for _, element := range a.Elements() {
-		i := slices.IndexFunc(left, element.Equal)
-		if i < 0 {
-			return false
-		}
-		left = slices.Delete(left, i, i+1)
-	}
-	return true
+	return !a.IsNull() && !b.IsNull() && !a.IsUnknown() && change.SameElements(a, b)
 }
 
 // inOrderOf are selectors in the order in which a configuration writes them, where it has the same ones.

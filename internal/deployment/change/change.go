@@ -148,16 +148,22 @@ func notesDiffer(planned, before types.String) bool {
 
 // selectorsDiffer compares by meaning: none are the same as an empty list, and so are the same ones in another order.
 func selectorsDiffer(planned, before types.List) bool {
-	left := slices.Clone(before.Elements())
-	if planned.IsUnknown() || len(planned.Elements()) != len(left) {
-		return true
+	return planned.IsUnknown() || !SameElements(planned, before)
+}
+
+// SameElements tells whether two lists hold the same elements, each as often, in whichever order: the platform gives the order of selectors
+// no meaning. Lists that are null or unknown hold none.
+func SameElements(a, b types.List) bool {
+	left := slices.Clone(b.Elements())
+	if len(a.Elements()) != len(left) {
+		return false
 	}
-	for _, element := range planned.Elements() {
+	for _, element := range a.Elements() {
 		i := slices.IndexFunc(left, element.Equal)
 		if i < 0 {
-			return true
+			return false
 		}
 		left = slices.Delete(left, i, i+1)
 	}
-	return false
+	return true
 }
